@@ -1,0 +1,107 @@
+//! The table of problem codes: the one place that names and explains them.
+
+use std::fmt;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $explain:literal;)*) => {
+        /// A kind of problem. Its name is stable: scripts and suppressions may rely on it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $name,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the documentation.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)*];
+
+            /// The code as printed.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$name => $text,)* }
+            }
+
+            /// What it means and what to do, for `docs/` and `explain`.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Code::$name => $explain,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file is not UTF-8.
+    Encoding = "encoding", "The file is not UTF-8 text. Save it again as UTF-8; in Word: plain text, encoding Unicode (UTF-8).";
+    /// A file or folder cannot be read.
+    Unreadable = "unreadable", "The file or folder exists but cannot be read. Check its permissions.";
+    /// YAML syntax.
+    Yaml = "yaml", "The YAML cannot be read: an indentation, a quote or a colon is out of place.";
+    /// A value of the wrong type.
+    WrongType = "wrong-type", "The value has another shape than this key takes, e.g. a list where a text is expected.";
+    /// A key nobody reads.
+    UnknownKey = "unknown-key", "huibao does not know this key. It is refused rather than ignored, because a mistyped key would otherwise silently do nothing.";
+    /// A key that must be there.
+    MissingKey = "missing-key", "A key that cannot be left out is missing.";
+    /// A value that is not among the possible ones.
+    BadValue = "bad-value", "The value is not one of those this key can have.";
+    /// Something defined twice.
+    Duplicate = "duplicate", "The same id is given twice. Ids name one thing each.";
+    /// An unknown edition.
+    UnknownEdition = "unknown-edition", "huibao publishes zh-Hant-HK, zh-Hans-CN and en.";
+    /// An unknown standard.
+    UnknownStandard = "unknown-standard", "There is no catalogue of this name.";
+    /// An unknown disclosure.
+    UnknownDisclosure = "unknown-disclosure", "The standard has no disclosure with this code.";
+    /// An unknown KPI.
+    UnknownKpi = "unknown-kpi", "No file in content/kpi defines a metric with this id.";
+    /// A year without a figure.
+    UnknownYear = "unknown-year", "The metric has no figure for this year.";
+    /// An unknown unit.
+    UnknownUnit = "unknown-unit", "Neither huibao nor this report defines the unit.";
+    /// A unit that a figure cannot be converted to, or an unusable format.
+    BadFormat = "bad-format", "The figure cannot be shown in the way asked for.";
+    /// A formula that cannot be computed.
+    Formula = "formula", "The metric's formula cannot be computed.";
+    /// A broken `{{ … }}` expression.
+    Expression = "expression", "The text between {{ and }} cannot be evaluated.";
+    /// An unknown variable, function or filter.
+    UnknownName = "unknown-name", "The expression or template uses a name that does not exist.";
+    /// An unknown component.
+    UnknownComponent = "unknown-component", "There is no component of this name.";
+    /// A fenced div that is never closed, or closed twice.
+    UnclosedDiv = "unclosed-div", "Every ::: {.name} needs a line ::: that ends it.";
+    /// Markup that cannot be read.
+    Markup = "markup", "The attributes in { } or the -{ }- markup cannot be read.";
+    /// Missing image.
+    MissingImage = "missing-image", "The image file does not exist below the content folder.";
+    /// A file that is no image.
+    BadImage = "bad-image", "The file is not an image that can be shown: PNG, JPEG, GIF, WebP or SVG.";
+    /// A path that leaves the report.
+    OutsideReport = "outside-report", "Only files inside the content folder can be used, so that a report stays whole when it is moved.";
+    /// Missing alternative text.
+    MissingAlt = "missing-alt", "Readers who cannot see the image need words for it (PDF/UA-1, WCAG 1.1.1). Write ![what the picture shows](file).";
+    /// Footnote without definition.
+    MissingFootnote = "missing-footnote", "The mark [^name] has no definition [^name]: … in the same file.";
+    /// Footnote that is never referred to.
+    UnusedFootnote = "unused-footnote", "The footnote is defined but no mark refers to it, so it would not be printed.";
+    /// Link to an anchor that does not exist.
+    MissingAnchor = "missing-anchor", "No heading or block in the report has this anchor.";
+    /// A text that an edition lacks.
+    MissingText = "missing-text", "The edition has no wording here and none can be derived.";
+    /// A protected name that conversion would change, or a contradiction in the glossary.
+    Glossary = "glossary", "The glossary contradicts itself or cannot be used.";
+    /// Conversion failed.
+    Conversion = "conversion", "The text could not be converted.";
+    /// A template cannot be read.
+    Template = "template", "A template file of the report or of the theme has an error.";
+    /// Typst reports an error.
+    Typeset = "typeset", "The PDF could not be typeset.";
+    /// A glyph is missing.
+    MissingGlyph = "missing-glyph", "The fonts have no glyph for a character.";
+    /// Something runs off the page.
+    Overflow = "overflow", "Something is larger than the page or cell that holds it.";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,128 @@
+//! Problems in a report, told to its authors.
+//!
+//! Stages push [`Diagnostic`]s into a [`Sink`] and go on with what they have, so that one run tells as many problems as
+//! there are. The codes, with an explanation each, are one table: [`codes`].
+
+pub mod codes;
+pub mod render;
+
+pub use codes::Code;
+
+use crate::source::Span;
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth a look; products are written.
+    Warning,
+    /// Nothing is written until this is mended.
+    Error,
+}
+
+/// One problem.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// How bad.
+    pub severity: Severity,
+    /// Which kind of problem.
+    pub code: Code,
+    /// One line in plain words, without a full stop.
+    pub message: String,
+    /// Where. `None` for what has no place, e.g. a missing folder.
+    pub place: Option<Span>,
+    /// More places, each with what it shows.
+    pub labels: Vec<(Span, String)>,
+    /// What to do about it.
+    pub hints: Vec<String>,
+}
+
+impl Diagnostic {
+    /// An error at a place.
+    pub fn error(code: Code, place: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            code,
+            message: message.into(),
+            place: place.into(),
+            labels: Vec::new(),
+            hints: Vec::new(),
+        }
+    }
+
+    /// A warning at a place.
+    pub fn warning(code: Code, place: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, place, message) }
+    }
+
+    /// Adds what to do.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds another place.
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push((span, text.into()));
+        self
+    }
+}
+
+/// Collects problems.
+#[derive(Debug, Default)]
+pub struct Sink {
+    list: Vec<Diagnostic>,
+}
+
+impl Sink {
+    /// Takes one in, unless the very same problem at the same place is known: two editions tell it once.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        let known = |old: &Diagnostic| {
+            old.code == diagnostic.code && old.place == diagnostic.place && old.message == diagnostic.message
+        };
+        if !self.list.iter().any(known) {
+            self.list.push(diagnostic);
+        }
+    }
+
+    /// Whether anything must be mended before products are written.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// All problems, in the order of files and places; those without a place come first.
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.list.sort_by_key(|diagnostic| diagnostic.place);
+        self.list
+    }
+
+    /// All problems so far, in the order they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+}
+
+/// ", did you mean …" material: the known name nearest to a wrong one, if any is near.
+pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Jaro-Winkler similarity; 0.8 takes in one or two slips in a short word and keeps strangers out.
+    const NEAR: f64 = 0.8;
+    known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(wrong, name), name))
+        .filter(|(score, _)| *score >= NEAR)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+/// A hint for an unknown name: the nearest known one, or all of them if they are few.
+pub fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    const FEW: usize = 12;
+    if let Some(name) = nearest(wrong, known.clone()) {
+        return format!("did you mean `{name}`?");
+    }
+    let all: Vec<&str> = known.into_iter().collect();
+    match all.len() {
+        0 => "there is none to choose from yet".to_owned(),
+        1..=FEW => format!("known: {}", all.join(", ")),
+        count => format!("{count} are known, none of a similar name"),
+    }
+}

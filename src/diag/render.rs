@@ -1,0 +1,211 @@
+//! Printing problems: for people, one line each, and for programs.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+use unicode_width::UnicodeWidthStr;
+
+use super::{Diagnostic, Severity};
+use crate::source::{Place, Sources, Span};
+
+/// Colours of the printout; plain text where standard error is no terminal is the stream's business.
+mod style {
+    use anstyle::{AnsiColor, Style};
+    pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
+    pub(super) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+    pub(super) const PLACE: Style = AnsiColor::Blue.on_default().bold();
+    pub(super) const HINT: Style = AnsiColor::Cyan.on_default().bold();
+    pub(super) const BOLD: Style = Style::new().bold();
+}
+
+fn severity(diagnostic: &Diagnostic) -> &'static str {
+    match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+/// With an excerpt, carets and hints.
+pub fn human(list: &[Diagnostic], sources: &Sources) -> String {
+    let mut out = String::new();
+    for diagnostic in list {
+        let head = if diagnostic.severity == Severity::Error { style::ERROR } else { style::WARNING };
+        let _ = writeln!(
+            out,
+            "{head}{}[{}]{head:#}{bold}: {}{bold:#}",
+            severity(diagnostic),
+            diagnostic.code,
+            diagnostic.message,
+            bold = style::BOLD
+        );
+        if let Some(span) = diagnostic.place {
+            excerpt(&mut out, sources, span, "", head);
+        }
+        for (span, text) in &diagnostic.labels {
+            excerpt(&mut out, sources, *span, text, style::PLACE);
+        }
+        for hint in &diagnostic.hints {
+            let _ = writeln!(out, "  {hint_style}hint{hint_style:#}: {hint}", hint_style = style::HINT);
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// `  --> file:line:col`, the line, and carets below it that line up under wide characters.
+fn excerpt(out: &mut String, sources: &Sources, span: Span, text: &str, caret: anstyle::Style) {
+    let place = sources.place(span);
+    let source = sources.get(span.source);
+    let gutter = place.line.to_string().len();
+    let blue = style::PLACE;
+    let _ = writeln!(out, "{:gutter$}{blue}-->{blue:#} {}:{}:{}", "", place.path, place.line, place.column);
+    let line = source.line(place.line);
+    let range = source.line_range(place.line);
+    let from = (span.start as usize).clamp(range.start, range.end) - range.start;
+    let to = (span.end as usize).clamp(range.start, range.end) - range.start;
+    let show = |part: &str| part.replace('\t', "    ");
+    let indent = show(&line[..from]).width();
+    let carets = show(&line[from..to.max(from)]).width().max(1);
+    let _ = writeln!(out, "{:gutter$} {blue}|{blue:#}", "");
+    let _ = writeln!(out, "{blue}{} |{blue:#} {}", place.line, show(line));
+    let _ = writeln!(
+        out,
+        "{:gutter$} {blue}|{blue:#} {:indent$}{caret}{}{}{caret:#}",
+        "",
+        "",
+        "^".repeat(carets),
+        if text.is_empty() { String::new() } else { format!(" {text}") }
+    );
+}
+
+/// `file:line:col: error[code]: message`, one line each.
+pub fn short(list: &[Diagnostic], sources: &Sources) -> String {
+    let mut out = String::new();
+    for diagnostic in list {
+        if let Some(span) = diagnostic.place {
+            let Place { path, line, column, .. } = sources.place(span);
+            let _ = write!(out, "{path}:{line}:{column}: ");
+        }
+        let _ = writeln!(out, "{}[{}]: {}", severity(diagnostic), diagnostic.code, diagnostic.message);
+    }
+    out
+}
+
+/// A JSON array, one object per problem.
+pub fn json(list: &[Diagnostic], sources: &Sources) -> String {
+    let items: Vec<_> = list
+        .iter()
+        .map(|diagnostic| {
+            json!({
+                "severity": severity(diagnostic),
+                "code": diagnostic.code.name(),
+                "message": diagnostic.message,
+                "place": diagnostic.place.map(|span| place_json(&sources.place(span))),
+                "labels": diagnostic.labels.iter().map(|(span, text)| {
+                    json!({ "place": place_json(&sources.place(*span)), "text": text })
+                }).collect::<Vec<_>>(),
+                "hints": diagnostic.hints,
+            })
+        })
+        .collect();
+    let mut out = serde_json::to_string_pretty(&items).expect("plain data");
+    out.push('\n');
+    out
+}
+
+fn place_json(place: &Place<'_>) -> serde_json::Value {
+    json!({
+        "file": place.path, "line": place.line, "column": place.column,
+        "end_line": place.end_line, "end_column": place.end_column,
+    })
+}
+
+/// Workflow commands of GitHub Actions: they show up at the line in a pull request.
+pub fn github(list: &[Diagnostic], sources: &Sources) -> String {
+    // Escapes of the workflow command syntax: data, and in properties also `:` and `,`.
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let mut out = String::new();
+    for diagnostic in list {
+        let mut at = String::new();
+        if let Some(span) = diagnostic.place {
+            let place = sources.place(span);
+            at = format!("file={},line={},col={},", property(place.path), place.line, place.column);
+        }
+        let message = std::iter::once(&diagnostic.message).chain(&diagnostic.hints).cloned().collect::<Vec<_>>();
+        let _ = writeln!(
+            out,
+            "::{} {at}title={}::{}",
+            severity(diagnostic),
+            property(diagnostic.code.name()),
+            data(&message.join("\n"))
+        );
+    }
+    out
+}
+
+/// A SARIF 2.1.0 log (OASIS): what code scanning services read.
+pub fn sarif(list: &[Diagnostic], sources: &Sources) -> String {
+    let location = |span: Span| {
+        let place = sources.place(span);
+        json!({ "physicalLocation": {
+            "artifactLocation": { "uri": place.path },
+            "region": {
+                "startLine": place.line, "startColumn": place.column,
+                "endLine": place.end_line, "endColumn": place.end_column,
+            },
+        }})
+    };
+    let results: Vec<_> = list
+        .iter()
+        .map(|diagnostic| {
+            json!({
+                "ruleId": diagnostic.code.name(),
+                "level": severity(diagnostic),
+                "message": { "text": diagnostic.message },
+                "locations": diagnostic.place.map(location).into_iter().collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let rules: Vec<_> = super::Code::ALL
+        .iter()
+        .map(|code| json!({ "id": code.name(), "shortDescription": { "text": code.explanation() } }))
+        .collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": { "name": "huibao", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    let mut out = serde_json::to_string_pretty(&log).expect("plain data");
+    out.push('\n');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Code;
+
+    #[test]
+    fn carets_line_up_under_chinese_text() {
+        let mut sources = Sources::default();
+        let id = sources.add("a.md", "總量為 {{ kpi }}。\n");
+        let at = sources.get(id).text.find("{{").unwrap();
+        let list =
+            [Diagnostic::error(Code::UnknownKpi, Span::new(id, at..at + 9), "no such metric").hint("did you mean x?")];
+        let text = anstream::adapter::strip_str(&human(&list, &sources)).to_string();
+        insta::assert_snapshot!(text, @r"
+        error[unknown-kpi]: no such metric
+         --> a.md:1:5
+          |
+        1 | 總量為 {{ kpi }}。
+          |        ^^^^^^^^^
+          hint: did you mean x?
+        ");
+        assert_eq!(short(&list, &sources), "a.md:1:5: error[unknown-kpi]: no such metric\n");
+    }
+}

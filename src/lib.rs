@@ -1,0 +1,36 @@
+//! huibao 匯報 ↔ 汇报: one folder of Markdown and YAML becomes every edition of an ESG report.
+//!
+//! The pipeline, in the order that [`pipeline`] alone knows:
+//!
+//! | stage | takes → gives |
+//! |---|---|
+//! | [`load`] | the author's files → [`model::Report`] |
+//! | [`script`] | a report → the same report in another edition's script |
+//! | [`kpi`] | expressions and KPI tables → figures as printed |
+//! | [`outline`] | numbers for headings and notes; links checked |
+//! | [`disclosure`] | tags → one index per standard |
+//! | [`pdf`] | an edition → PDF bytes and a page map |
+//! | [`html`] | an edition → web pages |
+//! | [`output`] | products → the output folder, all or nothing |
+//!
+//! Stages pass plain data ([`model`]) and never import each other. Problems go to a [`diag::Sink`]. Each third-party
+//! library has one home: YAML and Markdown in `load`, OpenCC in `script`, Tera in `template`, Typst in `pdf`.
+
+pub mod assets;
+pub mod cli;
+pub mod component;
+pub mod diag;
+pub mod disclosure;
+pub mod html;
+pub mod kpi;
+pub mod labels;
+pub mod load;
+pub mod model;
+pub mod outline;
+pub mod output;
+#[cfg(feature = "pdf")]
+pub mod pdf;
+pub mod pipeline;
+pub mod script;
+pub mod source;
+pub mod template;

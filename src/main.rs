@@ -1,0 +1,5 @@
+//! The `huibao` program.
+
+fn main() -> std::process::ExitCode {
+    huibao::cli::run()
+}

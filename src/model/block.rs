@@ -1,0 +1,408 @@
+//! Chapters, blocks and inline runs.
+
+use std::ops::Range;
+
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+
+use super::{DisclosureRef, Edition, KpiRow};
+use crate::source::{SourceId, Span, Spanned};
+
+/// One Markdown file.
+#[derive(Debug, Clone)]
+pub struct Chapter {
+    /// The file.
+    pub source: SourceId,
+    /// File name without `.md`; names the chapter's web page.
+    pub slug: String,
+    /// Where it stands in the book.
+    pub role: Role,
+    /// Title for navigation, from the front matter or the first heading.
+    pub title: Vec<Inline>,
+    /// UN Sustainable Development Goals the chapter speaks to, 1 to 17.
+    pub sdgs: Vec<Spanned<u8>>,
+    /// A short text for the chapter's opening page.
+    pub lead: Vec<Inline>,
+    /// Number as printed ("1", "附錄" has none); given by the outline stage.
+    pub number: Option<String>,
+    /// Content. The chapter's own level-1 heading is the first block if the author wrote one.
+    pub blocks: Vec<Block>,
+    /// Footnotes; [`InlineKind::Footnote`] points into this list. Sorted by first use.
+    pub footnotes: Vec<Footnote>,
+}
+
+/// Where a chapter stands in the book. Front matter and appendices are not numbered like chapters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Before the first chapter: no numbers.
+    Front,
+    /// A chapter: `1`, sections `1.1`, `1.1.1`.
+    Chapter,
+    /// After the last chapter: no numbers.
+    Appendix,
+}
+
+/// A footnote's text.
+#[derive(Debug, Clone)]
+pub struct Footnote {
+    /// The author's label, e.g. `scope`.
+    pub label: Spanned<String>,
+    /// Number as printed, counted through the whole report; given by the outline stage.
+    pub number: u32,
+    /// Text.
+    pub inlines: Vec<Inline>,
+}
+
+/// One block of a chapter.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// The author's bytes.
+    pub span: Span,
+    /// Name to link to, unique in the whole report and the same in every edition. Every heading has one; every block
+    /// with `disclose` has one.
+    pub anchor: Option<String>,
+    /// Disclosures this block (for a heading: its section) reports.
+    pub disclose: Vec<Spanned<DisclosureRef>>,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+/// The kinds of block.
+#[derive(Debug, Clone)]
+pub enum BlockKind {
+    /// A heading. Level 1 opens the chapter.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// Number as printed, e.g. `3.1.2`; given by the outline stage.
+        number: Option<String>,
+        /// Text.
+        inlines: Vec<Inline>,
+    },
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A list.
+    List {
+        /// First number of an ordered list.
+        start: Option<u64>,
+        /// Items.
+        items: Vec<Vec<Block>>,
+    },
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// A code block of no component's name.
+    Code {
+        /// Info string.
+        language: String,
+        /// Text, never converted.
+        text: String,
+    },
+    /// A table.
+    Table(Table),
+    /// A paragraph that holds only an image.
+    Figure(Figure),
+    /// A thematic break.
+    Rule,
+    /// A fenced div or a component's code block.
+    Component(Component),
+    /// `::: {.only edition=…}`: in some editions only. Gone once an edition is chosen.
+    Only {
+        /// The editions that have it.
+        editions: Vec<Edition>,
+        /// What they have.
+        blocks: Vec<Block>,
+    },
+}
+
+/// A pipe table.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Caption: a paragraph `: caption` (or `Table: caption`) next to the table.
+    pub caption: Option<Vec<Inline>>,
+    /// Alignment per column.
+    pub columns: Vec<Align>,
+    /// Header cells.
+    pub header: Vec<Cell>,
+    /// Rows, each as long as the header.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A table cell.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    /// The author's bytes.
+    pub span: Span,
+    /// Text.
+    pub inlines: Vec<Inline>,
+}
+
+/// Alignment of a table column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// As the theme likes: start for words.
+    Auto,
+    /// Left.
+    Left,
+    /// Centre.
+    Center,
+    /// Right.
+    Right,
+}
+
+/// An image with a caption.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    /// The image.
+    pub image: Image,
+    /// Caption: the image's Markdown title.
+    pub caption: Option<Vec<Inline>>,
+}
+
+/// A checked image file.
+#[derive(Debug, Clone)]
+pub struct Image {
+    /// Path below the content folder, with `/`, e.g. `images/plant.svg`.
+    pub path: String,
+    /// Where the author names it.
+    pub span: Span,
+    /// Alternative text.
+    pub alt: Vec<Inline>,
+    /// Width and height in pixels (SVG: user units), where the file tells.
+    pub size: Option<(u32, u32)>,
+}
+
+/// A visual block: one Typst function and one Tera component of the same name.
+#[derive(Debug, Clone)]
+pub struct Component {
+    /// Name, e.g. `case`, `timeline`, `kpi-table`, `index`.
+    pub name: Spanned<String>,
+    /// Fields as the component's schema orders them; a field left out by the author is absent.
+    pub fields: IndexMap<String, Data>,
+    /// Markdown inside a fenced div.
+    pub body: Vec<Block>,
+}
+
+/// A component field's value, typed by the component's schema.
+#[derive(Debug, Clone)]
+pub enum Data {
+    /// Prose: inline Markdown, converted and merged like any other text.
+    Text(Vec<Inline>),
+    /// A word that is never converted: an id, a choice, a URL.
+    Plain(Spanned<String>),
+    /// A number, exactly as entered.
+    Number(Spanned<Decimal>),
+    /// Yes or no.
+    Bool(bool),
+    /// An image.
+    Image(Image),
+    /// A KPI's id, until the kpi stage puts a [`Data::KpiRow`] in its place.
+    Kpi(Spanned<String>),
+    /// A KPI's figures.
+    KpiRow(KpiRow),
+    /// A list.
+    List(Vec<Data>),
+    /// Named fields.
+    Map(IndexMap<String, Data>),
+}
+
+/// A run of inline content.
+#[derive(Debug, Clone)]
+pub struct Inline {
+    /// The author's bytes.
+    pub span: Span,
+    /// What it is.
+    pub kind: InlineKind,
+}
+
+/// The kinds of inline content.
+#[derive(Debug, Clone)]
+pub enum InlineKind {
+    /// Text. Soft line breaks are already resolved: nothing between two Han characters, else a space.
+    Text(String),
+    /// Emphasis.
+    Emph(Vec<Inline>),
+    /// Strong emphasis.
+    Strong(Vec<Inline>),
+    /// Struck out.
+    Strike(Vec<Inline>),
+    /// Subscript, e.g. CO~2~.
+    Sub(Vec<Inline>),
+    /// Superscript, e.g. m^3^.
+    Super(Vec<Inline>),
+    /// Code, never converted.
+    Code(String),
+    /// A link.
+    Link {
+        /// Where to.
+        target: LinkTarget,
+        /// Text.
+        content: Vec<Inline>,
+    },
+    /// An image inside a line.
+    Image(Image),
+    /// A footnote mark: index into [`Chapter::footnotes`].
+    Footnote(usize),
+    /// `{{ … }}`: the expression's text, until the kpi stage puts an [`InlineKind::Kpi`] in its place.
+    Expr(Spanned<String>),
+    /// What an expression came to.
+    Kpi(KpiUse),
+    /// `-{…}-` until the script stage: wording by hand per tag; one untagged entry protects the text.
+    Manual(Vec<(Option<String>, String)>),
+    /// A hard line break.
+    Break,
+}
+
+/// The result of a `{{ … }}` expression.
+#[derive(Debug, Clone)]
+pub struct KpiUse {
+    /// As printed in this edition.
+    pub text: String,
+    /// Id of the KPI, where the expression is about one.
+    pub id: Option<String>,
+    /// Where that KPI is defined.
+    pub defined_at: Option<Span>,
+}
+
+/// Where a link goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// A web or e-mail address.
+    Url(String),
+    /// An anchor in the report; the outline stage has checked that it exists.
+    Anchor(String),
+}
+
+impl Inline {
+    /// A run of text.
+    pub fn text(text: impl Into<String>, span: Span) -> Self {
+        Self { span, kind: InlineKind::Text(text.into()) }
+    }
+
+    /// What is inside this run, if it is a container.
+    pub fn children(&self) -> &[Inline] {
+        match &self.kind {
+            InlineKind::Emph(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Strike(inner)
+            | InlineKind::Sub(inner)
+            | InlineKind::Super(inner)
+            | InlineKind::Link { content: inner, .. } => inner,
+            _ => &[],
+        }
+    }
+
+    /// What is inside this run, if it is a container.
+    pub fn children_mut(&mut self) -> Option<&mut Vec<Inline>> {
+        match &mut self.kind {
+            InlineKind::Emph(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Strike(inner)
+            | InlineKind::Sub(inner)
+            | InlineKind::Super(inner)
+            | InlineKind::Link { content: inner, .. } => Some(inner),
+            _ => None,
+        }
+    }
+}
+
+/// The bare text of inline content, as a bookmark or a `<title>` needs it.
+pub fn plain_text(inlines: &[Inline]) -> String {
+    let mut out = String::new();
+    collect_plain_text(inlines, &mut out);
+    out
+}
+
+fn collect_plain_text(inlines: &[Inline], out: &mut String) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
+            InlineKind::Kpi(value) => out.push_str(&value.text),
+            InlineKind::Manual(sides) => out.push_str(sides.first().map_or("", |(_, text)| text)),
+            InlineKind::Image(image) => collect_plain_text(&image.alt, out),
+            InlineKind::Break => out.push(' '),
+            InlineKind::Footnote(_) | InlineKind::Expr(_) => {}
+            _ => collect_plain_text(inline.children(), out),
+        }
+    }
+}
+
+impl Chapter {
+    /// Calls `f` with every line of text in the chapter that is converted and merged as a whole: title, lead,
+    /// headings, paragraphs, cells, captions, alternative texts, component fields and footnotes, in reading order.
+    pub fn for_each_line(&mut self, f: &mut dyn FnMut(&mut Vec<Inline>)) {
+        f(&mut self.title);
+        f(&mut self.lead);
+        for_each_line(&mut self.blocks, f);
+        for note in &mut self.footnotes {
+            line(&mut note.inlines, f);
+        }
+    }
+}
+
+/// [`Chapter::for_each_line`] for a list of blocks.
+pub fn for_each_line(blocks: &mut [Block], f: &mut dyn FnMut(&mut Vec<Inline>)) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Heading { inlines, .. } | BlockKind::Paragraph(inlines) => line(inlines, f),
+            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| for_each_line(item, f)),
+            BlockKind::Quote(inner) | BlockKind::Only { blocks: inner, .. } => for_each_line(inner, f),
+            BlockKind::Code { .. } | BlockKind::Rule => {}
+            BlockKind::Table(table) => {
+                if let Some(caption) = &mut table.caption {
+                    line(caption, f);
+                }
+                table
+                    .header
+                    .iter_mut()
+                    .chain(table.rows.iter_mut().flatten())
+                    .for_each(|cell| line(&mut cell.inlines, f));
+            }
+            BlockKind::Figure(figure) => {
+                line(&mut figure.image.alt, f);
+                if let Some(caption) = &mut figure.caption {
+                    line(caption, f);
+                }
+            }
+            BlockKind::Component(component) => {
+                component.fields.values_mut().for_each(|data| data_lines(data, f));
+                for_each_line(&mut component.body, f);
+            }
+        }
+    }
+}
+
+fn line(inlines: &mut Vec<Inline>, f: &mut dyn FnMut(&mut Vec<Inline>)) {
+    f(inlines);
+    for inline in inlines {
+        image_lines(inline, f);
+    }
+}
+
+/// Alternative texts of images inside a line are lines of their own.
+fn image_lines(inline: &mut Inline, f: &mut dyn FnMut(&mut Vec<Inline>)) {
+    if let InlineKind::Image(image) = &mut inline.kind {
+        f(&mut image.alt);
+    } else if let Some(inner) = inline.children_mut() {
+        inner.iter_mut().for_each(|inline| image_lines(inline, f));
+    }
+}
+
+fn data_lines(data: &mut Data, f: &mut dyn FnMut(&mut Vec<Inline>)) {
+    match data {
+        Data::Text(inlines) => line(inlines, f),
+        Data::Image(image) => line(&mut image.alt, f),
+        Data::List(items) => items.iter_mut().for_each(|item| data_lines(item, f)),
+        Data::Map(fields) => fields.values_mut().for_each(|field| data_lines(field, f)),
+        Data::Plain(_) | Data::Number(_) | Data::Bool(_) | Data::Kpi(_) | Data::KpiRow(_) => {}
+    }
+}
+
+/// The blocks a heading at `at` covers: up to the next heading of the same or a higher level.
+pub fn section_range(blocks: &[Block], at: usize) -> Range<usize> {
+    let BlockKind::Heading { level: own, .. } = blocks[at].kind else { return at..at + 1 };
+    let end = blocks[at + 1..]
+        .iter()
+        .position(|block| matches!(block.kind, BlockKind::Heading { level, .. } if level <= own))
+        .map_or(blocks.len(), |next| at + 1 + next);
+    at..end
+}

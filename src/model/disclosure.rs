@@ -1,0 +1,109 @@
+//! Standards, disclosures and the index.
+
+use std::fmt;
+
+use indexmap::IndexMap;
+
+use super::{Claim, Edition, Names};
+use crate::source::{Span, Spanned};
+
+/// `standard:code`, e.g. `hkex:A1.2`, `gri:305-1`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DisclosureRef {
+    /// Family of the standard, e.g. `hkex` for `hkex-2023`.
+    pub standard: String,
+    /// Code within it.
+    pub code: String,
+}
+
+impl fmt::Display for DisclosureRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.standard, self.code)
+    }
+}
+
+/// `disclosures.yaml`: what the index says where no section reports a disclosure.
+#[derive(Debug, Clone, Default)]
+pub struct DisclosureNotes {
+    /// Explanations and omissions per disclosure.
+    pub notes: IndexMap<DisclosureRef, DisclosureNote>,
+    /// Statements of use per standard family, replacing the standard's own wording.
+    pub statements: IndexMap<String, Names>,
+}
+
+/// An explanation for one disclosure.
+#[derive(Debug, Clone)]
+pub struct DisclosureNote {
+    /// Why it is not reported, or what is reported outside this document.
+    pub explanation: Names,
+    /// GRI's reason for omission (GRI 1 Requirement 6), e.g. `confidentiality-constraints`.
+    pub omission: Option<Spanned<String>>,
+    /// Where the entry's key stands.
+    pub span: Span,
+}
+
+/// A disclosure index of one standard in one edition.
+#[derive(Debug, Clone)]
+pub struct Index {
+    /// Id of the standard, e.g. `hkex-2023`.
+    pub standard: String,
+    /// Family, e.g. `hkex`.
+    pub family: String,
+    /// Title of the standard.
+    pub title: String,
+    /// How the standard is followed.
+    pub claim: Option<Claim>,
+    /// Statement of use, where the standard asks for one (GRI 1 Requirement 8).
+    pub statement: Option<String>,
+    /// Rows in the standard's order.
+    pub entries: Vec<IndexEntry>,
+}
+
+/// One row of an index.
+#[derive(Debug, Clone)]
+pub struct IndexEntry {
+    /// Code, e.g. `A1.2`, as printed.
+    pub code: String,
+    /// Title in the edition's script.
+    pub title: String,
+    /// 0 for a part or standard, one more per level below.
+    pub depth: usize,
+    /// What kind of row it is.
+    pub status: IndexStatus,
+    /// Where it is reported, in reading order.
+    pub places: Vec<IndexPlace>,
+    /// Explanation or reason for omission in the edition's script, empty where there is none.
+    pub explanation: String,
+}
+
+/// What an index row says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IndexStatus {
+    /// A heading of the standard (part, aspect, topic): nothing to report by itself.
+    Group,
+    /// Reported at its places.
+    Reported,
+    /// Not reported, with an explanation.
+    Explained,
+    /// Neither reported nor explained.
+    Missing,
+}
+
+/// A stretch of the report that reports a disclosure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexPlace {
+    /// Anchor where it begins. Its end has the label `<anchor>--end` in the PDF.
+    pub anchor: String,
+    /// Slug of the chapter, i.e. its web page.
+    pub chapter: String,
+    /// What a link to it says: number and title of the section.
+    pub text: String,
+}
+
+/// Every standard's index in one edition.
+pub type Indices = Vec<Index>;
+
+/// The file name stem of an index product.
+pub fn index_file_stem(standard: &str, edition: Edition) -> String {
+    format!("{standard}.{edition}")
+}

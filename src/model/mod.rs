@@ -1,0 +1,21 @@
+//! The document model: plain data that the stages hand to each other.
+//!
+//! | type | after stage | what it is |
+//! |---|---|---|
+//! | [`Report`] | `load` | what the authors wrote, in the source edition |
+//! | [`EditionDoc`] | `script`, `kpi`, `outline`, `disclosure` | one edition, ready for both renderers |
+//! | [`PageMap`] | `pdf` | where each anchor came to stand in the PDF |
+
+mod block;
+mod disclosure;
+mod document;
+mod edition;
+mod kpi;
+mod report;
+
+pub use block::*;
+pub use disclosure::*;
+pub use document::*;
+pub use edition::*;
+pub use kpi::*;
+pub use report::*;

@@ -1,0 +1,137 @@
+//! What the authors wrote: the report's settings, chapters and data, in the source edition.
+
+use std::path::PathBuf;
+
+use super::{Chapter, DisclosureNotes, Edition, KpiBook, Names};
+use crate::source::{Span, Spanned};
+
+/// A whole report as loaded.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The report's folder: the one that holds `content/`.
+    pub root: PathBuf,
+    /// The content folder.
+    pub content: PathBuf,
+    /// `report.yaml`.
+    pub config: Config,
+    /// `chapters/*.md` by file name.
+    pub chapters: Vec<Chapter>,
+    /// `kpi/*`.
+    pub kpis: KpiBook,
+    /// `glossary.yaml`.
+    pub glossary: Glossary,
+    /// `disclosures.yaml`.
+    pub disclosures: DisclosureNotes,
+}
+
+/// `report.yaml`.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Who reports.
+    pub issuer: Issuer,
+    /// Title of the report.
+    pub title: Names,
+    /// A line below the title on the cover.
+    pub subtitle: Names,
+    /// A notice for the cover and the foot of every web page, e.g. that this is a sample.
+    pub notice: Names,
+    /// The reporting period.
+    pub period: Period,
+    /// Date of publication, written into the PDF; the period's end where the author gives none.
+    pub published: Date,
+    /// The edition the authors write in.
+    pub source: Edition,
+    /// Editions to publish, the source among them.
+    pub editions: Vec<Edition>,
+    /// Standards to report against.
+    pub standards: Vec<StandardClaim>,
+    /// Looks.
+    pub theme: Theme,
+}
+
+/// The listed company that reports.
+#[derive(Debug, Clone, Default)]
+pub struct Issuer {
+    /// Full name.
+    pub name: Names,
+    /// Short name for running heads; the full name where empty.
+    pub short_name: Names,
+    /// Stock code, e.g. `9863`.
+    pub stock_code: Option<String>,
+    /// Postal address.
+    pub address: Names,
+    /// E-mail address for readers.
+    pub email: Option<String>,
+    /// Web site.
+    pub website: Option<String>,
+}
+
+/// A calendar day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// Year, e.g. 2023.
+    pub year: i32,
+    /// Month, 1 to 12.
+    pub month: u8,
+    /// Day, 1 to 31.
+    pub day: u8,
+}
+
+/// The reporting period, both days included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+}
+
+impl Period {
+    /// The year that a KPI without a year means: the one the period ends in.
+    pub fn year(&self) -> i32 {
+        self.to.year
+    }
+}
+
+/// A standard the report claims to follow.
+#[derive(Debug, Clone)]
+pub struct StandardClaim {
+    /// Id of the catalogue, e.g. `hkex-2023`.
+    pub id: Spanned<String>,
+    /// How it is followed, for standards that know more than one way.
+    pub claim: Option<Claim>,
+}
+
+/// GRI 1 section 3: the two ways to report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// In accordance with the GRI Standards.
+    InAccordance,
+    /// With reference to the GRI Standards.
+    WithReference,
+}
+
+/// Looks of both products.
+#[derive(Debug, Clone)]
+pub struct Theme {
+    /// Name of a theme: `templates/themes/<name>.yaml`.
+    pub name: Spanned<String>,
+}
+
+/// `glossary.yaml`: words that conversion treats in a way of their own.
+#[derive(Debug, Clone, Default)]
+pub struct Glossary {
+    /// Names that no conversion may alter.
+    pub protect: Vec<Spanned<String>>,
+    /// Terms with a wording of their own per edition.
+    pub terms: Vec<Term>,
+}
+
+/// One term, worded by hand for each edition.
+#[derive(Debug, Clone)]
+pub struct Term {
+    /// Wording per edition.
+    pub names: Names,
+    /// The whole entry.
+    pub span: Span,
+}

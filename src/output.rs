@@ -1,0 +1,1 @@
+//! Products → the output folder, all or nothing.

@@ -1,0 +1,178 @@
+//! The author's files and places in them.
+//!
+//! Every node of the model carries a [`Span`]: a byte range in one of the author's files. Lines and columns are worked
+//! out in one function only, [`Sources::place`], when something is printed.
+
+use std::ops::Range;
+
+/// Which file of a [`Sources`] store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(u32);
+
+/// A byte range in one author's file. It always means the author's own bytes, whatever became of the text since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub source: SourceId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span over `range` of `source`.
+    pub fn new(source: SourceId, range: Range<usize>) -> Self {
+        // YAML and Markdown files of more than 4 GiB are refused by `Sources::add`.
+        Self { source, start: range.start as u32, end: range.end as u32 }
+    }
+
+    /// The byte range.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The smallest span over both, which must lie in one file.
+    pub fn to(self, other: Span) -> Span {
+        debug_assert_eq!(self.source, other.source);
+        Span { source: self.source, start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// A value and the place where the author wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub node: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// Puts a value and its place together.
+    pub fn new(node: T, span: Span) -> Self {
+        Self { node, span }
+    }
+
+    /// The same place with another value.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned { node: f(self.node), span: self.span }
+    }
+}
+
+/// One file as read.
+#[derive(Debug)]
+pub struct Source {
+    /// Path as authors see it: relative to the report's folder, with `/`.
+    pub path: String,
+    /// The whole text, without a byte order mark. Line ends are as in the file.
+    pub text: String,
+    /// Byte offset of every line's start.
+    lines: Vec<usize>,
+}
+
+/// Every file read so far.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+/// A place as people and editors count it: line and column from 1, columns in characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// Path of the file.
+    pub path: &'a str,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// Line of the end, from 1.
+    pub end_line: usize,
+    /// Column just past the end, from 1.
+    pub end_column: usize,
+}
+
+impl Sources {
+    /// Takes in a file. A byte order mark at its start is dropped.
+    ///
+    /// # Panics
+    /// If the text is 4 GiB or larger.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> SourceId {
+        let mut text = text.into();
+        assert!(u32::try_from(text.len()).is_ok(), "a text file of 4 GiB or more");
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        let lines = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1))
+            .collect();
+        self.files.push(Source { path: path.into(), text, lines });
+        SourceId(self.files.len() as u32 - 1)
+    }
+
+    /// The file behind an id.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.files[id.0 as usize]
+    }
+
+    /// The file with this path, if it was read.
+    pub fn find(&self, path: &str) -> Option<SourceId> {
+        self.files.iter().position(|file| file.path == path).map(|at| SourceId(at as u32))
+    }
+
+    /// All files in the order they were read.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.files.iter()
+    }
+
+    /// The author's bytes at `span`.
+    pub fn text(&self, span: Span) -> &str {
+        self.get(span.source).text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Line and column of a span: the one function that counts them.
+    pub fn place(&self, span: Span) -> Place<'_> {
+        let file = self.get(span.source);
+        let (line, column) = file.position(span.start as usize);
+        let (end_line, end_column) = file.position(span.end as usize);
+        Place { path: &file.path, line, column, end_line, end_column }
+    }
+}
+
+impl Source {
+    /// Line and column, both from 1, of a byte offset.
+    fn position(&self, offset: usize) -> (usize, usize) {
+        let offset = offset.min(self.text.len());
+        let line = self.lines.partition_point(|start| *start <= offset) - 1;
+        let column = self.text[self.lines[line]..].char_indices().take_while(|(at, _)| self.lines[line] + at < offset);
+        (line + 1, column.count() + 1)
+    }
+
+    /// The text of a line (from 1) without its line end.
+    pub fn line(&self, line: usize) -> &str {
+        let start = self.lines[line - 1];
+        let end = self.lines.get(line).copied().unwrap_or(self.text.len());
+        self.text[start..end].trim_end_matches(['\n', '\r'])
+    }
+
+    /// Byte range of a line (from 1) without its line end.
+    pub fn line_range(&self, line: usize) -> Range<usize> {
+        let start = self.lines[line - 1];
+        start..start + self.line(line).len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_counted_in_characters_from_one() {
+        let mut sources = Sources::default();
+        let id = sources.add("a.md", "\u{feff}第一行\r\n排放 kpi\n");
+        let at = sources.get(id).text.find("kpi").unwrap();
+        let place = sources.place(Span::new(id, at..at + 3));
+        assert_eq!((place.line, place.column, place.end_line, place.end_column), (2, 4, 2, 7));
+        assert_eq!(sources.get(id).line(1), "第一行");
+    }
+}
