@@ -1,7 +1,101 @@
 //! Numbers for chapters, sections and footnotes; links checked.
 
-use crate::diag::Sink;
-use crate::model::Report;
+use std::collections::BTreeSet;
+
+use crate::diag::{Code, Diagnostic, Sink, suggest};
+use crate::model::{Block, BlockKind, Chapter, Inline, InlineKind, LinkTarget, Report, Role, walk};
 
 /// Numbers headings and footnotes in reading order and reports links to anchors that do not exist.
-pub fn number(_report: &mut Report, _sink: &mut Sink) {}
+pub fn number(report: &mut Report, sink: &mut Sink) {
+    let mut chapters = 0;
+    let mut notes = 0;
+    for chapter in &mut report.chapters {
+        if chapter.role == Role::Chapter {
+            chapters += 1;
+            chapter.number = Some(chapters.to_string());
+        }
+        Sections::new(chapter.number.as_deref()).number(&mut chapter.blocks);
+        for note in &mut chapter.footnotes {
+            notes += 1;
+            note.number = notes;
+        }
+    }
+    check_links(&mut report.chapters, sink);
+}
+
+/// Counters of the section levels below a chapter.
+struct Sections<'a> {
+    chapter: Option<&'a str>,
+    /// Sections (level 2) and subsections (level 3) counted so far; deeper headings have no number.
+    counts: [u32; 2],
+}
+
+impl<'a> Sections<'a> {
+    fn new(chapter: Option<&'a str>) -> Self {
+        Self { chapter, counts: [0; 2] }
+    }
+
+    fn number(&mut self, blocks: &mut [Block]) {
+        for block in blocks {
+            match &mut block.kind {
+                BlockKind::Heading { level, number, .. } => *number = self.next(*level),
+                BlockKind::Component(component) => self.number(&mut component.body),
+                _ => {}
+            }
+        }
+    }
+
+    fn next(&mut self, level: u8) -> Option<String> {
+        let chapter = self.chapter?;
+        let counts = &mut self.counts;
+        match level {
+            1 => Some(chapter.to_owned()),
+            2 => {
+                *counts = [counts[0] + 1, 0];
+                Some(format!("{chapter}.{}", counts[0]))
+            }
+            3 => {
+                counts[1] += 1;
+                Some(format!("{chapter}.{}.{}", counts[0], counts[1]))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn check_links(chapters: &mut [Chapter], sink: &mut Sink) {
+    let mut anchors = BTreeSet::new();
+    for chapter in &*chapters {
+        walk(&chapter.blocks, &mut |block| anchors.extend(block.anchor.clone()));
+    }
+    for chapter in chapters {
+        chapter.for_each_line(&mut |line| line.iter().for_each(|inline| check_link(inline, &anchors, sink)));
+    }
+}
+
+fn check_link(inline: &Inline, anchors: &BTreeSet<String>, sink: &mut Sink) {
+    if let InlineKind::Link { target: LinkTarget::Anchor(anchor), .. } = &inline.kind
+        && !anchors.contains(anchor)
+    {
+        sink.push(
+            Diagnostic::error(Code::MissingAnchor, inline.span, format!("nothing in the report is named `#{anchor}`"))
+                .hint(suggest(anchor, anchors.iter().map(String::as_str)))
+                .hint("give the heading that is meant an id: `## Title {#name}`"),
+        );
+    }
+    inline.children().iter().for_each(|child| check_link(child, anchors, sink));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_are_numbered_below_their_chapter() {
+        let mut sections = Sections::new(Some("3"));
+        let numbers: Vec<_> = [1, 2, 3, 3, 4, 2, 3].map(|level| sections.next(level)).into_iter().collect();
+        let expected = [Some("3"), Some("3.1"), Some("3.1.1"), Some("3.1.2"), None, Some("3.2"), Some("3.2.1")];
+        assert_eq!(numbers.iter().map(Option::as_deref).collect::<Vec<_>>(), expected);
+        assert_eq!(Sections::new(None).next(2), None);
+    }
+}

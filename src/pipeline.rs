@@ -1,1 +1,227 @@
 //! The one place that knows the order of the stages.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::assets::Assets;
+use crate::diag::{Diagnostic, Sink};
+use crate::model::{Edition, EditionDoc, PageMap, Product, Report};
+use crate::output::{self, Earlier, Manifest};
+use crate::source::Sources;
+use crate::{disclosure, html, kpi, labels, load, outline, script, template};
+
+/// A report and everything known about its problems so far.
+pub struct Session {
+    /// The author's files.
+    pub sources: Sources,
+    /// Problems found.
+    pub sink: Sink,
+    assets: Assets,
+    content: PathBuf,
+    report: Option<Report>,
+}
+
+/// Why a command wrote nothing.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The report has errors; they are in the sink.
+    Report,
+    /// It could not run at all; one sentence says why.
+    CannotRun(String),
+}
+
+/// Told what is being done, in words for the author.
+pub trait Progress {
+    /// Begins the next step.
+    fn step(&mut self, what: &str);
+}
+
+/// What a publish made, for the closing lines.
+#[derive(Debug)]
+pub struct Published {
+    /// Pages of the PDF per edition.
+    pub pages: Vec<(Edition, usize)>,
+    /// Number of files in the output folder made by this run.
+    pub files: usize,
+}
+
+impl Session {
+    /// Loads the report in a content folder.
+    pub fn open(content: &Path) -> Self {
+        let root = content.parent().unwrap_or(content);
+        let assets = Assets::for_report(root);
+        let mut sources = Sources::default();
+        let mut sink = Sink::default();
+        let report = load::report(content, &assets, &mut sources, &mut sink);
+        Self { sources, sink, assets, content: content.to_owned(), report }
+    }
+
+    /// All problems, sorted for printing, and the files they speak of.
+    pub fn into_problems(self) -> (Vec<Diagnostic>, Sources) {
+        (self.sink.into_sorted(), self.sources)
+    }
+
+    /// The editions the report names.
+    pub fn editions(&self) -> &[Edition] {
+        self.report.as_ref().map_or(&[], |report| &report.config.editions)
+    }
+
+    /// Ids of the standards the report follows.
+    pub fn standards(&self) -> Vec<&str> {
+        let standards = self.report.iter().flat_map(|report| &report.config.standards);
+        standards.map(|standard| standard.id.node.as_str()).collect()
+    }
+
+    /// Everything that can be found without typesetting, in every edition.
+    pub fn check(&mut self) {
+        let editions = self.editions().to_vec();
+        self.documents(&editions);
+        self.check_templates();
+    }
+
+    fn check_templates(&mut self) {
+        template::check_templates(&self.assets, &mut self.sources, &mut self.sink);
+        #[cfg(feature = "pdf")]
+        crate::pdf::check_templates(&self.assets, &mut self.sources, &mut self.sink);
+    }
+
+    /// The report in each edition, ready for the renderers.
+    fn documents(&mut self, editions: &[Edition]) -> Vec<EditionDoc> {
+        let Some(report) = &self.report else { return Vec::new() };
+        let sink = &mut self.sink;
+        editions
+            .iter()
+            .map(|&edition| {
+                let mut own = script::edition(report, edition, sink);
+                let kpis = kpi::merge(&mut own, edition, &self.sources, sink);
+                outline::number(&mut own, sink);
+                let indices = disclosure::indices(&own, edition, sink);
+                let labels = labels::labels(&self.assets, edition, sink);
+                EditionDoc { edition, config: own.config, labels, chapters: own.chapters, indices, kpis }
+            })
+            .collect()
+    }
+
+    /// Everything that can be found before typesetting; the documents if nothing must be mended first.
+    fn checked_documents(&mut self, editions: &[Edition]) -> Result<Vec<EditionDoc>, Failure> {
+        let all = self.editions().to_vec();
+        let documents = self.documents(&all);
+        self.check_templates();
+        self.stop_on_errors()?;
+        Ok(documents.into_iter().filter(|doc| editions.is_empty() || editions.contains(&doc.edition)).collect())
+    }
+
+    fn stop_on_errors(&self) -> Result<(), Failure> {
+        if self.sink.has_errors() || self.report.is_none() { Err(Failure::Report) } else { Ok(()) }
+    }
+}
+
+#[cfg(feature = "pdf")]
+impl Session {
+    /// Publishes the given editions, or all of them, to `output`.
+    ///
+    /// # Errors
+    /// If the report has problems or the machine cannot do it; the old output is then untouched.
+    pub fn publish(
+        &mut self,
+        editions: &[Edition],
+        output: &Path,
+        progress: &mut dyn Progress,
+    ) -> Result<Published, Failure> {
+        progress.step("checking");
+        let documents = self.checked_documents(editions)?;
+        let data = kpi::products(&documents);
+        let mut typesetter = self.typesetter()?;
+        let mut products = Vec::new();
+        let mut pages = Vec::new();
+        for doc in &documents {
+            progress.step(&format!("PDF {}", doc.edition));
+            if let Some(pdf) = typesetter.render(doc, &data, &mut self.sources, &mut self.sink) {
+                products.push(Product { path: format!("{}/report.pdf", doc.edition), bytes: pdf.bytes });
+                pages.push((doc.edition, pdf.pages));
+            }
+        }
+        self.stop_on_errors()?;
+        progress.step("website");
+        for (doc, (_, map)) in documents.iter().zip(&pages) {
+            products.extend(disclosure::products(doc, map));
+            let texts = index_page_texts(doc, map);
+            let (sources, sink) = (&mut self.sources, &mut self.sink);
+            products.extend(html::site(doc, &documents, &texts, &self.assets, &self.content, sources, sink));
+        }
+        products.extend(html::chooser(&documents, &self.assets, &mut self.sources, &mut self.sink));
+        products.extend(data);
+        self.stop_on_errors()?;
+        progress.step("writing");
+        let all = documents.len() == self.editions().len();
+        let earlier = if all { Earlier::Remove } else { Earlier::Keep };
+        let manifest = Manifest::new(self.inputs(), typesetter.font_hashes());
+        let files = products.len();
+        output::write(output, &products, manifest, earlier).map_err(Failure::CannotRun)?;
+        Ok(Published { pages: pages.into_iter().map(|(edition, map)| (edition, map.count)).collect(), files })
+    }
+
+    /// Writes only the disclosure indices of the given standards, or of all.
+    ///
+    /// # Errors
+    /// Like [`Session::publish`].
+    pub fn index(
+        &mut self,
+        standards: &[String],
+        output: &Path,
+        progress: &mut dyn Progress,
+    ) -> Result<Published, Failure> {
+        progress.step("checking");
+        let mut documents = self.checked_documents(&[])?;
+        let mut typesetter = self.typesetter()?;
+        let mut products = Vec::new();
+        let mut pages = Vec::new();
+        for doc in &mut documents {
+            progress.step(&format!("PDF {}", doc.edition));
+            let Some(map) = typesetter.layout(doc, &mut self.sources, &mut self.sink) else { continue };
+            doc.indices.retain(|index| standards.is_empty() || standards.contains(&index.standard));
+            products.extend(disclosure::products(doc, &map));
+            pages.push((doc.edition, map.count));
+        }
+        self.stop_on_errors()?;
+        let manifest = Manifest::new(self.inputs(), typesetter.font_hashes());
+        let files = products.len();
+        output::write(output, &products, manifest, Earlier::Keep).map_err(Failure::CannotRun)?;
+        Ok(Published { pages, files })
+    }
+
+    /// Writes the Typst sources of every edition to a folder, as the typesetter sees them: for benchmarks and for
+    /// theme authors.
+    ///
+    /// # Errors
+    /// Like [`Session::publish`].
+    pub fn dump_typst(&mut self, folder: &Path) -> Result<(), Failure> {
+        let documents = self.checked_documents(&[])?;
+        let typesetter = self.typesetter()?;
+        for doc in &documents {
+            let to = folder.join(doc.edition.tag());
+            typesetter
+                .dump(doc, &to)
+                .map_err(|error| Failure::CannotRun(format!("cannot write to {}: {error}", to.display())))?;
+        }
+        Ok(())
+    }
+
+    fn typesetter(&self) -> Result<crate::pdf::Typesetter, Failure> {
+        let report = self.report.as_ref().ok_or(Failure::Report)?;
+        crate::pdf::Typesetter::new(report, &self.assets).map_err(Failure::CannotRun)
+    }
+
+    /// Hash of every file of the report that was read.
+    fn inputs(&self) -> BTreeMap<String, String> {
+        self.sources.iter().map(|file| (file.path.clone(), output::sha256(file.text.as_bytes()))).collect()
+    }
+}
+
+/// The PDF pages of every index row, for the website, by standard.
+fn index_page_texts(doc: &EditionDoc, pages: &PageMap) -> BTreeMap<String, Vec<String>> {
+    let of = |index: &crate::model::Index| {
+        index.entries.iter().map(|entry| disclosure::page_text(&entry.places, pages, doc.edition)).collect()
+    };
+    doc.indices.iter().map(|index| (index.standard.clone(), of(index))).collect()
+}

@@ -1,6 +1,43 @@
-//! The commands.
+//! The commands: what a report author types and sees. The only place that prints.
 
-/// Runs the command line.
-pub fn run() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+mod args;
+mod check;
+mod convert;
+mod init;
+mod publish;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+/// The report, or the text asked about, has no problem.
+const FINE: u8 = 0;
+/// There are findings; nothing was written.
+const FINDINGS: u8 = 1;
+/// huibao could not run.
+const CANNOT_RUN: u8 = 2;
+
+/// Runs the command line and returns the program's exit code: 0 fine, 1 findings, 2 could not run.
+pub fn run() -> ExitCode {
+    // clap's own exit code for a wrong command line is 2 as well.
+    let args = Args::parse();
+    args.color.write_global();
+    let code = match args.command {
+        #[cfg(feature = "pdf")]
+        Command::Publish(command) => publish::publish(&command, args.quiet),
+        #[cfg(feature = "pdf")]
+        Command::Index(command) => publish::index(&command, args.quiet),
+        #[cfg(feature = "pdf")]
+        Command::Typst(command) => publish::typst(&command),
+        Command::Check(command) => check::check(&command),
+        Command::Convert(command) => convert::convert(&command),
+        Command::Init(command) => init::init(&command, args.quiet),
+    };
+    ExitCode::from(code.unwrap_or_else(|message| {
+        terminal::complain(&message);
+        CANNOT_RUN
+    }))
 }

@@ -406,3 +406,16 @@ pub fn section_range(blocks: &[Block], at: usize) -> Range<usize> {
         .map_or(blocks.len(), |next| at + 1 + next);
     at..end
 }
+
+/// Calls `f` with every block, those inside lists, quotations and components too, in reading order.
+pub fn walk<'a>(blocks: &'a [Block], f: &mut dyn FnMut(&'a Block)) {
+    for block in blocks {
+        f(block);
+        match &block.kind {
+            BlockKind::List { items, .. } => items.iter().for_each(|item| walk(item, f)),
+            BlockKind::Quote(inner) | BlockKind::Only { blocks: inner, .. } => walk(inner, f),
+            BlockKind::Component(component) => walk(&component.body, f),
+            _ => {}
+        }
+    }
+}

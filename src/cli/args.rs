@@ -1,0 +1,205 @@
+//! The command line as typed.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::model::Edition;
+
+/// One folder of Markdown and YAML becomes every edition of an ESG report: PDF, website and disclosure index.
+#[derive(Debug, Parser)]
+#[command(name = "huibao", version, max_term_width = 100, propagate_version = true)]
+pub(super) struct Args {
+    /// Print nothing but problems
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+    /// Colours in what is printed
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Color,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// When to print colours. `NO_COLOR` in the environment counts as `never` with `auto`.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal
+    Auto,
+    /// Also into files and pipes
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    /// Makes this the choice for all that is printed.
+    pub(super) fn write_global(self) {
+        match self {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make everything: the PDF, the website and the indices of every edition
+    #[cfg(feature = "pdf")]
+    Publish(Publish),
+    /// Make only the disclosure indices, with the page numbers of each edition
+    #[cfg(feature = "pdf")]
+    Index(Index),
+    /// Look for mistakes without making anything
+    Check(Check),
+    /// Convert a text between Traditional and Simplified Chinese
+    Convert(Convert),
+    /// Start a small report that can be published as it stands
+    Init(Init),
+    /// Write the Typst sources of every edition to a folder, to study or to measure
+    #[cfg(feature = "pdf")]
+    #[command(hide = true)]
+    Typst(Typst),
+}
+
+/// Where the report is.
+#[derive(Debug, clap::Args)]
+pub(super) struct Place {
+    /// The report's content folder [default: `content` in this folder or the nearest one above]
+    #[arg(long, value_name = "DIR")]
+    pub(super) content: Option<PathBuf>,
+    /// Where products go [default: `output` beside the content folder]
+    #[arg(long, value_name = "DIR")]
+    pub(super) output: Option<PathBuf>,
+}
+
+impl Place {
+    /// The content folder.
+    ///
+    /// # Errors
+    /// One sentence if there is no report.
+    pub(super) fn content(&self) -> Result<PathBuf, String> {
+        match &self.content {
+            Some(folder) if folder.join(REPORT).is_file() => std::path::absolute(folder).map_err(|error| error.to_string()),
+            Some(folder) => Err(format!(
+                "no report here: {} has no {REPORT}; start one with `huibao init DIR`",
+                folder.display()
+            )),
+            None => find_report(&std::env::current_dir().map_err(|error| error.to_string())?),
+        }
+    }
+
+    /// The output folder for a content folder.
+    pub(super) fn output(&self, content: &Path) -> PathBuf {
+        self.output.clone().unwrap_or_else(|| content.with_file_name("output"))
+    }
+}
+
+/// The file that makes a folder a report's content folder.
+const REPORT: &str = "report.yaml";
+
+/// The content folder of the report that `start` lies in.
+///
+/// # Errors
+/// One sentence if there is none.
+pub(super) fn find_report(start: &Path) -> Result<PathBuf, String> {
+    start.ancestors().map(|folder| folder.join("content")).find(|content| content.join(REPORT).is_file()).ok_or_else(
+        || {
+            format!(
+                "no report here: neither {} nor a folder above it has content/{REPORT}; \
+                 start one with `huibao init DIR`, or name its content folder with --content",
+                start.display()
+            )
+        },
+    )
+}
+
+/// Reads an edition's tag.
+fn edition(tag: &str) -> Result<Edition, String> {
+    Edition::from_tag(tag)
+        .ok_or_else(|| format!("unknown edition; known: {}", Edition::ALL.map(Edition::tag).join(", ")))
+}
+
+/// `huibao publish`
+#[cfg(feature = "pdf")]
+#[derive(Debug, clap::Args)]
+pub(super) struct Publish {
+    #[command(flatten)]
+    pub(super) place: Place,
+    /// Make only this edition; may be given more than once
+    #[arg(long, value_name = "TAG", value_parser = edition)]
+    pub(super) edition: Vec<Edition>,
+}
+
+/// `huibao index`
+#[cfg(feature = "pdf")]
+#[derive(Debug, clap::Args)]
+pub(super) struct Index {
+    #[command(flatten)]
+    pub(super) place: Place,
+    /// Make only this standard's index, e.g. hkex-2023; may be given more than once
+    #[arg(long, value_name = "ID")]
+    pub(super) standard: Vec<String>,
+}
+
+/// `huibao typst`
+#[cfg(feature = "pdf")]
+#[derive(Debug, clap::Args)]
+pub(super) struct Typst {
+    #[command(flatten)]
+    pub(super) place: Place,
+    /// Folder to write to
+    pub(super) to: PathBuf,
+}
+
+/// `huibao check`
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    /// A report, or files of one: only their problems are told [default: the report of this folder]
+    pub(super) paths: Vec<PathBuf>,
+    /// The report's content folder [default: `content` in this folder or the nearest one above]
+    #[arg(long, value_name = "DIR")]
+    pub(super) content: Option<PathBuf>,
+    /// How problems are printed
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
+}
+
+/// How problems are printed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Format {
+    /// With the line and what to do
+    Human,
+    /// One line each
+    Short,
+    /// A JSON array for programs
+    Json,
+    /// Annotations for GitHub Actions
+    Github,
+    /// A SARIF log for code scanning services
+    Sarif,
+}
+
+/// `huibao convert`
+#[derive(Debug, clap::Args)]
+pub(super) struct Convert {
+    /// Edition the text is written in, e.g. zh-Hant-HK
+    #[arg(long, value_name = "TAG", value_parser = edition)]
+    pub(super) from: Edition,
+    /// Edition to convert it to, e.g. zh-Hans-CN
+    #[arg(long, value_name = "TAG", value_parser = edition)]
+    pub(super) to: Edition,
+    /// Text or Markdown file [default: standard input]
+    pub(super) file: Option<PathBuf>,
+    /// A glossary.yaml with names to protect and terms of your own
+    #[arg(long, value_name = "FILE")]
+    pub(super) glossary: Option<PathBuf>,
+}
+
+/// `huibao init`
+#[derive(Debug, clap::Args)]
+pub(super) struct Init {
+    /// Folder to make
+    pub(super) folder: PathBuf,
+}
