@@ -81,11 +81,12 @@ impl Place {
     /// One sentence if there is no report.
     pub(super) fn content(&self) -> Result<PathBuf, String> {
         match &self.content {
-            Some(folder) if folder.join(REPORT).is_file() => std::path::absolute(folder).map_err(|error| error.to_string()),
-            Some(folder) => Err(format!(
-                "no report here: {} has no {REPORT}; start one with `huibao init DIR`",
-                folder.display()
-            )),
+            Some(folder) if folder.join(REPORT).is_file() => {
+                std::path::absolute(folder).map_err(|error| error.to_string())
+            }
+            Some(folder) => {
+                Err(format!("no report here: {} has no {REPORT}; start one with `huibao init DIR`", folder.display()))
+            }
             None => find_report(&std::env::current_dir().map_err(|error| error.to_string())?),
         }
     }
