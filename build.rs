@@ -1,4 +1,4 @@
-//! Embeds `templates/` and `standards/` in the binary; a broken catalogue fails the build.
+//! Embeds `templates/`, `standards/` and OpenCC's dictionaries in the binary; a broken catalogue fails the build.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -20,8 +20,29 @@ fn main() {
         }
         out.push_str("];\n");
     }
-    let to = PathBuf::from(env::var_os("OUT_DIR").expect("set by Cargo")).join("embedded.rs");
-    fs::write(to, out).expect("the build folder is writable");
+    let build = PathBuf::from(env::var_os("OUT_DIR").expect("set by Cargo"));
+    fs::write(build.join("embedded.rs"), out).expect("the build folder is writable");
+    fs::write(build.join("dictionaries.rs"), dictionaries(&root)).expect("the build folder is writable");
+}
+
+/// OpenCC's dictionaries, for `src/script/dictionaries.rs`: the binary needs no OpenCC installed.
+fn dictionaries(root: &Path) -> String {
+    const FOLDER: &str = "vendor/opencc/share/opencc";
+    println!("cargo::rerun-if-changed={FOLDER}");
+    let mut files = Vec::new();
+    collect(&root.join(FOLDER), &mut files);
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "ocd2"));
+    files.sort();
+    if files.is_empty() {
+        println!("cargo::error=OpenCC 1.4.2 is not in vendor/opencc yet: run scripts/setup once.");
+    }
+    let mut out = String::from("static DICTIONARIES: &[(&str, &[u8])] = &[");
+    for file in files {
+        let name = file.file_name().expect("a file").to_string_lossy().into_owned();
+        let _ = writeln!(out, "    ({name:?}, include_bytes!({:?})),", file.display().to_string());
+    }
+    out.push_str("];\n");
+    out
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -1,0 +1,148 @@
+//! A line is converted as a whole and laid back over its runs, so that a phrase across markup (头**发**) is converted as
+//! a phrase. What is laid back is always exactly the converted text, even where its length changes.
+
+use std::collections::BTreeMap;
+
+use super::quotes::is_han;
+
+/// Text that is converted as one, in the pieces that markup cuts it into.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Stretch {
+    /// The pieces, in order. Their concatenation is what is converted.
+    pub leaves: Vec<String>,
+}
+
+impl Stretch {
+    /// The whole text.
+    pub(super) fn text(&self) -> String {
+        self.leaves.concat()
+    }
+}
+
+/// How single characters are converted, for telling which belong together.
+pub(super) type Characters = BTreeMap<char, char>;
+
+/// Whether laying `to` back over `leaves` needs [`Characters`]: their lengths differ somewhere.
+pub(super) fn needs_characters(leaves: &[String], to: &str) -> bool {
+    leaves.len() > 1 && !same_lengths(&leaves.concat(), to)
+}
+
+/// Distributes the converted text over the leaves of the original.
+pub(super) fn distribute(leaves: &[String], to: &str, characters: &Characters) -> Vec<String> {
+    if leaves.len() == 1 {
+        return vec![to.to_owned()];
+    }
+    let from: Vec<char> = leaves.iter().flat_map(|leaf| leaf.chars()).collect();
+    let to_chars: Vec<char> = to.chars().collect();
+    let boundaries = boundaries(&from, &to_chars, same_lengths(&leaves.concat(), to), characters);
+    let (mut read, mut written) = (0, 0);
+    let last = leaves.len() - 1;
+    leaves
+        .iter()
+        .enumerate()
+        .map(|(index, leaf)| {
+            read += leaf.chars().count();
+            let end = if index == last { to_chars.len() } else { boundaries[read].max(written) };
+            let part = to_chars[written..end].iter().collect();
+            written = end;
+            part
+        })
+        .collect()
+}
+
+/// Whether both have the same punctuation with equally long text between: then characters correspond one by one.
+fn same_lengths(from: &str, to: &str) -> bool {
+    let lengths = |text: &str| -> Vec<usize> { text.split(is_mark).map(|part| part.chars().count()).collect() };
+    lengths(from) == lengths(to)
+}
+
+/// Punctuation that no conversion touches.
+fn is_mark(character: char) -> bool {
+    matches!(character, '，' | '。' | '、' | '；' | '：' | '！' | '？' | '（' | '）' | '《' | '》')
+}
+
+/// For each position between two characters of `from`, the position in `to` that corresponds to it.
+fn boundaries(from: &[char], to: &[char], same: bool, characters: &Characters) -> Vec<usize> {
+    /// Cells of the table below; a text too long for it is not worth its memory.
+    const LARGEST: usize = 1 << 24;
+    if same || from.len().saturating_mul(to.len()) > LARGEST {
+        return (0..=from.len()).map(|at| at.min(to.len())).collect();
+    }
+    // The cheapest way from one text to the other. Characters of one phrase rarely look alike (发 → 髮), so another Han
+    // character in a place costs less than leaving one out and putting one in.
+    const OTHER: u32 = 2;
+    const GAP: u32 = 3;
+    const STRANGER: u32 = 2 * GAP + 1;
+    let cost = |a: char, b: char| match () {
+        () if a == b || characters.get(&a) == Some(&b) => 0,
+        () if is_han(a) && is_han(b) => OTHER,
+        () => STRANGER,
+    };
+    let width = to.len() + 1;
+    let mut table = vec![0_u32; (from.len() + 1) * width];
+    // table[i][j]: the cost of what is still to come after i and j characters.
+    for i in (0..=from.len()).rev() {
+        for j in (0..=to.len()).rev() {
+            table[i * width + j] = match (from.get(i), to.get(j)) {
+                (None, _) => GAP * (to.len() - j) as u32,
+                (_, None) => GAP * (from.len() - i) as u32,
+                (Some(a), Some(b)) => (table[(i + 1) * width + j + 1] + cost(*a, *b))
+                    .min(table[(i + 1) * width + j] + GAP)
+                    .min(table[i * width + j + 1] + GAP),
+            };
+        }
+    }
+    let mut boundaries = Vec::with_capacity(from.len() + 1);
+    let mut j = 0;
+    for i in 0..from.len() {
+        let here = |j: usize| table[i * width + j];
+        let below = |j: usize| table[(i + 1) * width + j];
+        let corresponds = |j: usize| j < to.len() && here(j) == below(j + 1) + cost(from[i], to[j]);
+        // What is put in between belongs to the text before it, and comes as late as it can: longer wording for a word
+        // (持份者 → 利益相关方) then ends where the word does.
+        while j < to.len() && !corresponds(j) && here(j) == here(j + 1) + GAP {
+            j += 1;
+        }
+        boundaries.push(j);
+        j += usize::from(corresponds(j));
+    }
+    boundaries.push(to.len());
+    boundaries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lay(leaves: &[&str], to: &str) -> Vec<String> {
+        let leaves: Vec<String> = leaves.iter().map(|leaf| (*leaf).to_owned()).collect();
+        let characters =
+            [('发', '發'), ('现', '現'), ('说', '說'), ('话', '話'), ('與', '与'), ('溝', '沟')].into_iter().collect();
+        distribute(&leaves, to, &characters)
+    }
+
+    #[test]
+    fn a_phrase_across_markup_keeps_its_place() {
+        assert_eq!(lay(&["头", "发", "长"], "頭髮長"), ["頭", "髮", "長"]);
+        assert_eq!(lay(&["", "发", ""], "發"), ["", "發", ""]);
+    }
+
+    #[test]
+    fn longer_and_shorter_wording_stays_within_its_runs() {
+        assert_eq!(lay(&["我們與", "持份者", "溝通"], "我们与利益相关方沟通"), ["我们与", "利益相关方", "沟通"]);
+        assert_eq!(lay(&["与", "利益相关方", "说话"], "與持份者說話"), ["與", "持份者", "說話"]);
+        assert_eq!(lay(&["持份者", "发现，", "说话"], "利益相關方發現，說話"), ["利益相關方", "發現，", "說話"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_runs_always_add_up_to_the_converted_text(
+            leaves in proptest::collection::vec("[发展头，a持份者]{0,6}", 1..6),
+            to in "[發展頭髮，a利益相關方]{0,24}",
+        ) {
+            let laid = distribute(&leaves, &to, &[('发', '發')].into_iter().collect());
+            proptest::prop_assert_eq!(laid.len(), leaves.len());
+            proptest::prop_assert_eq!(laid.concat(), to);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Quotation marks: 「」『』 in Hong Kong, “”‘’ on the mainland (GB/T 15834-2011 section 4.8), nested by depth.
+
+use crate::model::Edition;
+
+/// Walks over one paragraph and rewrites its quotation marks. Each mark gives exactly one mark.
+pub(super) struct Quotes {
+    to: Edition,
+    is_chinese: bool,
+    /// Marks open at this point, as read.
+    open: Vec<char>,
+    /// The character before, for telling an apostrophe.
+    before: char,
+}
+
+impl Quotes {
+    /// At the start of a paragraph. One without any Chinese (`is_chinese`) keeps the marks of its own language.
+    pub(super) fn new(to: Edition, is_chinese: bool) -> Self {
+        Self { to, is_chinese, open: Vec::new(), before: ' ' }
+    }
+
+    /// Rewrites the next part of the paragraph.
+    pub(super) fn convert(&mut self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut characters = text.chars().peekable();
+        while let Some(character) = characters.next() {
+            let after = characters.peek().copied().unwrap_or(' ');
+            out.push(self.mark(character, after));
+            self.before = character;
+        }
+        out
+    }
+
+    fn mark(&mut self, character: char, after: char) -> char {
+        match character {
+            '「' | '『' | '“' | '‘' => {
+                let depth = self.open.len();
+                self.open.push(character);
+                self.write(character, depth, ['「', '『'], ['“', '‘'])
+            }
+            '’' if !self.closes_single(after) => character,
+            '」' | '』' | '”' | '’' => {
+                let depth = match self.open.pop() {
+                    Some(_) => self.open.len(),
+                    // Nothing open: a quotation that began in another paragraph. The mark itself tells its level.
+                    None => usize::from(matches!(character, '』' | '’')),
+                };
+                self.write(character, depth, ['」', '』'], ['”', '’'])
+            }
+            _ => character,
+        }
+    }
+
+    /// Whether a ’ ends a quotation; in `world’s` it is an apostrophe.
+    fn closes_single(&self, after: char) -> bool {
+        self.open.last() == Some(&'‘') && !(self.before.is_ascii_alphanumeric() && after.is_ascii_alphabetic())
+    }
+
+    /// The mark of the edition for a depth; marks that are the edition's own already stay.
+    fn write(&self, character: char, depth: usize, hong_kong: [char; 2], mainland: [char; 2]) -> char {
+        let (own, other) = if self.to == Edition::ZhHantHk { (hong_kong, mainland) } else { (mainland, hong_kong) };
+        if other.contains(&character) && (self.is_chinese || self.to == Edition::ZhHansCn) {
+            own[depth % 2]
+        } else {
+            character
+        }
+    }
+}
+
+/// Whether a character is a Chinese one: Unified Ideographs with extensions, compatibility ideographs, 〇.
+pub(super) fn is_han(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '〇')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn to_hong_kong(text: &str) -> String {
+        Quotes::new(Edition::ZhHantHk, text.chars().any(is_han)).convert(text)
+    }
+
+    fn to_mainland(text: &str) -> String {
+        Quotes::new(Edition::ZhHansCn, true).convert(text)
+    }
+
+    #[test]
+    fn marks_follow_the_edition_and_their_depth() {
+        assert_eq!(to_hong_kong("“甲‘乙“丙”’”丁“戊”"), "「甲『乙「丙」』」丁「戊」");
+        assert_eq!(to_mainland("「甲『乙』」、『丙』"), "“甲‘乙’”、“丙”");
+        assert_eq!(to_mainland("“甲「乙」”"), "“甲‘乙’”");
+    }
+
+    #[test]
+    fn apostrophes_and_unpaired_marks_stay_readable() {
+        assert_eq!(to_hong_kong("公司’s ‘world’s best’ 獎"), "公司’s 「world’s best」 獎");
+        assert_eq!(to_mainland("承上段。」"), "承上段。”");
+        assert_eq!(to_hong_kong("“未完"), "「未完");
+        assert_eq!(to_hong_kong("“We care”, she said"), "“We care”, she said");
+    }
+}
