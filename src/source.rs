@@ -130,6 +130,14 @@ impl Sources {
         self.get(span.source).text.get(span.range()).unwrap_or_default()
     }
 
+    /// The place of `range` within a value. A value's span may hold more than the value: quotes, or the braces of an
+    /// expression. Where the value does not stand in the file as it is (escapes, folded lines), the whole span.
+    pub fn inside(&self, value: &Spanned<String>, range: Range<usize>) -> Span {
+        let Some(offset) = self.text(value.span).find(&value.node) else { return value.span };
+        let start = value.span.start as usize + offset;
+        Span::new(value.span.source, start + range.start..start + range.end)
+    }
+
     /// Line and column of a span: the one function that counts them.
     pub fn place(&self, span: Span) -> Place<'_> {
         let file = self.get(span.source);

@@ -77,6 +77,32 @@ pub struct Date {
     pub day: u8,
 }
 
+impl Date {
+    /// The day in words, e.g. 2023年1月1日 or 1 January 2023.
+    pub fn text(&self, edition: Edition) -> String {
+        const MONTHS: [&str; 12] = [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ];
+        let Date { year, month, day } = self;
+        if edition.is_chinese() {
+            return format!("{year}年{month}月{day}日");
+        }
+        let name = MONTHS.get(usize::from(*month).wrapping_sub(1)).copied().unwrap_or_default();
+        format!("{day} {name} {year}")
+    }
+}
+
 /// The reporting period, both days included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
@@ -90,6 +116,12 @@ impl Period {
     /// The year that a KPI without a year means: the one the period ends in.
     pub fn year(&self) -> i32 {
         self.to.year
+    }
+
+    /// The period in words, e.g. 2023年1月1日至2023年12月31日.
+    pub fn text(&self, edition: Edition) -> String {
+        let (from, to) = (self.from.text(edition), self.to.text(edition));
+        if edition.is_chinese() { format!("{from}至{to}") } else { format!("{from} to {to}") }
     }
 }
 

@@ -1,0 +1,158 @@
+//! How figures are printed: exact decimals, grouped, with unit and qualifier.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::model::Edition;
+
+/// The sign of negative figures: the minus sign, as long as a plus and never broken off, unlike a hyphen.
+const MINUS: char = '\u{2212}';
+
+/// What stands between a figure and a unit of letters: a blank at which no line breaks.
+const GAP: char = '\u{a0}';
+
+/// Digits per group.
+const GROUP: usize = 3;
+
+/// A figure with `decimals` places, rounded half away from zero; as entered where `None`.
+///
+/// Thousands are set off by commas in every edition, as Hong Kong and mainland listed companies print them.
+pub(super) fn number(value: Decimal, decimals: Option<u32>) -> String {
+    let value = decimals.map_or(value, |places| round(value, places));
+    let plain = value.abs().to_string();
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let mut out = String::with_capacity(plain.len() * 2);
+    if value.is_sign_negative() && !value.is_zero() {
+        out.push(MINUS);
+    }
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(GROUP) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    let places = decimals.map_or(fraction.len(), |places| places as usize);
+    if places > 0 {
+        out.push('.');
+        out.push_str(fraction);
+        out.extend(std::iter::repeat_n('0', places.saturating_sub(fraction.len())));
+    }
+    out
+}
+
+/// Rounds half away from zero, the way figures are rounded in accounts.
+pub(super) fn round(value: Decimal, places: u32) -> Decimal {
+    value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// A printed figure as data: no grouping, an ASCII minus. A figure that is no number stays as it is.
+pub(super) fn as_data(printed: &str) -> String {
+    let plain = printed.replace(',', "").replace(MINUS, "-");
+    if plain.parse::<Decimal>().is_ok() { plain } else { printed.to_owned() }
+}
+
+/// A figure and its unit. Nothing stands between a figure and 噸 or %, for the renderers put the usual thin space
+/// between digits and Han characters themselves; before a unit of letters there is a blank that keeps both together.
+pub(super) fn with_unit(number: &str, unit: &str, attached: bool) -> String {
+    match unit.chars().next() {
+        None => number.to_owned(),
+        Some(first) if attached || is_han(first) => format!("{number}{unit}"),
+        Some(_) => format!("{number}{GAP}{unit}"),
+    }
+}
+
+/// A figure with unit and qualifier. 餘 and its like stand behind the number (1,000餘人), 以上 and its like behind the
+/// unit (1,000人以上), every other qualifier in front (超過1,000人, more than 1,000 persons).
+pub(super) fn qualified(qualifier: &str, number: &str, unit: &str, attached: bool) -> String {
+    const BEHIND_NUMBER: [&str; 5] = ["餘", "余", "多", "幾", "几"];
+    const BEHIND_UNIT: [&str; 4] = ["以上", "以下", "以內", "左右"];
+    if BEHIND_NUMBER.contains(&qualifier) {
+        with_unit(&format!("{number}{qualifier}"), unit, attached)
+    } else if BEHIND_UNIT.contains(&qualifier) || qualifier == "以内" {
+        format!("{}{qualifier}", with_unit(number, unit, attached))
+    } else {
+        let blank = if qualifier.chars().next_back().is_none_or(is_han) { "" } else { " " };
+        format!("{qualifier}{blank}{}", with_unit(number, unit, attached))
+    }
+}
+
+/// How a figure differs from another, in the edition's words: 上升12.3%, down 4.0%, 持平.
+///
+/// `difference` is what is printed, already rounded, with its unit.
+pub(super) fn change(edition: Edition, sign: std::cmp::Ordering, difference: &str) -> String {
+    use std::cmp::Ordering::{Equal, Greater, Less};
+    // The two scripts write these words alike.
+    let word = match (edition.is_chinese(), sign) {
+        (true, Greater) => "上升",
+        (true, Less) => "下降",
+        (true, Equal) => "持平",
+        (false, Greater) => "up ",
+        (false, Less) => "down ",
+        (false, Equal) => "unchanged",
+    };
+    if sign == Equal { word.to_owned() } else { format!("{word}{difference}") }
+}
+
+fn is_han(character: char) -> bool {
+    // CJK Unified Ideographs with extensions A and B onwards, and compatibility ideographs.
+    matches!(character, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{20000}'..='\u{323af}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(value: &str, decimals: Option<u32>) -> String {
+        number(value.parse().unwrap(), decimals)
+    }
+
+    #[test]
+    fn what_is_entered_is_what_is_printed() {
+        assert_eq!(printed("57572.80", None), "57,572.80");
+        assert_eq!(printed("3909575", None), "3,909,575");
+        assert_eq!(printed("0.000087", None), "0.000087");
+        assert_eq!(printed("999", None), "999");
+        assert_eq!(printed("1000", None), "1,000");
+        assert_eq!(printed("12345678901234567890.12", None), "12,345,678,901,234,567,890.12");
+    }
+
+    #[test]
+    fn decimals_round_half_away_from_zero_and_pad() {
+        assert_eq!(printed("2.345", Some(2)), "2.35");
+        assert_eq!(printed("-2.345", Some(2)), "−2.35");
+        assert_eq!(printed("0.5", Some(0)), "1");
+        assert_eq!(printed("999.995", Some(2)), "1,000.00");
+        assert_eq!(printed("8453.3", Some(2)), "8,453.30");
+        assert_eq!(printed("7", Some(3)), "7.000");
+    }
+
+    #[test]
+    fn zero_has_no_sign() {
+        assert_eq!(printed("-0.00", None), "0.00");
+        assert_eq!(printed("-0.004", Some(2)), "0.00");
+        assert_eq!(printed("0", None), "0");
+    }
+
+    #[test]
+    fn data_is_plain() {
+        assert_eq!(as_data("−57,572.80"), "-57572.80");
+        assert_eq!(as_data("5–9"), "5–9");
+    }
+
+    #[test]
+    fn units_stand_where_readers_expect_them() {
+        assert_eq!(with_unit("57,572.80", "噸", false), "57,572.80噸");
+        assert_eq!(with_unit("57,572.80", "tCO₂e", false), "57,572.80\u{a0}tCO₂e");
+        assert_eq!(with_unit("12.3", "%", true), "12.3%");
+        assert_eq!(with_unit("12.3", "", false), "12.3");
+    }
+
+    #[test]
+    fn qualifiers_stand_where_their_words_belong() {
+        assert_eq!(qualified("超過", "1,000", "人", false), "超過1,000人");
+        assert_eq!(qualified("餘", "1,000", "人", false), "1,000餘人");
+        assert_eq!(qualified("以上", "1,000", "人", false), "1,000人以上");
+        assert_eq!(qualified("more than", "1,000", "persons", false), "more than 1,000\u{a0}persons");
+        assert_eq!(qualified("", "1,000", "人", false), "1,000人");
+    }
+}

@@ -1,0 +1,72 @@
+//! `data/kpi.csv` and `data/kpi.json`: every metric with the figures as published, for programs.
+
+use serde_json::{Map, Value, json};
+
+use super::format::as_data;
+use crate::model::{EditionDoc, KpiRow, Product};
+
+/// Byte order mark: without it, Excel takes a CSV file for the system's old encoding.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// The KPI data of a report: names and units in every edition, figures exactly as published (without the grouping).
+/// The CSV has one line per metric and year (RFC 4180), the JSON one object per metric.
+pub fn products(editions: &[EditionDoc]) -> Vec<Product> {
+    let Some(first) = editions.first() else { return Vec::new() };
+    vec![
+        Product { path: "data/kpi.csv".to_owned(), bytes: csv(first, editions) },
+        Product { path: "data/kpi.json".to_owned(), bytes: json(first, editions) },
+    ]
+}
+
+/// Row `at` of every edition: all editions list the same metrics in the same order.
+fn rows(editions: &[EditionDoc], at: usize) -> impl Iterator<Item = (&'static str, &KpiRow)> {
+    editions.iter().filter_map(move |document| Some((document.edition.tag(), document.kpis.get(at)?)))
+}
+
+fn disclosures(row: &KpiRow) -> Vec<String> {
+    row.disclose.iter().map(|disclosure| disclosure.node.to_string()).collect()
+}
+
+fn csv(first: &EditionDoc, editions: &[EditionDoc]) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let tags = || editions.iter().map(|document| document.edition.tag());
+    let mut header = vec!["id".to_owned()];
+    for column in ["name", "unit"] {
+        header.extend(tags().map(|tag| format!("{column} {tag}")));
+    }
+    header.extend(["year", "value", "disclosures"].map(str::to_owned));
+    writer.write_record(&header).expect("written to memory");
+    for (at, row) in first.kpis.iter().enumerate() {
+        for (year, value) in &row.values {
+            let mut record = vec![row.id.clone()];
+            record.extend(rows(editions, at).map(|(_, row)| row.name.clone()));
+            record.extend(rows(editions, at).map(|(_, row)| row.unit.clone()));
+            record.extend([year.to_string(), as_data(value), disclosures(row).join(" ")]);
+            writer.write_record(&record).expect("written to memory");
+        }
+    }
+    let mut bytes = BYTE_ORDER_MARK.as_bytes().to_vec();
+    bytes.extend(writer.into_inner().expect("written to memory"));
+    bytes
+}
+
+fn json(first: &EditionDoc, editions: &[EditionDoc]) -> Vec<u8> {
+    let per_edition = |at: usize, text: fn(&KpiRow) -> &str| -> Map<String, Value> {
+        rows(editions, at).map(|(tag, row)| (tag.to_owned(), text(row).into())).collect()
+    };
+    let metrics = first.kpis.iter().enumerate().map(|(at, row)| {
+        let values: Map<String, Value> =
+            row.values.iter().map(|(year, value)| (year.to_string(), as_data(value).into())).collect();
+        json!({
+            "id": row.id,
+            "name": per_edition(at, |row| &row.name),
+            "unit": per_edition(at, |row| &row.unit),
+            "values": values,
+            "note": per_edition(at, |row| &row.note),
+            "disclosures": disclosures(row),
+        })
+    });
+    let mut text = serde_json::to_string_pretty(&metrics.collect::<Vec<_>>()).expect("plain data");
+    text.push('\n');
+    text.into_bytes()
+}

@@ -1,0 +1,302 @@
+//! Tests over a small report in memory.
+
+use std::path::PathBuf;
+
+use rust_decimal::Decimal;
+
+use super::*;
+use crate::diag::render::short;
+use crate::model::{
+    Chapter, Config, Date, DisclosureNotes, DisclosureRef, Figures, Glossary, Issuer, Kpi, KpiBook, Names, Period,
+    Role, Theme, Unit,
+};
+use crate::source::{SourceId, Span};
+
+/// A report whose only file holds everything that a test names, so that places are real.
+pub(crate) struct Fixture {
+    pub(crate) sources: Sources,
+    pub(crate) report: Report,
+    file: SourceId,
+}
+
+impl Fixture {
+    fn new(text: &str) -> Self {
+        let mut sources = Sources::default();
+        let file = sources.add("content/all.md", text);
+        let spanned = |text: &str| Spanned::new(text.to_owned(), Span::new(file, 0..0));
+        let name = |text: &str| Names::single(Edition::ZhHantHk, spanned(text));
+        let day = |month, day| Date { year: 2023, month, day };
+        let units = [("t", "噸", false), ("%", "%", true), ("person", "人", false), ("MWh", "兆瓦時", false)];
+        let mut units: IndexMap<String, Unit> =
+            units.map(|(id, text, attached)| (id.to_owned(), Unit { names: name(text), attached })).into();
+        units.insert("10k-kWh".to_owned(), Unit { names: name("萬千瓦時"), attached: false });
+        let report = Report {
+            root: PathBuf::new(),
+            content: PathBuf::new(),
+            config: Config {
+                issuer: Issuer { name: name("示例公司"), ..Issuer::default() },
+                title: Names::default(),
+                subtitle: Names::default(),
+                notice: Names::default(),
+                period: Period { from: day(1, 1), to: day(12, 31) },
+                published: day(12, 31),
+                source: Edition::ZhHantHk,
+                editions: vec![Edition::ZhHantHk],
+                standards: Vec::new(),
+                theme: Theme { name: spanned("default") },
+            },
+            chapters: vec![Chapter {
+                source: file,
+                slug: "01".to_owned(),
+                role: Role::Chapter,
+                title: Vec::new(),
+                sdgs: Vec::new(),
+                lead: Vec::new(),
+                number: None,
+                blocks: Vec::new(),
+                footnotes: Vec::new(),
+            }],
+            kpis: KpiBook { units, kpis: IndexMap::new() },
+            glossary: Glossary::default(),
+            disclosures: DisclosureNotes::default(),
+        };
+        Self { sources, report, file }
+    }
+
+    /// The first place of `text` in the file.
+    fn at(&self, text: &str) -> Spanned<String> {
+        let start = self.sources.get(self.file).text.find(text).expect("the test's file holds it");
+        Spanned::new(text.to_owned(), Span::new(self.file, start..start + text.len()))
+    }
+
+    fn metric(&mut self, id: &str, unit: &str, values: &[(i32, &str)]) -> &mut Kpi {
+        let id = self.at(id);
+        let figure = |text: &str| text.parse().map_or_else(|_| Figures::Text(text.to_owned()), Figures::Number);
+        let kpi = Kpi {
+            name: Names::single(Edition::ZhHantHk, Spanned::new(format!("名稱 {}", id.node), id.span)),
+            unit: (!unit.is_empty()).then(|| Spanned::new(unit.to_owned(), id.span)),
+            decimals: None,
+            values: values.iter().map(|(year, text)| (*year, Spanned::new(figure(text), id.span))).collect(),
+            formula: None,
+            qualifier: Names::default(),
+            note: Names::default(),
+            disclose: Vec::new(),
+            span: id.span,
+            id: id.clone(),
+        };
+        self.report.kpis.kpis.entry(id.node).insert_entry(kpi).into_mut()
+    }
+
+    fn formula(&mut self, id: &str, formula: &str) {
+        let formula = self.at(formula);
+        self.metric(id, "t", &[]).formula = Some(formula);
+    }
+
+    /// Every `{{ … }}` of the file becomes a paragraph. Gives what they print, one a line, then the problems.
+    fn merged(&mut self) -> String {
+        let text = self.sources.get(self.file).text.clone();
+        for (start, _) in text.match_indices("{{") {
+            let end = start + text[start..].find("}}").unwrap();
+            let inner = Spanned::new(text[start + 2..end].to_owned(), Span::new(self.file, start + 2..end));
+            let span = Span::new(self.file, start..end + 2);
+            let inline = Inline { span, kind: InlineKind::Expr(inner) };
+            self.report.chapters[0].blocks.push(block(span, BlockKind::Paragraph(vec![inline])));
+        }
+        let mut sink = Sink::default();
+        merge(&mut self.report, Edition::ZhHantHk, &self.sources, &mut sink);
+        let mut out = Vec::new();
+        for block in &self.report.chapters[0].blocks {
+            let BlockKind::Paragraph(line) = &block.kind else { continue };
+            out.push(crate::model::plain_text(line));
+        }
+        out.retain(|line| !line.is_empty());
+        let problems = short(&sink.into_sorted(), &self.sources);
+        out.extend(problems.lines().map(str::to_owned));
+        out.join("\n")
+    }
+}
+
+fn block(span: Span, kind: BlockKind) -> Block {
+    Block { span, anchor: None, disclose: Vec::new(), kind }
+}
+
+const FIGURES: &[(i32, &str)] = &[(2022, "51266.96"), (2023, "57572.80")];
+
+#[test]
+fn prose_prints_figures_in_every_way_there_is() {
+    let mut report = Fixture::new(
+        r#"env.total hr.all hr.share gov.range env.power
+        {{ kpi("env.total") }}
+        {{ kpi(id="env.total", year=2022) }}
+        {{ kpi("env.total", unit=false) }}
+        {{ kpi("env.total", decimals=0) }}
+        {{ kpi("env.total", format="number") }}
+        {{ kpi("env.total", format="unit") }}
+        {{ kpi("env.total", format="name") }}
+        {{ kpi("env.total") | change }}
+        {{ kpi("env.total") | change(decimals=2) }}
+        {{ kpi("env.total") | change_abs }}
+        {{ kpi("env.total", year=2022) | number }}
+        {{ kpi("hr.all") }}
+        {{ kpi("hr.all", format="number") }}
+        {{ kpi("hr.all") | change }}
+        {{ kpi("hr.share") | change }}
+        {{ kpi("gov.range") }}
+        {{ kpi("env.power", unit="10k-kWh") }}
+        {{ kpi("env.power") | in_unit("10k-kWh", decimals=0) }}
+        {{ kpi("env.total", format="number") ~ "／" ~ kpi("hr.all", format="number") }}
+        {{ year }}、{{ last_year }}、{{ period }}、{{ issuer }}"#,
+    );
+    report.metric("env.total", "t", FIGURES);
+    let qualifier = report.at("hr.all").map(|_| "餘".to_owned());
+    report.metric("hr.all", "person", &[(2022, "1000"), (2023, "1000")]).qualifier =
+        Names::single(Edition::ZhHantHk, qualifier);
+    report.metric("hr.share", "%", &[(2022, "35.5"), (2023, "34.25")]);
+    report.metric("gov.range", "", &[(2023, "5–9")]);
+    report.metric("env.power", "MWh", &[(2023, "77294.60")]);
+    insta::assert_snapshot!(report.merged(), @r#"
+    57,572.80噸
+    51,266.96噸
+    57,572.80
+    57,573噸
+    57,572.80
+    噸
+    名稱 env.total
+    上升12.3%
+    上升12.30%
+    上升6,305.84噸
+    51,266.96
+    1,000餘人
+    1,000
+    持平
+    下降1.3個百分點
+    5–9
+    7,729.46萬千瓦時
+    7,729萬千瓦時
+    57,572.80／1,000
+    2023
+    2022
+    2023年1月1日至2023年12月31日
+    示例公司
+    "#);
+}
+
+#[test]
+fn problems_stand_at_the_author_s_words() {
+    let mut report = Fixture::new(
+        r#"env.total gov.range
+排放{{ kpi("env.totl") }}
+排放{{ kpi("env.total", year=2020) }}
+排放{{ kpi("env.total", year=2022) | change }}
+排放{{ kpi("env.total", format="nummer") }}
+排放{{ kpi("env.total", unit="person") }}
+排放{{ kpi("env.total", unit="tons") }}
+排放{{ kpi("env.total", decimals=99) }}
+排放{{ kpi("gov.range", decimals=1) }}
+排放{{ env.total }}
+排放{{ "x" | change }}
+排放{{ kpi() }}"#,
+    );
+    report.metric("env.total", "t", FIGURES);
+    report.metric("gov.range", "", &[(2023, "5–9")]);
+    insta::assert_snapshot!(report.merged(), @r#"
+    content/all.md:2:10: error[unknown-kpi]: there is no metric `env.totl`
+    content/all.md:3:28: error[unknown-year]: the metric `env.total` has no figure for 2020
+    content/all.md:4:36: error[unknown-year]: the metric `env.total` has no figure for 2021
+    content/all.md:5:30: error[bad-format]: there is no format `nummer`
+    content/all.md:6:28: error[bad-format]: a figure in `t` cannot be shown in `person`
+    content/all.md:7:28: error[unknown-unit]: there is no unit `tons`
+    content/all.md:8:32: error[bad-format]: decimals go from 0 to 28
+    content/all.md:9:32: error[bad-format]: the figure 5–9 of `gov.range` is no single number and can only be shown as it is
+    content/all.md:10:6: error[expression]: `env.total` is a metric's id, not a figure
+    content/all.md:11:12: error[expression]: `change` takes a figure
+    content/all.md:12:6: error[expression]: `kpi` needs the id of a metric
+    "#);
+}
+
+#[test]
+fn formulas_are_computed_operands_first() {
+    let mut report = Fixture::new(
+        r#"c.sum = c.both + c.a
+c.both = c.a + c.b
+c.share = c.a / c.b
+c.a c.b {{ kpi("c.sum") }} {{ kpi("c.both", year=2022) }} {{ kpi("c.share") }}"#,
+    );
+    report.formula("c.sum", "c.both + c.a");
+    report.formula("c.both", "c.a + c.b");
+    report.formula("c.share", "c.a / c.b");
+    report.metric("c.a", "t", &[(2022, "0.1"), (2023, "8453.30")]);
+    report.metric("c.b", "t", &[(2022, "0.2"), (2023, "49119.5")]);
+    insta::assert_snapshot!(report.merged(), @r#"
+    66,026.10噸
+    0.3噸
+    0.17噸
+    "#);
+}
+
+#[test]
+fn formulas_that_cannot_be_computed_are_told_once() {
+    let mut report = Fixture::new(
+        r#"c.x = c.y * 2
+c.y = c.z + 1
+c.z = c.x - 1
+c.self = c.self
+c.lost = c.a + c.gone
+c.bad = c.a + * c.a
+c.zero = c.a / 0
+c.a {{ kpi("c.x") }} {{ kpi("c.lost") }}"#,
+    );
+    for (id, formula) in [("c.x", "c.y * 2"), ("c.y", "c.z + 1"), ("c.z", "c.x - 1"), ("c.self", "c.self")] {
+        report.formula(id, formula);
+    }
+    for (id, formula) in [("c.lost", "c.a + c.gone"), ("c.bad", "c.a + * c.a"), ("c.zero", "c.a / 0")] {
+        report.formula(id, formula);
+    }
+    report.metric("c.a", "t", FIGURES);
+    insta::assert_snapshot!(report.merged(), @r#"
+    content/all.md:3:7: error[formula]: the formulas of `c.z` and `c.x` need each other's results
+    content/all.md:4:1: error[formula]: the formula of `c.self` needs its own result
+    content/all.md:5:16: error[unknown-kpi]: there is no metric `c.gone`
+    content/all.md:6:15: error[formula]: this is neither a metric, a number nor an operator
+    content/all.md:7:14: error[formula]: this divides by zero (2022)
+    "#);
+}
+
+#[test]
+fn tables_get_rows_for_their_years_and_one_anchor_per_metric() {
+    let mut report = Fixture::new("env.total env.other kpi-table 2022 2023 2019");
+    let code = DisclosureRef { standard: "hkex".to_owned(), code: "A1.2".to_owned() };
+    let place = report.at("env.total").span;
+    report.metric("env.total", "t", FIGURES).disclose = vec![Spanned::new(code, place)];
+    report.metric("env.other", "t", &[(2023, "-1.5")]);
+    let year = |text: &str| Data::Number(report.at(text).map(|text| text.parse::<Decimal>().unwrap()));
+    let rows = |ids: &[&str]| Data::List(ids.iter().map(|id| Data::Kpi(report.at(id))).collect());
+    let table = |fields: &[(&str, Data)]| {
+        let fields = fields.iter().map(|(name, data)| ((*name).to_owned(), data.clone())).collect();
+        let component = Component { name: report.at("kpi-table"), fields, body: Vec::new() };
+        block(place, BlockKind::Component(component))
+    };
+    let years = Data::List(vec![year("2022"), year("2023"), year("2019")]);
+    let blocks = vec![
+        table(&[("years", years), ("groups", rows(&["env.total", "env.other"]))]),
+        table(&[("groups", rows(&["env.total"]))]),
+    ];
+    report.report.chapters[0].blocks = blocks;
+    let problems = report.merged();
+    let mut lines = Vec::new();
+    for block in &report.report.chapters[0].blocks {
+        let BlockKind::Component(component) = &block.kind else { continue };
+        let Data::List(items) = &component.fields["groups"] else { continue };
+        for item in items {
+            let Data::KpiRow(row) = item else { panic!("still {item:?}") };
+            lines.push(format!("{} {:?} {} {:?}", row.name, row.values, row.unit, row.anchor));
+        }
+    }
+    lines.push(problems);
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    名稱 env.total [(2022, "51,266.96"), (2023, "57,572.80"), (2019, "")] 噸 Some("kpi-env-total")
+    名稱 env.other [(2022, ""), (2023, "−1.5"), (2019, "")] 噸 None
+    名稱 env.total [(2023, "57,572.80")] 噸 None
+    content/all.md:1:41: error[unknown-year]: no metric here has a figure for 2019
+    "#);
+}
