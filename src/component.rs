@@ -1,1 +1,97 @@
 //! What components there are and which fields each takes: `templates/components/<name>.yaml`.
+
+use indexmap::IndexMap;
+
+/// Every component by name, sorted.
+#[derive(Debug, Clone, Default)]
+pub struct Schemas(pub IndexMap<String, Schema>);
+
+impl Schemas {
+    /// The component of this name.
+    pub fn get(&self, name: &str) -> Option<&Schema> {
+        self.0.get(name)
+    }
+
+    /// Every component's name.
+    pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.0.keys().map(String::as_str)
+    }
+}
+
+/// One component.
+#[derive(Debug, Clone)]
+pub struct Schema {
+    /// What it is, for the documentation.
+    pub about: String,
+    /// How authors write it.
+    pub form: Form,
+    /// Its fields, in the order that renderers and documentation show them.
+    pub fields: IndexMap<String, Field>,
+}
+
+/// How authors write a component.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A fenced div, `::: {.case title="…"}`: its content is Markdown.
+    Div,
+    /// A fenced code block with the component's name: its content is YAML.
+    Data,
+}
+
+/// One field of a component.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// What it takes.
+    pub kind: FieldKind,
+    /// Whether it must be given.
+    pub required: bool,
+    /// What it is for.
+    pub about: String,
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FieldKind {
+    /// Prose: a line of inline Markdown.
+    Text,
+    /// A word that is never converted.
+    Plain,
+    /// An exact number.
+    Number,
+    /// Yes or no.
+    Bool,
+    /// An image with its alternative text.
+    Image,
+    /// Id of a KPI.
+    Kpi,
+    /// One of a few words.
+    Choice(Vec<String>),
+    /// A list of such values.
+    List(Box<FieldKind>),
+    /// Named fields.
+    Map(IndexMap<String, Field>),
+}
+
+impl PartialEq for Field {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.required == other.required
+    }
+}
+
+impl FieldKind {
+    /// The names of the kinds that take no further description.
+    pub const SIMPLE: [&'static str; 6] = ["text", "plain", "number", "bool", "image", "kpi"];
+
+    /// A kind by its name in a schema, if it takes no further description.
+    pub fn simple(name: &str) -> Option<Self> {
+        Some(match name {
+            "text" => FieldKind::Text,
+            "plain" => FieldKind::Plain,
+            "number" => FieldKind::Number,
+            "bool" => FieldKind::Bool,
+            "image" => FieldKind::Image,
+            "kpi" => FieldKind::Kpi,
+            _ => return None,
+        })
+    }
+}

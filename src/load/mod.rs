@@ -1,13 +1,174 @@
 //! The author's files → [`Report`]. The only user of the YAML and Markdown libraries.
+//!
+//! | module | reads |
+//! |---|---|
+//! | `config` | `report.yaml` |
+//! | `chapter` | `chapters/*.md`: front matter; the rest by `markdown`, behind `mask` |
+//! | `fields` | fields of components, in YAML or as attributes |
+//! | `kpi` | `kpi/*.yaml` |
+//! | `glossary` | `glossary.yaml` and `disclosures.yaml` |
+//! | `images` | image files, to check them |
+//! | `yaml` | all YAML, with places |
 
-use std::path::Path;
+mod anchors;
+mod attributes;
+mod chapter;
+mod config;
+mod fields;
+mod glossary;
+mod images;
+mod kpi;
+mod markdown;
+mod mask;
+mod schemas;
+mod slice;
+mod text;
+mod yaml;
+
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
 
 use crate::assets::Assets;
-use crate::diag::Sink;
-use crate::model::Report;
-use crate::source::Sources;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::{Edition, Report};
+use crate::source::{SourceId, Sources, Span};
 
-/// Loads the report in `content`. Problems go to `sink`; `None` if there are too many to go on.
-pub fn report(_content: &Path, _assets: &Assets, _sources: &mut Sources, _sink: &mut Sink) -> Option<Report> {
-    None
+pub use schemas::schemas;
+
+/// Loads the report in the folder `content`. Problems go to `sink`; `None` if the settings are too broken to go on.
+///
+/// Paths in `sources` are relative to the report's folder, the one that holds `content`, with `/`.
+pub fn report(content: &Path, assets: &Assets, sources: &mut Sources, sink: &mut Sink) -> Option<Report> {
+    let mut files = Files { content, prefix: prefix(content), sources };
+    let settings = files.required("report.yaml", sink).and_then(|id| files.yaml(id, sink));
+    let config = settings.as_ref().and_then(|node| config::config(node, sink));
+    // Without settings everything else is still checked, in the light of what the settings tell.
+    let edition = settings.as_ref().map_or(Edition::ZhHantHk, config::source_edition);
+
+    let mut kpis = kpi::built_in_units();
+    for name in files.list("kpi", &["yaml", "yml"]) {
+        let node = files.read(&format!("kpi/{name}"), sink).and_then(|id| files.yaml(id, sink));
+        if let Some(node) = node {
+            kpi::read(&node, edition, &mut kpis, sink);
+        }
+    }
+    kpi::check_units(&kpis, sink);
+    let mut optional = |name: &str, sink: &mut Sink| files.read(name, sink).and_then(|id| files.yaml(id, sink));
+    let glossary = optional("glossary.yaml", sink).and_then(|node| glossary::glossary(&node, edition, sink));
+    let disclosures = optional("disclosures.yaml", sink).and_then(|node| glossary::disclosures(&node, edition, sink));
+
+    let names = files.list("chapters", &["md"]);
+    let slugs: Vec<String> = names.iter().map(|name| name.trim_end_matches(".md").to_owned()).collect();
+    let ids: Vec<Option<SourceId>> = names.iter().map(|name| files.read(&format!("chapters/{name}"), sink)).collect();
+    if names.is_empty() {
+        sink.push(
+            Diagnostic::error(Code::Unreadable, None, "there is no chapter in content/chapters")
+                .hint("add a file such as content/chapters/01-about.md"),
+        );
+    }
+    let schemas = schemas::schemas(assets, files.sources, sink);
+    let mut cx = markdown::Context::new(&schemas, edition, &slugs, images::Images::new(content), sink);
+    let mut chapters = Vec::with_capacity(slugs.len());
+    for (slug, id) in slugs.iter().zip(ids) {
+        if let Some(id) = id {
+            chapters.push(chapter::chapter(id, &files.sources.get(id).text, slug, &mut cx));
+        }
+    }
+    let ids = cx.ids;
+    anchors::assign(&mut chapters, &ids, sink);
+
+    Some(Report {
+        root: content.parent().map_or_else(PathBuf::new, Path::to_owned),
+        content: content.to_owned(),
+        config: config?,
+        chapters,
+        kpis,
+        glossary: glossary.unwrap_or_default(),
+        disclosures: disclosures.unwrap_or_default(),
+    })
+}
+
+/// The content folder as authors see it, below the report's folder.
+fn prefix(content: &Path) -> String {
+    content.file_name().map_or_else(|| "content".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Reads the files of one content folder.
+struct Files<'f> {
+    content: &'f Path,
+    prefix: String,
+    sources: &'f mut Sources,
+}
+
+impl Files<'_> {
+    /// File names with one of these endings in a folder, sorted; those of editors' back-up files left out.
+    fn list(&self, folder: &str, endings: &[&str]) -> Vec<String> {
+        let entries = std::fs::read_dir(self.content.join(folder)).into_iter().flatten().flatten();
+        let mut names: Vec<String> = entries
+            .filter(|entry| entry.path().is_file())
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .filter(|name| !name.starts_with(['.', '_', '~']))
+            .filter(|name| name.rsplit_once('.').is_some_and(|(_, ending)| endings.contains(&ending)))
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// Reads a file that must be there.
+    fn required(&mut self, path: &str, sink: &mut Sink) -> Option<SourceId> {
+        if !self.content.join(path).exists() {
+            let message = format!("there is no {}/{path}", self.prefix);
+            let hint = "a report's settings stand there: issuer, title, period, source; `huibao init` writes one";
+            sink.push(Diagnostic::error(Code::Unreadable, None, message).hint(hint));
+            return None;
+        }
+        self.read(path, sink)
+    }
+
+    /// Reads a file if it is there; reports what keeps it from being read.
+    fn read(&mut self, path: &str, sink: &mut Sink) -> Option<SourceId> {
+        let shown = format!("{}/{path}", self.prefix);
+        let bytes = match std::fs::read(self.content.join(path)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+            Err(error) => {
+                let message = format!("{shown} cannot be read: {error}");
+                sink.push(Diagnostic::error(Code::Unreadable, None, message));
+                return None;
+            }
+        };
+        if u32::try_from(bytes.len()).is_err() {
+            sink.push(Diagnostic::error(Code::Unreadable, None, format!("{shown} is larger than 4 GiB")));
+            return None;
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Some(self.sources.add(shown, text)),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                self.not_utf8(shown, error.as_bytes(), at, sink);
+                None
+            }
+        }
+    }
+
+    /// Shows the place of the first byte that is no UTF-8, in a text with U+FFFD in place of such bytes.
+    fn not_utf8(&mut self, shown: String, bytes: &[u8], at: usize, sink: &mut Sink) {
+        let bom = if bytes.starts_with("\u{feff}".as_bytes()) { '\u{feff}'.len_utf8() } else { 0 };
+        let message = format!("{shown} is not UTF-8 text");
+        let id = self.sources.add(shown, String::from_utf8_lossy(bytes));
+        let start = at.saturating_sub(bom);
+        let span = Span::new(id, start..start + '\u{fffd}'.len_utf8());
+        let place = self.sources.place(span);
+        let where_to =
+            format!("the first wrong byte is {:#04x} at line {}, column {}", bytes[at], place.line, place.column);
+        sink.push(Diagnostic::error(Code::Encoding, span, message).hint(where_to).hint("save the file again as UTF-8"));
+    }
+
+    fn yaml(&self, id: SourceId, sink: &mut Sink) -> Option<yaml::Node> {
+        yaml::parse(&slice::Slice::new(id, self.sources.get(id).text.as_str(), 0), sink)
+    }
 }

@@ -1,0 +1,112 @@
+//! Gives every heading and every disclosing block its anchor: unique in the report, the same in every edition.
+
+use std::collections::{HashMap, HashSet};
+
+use super::markdown::CHAPTER_LINK;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::{Block, BlockKind, Chapter, InlineKind, LinkTarget, plain_text};
+use crate::source::Spanned;
+
+/// Names the anchors that authors left out. `ids` are those they wrote, in reading order.
+pub(crate) fn assign(chapters: &mut [Chapter], ids: &[Spanned<String>], sink: &mut Sink) {
+    let mut first: HashMap<&str, &Spanned<String>> = HashMap::new();
+    for id in ids {
+        match first.get(id.node.as_str()) {
+            Some(known) => sink.push(
+                Diagnostic::error(Code::Duplicate, id.span, format!("the name #{} is given twice", id.node))
+                    .label(known.span, "first given here")
+                    .hint("give one of them another name"),
+            ),
+            None => {
+                first.insert(&id.node, id);
+            }
+        }
+    }
+    let mut taken: HashSet<String> = ids.iter().map(|id| id.node.clone()).collect();
+    for chapter in chapters.iter_mut() {
+        let mut count = 0;
+        name(&mut chapter.blocks, &chapter.slug, &mut count, &mut taken);
+    }
+    let tops: HashMap<String, String> = chapters
+        .iter()
+        .filter_map(|chapter| Some((chapter.slug.clone(), first_anchor(&chapter.blocks)?.to_owned())))
+        .collect();
+    for chapter in chapters {
+        chapter.for_each_line(&mut |line| line.iter_mut().for_each(|inline| chapter_links(inline, &tops, sink)));
+    }
+}
+
+fn name(blocks: &mut [Block], slug: &str, count: &mut usize, taken: &mut HashSet<String>) {
+    for block in blocks {
+        if block.anchor.is_none() {
+            if let BlockKind::Heading { inlines, .. } = &block.kind {
+                block.anchor = Some(unique(slug_of(&plain_text(inlines)), taken));
+            } else if !block.disclose.is_empty() {
+                *count += 1;
+                block.anchor = Some(unique(format!("{slug}-b{count}"), taken));
+            }
+        }
+        match &mut block.kind {
+            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| name(item, slug, count, taken)),
+            BlockKind::Quote(inner) | BlockKind::Only { blocks: inner, .. } => name(inner, slug, count, taken),
+            BlockKind::Component(component) => name(&mut component.body, slug, count, taken),
+            _ => {}
+        }
+    }
+}
+
+fn unique(wanted: String, taken: &mut HashSet<String>) -> String {
+    let mut name = wanted.clone();
+    let mut number = 2;
+    while !taken.insert(name.clone()) {
+        name = format!("{wanted}-{number}");
+        number += 1;
+    }
+    name
+}
+
+/// Letters and digits of a text, in lower case; everything between them becomes `-`.
+fn slug_of(text: &str) -> String {
+    /// For a heading of figures and marks only.
+    const NAMELESS: &str = "section";
+    let mut slug = String::new();
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            slug.extend(c.to_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { NAMELESS.to_owned() } else { slug.to_owned() }
+}
+
+fn first_anchor(blocks: &[Block]) -> Option<&str> {
+    blocks.iter().find_map(|block| {
+        block.anchor.as_deref().or_else(|| match &block.kind {
+            BlockKind::Component(component) => first_anchor(&component.body),
+            BlockKind::Quote(inner) | BlockKind::Only { blocks: inner, .. } => first_anchor(inner),
+            _ => None,
+        })
+    })
+}
+
+/// Points links to a chapter at its first anchor.
+fn chapter_links(inline: &mut crate::model::Inline, tops: &HashMap<String, String>, sink: &mut Sink) {
+    let span = inline.span;
+    if let InlineKind::Link { target: LinkTarget::Anchor(anchor), .. } = &mut inline.kind
+        && let Some(slug) = anchor.strip_prefix(CHAPTER_LINK)
+    {
+        match tops.get(slug) {
+            Some(top) => *anchor = top.clone(),
+            None => {
+                let message = format!("the chapter `{slug}.md` has no heading that a link could go to");
+                sink.push(Diagnostic::error(Code::MissingAnchor, span, message).hint("begin it with # and its title"));
+                *anchor = slug.to_owned();
+            }
+        }
+    }
+    for inner in inline.children_mut().into_iter().flatten() {
+        chapter_links(inner, tops, sink);
+    }
+}

@@ -1,0 +1,119 @@
+//! Attributes in braces, `{#id .class key=value key="value"}`, each with its place.
+
+use super::slice::Slice;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::source::Spanned;
+
+/// What stands between the braces.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Attributes {
+    /// `#id`.
+    pub(crate) id: Option<Spanned<String>>,
+    /// `.class`.
+    pub(crate) classes: Vec<Spanned<String>>,
+    /// `key=value`; the value without its quotes.
+    pub(crate) pairs: Vec<(Spanned<String>, Slice<'static>)>,
+}
+
+impl Attributes {
+    /// Takes out the value of a key.
+    pub(crate) fn take(&mut self, key: &str) -> Option<Slice<'static>> {
+        let at = self.pairs.iter().position(|(known, _)| known.node == key)?;
+        Some(self.pairs.remove(at).1)
+    }
+}
+
+/// Parses what stands between the braces; reports what cannot be read and goes on behind it.
+pub(crate) fn parse(slice: &Slice<'_>, sink: &mut Sink) -> Attributes {
+    let text: &str = &slice.text;
+    let mut attributes = Attributes::default();
+    let mut at = 0;
+    let word_end = |from: usize| text[from..].find(char::is_whitespace).map_or(text.len(), |length| from + length);
+    while let Some(gap) = text[at..].find(|c: char| !c.is_whitespace()) {
+        let start = at + gap;
+        match text.as_bytes()[start] {
+            mark @ (b'#' | b'.') => {
+                at = word_end(start);
+                let name = Spanned::new(text[start + 1..at].to_owned(), slice.span(start..at));
+                if !is_name(&name.node) {
+                    sink.push(bad_name(&name));
+                } else if mark == b'.' {
+                    attributes.classes.push(name);
+                } else if attributes.id.is_some() {
+                    let message = "there can only be one #id";
+                    sink.push(Diagnostic::error(Code::Markup, name.span, message).hint("remove one of them"));
+                } else {
+                    attributes.id = Some(name);
+                }
+            }
+            _ => {
+                let end = word_end(start);
+                let Some(equals) = text[start..end].find('=').map(|length| start + length).filter(|at| *at > start)
+                else {
+                    let message = format!("`{}` is no attribute", &text[start..end]);
+                    sink.push(
+                        Diagnostic::error(Code::Markup, slice.span(start..end), message)
+                            .hint("write #id, .name or key=\"value\""),
+                    );
+                    at = end;
+                    continue;
+                };
+                let key = Spanned::new(text[start..equals].to_owned(), slice.span(start..equals));
+                let value = equals + 1;
+                let close = match text[value..].chars().next() {
+                    Some('"') => Some('"'),
+                    Some('“') => Some('”'),
+                    _ => None,
+                };
+                let value = match close {
+                    None => {
+                        at = word_end(value);
+                        value..at
+                    }
+                    Some(close) => {
+                        let from = value + if close == '"' { 1 } else { '“'.len_utf8() };
+                        match text[from..].find(close) {
+                            Some(length) => {
+                                at = from + length + close.len_utf8();
+                                from..from + length
+                            }
+                            None => {
+                                at = text.len();
+                                let message = "the quote that begins here is never closed";
+                                sink.push(
+                                    Diagnostic::error(Code::Markup, slice.span(value..from), message)
+                                        .hint(format!("add {close} behind the value")),
+                                );
+                                from..at
+                            }
+                        }
+                    }
+                };
+                if let Some((first, _)) = attributes.pairs.iter().find(|(known, _)| known.node == key.node) {
+                    let message = format!("`{}` is given twice", key.node);
+                    sink.push(
+                        Diagnostic::error(Code::Duplicate, key.span, message).label(first.span, "first given here"),
+                    );
+                } else {
+                    attributes.pairs.push((key, slice.part(value)));
+                }
+            }
+        }
+    }
+    attributes
+}
+
+/// Whether a text can name an anchor: letters (also Han), digits, `-`, `_` and `.`.
+pub(crate) fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+}
+
+fn bad_name(name: &Spanned<String>) -> Diagnostic {
+    Diagnostic::error(Code::Markup, name.span, format!("`{}` cannot be a name here", name.node))
+        .hint("use letters, digits, - _ and . without spaces")
+}
+
+/// The report of an attribute that nobody reads.
+pub(crate) fn unknown(key: &Spanned<String>, known: &[&str]) -> Diagnostic {
+    super::yaml::unknown_key(key, known)
+}

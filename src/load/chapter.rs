@@ -1,0 +1,113 @@
+//! One chapter: front matter and Markdown.
+
+use super::fields;
+use super::markdown::Context;
+use super::slice::Slice;
+use super::yaml::{self, Fields, Node};
+use crate::diag::{Code, Diagnostic, suggest};
+use crate::model::{BlockKind, Chapter, Role};
+use crate::source::{SourceId, Spanned};
+
+/// The number of UN Sustainable Development Goals.
+const GOALS: u8 = 17;
+
+/// Parses a chapter.
+pub(crate) fn chapter(source: SourceId, text: &str, slug: &str, cx: &mut Context<'_>) -> Chapter {
+    let slice = Slice::new(source, text, 0);
+    let mut chapter = Chapter {
+        source,
+        slug: slug.to_owned(),
+        role: Role::Chapter,
+        title: Vec::new(),
+        sdgs: Vec::new(),
+        lead: Vec::new(),
+        number: None,
+        blocks: Vec::new(),
+        footnotes: Vec::new(),
+    };
+    let mut body = 0;
+    if let Some((matter, after)) = front_matter(text) {
+        body = after;
+        if let Some(node) = yaml::parse(&slice.part(matter), cx.sink) {
+            read_front_matter(&node, &mut chapter, cx);
+        }
+    } else if first_line_is_rule(text) {
+        let span = slice.span(0..3);
+        cx.sink.push(
+            Diagnostic::error(Code::Yaml, span, "the front matter that begins here is never closed")
+                .hint("add a line --- after the last `key: value` line"),
+        );
+        return chapter;
+    }
+    let document = cx.document(&slice, body);
+    chapter.blocks = document.blocks;
+    chapter.footnotes = document.footnotes;
+    if chapter.title.is_empty() {
+        let heading = chapter.blocks.iter().find_map(|block| match &block.kind {
+            BlockKind::Heading { inlines, .. } => Some(inlines.clone()),
+            _ => None,
+        });
+        match heading {
+            // The title stands in navigation, where a note's mark would be lost.
+            Some(inlines) => chapter.title = without_notes(inlines),
+            None => cx.sink.push(
+                Diagnostic::error(Code::MissingKey, slice.span(0..0), "the chapter has neither a title nor a heading")
+                    .hint("begin the file with # and its title"),
+            ),
+        }
+    }
+    chapter
+}
+
+fn without_notes(mut inlines: Vec<crate::model::Inline>) -> Vec<crate::model::Inline> {
+    inlines.retain(|inline| !matches!(inline.kind, crate::model::InlineKind::Footnote(_)));
+    inlines
+}
+
+fn first_line_is_rule(text: &str) -> bool {
+    text.lines().next().is_some_and(|line| line.trim_end() == "---")
+        // A thematic break may open a chapter; front matter begins with a key.
+        && text.lines().nth(1).is_some_and(|line| line.contains(':'))
+}
+
+/// The YAML between the `---` lines at the very start, and where the Markdown begins.
+fn front_matter(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().filter(|line| line.trim_end() == "---")?;
+    let mut at = first.len();
+    for line in lines {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some((first.len()..at, at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn read_front_matter(node: &Node, chapter: &mut Chapter, cx: &mut Context<'_>) {
+    let Some(mut keys) = Fields::of(node, cx.sink) else { return };
+    if let Some(title) = keys.take("title") {
+        chapter.title = fields::prose(title, cx).unwrap_or_default();
+    }
+    if let Some(lead) = keys.take("lead") {
+        chapter.lead = fields::prose(lead, cx).unwrap_or_default();
+    }
+    if let Some(role) = keys.take("role").and_then(|node| yaml::text(node, cx.sink)) {
+        match role.node.as_str() {
+            "front" => chapter.role = Role::Front,
+            "chapter" => chapter.role = Role::Chapter,
+            "appendix" => chapter.role = Role::Appendix,
+            other => {
+                let message = format!("there is no role `{other}`");
+                let hint = suggest(other, ["front", "chapter", "appendix"]);
+                cx.sink.push(Diagnostic::error(Code::BadValue, role.span, message).hint(hint));
+            }
+        }
+    }
+    for goal in keys.take("sdgs").and_then(|node| yaml::list(node, cx.sink)).unwrap_or_default() {
+        if let Some(number) = yaml::integer(goal, 1..=GOALS, cx.sink) {
+            chapter.sdgs.push(Spanned::new(number, goal.span));
+        }
+    }
+    keys.finish(cx.sink);
+}

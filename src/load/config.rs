@@ -1,0 +1,172 @@
+//! `report.yaml`.
+
+use super::yaml::{self, Fields, Kind, Node};
+use crate::assets;
+use crate::diag::{Code, Diagnostic, Sink, suggest};
+use crate::model::{Claim, Config, Edition, Issuer, Names, Period, StandardClaim, Theme};
+use crate::source::Spanned;
+
+/// The theme of a report that names none.
+const DEFAULT_THEME: &str = "default";
+
+/// Files below `standards/` that are no catalogue of disclosures.
+const NO_CATALOGUE: [&str; 1] = ["units"];
+
+/// The edition the authors write in, as far as the file tells: everything else is read in its light.
+pub(crate) fn source_edition(node: &Node) -> Edition {
+    let Kind::Map(entries) = &node.kind else { return Edition::ZhHantHk };
+    entries
+        .iter()
+        .find(|(key, _)| key.node == "source")
+        .and_then(|(_, value)| match &value.kind {
+            Kind::Scalar { slice, .. } => Edition::from_tag(slice.text.trim()),
+            _ => None,
+        })
+        .unwrap_or(Edition::ZhHantHk)
+}
+
+/// Reads the settings. `None` if something is missing that nothing can stand in for.
+pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<Config> {
+    let mut keys = Fields::of(node, sink)?;
+    let source = match keys.need("source", sink) {
+        Some(node) => yaml::edition(node, sink),
+        None => None,
+    };
+    let edition = source_edition(node);
+    let names =
+        |node: Option<&Node>, sink: &mut Sink| node.map(|node| yaml::names(node, edition, sink)).unwrap_or_default();
+    let issuer = keys.need("issuer", sink).and_then(|node| issuer(node, edition, sink));
+    let title = keys.need("title", sink).map(|node| required_names(node, edition, sink));
+    let subtitle = names(keys.take("subtitle"), sink);
+    let notice = names(keys.take("notice"), sink);
+    let period = keys.need("period", sink).and_then(|node| period(node, sink));
+    let published = keys.take("published").and_then(|node| yaml::date(node, sink));
+    let editions = match keys.take("editions") {
+        Some(node) => editions(node, edition, sink),
+        None => vec![edition],
+    };
+    let standards = keys.take("standards").map(|node| standards(node, sink)).unwrap_or_default();
+    let theme = keys.take("theme").and_then(|node| theme(node, sink));
+    let place = node.span;
+    keys.finish(sink);
+    let period = period?;
+    Some(Config {
+        issuer: issuer?,
+        title: title?,
+        subtitle,
+        notice,
+        period,
+        published: published.unwrap_or(period.to),
+        source: source?,
+        editions,
+        standards,
+        theme: theme.unwrap_or_else(|| Theme { name: Spanned::new(DEFAULT_THEME.to_owned(), place) }),
+    })
+}
+
+/// A text that the source edition cannot do without.
+fn required_names(node: &Node, source: Edition, sink: &mut Sink) -> Names {
+    let names = yaml::names(node, source, sink);
+    if names.text(source).is_empty() {
+        let message = format!("there is no text for {source}, the edition the report is written in");
+        sink.push(Diagnostic::error(Code::MissingText, node.span, message).hint(format!("add `{source}: …`")));
+    }
+    names
+}
+
+fn issuer(node: &Node, source: Edition, sink: &mut Sink) -> Option<Issuer> {
+    let mut keys = Fields::of(node, sink)?;
+    let name = keys.need("name", sink).map(|node| required_names(node, source, sink));
+    let short_name = keys.take("short_name").map(|node| yaml::names(node, source, sink)).unwrap_or_default();
+    let address = keys.take("address").map(|node| yaml::names(node, source, sink)).unwrap_or_default();
+    let mut plain = |key| keys.take(key).and_then(|node| yaml::text(node, sink)).map(|text| text.node);
+    let (stock_code, email, website) = (plain("stock_code"), plain("email"), plain("website"));
+    keys.finish(sink);
+    Some(Issuer { name: name?, short_name, stock_code, address, email, website })
+}
+
+fn period(node: &Node, sink: &mut Sink) -> Option<Period> {
+    let mut keys = Fields::of(node, sink)?;
+    let from = keys.need("from", sink).and_then(|node| yaml::date(node, sink));
+    let to = keys.need("to", sink).and_then(|node| yaml::date(node, sink));
+    keys.finish(sink);
+    let period = Period { from: from?, to: to? };
+    if period.from > period.to {
+        let message = "the period ends before it begins";
+        sink.push(Diagnostic::error(Code::BadValue, node.span, message).hint("exchange `from` and `to`"));
+        return None;
+    }
+    Some(period)
+}
+
+fn editions(node: &Node, source: Edition, sink: &mut Sink) -> Vec<Edition> {
+    let mut editions = Vec::new();
+    for item in yaml::list(node, sink).unwrap_or_default() {
+        let Some(edition) = yaml::edition(item, sink) else { continue };
+        if editions.contains(&edition) {
+            sink.push(Diagnostic::error(Code::Duplicate, item.span, format!("{edition} is listed twice")));
+        } else {
+            editions.push(edition);
+        }
+    }
+    // The source is always among them, and first if the author left it out.
+    if !editions.contains(&source) {
+        editions.insert(0, source);
+    }
+    editions
+}
+
+fn standards(node: &Node, sink: &mut Sink) -> Vec<StandardClaim> {
+    let known: Vec<&str> = assets::standards()
+        .filter_map(|path| path.strip_suffix(".yaml"))
+        .filter(|stem| !stem.contains('/') && !NO_CATALOGUE.contains(stem))
+        .collect();
+    let mut claims: Vec<StandardClaim> = Vec::new();
+    for item in yaml::list(node, sink).unwrap_or_default() {
+        let Some(standard) = standard(item, sink) else { continue };
+        if !known.contains(&standard.id.node.as_str()) {
+            let message = format!("there is no standard `{}`", standard.id.node);
+            let hint = suggest(&standard.id.node, known.iter().copied());
+            sink.push(Diagnostic::error(Code::UnknownStandard, standard.id.span, message).hint(hint));
+        } else if let Some(first) = claims.iter().find(|claim| claim.id.node == standard.id.node) {
+            let message = format!("{} is listed twice", standard.id.node);
+            sink.push(
+                Diagnostic::error(Code::Duplicate, standard.id.span, message).label(first.id.span, "first listed here"),
+            );
+        } else {
+            claims.push(standard);
+        }
+    }
+    claims
+}
+
+fn standard(node: &Node, sink: &mut Sink) -> Option<StandardClaim> {
+    if matches!(node.kind, Kind::Scalar { .. }) {
+        return yaml::text(node, sink).map(|id| StandardClaim { id, claim: None });
+    }
+    let mut keys = Fields::of(node, sink)?;
+    let id = keys.need("id", sink).and_then(|node| yaml::text(node, sink));
+    let claim =
+        keys.take("claim").and_then(|node| yaml::text(node, sink)).and_then(|claim| match claim.node.as_str() {
+            "in-accordance" => Some(Claim::InAccordance),
+            "with-reference" => Some(Claim::WithReference),
+            other => {
+                let message = format!("there is no claim `{other}`");
+                let hint = suggest(other, ["in-accordance", "with-reference"]);
+                sink.push(Diagnostic::error(Code::BadValue, claim.span, message).hint(hint));
+                None
+            }
+        });
+    keys.finish(sink);
+    Some(StandardClaim { id: id?, claim })
+}
+
+fn theme(node: &Node, sink: &mut Sink) -> Option<Theme> {
+    if matches!(node.kind, Kind::Scalar { .. }) {
+        return yaml::text(node, sink).map(|name| Theme { name });
+    }
+    let mut keys = Fields::of(node, sink)?;
+    let name = keys.need("name", sink).and_then(|node| yaml::text(node, sink));
+    keys.finish(sink);
+    name.map(|name| Theme { name })
+}

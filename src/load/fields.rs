@@ -1,0 +1,157 @@
+//! A component's fields: checked against its schema and typed.
+
+use indexmap::IndexMap;
+
+use super::markdown::{Context, image};
+use super::slice::Slice;
+use super::yaml::{self, Fields, Kind, Node};
+use crate::component::{Field, FieldKind};
+use crate::diag::{Code, Diagnostic, suggest};
+use crate::model::{Data, Inline, InlineKind};
+use crate::source::{Span, Spanned};
+
+/// Words for an image that is given by its path alone.
+const ALT: &str = "alt";
+
+/// Reads fields from a code block's YAML. `name` is where the component is named.
+pub(crate) fn from_yaml(
+    schema: &IndexMap<String, Field>,
+    node: &Node,
+    name: Span,
+    cx: &mut Context<'_>,
+) -> IndexMap<String, Data> {
+    // Nothing in the block: what is missing is said at the component's name.
+    let empty = node.is_null().then(|| Node { kind: Kind::Map(Vec::new()), span: name });
+    let node = empty.as_ref().unwrap_or(node);
+    let mut read = IndexMap::new();
+    let Some(mut keys) = Fields::of(node, cx.sink) else { return read };
+    for (key, field) in schema {
+        let value = if field.required { keys.need(key, cx.sink) } else { keys.take(key) };
+        let Some(value) = value else { continue };
+        let alt = if has_alt(schema, field) { keys.take(ALT) } else { None };
+        let alt = alt.and_then(|alt| yaml::slice(alt, cx.sink));
+        if let Some(data) = value_of(&field.kind, value, alt, cx) {
+            read.insert(key.clone(), data);
+        }
+    }
+    keys.finish(cx.sink);
+    read
+}
+
+/// Reads fields from a div's attributes.
+pub(crate) fn from_attributes(
+    schema: &IndexMap<String, Field>,
+    mut pairs: Vec<(Spanned<String>, Slice<'static>)>,
+    name: Span,
+    cx: &mut Context<'_>,
+) -> IndexMap<String, Data> {
+    let mut read = IndexMap::new();
+    let take = |pairs: &mut Vec<(Spanned<String>, Slice<'static>)>, key: &str| {
+        let at = pairs.iter().position(|(known, _)| known.node == key)?;
+        Some(pairs.remove(at))
+    };
+    for (key, field) in schema {
+        let Some((_, value)) = take(&mut pairs, key) else {
+            if field.required {
+                cx.sink.push(
+                    Diagnostic::error(Code::MissingKey, name, format!("`{key}` is missing"))
+                        .hint(format!("add {key}=\"…\" inside the braces")),
+                );
+            }
+            continue;
+        };
+        let alt = if has_alt(schema, field) { take(&mut pairs, ALT) } else { None };
+        let span = value.whole();
+        let node = Node { kind: Kind::Scalar { slice: value, quoted: true }, span };
+        if let Some(data) = value_of(&field.kind, &node, alt.as_ref().map(|(_, alt)| alt), cx) {
+            read.insert(key.clone(), data);
+        }
+    }
+    let known: Vec<&str> = schema.keys().map(String::as_str).chain(["disclose"]).collect();
+    for (key, _) in &pairs {
+        cx.sink.push(yaml::unknown_key(key, &known));
+    }
+    read
+}
+
+/// Whether an image field may have its words in a field beside it.
+fn has_alt(schema: &IndexMap<String, Field>, field: &Field) -> bool {
+    field.kind == FieldKind::Image && !schema.contains_key(ALT)
+}
+
+fn value_of(kind: &FieldKind, node: &Node, alt: Option<&Slice<'static>>, cx: &mut Context<'_>) -> Option<Data> {
+    Some(match kind {
+        FieldKind::Text => Data::Text(prose(node, cx)?),
+        FieldKind::Plain => Data::Plain(yaml::text(node, cx.sink)?),
+        FieldKind::Kpi => Data::Kpi(yaml::text(node, cx.sink)?),
+        FieldKind::Number => Data::Number(yaml::decimal(node, cx.sink)?),
+        FieldKind::Bool => Data::Bool(yaml::boolean(node, cx.sink)?),
+        FieldKind::Choice(words) => {
+            let word = yaml::text(node, cx.sink)?;
+            if !words.contains(&word.node) {
+                let message = format!("`{}` is not possible here", word.node);
+                let hint = suggest(&word.node, words.iter().map(String::as_str));
+                cx.sink.push(Diagnostic::error(Code::BadValue, word.span, message).hint(hint));
+                return None;
+            }
+            Data::Plain(word)
+        }
+        FieldKind::Image => picture(node, alt, cx)?,
+        FieldKind::List(of) => {
+            let items = yaml::list(node, cx.sink)?;
+            Data::List(items.iter().filter_map(|item| value_of(of, item, None, cx)).collect())
+        }
+        FieldKind::Map(fields) => Data::Map(from_yaml(fields, node, node.span, cx)),
+    })
+}
+
+/// A text, or one text per language.
+pub(crate) fn prose(node: &Node, cx: &mut Context<'_>) -> Option<Vec<Inline>> {
+    if !matches!(node.kind, Kind::Map(_)) {
+        let slice = yaml::slice(node, cx.sink)?.trimmed();
+        return Some(cx.line(&slice));
+    }
+    let names = yaml::names(node, cx.edition, cx.sink);
+    if names.text(cx.edition).is_empty() {
+        let message = format!("there is no text for {}, the edition the report is written in", cx.edition);
+        let hint = format!("add `{}: …`", cx.edition);
+        cx.sink.push(Diagnostic::error(Code::MissingText, node.span, message).hint(hint));
+    }
+    let sides: Vec<_> = names.iter().map(|(tag, text)| (Some(tag.to_owned()), text.node.clone())).collect();
+    // A single text needs no choice between editions, and so may hold markup.
+    if let [(Some(_), _)] = &sides[..]
+        && let Kind::Map(entries) = &node.kind
+        && let [(_, only)] = &entries[..]
+    {
+        return prose(only, cx);
+    }
+    Some(vec![Inline { span: node.span, kind: InlineKind::Manual(sides) }])
+}
+
+/// `![words](path)`, a path with `alt` beside it, or `{file: …, alt: …}`.
+fn picture(node: &Node, alt: Option<&Slice<'static>>, cx: &mut Context<'_>) -> Option<Data> {
+    if matches!(node.kind, Kind::Map(_)) {
+        let mut keys = Fields::of(node, cx.sink)?;
+        let file = keys.need("file", cx.sink).and_then(|node| yaml::slice(node, cx.sink));
+        let alt = keys.take(ALT).and_then(|node| yaml::slice(node, cx.sink));
+        keys.finish(cx.sink);
+        let alt = alt.map(|alt| cx.line(alt)).unwrap_or_default();
+        return image(&file?.trimmed(), alt, node.span, cx).map(Data::Image);
+    }
+    let slice = yaml::slice(node, cx.sink)?.trimmed();
+    if slice.text.starts_with("![") {
+        let mut inlines = cx.line(&slice);
+        // Anything but one image has been reported, or is text around it.
+        return match inlines.pop().map(|inline| inline.kind) {
+            Some(InlineKind::Image(image)) if inlines.is_empty() => Some(Data::Image(image)),
+            None => None,
+            Some(_) => {
+                let message = "only one image can stand here";
+                cx.sink.push(Diagnostic::error(Code::BadValue, node.span, message).hint("write ![words](images/…)"));
+                None
+            }
+        };
+    }
+    let alt = alt.map(|alt| cx.line(alt)).unwrap_or_default();
+    image(&slice, alt, node.span, cx).map(Data::Image)
+}

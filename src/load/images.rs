@@ -1,0 +1,256 @@
+//! Finds and checks image files.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::source::Span;
+
+/// Width and height, where the file tells.
+type Size = Option<(u32, u32)>;
+
+/// The images of one report. Each file is looked at once.
+#[derive(Debug)]
+pub(crate) struct Images {
+    content: PathBuf,
+    /// The content folder without symbolic links, if it exists.
+    real: Option<PathBuf>,
+    seen: HashMap<String, Result<Size, Problem>>,
+}
+
+/// What is wrong with a file.
+#[derive(Debug, Clone)]
+enum Problem {
+    Missing,
+    Outside,
+    Bad(String),
+}
+
+impl Images {
+    /// The images below a content folder.
+    pub(crate) fn new(content: &Path) -> Self {
+        Self { content: content.to_owned(), real: content.canonicalize().ok(), seen: HashMap::new() }
+    }
+
+    /// Finds the file that an author's path names: below the content folder or relative to `folder` (below content,
+    /// e.g. `chapters`). Gives its path below the content folder and its size; reports what is wrong.
+    pub(crate) fn find(&mut self, path: &str, folder: &str, span: Span, sink: &mut Sink) -> Option<(String, Size)> {
+        let written = percent_decode(path).replace('\\', "/");
+        let remote = written.contains("://") || written.starts_with("data:");
+        let absolute = written.starts_with('/') || written.as_bytes().get(1) == Some(&b':');
+        if remote || absolute {
+            sink.push(outside(path, span));
+            return None;
+        }
+        let candidates = [normalise("", &written), normalise(folder, &written)];
+        let mut found: Option<(String, Result<Size, Problem>)> = None;
+        for candidate in candidates.into_iter().flatten() {
+            let result = self.look(&candidate);
+            if found.is_none() || !matches!(result, Err(Problem::Missing)) {
+                let done = !matches!(result, Err(Problem::Missing));
+                found = Some((candidate, result));
+                if done {
+                    break;
+                }
+            }
+        }
+        match found {
+            Some((path, Ok(size))) => return Some((path, size)),
+            None | Some((_, Err(Problem::Outside))) => sink.push(outside(path, span)),
+            Some((place, Err(Problem::Missing))) => sink.push(
+                Diagnostic::error(Code::MissingImage, span, format!("there is no image `{path}`"))
+                    .hint(format!("looked for content/{place}; paths begin at the content folder, e.g. images/a.svg")),
+            ),
+            Some((_, Err(Problem::Bad(why)))) => sink.push(
+                Diagnostic::error(Code::BadImage, span, format!("`{path}` cannot be shown: {why}"))
+                    .hint("use PNG, JPEG, GIF, WebP or SVG, and export the file again if it is damaged"),
+            ),
+        }
+        None
+    }
+
+    fn look(&mut self, path: &str) -> Result<Size, Problem> {
+        if let Some(known) = self.seen.get(path) {
+            return known.clone();
+        }
+        let result = self.check(path);
+        self.seen.insert(path.to_owned(), result.clone());
+        result
+    }
+
+    fn check(&self, path: &str) -> Result<Size, Problem> {
+        let file = self.content.join(path);
+        let real = file.canonicalize().map_err(|_| Problem::Missing)?;
+        if !self.real.as_ref().is_some_and(|content| real.starts_with(content)) {
+            return Err(Problem::Outside);
+        }
+        if !real.is_file() {
+            return Err(Problem::Missing);
+        }
+        let bytes = std::fs::read(&real).map_err(|error| Problem::Bad(error.to_string()))?;
+        examine(&bytes).map_err(Problem::Bad)
+    }
+}
+
+fn outside(path: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(Code::OutsideReport, span, format!("`{path}` is not inside the content folder"))
+        .hint("copy the file to content/images and write images/…")
+}
+
+/// Joins and resolves `.` and `..` without looking at the disk; `None` if the path leaves the content folder.
+fn normalise(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// `%20` and the like, as Markdown editors write them into paths and links.
+pub(crate) fn percent_decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+/// The size of an image, or why it is none.
+fn examine(bytes: &[u8]) -> Result<Size, String> {
+    use imagesize::ImageType::{Gif, Jpeg, Png, Webp};
+    if bytes.is_empty() {
+        return Err("the file is empty".to_owned());
+    }
+    match imagesize::image_type(bytes) {
+        Ok(kind @ (Png | Jpeg | Gif | Webp)) => {
+            let size = imagesize::blob_size(bytes).map_err(|_| "the file is damaged".to_owned())?;
+            // The last chunk of a whole PNG file (PNG specification, section 11.2.5).
+            if kind == Png && !bytes.ends_with(b"IEND\xaeB`\x82") {
+                return Err("the file is cut off".to_owned());
+            }
+            let side = |side: usize| u32::try_from(side).map_err(|_| "the file is damaged".to_owned());
+            Ok(Some((side(size.width)?, side(size.height)?)))
+        }
+        Ok(kind) => Err(format!("it is a file of type {kind:?}")),
+        Err(_) => match std::str::from_utf8(bytes) {
+            Ok(text) => examine_svg(text),
+            Err(_) => Err("it is not an image".to_owned()),
+        },
+    }
+}
+
+/// The size of an SVG drawing: `width` and `height` if both are plain numbers, else the view box.
+fn examine_svg(text: &str) -> Result<Size, String> {
+    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
+    // Prolog: declaration, comments, document type.
+    loop {
+        let end = if rest.starts_with("<?") {
+            rest.find("?>").map(|at| at + 2)
+        } else if rest.starts_with("<!--") {
+            rest.find("-->").map(|at| at + 3)
+        } else if rest.starts_with("<!") {
+            let subset = rest.find('[').filter(|at| rest.find('>').is_none_or(|end| *at < end));
+            match subset {
+                Some(_) => rest.find("]>").map(|at| at + 2),
+                None => rest.find('>').map(|at| at + 1),
+            }
+        } else {
+            break;
+        };
+        rest = rest[end.ok_or("the SVG is cut off")?..].trim_start();
+    }
+    let name = rest.strip_prefix('<').ok_or("it is not an image")?;
+    let name = &name[..name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(name.len())];
+    if name.rsplit(':').next() != Some("svg") {
+        return Err("it is not an image".to_owned());
+    }
+    let tag = &rest[..rest.find('>').ok_or("the SVG is cut off")?];
+    if !tag.ends_with('/') && !text.trim_end().ends_with(&format!("</{name}>")) {
+        return Err("the SVG is cut off".to_owned());
+    }
+    let length = |name: &str| {
+        let value = svg_attribute(tag, name)?;
+        value.trim().trim_end_matches("px").parse::<f64>().ok().and_then(pixels)
+    };
+    if let (Some(width), Some(height)) = (length("width"), length("height")) {
+        return Ok(Some((width, height)));
+    }
+    let view_box = svg_attribute(tag, "viewBox").map(|value| {
+        let numbers = value.split([' ', ',']).filter(|part| !part.is_empty()).map(str::parse::<f64>);
+        numbers.filter_map(Result::ok).collect::<Vec<_>>()
+    });
+    Ok(match view_box.as_deref() {
+        Some([_, _, width, height]) => pixels(*width).zip(pixels(*height)),
+        _ => None,
+    })
+}
+
+/// Whole pixels, if there are any.
+fn pixels(length: f64) -> Option<u32> {
+    let rounded = length.round();
+    // The comparison leaves out NaN and what does not fit.
+    (rounded >= 1.0 && rounded <= f64::from(u32::MAX)).then_some(rounded as u32)
+}
+
+fn svg_attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let mut from = 0;
+    while let Some(at) = tag[from..].find(name).map(|at| at + from) {
+        from = at + name.len();
+        let whole = tag[..at].ends_with(char::is_whitespace);
+        let value = tag[from..].trim_start().strip_prefix('=').map(str::trim_start);
+        let quoted = value.and_then(|value| {
+            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+            value[1..].split(quote).next()
+        });
+        if whole && quoted.is_some() {
+            return quoted;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn svg_sizes() {
+        let size = |text| examine_svg(text).ok().flatten();
+        assert_eq!(size("<svg width='10' height=\"20px\"></svg>"), Some((10, 20)));
+        assert_eq!(
+            size(
+                "\u{feff}<?xml version='1.0'?>\n<!-- x --><!DOCTYPE svg>\n<svg stroke-width='3' viewBox='0 0 4.4 5'/>"
+            ),
+            Some((4, 5))
+        );
+        assert!(examine_svg("<html></html>").is_err());
+        assert!(examine_svg("<svg><g>").is_err());
+        assert!(examine(b"plain words").is_err());
+    }
+
+    #[test]
+    fn paths_stay_inside() {
+        assert_eq!(normalise("chapters", "../images/a.svg").as_deref(), Some("images/a.svg"));
+        assert_eq!(normalise("chapters", "../../a.svg"), None);
+        assert_eq!(normalise("", "./images//a.svg").as_deref(), Some("images/a.svg"));
+        assert_eq!(percent_decode("a%20b%E6%B0%94.png"), "a b气.png");
+    }
+}

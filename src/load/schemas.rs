@@ -1,0 +1,120 @@
+//! Reads the component schemas.
+
+use indexmap::IndexMap;
+
+use super::slice::Slice;
+use super::yaml::{self, Fields, Node};
+use crate::assets::Assets;
+use crate::component::{Field, FieldKind, Form, Schema, Schemas};
+use crate::diag::{Code, Diagnostic, Sink, suggest};
+use crate::source::Sources;
+
+/// Every component's schema, the report's own files before the built-in ones.
+pub fn schemas(assets: &Assets, sources: &mut Sources, sink: &mut Sink) -> Schemas {
+    let mut schemas = IndexMap::new();
+    // Built-in files are none of the author's: they stay out of `sources`. A test proves them sound.
+    let (mut built_in, mut unheard) = (Sources::default(), Sink::default());
+    for path in assets.list("components") {
+        let Some(name) = path.strip_prefix("components/").and_then(|name| name.strip_suffix(".yaml")) else { continue };
+        let schema = match assets.read(&path) {
+            Ok(Some(asset)) if asset.own.is_some() => {
+                let id = sources.add(format!("templates/{path}"), asset.text);
+                schema(&Slice::new(id, sources.get(id).text.as_str(), 0), sink)
+            }
+            Ok(Some(asset)) => {
+                let id = built_in.add(path.clone(), asset.text);
+                schema(&Slice::new(id, built_in.get(id).text.as_str(), 0), &mut unheard)
+            }
+            Ok(None) => None,
+            Err(error) => {
+                let message = format!("templates/{path} cannot be read: {error}");
+                sink.push(Diagnostic::error(Code::Unreadable, None, message));
+                None
+            }
+        };
+        schemas.extend(schema.map(|schema| (name.to_owned(), schema)));
+    }
+    Schemas(schemas)
+}
+
+fn schema(slice: &Slice<'_>, sink: &mut Sink) -> Option<Schema> {
+    let node = yaml::parse(slice, sink)?;
+    let mut keys = Fields::of(&node, sink)?;
+    let about = keys.take("about").and_then(|node| yaml::text(node, sink)).map(|text| text.node).unwrap_or_default();
+    let form = match keys.need("form", sink).and_then(|node| yaml::text(node, sink)) {
+        Some(form) if form.node == "div" => Form::Div,
+        Some(form) if form.node == "data" => Form::Data,
+        Some(form) => {
+            let message = format!("there is no form `{}`", form.node);
+            sink.push(Diagnostic::error(Code::BadValue, form.span, message).hint("known: div, data"));
+            return None;
+        }
+        None => return None,
+    };
+    let fields = keys.take("fields").map(|node| fields(node, sink)).unwrap_or_default();
+    keys.finish(sink);
+    Some(Schema { about, form, fields })
+}
+
+fn fields(node: &Node, sink: &mut Sink) -> IndexMap<String, Field> {
+    let mut fields = IndexMap::new();
+    for (name, node) in yaml::entries(node, sink) {
+        if let Some(field) = field(node, sink) {
+            fields.insert(name.node.clone(), field);
+        }
+    }
+    fields
+}
+
+fn field(node: &Node, sink: &mut Sink) -> Option<Field> {
+    let mut keys = Fields::of(node, sink)?;
+    let required = keys.take("required").and_then(|node| yaml::boolean(node, sink)).unwrap_or_default();
+    let about = keys.take("about").and_then(|node| yaml::text(node, sink)).map(|text| text.node).unwrap_or_default();
+    let name = keys.need("type", sink).and_then(|node| yaml::text(node, sink))?;
+    let kind = match name.node.as_str() {
+        "list" => {
+            let of = keys.need("of", sink)?;
+            let item = match &of.kind {
+                yaml::Kind::Scalar { .. } => simple(&yaml::text(of, sink)?, sink)?,
+                _ => FieldKind::Map(fields(of, sink)),
+            };
+            FieldKind::List(Box::new(item))
+        }
+        "map" => FieldKind::Map(fields(keys.need("of", sink)?, sink)),
+        "choice" => {
+            let words = yaml::list(keys.need("of", sink)?, sink)?;
+            FieldKind::Choice(words.iter().filter_map(|word| Some(yaml::text(word, sink)?.node)).collect())
+        }
+        _ => simple(&name, sink)?,
+    };
+    keys.finish(sink);
+    Some(Field { kind, required, about })
+}
+
+fn simple(name: &crate::source::Spanned<String>, sink: &mut Sink) -> Option<FieldKind> {
+    let kind = FieldKind::simple(&name.node);
+    if kind.is_none() {
+        let known = FieldKind::SIMPLE.into_iter().chain(["list", "map", "choice"]);
+        let message = format!("there is no type `{}`", name.node);
+        sink.push(Diagnostic::error(Code::BadValue, name.span, message).hint(suggest(&name.node, known)));
+    }
+    kind
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_schemas_are_sound() {
+        let mut sources = Sources::default();
+        let mut sink = Sink::default();
+        for (path, text) in Assets::default().list("components").iter().filter_map(|path| {
+            path.ends_with(".yaml").then(|| (path.clone(), crate::assets::built_in(path).unwrap_or_default()))
+        }) {
+            let id = sources.add(path, text);
+            assert!(schema(&Slice::new(id, text, 0), &mut sink).is_some());
+        }
+        assert_eq!(crate::diag::render::short(&sink.into_sorted(), &sources), "");
+    }
+}
