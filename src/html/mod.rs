@@ -1,28 +1,323 @@
 //! One edition → web pages.
+//!
+//! Prose becomes HTML here, in Rust; templates only put finished pieces together, so author text can never be template
+//! code. The site is a folder of plain files: no server, no network, and no script needed.
+
+mod blocks;
+mod context;
+mod goals;
+mod inline;
+mod links;
+mod theme;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::assets::Assets;
-use crate::diag::Sink;
-use crate::model::{EditionDoc, Product};
-use crate::source::Sources;
+use blocks::Renderer;
+use context::{html, map};
+use goals::Goals;
+use inline::{mark_id, note_id, phrase};
+use links::{Places, image_path, in_edition, page_href, page_name};
 
-/// The pages of one edition and what they need, below `<edition>/`. `pages` has, per standard, the PDF pages of every
-/// index row as printed; images are read from the `content` folder.
-pub fn site(
-    _doc: &EditionDoc,
-    _all: &[EditionDoc],
-    _pages: &BTreeMap<String, Vec<String>>,
-    _assets: &Assets,
-    _content: &Path,
-    _sources: &mut Sources,
-    _sink: &mut Sink,
-) -> Vec<Product> {
-    Vec::new()
+use crate::assets::Assets;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::{Block, BlockKind, Chapter, Data, EditionDoc, Image, Inline, InlineKind, Product, Role, plain_text};
+use crate::source::{Sources, Span};
+use crate::template::{Context, Pages, Value};
+
+/// Everything the pages of one edition have in common.
+struct Site<'a> {
+    doc: &'a EditionDoc,
+    all: &'a [EditionDoc],
+    page_texts: &'a BTreeMap<String, Vec<String>>,
+    templates: &'a Pages,
+    places: Places<'a>,
+    labels: Value,
 }
 
-/// The page at the output's root where readers choose an edition.
-pub fn chooser(_all: &[EditionDoc], _assets: &Assets, _sources: &mut Sources, _sink: &mut Sink) -> Option<Product> {
-    None
+/// The pages of one edition and what they need, below `<edition>/`. `pages` has, per standard, the PDF pages of every
+/// index row as printed (`P47–P52、P76`); images are read from the `content` folder.
+pub fn site(
+    doc: &EditionDoc,
+    all: &[EditionDoc],
+    pages: &BTreeMap<String, Vec<String>>,
+    assets: &Assets,
+    content: &Path,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Vec<Product> {
+    let Some(templates) = &Pages::new(assets, sources, sink) else { return Vec::new() };
+    let labels = Value::from(doc.labels.clone());
+    let site = Site { doc, all, page_texts: pages, templates, places: Places::new(doc), labels };
+    let goals = Goals::new();
+    let mut products = Vec::new();
+    let mut put =
+        |path: &str, bytes: Vec<u8>| products.push(Product { path: format!("{}/{path}", doc.edition), bytes });
+
+    if let Some(page) = templates.render("html/index.html", &site.cover(), sources, sink) {
+        put("index.html", page.into_bytes());
+    }
+    for at in 0..doc.chapters.len() {
+        let context = site.chapter(at, &goals, sources, sink);
+        if let Some(page) = templates.render("html/chapter.html", &context, sources, sink) {
+            put(&page_name(&doc.chapters[at].slug), page.into_bytes());
+        }
+    }
+    let style = theme::properties(assets, &doc.config.theme.name.node) + &file(assets, "html/site.css", sink);
+    put("assets/site.css", style.into());
+    put("assets/site.js", file(assets, "html/site.js", sink).into());
+    for (path, span) in images(doc) {
+        match std::fs::read(content.join(&path)) {
+            Ok(bytes) => put(&image_path(&path), bytes),
+            Err(error) => {
+                sink.push(Diagnostic::error(Code::Unreadable, span, format!("cannot read the image: {error}")));
+            }
+        }
+    }
+    products
+}
+
+/// The page at the root of the output folder: a choice of editions. `None` if its template fails, which is reported.
+pub fn chooser(all: &[EditionDoc], assets: &Assets, sources: &mut Sources, sink: &mut Sink) -> Option<Product> {
+    let templates = Pages::new(assets, sources, sink)?;
+    let editions = all.iter().map(|doc| {
+        let (config, edition) = (&doc.config, doc.edition);
+        map([
+            ("tag", edition.tag().into()),
+            ("name", edition.autonym().into()),
+            ("href", format!("{edition}/index.html").into()),
+            ("issuer", config.issuer.name.text(edition).into()),
+            ("title", config.title.text(edition).into()),
+            ("notice", config.notice.text(edition).into()),
+            ("labels", Value::from(doc.labels.clone())),
+        ])
+    });
+    let mut context = Context::new();
+    context.insert_value("editions", Value::from(editions.collect::<Vec<_>>()));
+    let source = all.iter().find(|doc| doc.edition == doc.config.source).or(all.first())?;
+    context.insert_value("lang", source.edition.tag().into());
+    context.insert_value("title", source.config.title.text(source.edition).into());
+    context.insert_value("style", format!("{}/assets/site.css", source.edition).into());
+    let page = templates.render("html/chooser.html", &context, sources, sink)?;
+    Some(Product { path: "index.html".to_owned(), bytes: page.into_bytes() })
+}
+
+/// A file that is no template.
+fn file(assets: &Assets, path: &str, sink: &mut Sink) -> String {
+    match assets.read(path) {
+        Ok(asset) => asset.map(|asset| asset.text.into_owned()).unwrap_or_default(),
+        Err(error) => {
+            sink.push(Diagnostic::error(Code::Unreadable, None, format!("templates/{path}: {error}")));
+            String::new()
+        }
+    }
+}
+
+impl<'a> Site<'a> {
+    /// A label of the edition.
+    fn label(&self, key: &str) -> &str {
+        self.doc.labels.get(key).map_or("", String::as_str)
+    }
+
+    /// What every page is given. `chapter` is the page's chapter; the cover has none.
+    fn page(&self, chapter: Option<usize>) -> Context {
+        let (config, edition) = (&self.doc.config, self.doc.edition);
+        let current = chapter.map(|at| &self.doc.chapters[at]);
+        let mut context = Context::new();
+        context.insert_value("lang", edition.tag().into());
+        context.insert_value("labels", self.labels.clone());
+        let short_name = match config.issuer.short_name.text(edition) {
+            "" => config.issuer.name.text(edition),
+            short => short,
+        };
+        context.insert_value(
+            "issuer",
+            map([
+                ("name", config.issuer.name.text(edition).into()),
+                ("short_name", short_name.into()),
+                ("stock_code", config.issuer.stock_code.as_deref().unwrap_or_default().into()),
+                ("address", config.issuer.address.text(edition).into()),
+                ("email", config.issuer.email.as_deref().unwrap_or_default().into()),
+                ("website", config.issuer.website.as_deref().unwrap_or_default().into()),
+            ]),
+        );
+        context.insert_value(
+            "report",
+            map([
+                ("title", config.title.text(edition).into()),
+                ("subtitle", config.subtitle.text(edition).into()),
+                ("notice", config.notice.text(edition).into()),
+                ("period", context::period(config.period, edition).into()),
+                ("year", config.period.year().into()),
+            ]),
+        );
+        let editions = self.all.iter().map(|other| {
+            map([
+                ("tag", other.edition.tag().into()),
+                ("name", other.edition.autonym().into()),
+                ("href", in_edition(other, current).into()),
+                ("current", (other.edition == edition).into()),
+            ])
+        });
+        context.insert_value("editions", Value::from(editions.collect::<Vec<_>>()));
+        let chapters = self.doc.chapters.iter().enumerate().map(|(at, one)| link(one, chapter == Some(at)));
+        context.insert_value("chapters", Value::from(chapters.collect::<Vec<_>>()));
+        context
+    }
+
+    /// The cover's context.
+    fn cover(&self) -> Context {
+        self.page(None)
+    }
+
+    /// A chapter page's context.
+    fn chapter(&self, at: usize, goals: &Goals, sources: &mut Sources, sink: &mut Sink) -> Context {
+        let chapter = &self.doc.chapters[at];
+        let mut renderer = Renderer::new(self, chapter, sink);
+        // The chapter's own heading of level 1 is the page's title; without one, the front matter's.
+        let (anchor, title, blocks) = match chapter.blocks.split_first() {
+            Some((Block { anchor, kind: BlockKind::Heading { level: 1, inlines, .. }, .. }, rest)) => {
+                (anchor.as_deref(), inlines, rest)
+            }
+            _ => (None, &chapter.title, &chapter.blocks[..]),
+        };
+        let title = renderer.fragment(title);
+        let lead = renderer.fragment(&chapter.lead);
+        let mut body = String::new();
+        renderer.blocks(&mut body, blocks);
+        let notes: Vec<Value> = chapter
+            .footnotes
+            .iter()
+            .enumerate()
+            .map(|(index, note)| {
+                let text = renderer.fragment(&note.inlines);
+                let marks = (1..=renderer.marks[index]).map(|nth| Value::from(mark_id(note.number, nth)));
+                map([
+                    ("id", note_id(note.number).into()),
+                    ("number", note.number.into()),
+                    ("text", html(&text)),
+                    ("marks", Value::from(marks.collect::<Vec<_>>())),
+                ])
+            })
+            .collect();
+        let errors = std::mem::take(&mut renderer.errors);
+        for error in errors {
+            self.templates.report(&error, sources, sink);
+        }
+        let mut context = self.page(Some(at));
+        let neighbour = |at: Option<usize>| {
+            at.and_then(|at| self.doc.chapters.get(at)).map_or_else(Value::none, |chapter| link(chapter, false))
+        };
+        context.insert_value("previous", neighbour(at.checked_sub(1)));
+        context.insert_value("next", neighbour(Some(at + 1)));
+        let sdgs = chapter.sdgs.iter().filter_map(|number| goals.get(number.node, self.doc.edition));
+        context.insert_value(
+            "chapter",
+            map([
+                ("anchor", anchor.unwrap_or_default().into()),
+                ("number", chapter.number.as_deref().unwrap_or_default().into()),
+                ("role", role(chapter.role).into()),
+                ("ordinal", at.into()),
+                ("title", html(&title)),
+                ("plain_title", plain_text(&chapter.title).into()),
+                ("description", plain_text(&chapter.lead).into()),
+                ("lead", html(&lead)),
+                ("sdgs", Value::from(sdgs.collect::<Vec<_>>())),
+                ("body", html(&body)),
+                ("notes", Value::from(notes)),
+            ]),
+        );
+        context
+    }
+}
+
+/// A chapter in a list of links, with its sections.
+fn link(chapter: &Chapter, current: bool) -> Value {
+    let sections = chapter.blocks.iter().filter_map(|block| match (&block.kind, &block.anchor) {
+        (BlockKind::Heading { level: 2, number, inlines }, Some(anchor)) => Some(map([
+            (
+                "href",
+                format!("{}#{}", if current { String::new() } else { page_href(&chapter.slug) }, links::encode(anchor))
+                    .into(),
+            ),
+            ("number", number.as_deref().unwrap_or_default().into()),
+            ("title", html(&phrase(inlines))),
+        ])),
+        _ => None,
+    });
+    map([
+        ("href", page_href(&chapter.slug).into()),
+        ("number", chapter.number.as_deref().unwrap_or_default().into()),
+        ("title", html(&phrase(&chapter.title))),
+        ("role", role(chapter.role).into()),
+        ("current", current.into()),
+        ("sections", Value::from(sections.collect::<Vec<_>>())),
+    ])
+}
+
+/// A role as templates name it.
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Front => "front",
+        Role::Chapter => "chapter",
+        Role::Appendix => "appendix",
+    }
+}
+
+/// Every image of the edition by path, with a place that names it.
+fn images(doc: &EditionDoc) -> BTreeMap<String, Span> {
+    fn note(image: &Image, all: &mut BTreeMap<String, Span>) {
+        all.entry(image.path.clone()).or_insert(image.span);
+    }
+    fn line(inlines: &[Inline], all: &mut BTreeMap<String, Span>) {
+        for inline in inlines {
+            match &inline.kind {
+                InlineKind::Image(image) => note(image, all),
+                _ => line(inline.children(), all),
+            }
+        }
+    }
+    fn data(value: &Data, all: &mut BTreeMap<String, Span>) {
+        match value {
+            Data::Text(inlines) => line(inlines, all),
+            Data::Image(image) => note(image, all),
+            Data::List(items) => items.iter().for_each(|item| data(item, all)),
+            Data::Map(fields) => fields.values().for_each(|field| data(field, all)),
+            _ => {}
+        }
+    }
+    fn blocks(list: &[Block], all: &mut BTreeMap<String, Span>) {
+        for block in list {
+            match &block.kind {
+                BlockKind::Heading { inlines, .. } | BlockKind::Paragraph(inlines) => line(inlines, all),
+                BlockKind::List { items, .. } => items.iter().for_each(|item| blocks(item, all)),
+                BlockKind::Quote(inner) | BlockKind::Only { blocks: inner, .. } => blocks(inner, all),
+                BlockKind::Table(table) => {
+                    table.caption.iter().for_each(|caption| line(caption, all));
+                    let cells = table.header.iter().chain(table.rows.iter().flatten());
+                    cells.for_each(|cell| line(&cell.inlines, all));
+                }
+                BlockKind::Figure(figure) => {
+                    note(&figure.image, all);
+                    figure.caption.iter().for_each(|caption| line(caption, all));
+                }
+                BlockKind::Component(component) => {
+                    component.fields.values().for_each(|value| data(value, all));
+                    blocks(&component.body, all);
+                }
+                BlockKind::Code { .. } | BlockKind::Rule => {}
+            }
+        }
+    }
+    let mut all = BTreeMap::new();
+    for chapter in &doc.chapters {
+        line(&chapter.title, &mut all);
+        line(&chapter.lead, &mut all);
+        blocks(&chapter.blocks, &mut all);
+        chapter.footnotes.iter().for_each(|note| line(&note.inlines, &mut all));
+    }
+    all
 }

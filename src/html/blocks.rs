@@ -1,0 +1,224 @@
+//! Blocks → HTML.
+
+use std::collections::BTreeMap;
+
+use super::Site;
+use super::inline::{escape, escaped, img};
+use crate::diag::Sink;
+use crate::model::{Align, Block, BlockKind, Cell, Chapter, Figure, Inline, Table, plain_text};
+use crate::template::TemplateError;
+
+/// The deepest heading HTML knows.
+pub(super) const DEEPEST: u8 = 6;
+
+/// Writes one chapter's page.
+pub(super) struct Renderer<'a> {
+    /// The edition's site.
+    pub(super) site: &'a Site<'a>,
+    /// The chapter.
+    pub(super) chapter: &'a Chapter,
+    /// Problems.
+    pub(super) sink: &'a mut Sink,
+    /// What went wrong in templates.
+    pub(super) errors: Vec<TemplateError>,
+    /// Rank of the last heading: the next one is at most one rank below, as screen readers expect.
+    pub(super) rank: u8,
+    /// Headings here are below this rank: 1 on the page, deeper inside a component with a heading of its own.
+    pub(super) floor: u8,
+    /// Marks written so far per footnote.
+    pub(super) marks: Vec<u32>,
+    /// Components written so far: gives each a number for its ids.
+    pub(super) components: usize,
+    /// Scroll regions so far by name: no two may have the same.
+    regions: BTreeMap<String, usize>,
+}
+
+impl<'a> Renderer<'a> {
+    /// Starts a page. Its title is the one heading of rank 1.
+    pub(super) fn new(site: &'a Site<'a>, chapter: &'a Chapter, sink: &'a mut Sink) -> Self {
+        let marks = vec![0; chapter.footnotes.len()];
+        Self {
+            site,
+            chapter,
+            sink,
+            errors: Vec::new(),
+            rank: 1,
+            floor: 1,
+            marks,
+            components: 0,
+            regions: BTreeMap::new(),
+        }
+    }
+
+    /// Writes blocks.
+    pub(super) fn blocks(&mut self, out: &mut String, blocks: &[Block]) {
+        for block in blocks {
+            self.block(out, block);
+        }
+    }
+
+    fn block(&mut self, out: &mut String, block: &Block) {
+        let id = block.anchor.as_ref().map_or(String::new(), |anchor| format!(" id=\"{}\"", escaped(anchor)));
+        match &block.kind {
+            BlockKind::Heading { level, number, inlines } => self.heading(out, &id, *level, number.as_deref(), inlines),
+            BlockKind::Paragraph(inlines) => self.element(out, "p", &id, inlines),
+            BlockKind::List { start, items } => self.list(out, &id, *start, items),
+            BlockKind::Quote(inner) => {
+                out.push_str(&format!("<blockquote{id}>\n"));
+                self.blocks(out, inner);
+                out.push_str("</blockquote>\n");
+            }
+            BlockKind::Code { text, .. } => {
+                out.push_str(&format!("<pre{id}><code>"));
+                escape(out, text);
+                out.push_str("</code></pre>\n");
+            }
+            BlockKind::Table(table) => self.table(out, &id, table),
+            BlockKind::Figure(figure) => self.figure(out, &id, figure),
+            BlockKind::Rule => out.push_str("<hr>\n"),
+            BlockKind::Component(component) => {
+                // The frame carries id and class, so that a component's template cannot forget them.
+                out.push_str(&format!("<div class=\"component {}\"{id}>\n", escaped(&component.name.node)));
+                self.component(out, component);
+                out.push_str("</div>\n");
+            }
+            BlockKind::Only { editions, blocks } => {
+                if editions.contains(&self.site.doc.edition) {
+                    self.blocks(out, blocks);
+                }
+            }
+        }
+    }
+
+    fn element(&mut self, out: &mut String, tag: &str, id: &str, inlines: &[Inline]) {
+        out.push_str(&format!("<{tag}{id}>"));
+        self.inlines(out, inlines);
+        out.push_str(&format!("</{tag}>\n"));
+    }
+
+    fn heading(&mut self, out: &mut String, id: &str, level: u8, number: Option<&str>, inlines: &[Inline]) {
+        let rank = level.max(self.floor + 1).min(self.rank + 1).min(DEEPEST);
+        self.rank = rank;
+        // The look follows the author's level, the rank what assistive software expects.
+        let class = if rank == level { String::new() } else { format!(" class=\"level-{level}\"") };
+        out.push_str(&format!("<h{rank}{id}{class}>"));
+        if let Some(number) = number {
+            out.push_str(&format!("<span class=\"number\">{}</span> ", escaped(number)));
+        }
+        self.inlines(out, inlines);
+        out.push_str(&format!("</h{rank}>\n"));
+    }
+
+    fn list(&mut self, out: &mut String, id: &str, start: Option<u64>, items: &[Vec<Block>]) {
+        let (open, close) = match start {
+            None => (format!("<ul{id}>\n"), "</ul>\n"),
+            Some(1) => (format!("<ol{id}>\n"), "</ol>\n"),
+            Some(start) => (format!("<ol{id} start=\"{start}\">\n"), "</ol>\n"),
+        };
+        out.push_str(&open);
+        for item in items {
+            out.push_str("<li>");
+            match item.split_first() {
+                // An item of one paragraph, with lists below it perhaps, is a line and needs no paragraph.
+                Some((Block { anchor: None, kind: BlockKind::Paragraph(inlines), .. }, rest))
+                    if rest.iter().all(|block| matches!(block.kind, BlockKind::List { .. })) =>
+                {
+                    self.inlines(out, inlines);
+                    self.blocks(out, rest);
+                }
+                _ => self.blocks(out, item),
+            }
+            out.push_str("</li>\n");
+        }
+        out.push_str(close);
+    }
+
+    fn figure(&mut self, out: &mut String, id: &str, figure: &Figure) {
+        out.push_str(&format!("<figure{id}>"));
+        img(out, &figure.image);
+        if let Some(caption) = &figure.caption {
+            self.element(out, "figcaption", "", caption);
+        }
+        out.push_str("</figure>\n");
+    }
+
+    /// A name for a table's scroll region: the caption or "Table", with a number where the name is taken.
+    pub(super) fn region(&mut self, caption: &str) -> String {
+        let name = if caption.is_empty() { self.site.label("table").to_owned() } else { caption.to_owned() };
+        let count = self.regions.entry(name.clone()).or_default();
+        *count += 1;
+        if *count == 1 { name } else { format!("{name} {count}") }
+    }
+
+    fn table(&mut self, out: &mut String, id: &str, table: &Table) {
+        let region = self.region(&table.caption.as_deref().map(plain_text).unwrap_or_default());
+        out.push_str(&format!(
+            "<div class=\"table\"{id} role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table>\n",
+            escaped(&region)
+        ));
+        if let Some(caption) = &table.caption {
+            self.element(out, "caption", "", caption);
+        }
+        let classes: Vec<&str> =
+            (0..table.header.len()).map(|column| class(table.columns.get(column), &table.rows, column)).collect();
+        // Where a table has figures, its first column says what they are about.
+        let names_rows = classes.iter().skip(1).any(|class| *class == FIGURES);
+        if table.header.iter().any(|cell| !cell.inlines.is_empty()) {
+            out.push_str("<thead><tr>");
+            for (cell, class) in table.header.iter().zip(&classes) {
+                // A header without words would be announced as such.
+                let tag = if cell.inlines.is_empty() { "td" } else { "th scope=\"col\"" };
+                self.cell(out, tag, class, cell);
+            }
+            out.push_str("</tr></thead>\n");
+        }
+        out.push_str("<tbody>\n");
+        for row in &table.rows {
+            out.push_str("<tr>");
+            for (column, cell) in row.iter().enumerate() {
+                let names = names_rows && column == 0 && !cell.inlines.is_empty();
+                let tag = if names { "th scope=\"row\"" } else { "td" };
+                self.cell(out, tag, classes.get(column).copied().unwrap_or_default(), cell);
+            }
+            out.push_str("</tr>\n");
+        }
+        out.push_str("</tbody>\n</table>\n</div>\n");
+    }
+
+    fn cell(&mut self, out: &mut String, tag: &str, class: &str, cell: &Cell) {
+        out.push('<');
+        out.push_str(tag);
+        out.push_str(class);
+        out.push('>');
+        self.inlines(out, &cell.inlines);
+        out.push_str("</");
+        out.push_str(&tag[..2]);
+        out.push('>');
+    }
+}
+
+/// The class attribute of a column of figures.
+const FIGURES: &str = " class=\"figures\"";
+
+/// The class attribute of a column: as the author aligns it, else figures stand at the right.
+fn class(align: Option<&Align>, rows: &[Vec<Cell>], column: usize) -> &'static str {
+    match align {
+        Some(Align::Left) => " class=\"left\"",
+        Some(Align::Center) => " class=\"center\"",
+        Some(Align::Right) => FIGURES,
+        Some(Align::Auto) | None => {
+            let mut texts = rows.iter().filter_map(|row| row.get(column)).map(|cell| plain_text(&cell.inlines));
+            let mut any = false;
+            let all = texts.all(|text| {
+                any |= text.contains(|c: char| c.is_ascii_digit());
+                is_figure(&text)
+            });
+            if any && all { FIGURES } else { "" }
+        }
+    }
+}
+
+/// Whether a cell holds a figure, or nothing where a figure could be.
+fn is_figure(text: &str) -> bool {
+    text.trim().chars().all(|c| c.is_ascii_digit() || " ,.+-−–—%％/".contains(c))
+}

@@ -1,0 +1,252 @@
+//! What component templates are given. Author text reaches a template only as a value, never as template code: prose
+//! as finished HTML marked as safe, everything else as plain text that Tera escapes. Templates need no `safe` filter.
+
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+
+use super::blocks::{DEEPEST, Renderer};
+use super::inline::image_href;
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Component, Data, Date, Edition, Index, IndexEntry, IndexStatus, KpiRow, Period, plain_text};
+use crate::template::{Context, Value};
+
+/// A map for a template.
+pub(super) fn map<const N: usize>(pairs: [(&str, Value); N]) -> Value {
+    Value::from(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect::<IndexMap<String, Value>>())
+}
+
+/// Finished HTML for a template.
+pub(super) fn html(text: &str) -> Value {
+    Value::safe_string(text)
+}
+
+impl Renderer<'_> {
+    /// Writes a component with its template, `components/<name>.html`.
+    ///
+    /// The template sees the component's fields by name, `body` (the HTML of the Markdown inside) and `page`:
+    /// `page.uid` (a prefix for ids), `page.heading` (rank for a heading), `page.region` (a name for a scroll region),
+    /// `page.labels`, `page.lang`.
+    pub(super) fn component(&mut self, out: &mut String, component: &Component) {
+        let name = &component.name.node;
+        let template = format!("components/{name}.html");
+        if !self.site.templates.contains(&template) {
+            let message = format!("the component `{name}` has no template for the website");
+            self.sink.push(
+                Diagnostic::error(Code::UnknownComponent, component.name.span, message)
+                    .hint(format!("write templates/{template}")),
+            );
+            return;
+        }
+        self.components += 1;
+        let (rank, floor) = (self.rank, self.floor);
+        let heading = (rank + 1).min(DEEPEST);
+        let title = ["caption", "title"].iter().find_map(|key| match component.fields.get(*key) {
+            Some(Data::Text(inlines)) => Some(plain_text(inlines)),
+            _ => None,
+        });
+        let mut context = Context::new();
+        for (key, data) in &component.fields {
+            context.insert_value(key.clone(), self.data(data, None));
+        }
+        (self.rank, self.floor) = (heading, heading);
+        let mut body = String::new();
+        self.blocks(&mut body, &component.body);
+        (self.rank, self.floor) = (rank, floor);
+        context.insert_value("body", html(&body));
+        if name == "index" {
+            context.insert_value("index", self.index(&component.fields));
+        }
+        context.insert_value(
+            "page",
+            map([
+                ("uid", format!("_c{}", self.components).into()),
+                ("heading", heading.into()),
+                ("region", self.region(&title.unwrap_or_default()).into()),
+                ("labels", self.site.labels.clone()),
+                ("lang", self.site.doc.edition.tag().into()),
+                ("year", self.site.doc.config.period.year().into()),
+            ]),
+        );
+        match self.site.templates.try_render(&template, &context) {
+            Ok(html) => out.push_str(html.trim_start()),
+            Err(error) => self.errors.push(error),
+        }
+    }
+
+    /// One field's value for a template. `top` is the largest figure of the list the value stands in.
+    fn data(&mut self, data: &Data, top: Option<Decimal>) -> Value {
+        match data {
+            Data::Text(inlines) => html(&self.fragment(inlines)),
+            Data::Plain(text) | Data::Kpi(text) => text.node.as_str().into(),
+            Data::Number(number) => number.node.to_string().into(),
+            Data::Bool(yes) => (*yes).into(),
+            Data::Image(image) => map([
+                ("src", image_href(&image.path).into()),
+                ("alt", plain_text(&image.alt).into()),
+                ("width", image.size.map(|(width, _)| width).into()),
+                ("height", image.size.map(|(_, height)| height).into()),
+            ]),
+            Data::KpiRow(row) => kpi_row(row, self.site.doc.config.period.year(), top),
+            Data::List(items) => {
+                let top = top.or_else(|| items.iter().flat_map(rows).flat_map(figures).max());
+                Value::from(items.iter().map(|item| self.data(item, top)).collect::<Vec<_>>())
+            }
+            Data::Map(fields) => {
+                let fields = fields.iter().map(|(key, data)| (key.clone(), self.data(data, top)));
+                Value::from(fields.collect::<IndexMap<String, Value>>())
+            }
+        }
+    }
+
+    /// The index a component `index` stands for, or none if the report has none of that name.
+    fn index(&self, fields: &IndexMap<String, Data>) -> Value {
+        let Some(Data::Plain(wanted)) = fields.get("standard") else { return Value::none() };
+        let all = &self.site.doc.indices;
+        let Some(index) = all.iter().find(|index| index.standard == wanted.node || index.family == wanted.node) else {
+            return Value::none();
+        };
+        let texts = self.site.page_texts.get(&index.standard);
+        let place = |anchor: &str, text: &str| {
+            map([("href", self.site.places.href(&self.chapter.slug, anchor).into()), ("text", text.into())])
+        };
+        let entry = |(at, entry): (usize, &IndexEntry)| {
+            map([
+                ("code", entry.code.as_str().into()),
+                ("title", entry.title.as_str().into()),
+                ("depth", entry.depth.into()),
+                ("status", status(entry.status).into()),
+                ("places", entry.places.iter().map(|at| place(&at.anchor, &at.text)).collect::<Vec<_>>().into()),
+                ("pages", texts.and_then(|texts| texts.get(at)).map_or("", String::as_str).into()),
+                ("explanation", entry.explanation.as_str().into()),
+            ])
+        };
+        let group = |(heads, rows): (Numbered, Numbered)| {
+            map([
+                ("heads", heads.into_iter().map(entry).collect::<Vec<_>>().into()),
+                ("rows", rows.into_iter().map(entry).collect::<Vec<_>>().into()),
+            ])
+        };
+        map([
+            ("standard", index.standard.as_str().into()),
+            ("title", index.title.as_str().into()),
+            ("statement", index.statement.as_deref().unwrap_or_default().into()),
+            ("has_pages", texts.is_some_and(|texts| texts.iter().any(|text| !text.is_empty())).into()),
+            ("groups", groups(index).into_iter().map(group).collect::<Vec<_>>().into()),
+        ])
+    }
+}
+
+type Numbered<'a> = Vec<(usize, &'a IndexEntry)>;
+
+/// An index's rows under the headings above them, so that a table has a body per group.
+fn groups(index: &Index) -> Vec<(Numbered<'_>, Numbered<'_>)> {
+    let mut groups: Vec<(Numbered, Numbered)> = Vec::new();
+    for (at, entry) in index.entries.iter().enumerate() {
+        let head = entry.status == IndexStatus::Group;
+        if groups.last().is_none_or(|(_, rows)| head && !rows.is_empty()) {
+            groups.push(Default::default());
+        }
+        let (heads, rows) = groups.last_mut().expect("pushed above");
+        if head { heads.push((at, entry)) } else { rows.push((at, entry)) }
+    }
+    groups
+}
+
+/// A status as templates name it.
+fn status(status: IndexStatus) -> &'static str {
+    match status {
+        IndexStatus::Group => "group",
+        IndexStatus::Reported => "reported",
+        IndexStatus::Explained => "explained",
+        IndexStatus::Missing => "missing",
+    }
+}
+
+/// A metric for a template. `share` is the percentage of the largest figure of the list, for bars.
+fn kpi_row(row: &KpiRow, year: i32, top: Option<Decimal>) -> Value {
+    let value = row.values.iter().find(|(of, _)| *of == year).or_else(|| row.values.first());
+    let figure = |(year, text): &(i32, String)| {
+        map([("year", (*year).into()), ("text", text.as_str().into()), ("share", share(text, top).into())])
+    };
+    map([
+        ("id", row.id.as_str().into()),
+        ("name", row.name.as_str().into()),
+        ("unit", row.unit.as_str().into()),
+        ("gap", gap(&row.unit).into()),
+        ("value", value.map_or("", |(_, text)| text).into()),
+        ("values", row.values.iter().map(figure).collect::<Vec<_>>().into()),
+        ("note", row.note.as_str().into()),
+        ("anchor", row.anchor.as_deref().unwrap_or_default().into()),
+    ])
+}
+
+/// What stands between a figure and its unit: a blank before letters; browsers set the gap before Chinese words
+/// themselves, and % needs none.
+fn gap(unit: &str) -> &'static str {
+    if unit.starts_with(|c: char| c.is_ascii_alphabetic()) { "\u{a0}" } else { "" }
+}
+
+/// Per cent of `top`, with one place.
+fn share(text: &str, top: Option<Decimal>) -> Option<String> {
+    let top = top.filter(|top| !top.is_zero())?;
+    let share = number(text)?.abs().checked_mul(Decimal::ONE_HUNDRED)?.checked_div(top)?;
+    Some(share.round_dp(1).normalize().to_string())
+}
+
+/// The figures of a row as numbers.
+fn figures(row: &KpiRow) -> impl Iterator<Item = Decimal> {
+    row.values.iter().filter_map(|(_, text)| number(text)).map(|number| number.abs())
+}
+
+/// A printed figure as a number again: without grouping and signs of its own.
+fn number(text: &str) -> Option<Decimal> {
+    let digits: String =
+        text.chars().filter(|c| !matches!(c, ',' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '%' | '+')).collect();
+    digits.replace('−', "-").parse().ok()
+}
+
+/// The KPI rows of a list's item: the item itself or one of its fields.
+fn rows(data: &Data) -> Vec<&KpiRow> {
+    match data {
+        Data::KpiRow(row) => vec![row],
+        Data::Map(fields) => fields
+            .values()
+            .filter_map(|field| match field {
+                Data::KpiRow(row) => Some(row),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The reporting period in words.
+pub(super) fn period(period: Period, edition: Edition) -> String {
+    let Period { from, to } = period;
+    match edition {
+        Edition::ZhHantHk | Edition::ZhHansCn => {
+            let day = |Date { year, month, day }: Date| format!("{year}年{month}月{day}日");
+            format!("{}至{}", day(from), day(to))
+        }
+        Edition::En => {
+            const MONTHS: [&str; 12] = [
+                "January",
+                "February",
+                "March",
+                "April",
+                "May",
+                "June",
+                "July",
+                "August",
+                "September",
+                "October",
+                "November",
+                "December",
+            ];
+            let day = |Date { year, month, day }: Date| {
+                format!("{day} {} {year}", MONTHS.get(usize::from(month).wrapping_sub(1)).unwrap_or(&""))
+            };
+            format!("{} to {}", day(from), day(to))
+        }
+    }
+}

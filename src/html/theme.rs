@@ -1,0 +1,103 @@
+//! The theme's design tokens as CSS custom properties.
+
+use std::fmt::Write as _;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use crate::assets::{self, Assets};
+
+/// The theme every report has unless it names another.
+const DEFAULT: &str = "default";
+
+/// What the site takes from `templates/themes/<name>.yaml`; the rest of the file is the PDF's.
+#[derive(Deserialize)]
+struct Tokens {
+    colors: IndexMap<String, Colors>,
+    fonts: IndexMap<String, IndexMap<String, Vec<String>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Colors {
+    One(String),
+    Series(Vec<String>),
+}
+
+/// Families that stand in where the theme's fonts are not installed: what readers' systems bring along.
+const FALLBACK: [(&str, &str, &str); 3] = [
+    (
+        "zh-Hant-HK",
+        "'PingFang HK', 'PingFang TC', 'Microsoft JhengHei UI', 'Microsoft JhengHei'",
+        "'Songti TC', 'PingFang HK', 'Microsoft JhengHei'",
+    ),
+    (
+        "zh-Hans-CN",
+        "'PingFang SC', 'Microsoft YaHei UI', 'Microsoft YaHei'",
+        "'Songti SC', 'PingFang SC', 'Microsoft YaHei'",
+    ),
+    ("en", "system-ui, 'Segoe UI', 'Helvetica Neue', Arial", "Georgia, 'Times New Roman'"),
+];
+
+/// `:root { --brand: … }` and the font families by language. A theme that cannot be read gives the default theme here;
+/// the PDF stage, which needs more of it, reports it.
+pub(super) fn properties(assets: &Assets, name: &str) -> String {
+    let parse = |text: &str| serde_yaml::from_str::<Tokens>(text).ok();
+    let own = assets.read(&format!("themes/{name}.yaml")).ok().flatten().and_then(|asset| parse(&asset.text));
+    let built_in = || assets::built_in(&format!("themes/{DEFAULT}.yaml")).and_then(parse);
+    let Some(Tokens { colors, fonts }) = own.or_else(built_in) else { return String::new() };
+    let mut out = String::from(":root {\n");
+    for (name, value) in &colors {
+        match value {
+            Colors::One(color) => property(&mut out, name, color),
+            Colors::Series(list) => {
+                list.iter()
+                    .enumerate()
+                    .for_each(|(at, color)| property(&mut out, &format!("{name}-{}", at + 1), color));
+            }
+        }
+    }
+    out.push_str("}\n");
+    for (tag, sans, serif) in FALLBACK {
+        let family = |role: &str, fallback: &str, generic: &str| {
+            let own = fonts.get(tag).and_then(|fonts| fonts.get(role));
+            let own: String = own.into_iter().flatten().map(|font| format!("'{}', ", css_name(font))).collect();
+            format!("{own}{fallback}, {generic}")
+        };
+        let (body, title) = (family("body", sans, "sans-serif"), family("title", serif, "serif"));
+        let _ = writeln!(out, ":lang({tag}) {{ --sans: {body}; --serif: {title}; }}");
+    }
+    out
+}
+
+/// A colour; anything else is left out, so that a theme cannot break the style sheet.
+fn property(out: &mut String, name: &str, color: &str) {
+    let is_color = color.strip_prefix('#').is_some_and(|hex| hex.chars().all(|c| c.is_ascii_hexdigit()));
+    if is_color {
+        let _ = writeln!(out, "  --{}: {color};", css_name(name));
+    }
+}
+
+fn css_name(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_theme_has_the_colours_that_the_style_sheet_uses() {
+        let css = properties(&Assets::default(), DEFAULT);
+        for (name, _) in assets::built_in("html/site.css").unwrap().match_indices("var(--").map(|(at, _)| {
+            let rest = &assets::built_in("html/site.css").unwrap()[at + 4..];
+            rest.split_at(rest.find([')', ',']).unwrap())
+        }) {
+            let known = css.contains(&format!("{name}:"))
+                || assets::built_in("html/site.css").unwrap().contains(&format!("{name}:"));
+            assert!(known, "{name}");
+        }
+        assert!(css.contains("--brand: #"));
+        assert!(css.contains(":lang(zh-Hans-CN) { --sans: 'Noto Sans CJK SC', "));
+    }
+}

@@ -1,0 +1,54 @@
+// Comfort only: everything on the site works without this file.
+(() => {
+  "use strict";
+  // Headings and blocks with an anchor; ids that begin with "_" are the site's own and not the same in all editions.
+  const anchors = [...document.querySelectorAll("main [id]")].filter((element) => !element.id.startsWith("_"));
+  // How far below the upper edge a heading counts as reached: the bar and a line of text.
+  const REACH = 120;
+
+  const place = () => {
+    let last = null;
+    for (const element of anchors) {
+      if (element.getBoundingClientRect().top > REACH) break;
+      last = element;
+    }
+    return last && window.scrollY > REACH ? "#" + encodeURIComponent(last.id) : "";
+  };
+
+  // The other edition opens at the place being read.
+  for (const link of document.querySelectorAll("a[data-same-place]")) {
+    const page = link.getAttribute("href");
+    const aim = () => link.setAttribute("href", page + place());
+    for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, aim);
+  }
+
+  // The section being read is marked in the contents.
+  const sections = [...document.querySelectorAll(".menu .sections a")];
+  const targets = sections.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  let waiting = false;
+  const mark = () => {
+    waiting = false;
+    let current = -1;
+    targets.forEach((target, at) => {
+      if (target && target.getBoundingClientRect().top <= REACH) current = at;
+    });
+    sections.forEach((link, at) => {
+      if (at === current) link.setAttribute("aria-current", "location");
+      else link.removeAttribute("aria-current");
+    });
+  };
+  if (sections.length) {
+    addEventListener("scroll", () => {
+      if (!waiting) requestAnimationFrame(mark);
+      waiting = true;
+    }, { passive: true });
+    mark();
+  }
+
+  // On a small screen the contents close once a section is chosen.
+  for (const menu of document.querySelectorAll("details.menu")) {
+    menu.addEventListener("click", (event) => {
+      if (event.target.closest("a")) menu.open = false;
+    });
+  }
+})();
