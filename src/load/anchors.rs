@@ -43,7 +43,7 @@ fn name(blocks: &mut [Block], slug: &str, count: &mut usize, taken: &mut HashSet
                 block.anchor = Some(unique(slug_of(&plain_text(inlines)), taken));
             } else if !block.disclose.is_empty() {
                 *count += 1;
-                block.anchor = Some(unique(format!("{slug}-b{count}"), taken));
+                block.anchor = Some(unique(format!("{}-b{count}", slug_of(slug)), taken));
             }
         }
         match &mut block.kind {

@@ -28,18 +28,18 @@ pub(crate) fn source_edition(node: &Node) -> Edition {
 /// Reads the settings. `None` if something is missing that nothing can stand in for.
 pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<Config> {
     let mut keys = Fields::of(node, sink)?;
-    let source = match keys.need("source", sink) {
+    let source = match keys.need("source") {
         Some(node) => yaml::edition(node, sink),
         None => None,
     };
     let edition = source_edition(node);
     let names =
         |node: Option<&Node>, sink: &mut Sink| node.map(|node| yaml::names(node, edition, sink)).unwrap_or_default();
-    let issuer = keys.need("issuer", sink).and_then(|node| issuer(node, edition, sink));
-    let title = keys.need("title", sink).map(|node| required_names(node, edition, sink));
+    let issuer = keys.need("issuer").and_then(|node| issuer(node, edition, sink));
+    let title = keys.need("title").map(|node| required_names(node, edition, sink));
     let subtitle = names(keys.take("subtitle"), sink);
     let notice = names(keys.take("notice"), sink);
-    let period = keys.need("period", sink).and_then(|node| period(node, sink));
+    let period = keys.need("period").and_then(|node| period(node, sink));
     let published = keys.take("published").and_then(|node| yaml::date(node, sink));
     let editions = match keys.take("editions") {
         Some(node) => editions(node, edition, sink),
@@ -76,7 +76,7 @@ fn required_names(node: &Node, source: Edition, sink: &mut Sink) -> Names {
 
 fn issuer(node: &Node, source: Edition, sink: &mut Sink) -> Option<Issuer> {
     let mut keys = Fields::of(node, sink)?;
-    let name = keys.need("name", sink).map(|node| required_names(node, source, sink));
+    let name = keys.need("name").map(|node| required_names(node, source, sink));
     let short_name = keys.take("short_name").map(|node| yaml::names(node, source, sink)).unwrap_or_default();
     let address = keys.take("address").map(|node| yaml::names(node, source, sink)).unwrap_or_default();
     let mut plain = |key| keys.take(key).and_then(|node| yaml::text(node, sink)).map(|text| text.node);
@@ -87,8 +87,8 @@ fn issuer(node: &Node, source: Edition, sink: &mut Sink) -> Option<Issuer> {
 
 fn period(node: &Node, sink: &mut Sink) -> Option<Period> {
     let mut keys = Fields::of(node, sink)?;
-    let from = keys.need("from", sink).and_then(|node| yaml::date(node, sink));
-    let to = keys.need("to", sink).and_then(|node| yaml::date(node, sink));
+    let from = keys.need("from").and_then(|node| yaml::date(node, sink));
+    let to = keys.need("to").and_then(|node| yaml::date(node, sink));
     keys.finish(sink);
     let period = Period { from: from?, to: to? };
     if period.from > period.to {
@@ -145,7 +145,7 @@ fn standard(node: &Node, sink: &mut Sink) -> Option<StandardClaim> {
         return yaml::text(node, sink).map(|id| StandardClaim { id, claim: None });
     }
     let mut keys = Fields::of(node, sink)?;
-    let id = keys.need("id", sink).and_then(|node| yaml::text(node, sink));
+    let id = keys.need("id").and_then(|node| yaml::text(node, sink));
     let claim =
         keys.take("claim").and_then(|node| yaml::text(node, sink)).and_then(|claim| match claim.node.as_str() {
             "in-accordance" => Some(Claim::InAccordance),
@@ -166,7 +166,7 @@ fn theme(node: &Node, sink: &mut Sink) -> Option<Theme> {
         return yaml::text(node, sink).map(|name| Theme { name });
     }
     let mut keys = Fields::of(node, sink)?;
-    let name = keys.need("name", sink).and_then(|node| yaml::text(node, sink));
+    let name = keys.need("name").and_then(|node| yaml::text(node, sink));
     keys.finish(sink);
     name.map(|name| Theme { name })
 }

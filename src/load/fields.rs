@@ -26,7 +26,7 @@ pub(crate) fn from_yaml(
     let mut read = IndexMap::new();
     let Some(mut keys) = Fields::of(node, cx.sink) else { return read };
     for (key, field) in schema {
-        let value = if field.required { keys.need(key, cx.sink) } else { keys.take(key) };
+        let value = if field.required { keys.need(key) } else { keys.take(key) };
         let Some(value) = value else { continue };
         let alt = if has_alt(schema, field) { keys.take(ALT) } else { None };
         let alt = alt.and_then(|alt| yaml::slice(alt, cx.sink));
@@ -132,7 +132,7 @@ pub(crate) fn prose(node: &Node, cx: &mut Context<'_>) -> Option<Vec<Inline>> {
 fn picture(node: &Node, alt: Option<&Slice<'static>>, cx: &mut Context<'_>) -> Option<Data> {
     if matches!(node.kind, Kind::Map(_)) {
         let mut keys = Fields::of(node, cx.sink)?;
-        let file = keys.need("file", cx.sink).and_then(|node| yaml::slice(node, cx.sink));
+        let file = keys.need("file").and_then(|node| yaml::slice(node, cx.sink));
         let alt = keys.take(ALT).and_then(|node| yaml::slice(node, cx.sink));
         keys.finish(cx.sink);
         let alt = alt.map(|alt| cx.line(alt)).unwrap_or_default();

@@ -55,7 +55,7 @@ fn note(node: &Node, source: Edition, sink: &mut Sink) -> Option<DisclosureNote>
         return Some(DisclosureNote { explanation, omission: None, span: node.span });
     }
     let mut keys = Fields::of(node, sink)?;
-    let explanation = keys.need("explanation", sink).map(|node| yaml::names(node, source, sink)).unwrap_or_default();
+    let explanation = keys.need("explanation").map(|node| yaml::names(node, source, sink)).unwrap_or_default();
     let omission = keys.take("omission").and_then(|node| yaml::text(node, sink)).filter(|reason| {
         let fine = OMISSIONS.contains(&reason.node.as_str());
         if !fine {

@@ -143,7 +143,8 @@ fn examine(bytes: &[u8]) -> Result<Size, String> {
         Ok(kind @ (Png | Jpeg | Gif | Webp)) => {
             let size = imagesize::blob_size(bytes).map_err(|_| "the file is damaged".to_owned())?;
             // The last chunk of a whole PNG file (PNG specification, section 11.2.5).
-            if kind == Png && !bytes.ends_with(b"IEND\xaeB`\x82") {
+            const LAST_CHUNK: &[u8] = b"IEND\xaeB`\x82";
+            if kind == Png && !bytes.windows(LAST_CHUNK.len()).rev().any(|window| window == LAST_CHUNK) {
                 return Err("the file is cut off".to_owned());
             }
             let side = |side: usize| u32::try_from(side).map_err(|_| "the file is damaged".to_owned());

@@ -108,7 +108,7 @@ fn unit(node: &Node, source: Edition, sink: &mut Sink) -> Option<Unit> {
 
 fn metric(node: &Node, source: Edition, sink: &mut Sink) -> Option<Kpi> {
     let mut keys = Fields::of(node, sink)?;
-    let id = keys.need("id", sink).and_then(|node| yaml::text(node, sink)).filter(|id| check_id(id, sink));
+    let id = keys.need("id").and_then(|node| yaml::text(node, sink)).filter(|id| check_id(id, sink));
     let mut names =
         |key, sink: &mut Sink| keys.take(key).map(|node| yaml::names(node, source, sink)).unwrap_or_default();
     let (name, qualifier, note) = (names("name", sink), names("qualifier", sink), names("note", sink));
@@ -124,6 +124,10 @@ fn metric(node: &Node, source: Edition, sink: &mut Sink) -> Option<Kpi> {
             Diagnostic::error(Code::MissingKey, id.span, format!("the metric `{}` has no name", id.node))
                 .hint(format!("add `name: {{{source}: …}}`")),
         );
+    } else if name.text(source).is_empty() {
+        let message = format!("the metric `{}` has no name in {source}, the edition the report is written in", id.node);
+        let hint = format!("add `{source}: …` to `name`");
+        sink.push(Diagnostic::error(Code::MissingText, id.span, message).hint(hint));
     }
     Some(Kpi { id, name, unit, decimals, values, formula, qualifier, note, disclose, span: node.span })
 }

@@ -524,8 +524,9 @@ impl<'b, 'c> Build<'b, 'c> {
 
     fn footnote(&mut self, range: &Range<usize>) {
         self.at += 1;
-        let label_span = self.range(range);
-        let label = self.masked.definitions.iter().find(|label| label_span.contains(&label.start));
+        let own = self.range(range);
+        let at = self.masked.definitions.partition_point(|label| label.start < own.start);
+        let label = self.masked.definitions.get(at).filter(|label| label.start < own.end);
         let blocks = self.blocks();
         self.close();
         let Some(label) = label else { return };
@@ -908,7 +909,7 @@ impl<'b, 'c> Build<'b, 'c> {
         let after = self.events[self.at + 1..].iter().find_map(|(event, range)| self.edge(event, range, false));
         match (before, after) {
             (Some(before), Some(after)) => break_is_space(before, after),
-            _ => true,
+            _ => false,
         }
     }
 
@@ -957,6 +958,10 @@ impl<'b, 'c> Build<'b, 'c> {
     /// HTML comments are the author's own notes; other HTML would be in the website only.
     fn html(&mut self, range: &Range<usize>) {
         let text = self.original()[self.range(range)].trim();
+        // The end of an element needs no report of its own.
+        if text.starts_with("</") {
+            return;
+        }
         if text.starts_with("<!--") && text.find("-->").is_none_or(|end| text[end + 3..].trim().is_empty()) {
             return;
         }

@@ -21,6 +21,9 @@ const WIDE_LETTER: &str = "字";
 /// Stands for punctuation, of the same three bytes as the Han character it covers.
 const WIDE_POINT: &str = "。";
 
+/// What may stand before a fence: indentation and the marks of quotations.
+const CONTAINER: [char; 3] = [' ', '\t', '>'];
+
 /// Put before a single line of text, which then can begin neither a list nor a heading. Punctuation, so that emphasis
 /// may begin right behind it.
 const LINE_PREFIX: &str = ".";
@@ -146,7 +149,7 @@ impl<'s, 'k> Mask<'s, 'k> {
             start += raw.len();
             let line = &text[range.clone()];
             if let Some((mark, count, _)) = code {
-                let bare = line.trim_start_matches([' ', '\t', '>']);
+                let bare = line.trim_start_matches(CONTAINER);
                 let run = bare.bytes().take_while(|byte| *byte == mark).count();
                 if run >= count && bare[run..].trim().is_empty() {
                     code = None;
@@ -159,7 +162,7 @@ impl<'s, 'k> Mask<'s, 'k> {
                 code = Some((mark, count, range.clone()));
                 true
             } else {
-                line.trim_start().starts_with(":::")
+                line.trim_start_matches(CONTAINER).starts_with(":::")
             };
             let heading = is_heading(line);
             if (special || heading)
@@ -187,7 +190,7 @@ impl<'s, 'k> Mask<'s, 'k> {
                     prose = Some(prose.map_or(range.start, |stretch| stretch.start)..end);
                 }
             } else if code.is_none() && !line.trim().is_empty() {
-                let indent = line.len() - line.trim_start().len();
+                let indent = line.len() - line.trim_start_matches(CONTAINER).len();
                 self.div_line(range.start + indent..range.end);
             }
         }
@@ -379,7 +382,7 @@ fn closing_ticks(text: &str, run: usize) -> Option<usize> {
 fn code_fence(line: &str) -> Option<(u8, usize)> {
     let mut rest = line;
     loop {
-        rest = rest.trim_start_matches([' ', '\t', '>']);
+        rest = rest.trim_start_matches(CONTAINER);
         let number = rest.bytes().take_while(u8::is_ascii_digit).count();
         let marker = match rest.as_bytes().get(number) {
             Some(b'.' | b')') if number > 0 => number + 1,

@@ -7,7 +7,7 @@ use super::yaml::{self, Fields, Node};
 use crate::assets::Assets;
 use crate::component::{Field, FieldKind, Form, Schema, Schemas};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::source::Sources;
+use crate::source::{Sources, Spanned};
 
 /// Every component's schema, the report's own files before the built-in ones.
 pub fn schemas(assets: &Assets, sources: &mut Sources, sink: &mut Sink) -> Schemas {
@@ -41,19 +41,18 @@ fn schema(slice: &Slice<'_>, sink: &mut Sink) -> Option<Schema> {
     let node = yaml::parse(slice, sink)?;
     let mut keys = Fields::of(&node, sink)?;
     let about = keys.take("about").and_then(|node| yaml::text(node, sink)).map(|text| text.node).unwrap_or_default();
-    let form = match keys.need("form", sink).and_then(|node| yaml::text(node, sink)) {
-        Some(form) if form.node == "div" => Form::Div,
-        Some(form) if form.node == "data" => Form::Data,
-        Some(form) => {
-            let message = format!("there is no form `{}`", form.node);
+    let form = keys.need("form").and_then(|node| yaml::text(node, sink)).and_then(|form| match form.node.as_str() {
+        "div" => Some(Form::Div),
+        "data" => Some(Form::Data),
+        other => {
+            let message = format!("there is no form `{other}`");
             sink.push(Diagnostic::error(Code::BadValue, form.span, message).hint("known: div, data"));
-            return None;
+            None
         }
-        None => return None,
-    };
+    });
     let fields = keys.take("fields").map(|node| fields(node, sink)).unwrap_or_default();
     keys.finish(sink);
-    Some(Schema { about, form, fields })
+    Some(Schema { about, form: form?, fields })
 }
 
 fn fields(node: &Node, sink: &mut Sink) -> IndexMap<String, Field> {
@@ -70,28 +69,32 @@ fn field(node: &Node, sink: &mut Sink) -> Option<Field> {
     let mut keys = Fields::of(node, sink)?;
     let required = keys.take("required").and_then(|node| yaml::boolean(node, sink)).unwrap_or_default();
     let about = keys.take("about").and_then(|node| yaml::text(node, sink)).map(|text| text.node).unwrap_or_default();
-    let name = keys.need("type", sink).and_then(|node| yaml::text(node, sink))?;
-    let kind = match name.node.as_str() {
+    let name = keys.need("type").and_then(|node| yaml::text(node, sink));
+    let kind = name.and_then(|name| kind(&name, &mut keys, sink));
+    keys.finish(sink);
+    Some(Field { kind: kind?, required, about })
+}
+
+fn kind(name: &Spanned<String>, keys: &mut Fields<'_>, sink: &mut Sink) -> Option<FieldKind> {
+    Some(match name.node.as_str() {
         "list" => {
-            let of = keys.need("of", sink)?;
+            let of = keys.need("of")?;
             let item = match &of.kind {
                 yaml::Kind::Scalar { .. } => simple(&yaml::text(of, sink)?, sink)?,
                 _ => FieldKind::Map(fields(of, sink)),
             };
             FieldKind::List(Box::new(item))
         }
-        "map" => FieldKind::Map(fields(keys.need("of", sink)?, sink)),
+        "map" => FieldKind::Map(fields(keys.need("of")?, sink)),
         "choice" => {
-            let words = yaml::list(keys.need("of", sink)?, sink)?;
+            let words = yaml::list(keys.need("of")?, sink)?;
             FieldKind::Choice(words.iter().filter_map(|word| Some(yaml::text(word, sink)?.node)).collect())
         }
-        _ => simple(&name, sink)?,
-    };
-    keys.finish(sink);
-    Some(Field { kind, required, about })
+        _ => simple(name, sink)?,
+    })
 }
 
-fn simple(name: &crate::source::Spanned<String>, sink: &mut Sink) -> Option<FieldKind> {
+fn simple(name: &Spanned<String>, sink: &mut Sink) -> Option<FieldKind> {
     let kind = FieldKind::simple(&name.node);
     if kind.is_none() {
         let known = FieldKind::SIMPLE.into_iter().chain(["list", "map", "choice"]);

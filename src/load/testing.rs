@@ -35,14 +35,14 @@ impl Loaded {
         (self.report.expect("no problems, so there is a report"), self.sources)
     }
 
-    /// The problems, a line each: path:line:column: severity[code]: message.
+    /// The problems, a line each: `path:line:column: severity[code]: message`, with the hints of each below it.
     pub(crate) fn problems(self) -> String {
-        render::short(&self.sink.into_sorted(), &self.sources)
-    }
-
-    /// The hints of all problems.
-    pub(crate) fn hints(&self) -> Vec<String> {
-        self.sink.iter().flat_map(|problem| problem.hints.clone()).collect()
+        let mut out = String::new();
+        for problem in self.sink.into_sorted() {
+            out.push_str(&render::short(std::slice::from_ref(&problem), &self.sources));
+            out.extend(problem.hints.iter().map(|hint| format!("    {hint}\n")));
+        }
+        out
     }
 }
 

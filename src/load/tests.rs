@@ -1,7 +1,6 @@
 use std::fmt::Write as _;
 
-use super::testing::{Loaded, load, load_bytes, load_chapter};
-use crate::diag::Sink;
+use super::testing::{load, load_bytes, load_chapter};
 use crate::model::{Block, BlockKind, Data, Figures, Inline, InlineKind, LinkTarget, Role};
 use crate::source::Sources;
 
@@ -305,4 +304,353 @@ fn a_whole_report() {
     assert!(report.kpis.units["t"].attached);
     assert_eq!(report.disclosures.notes.len(), 2);
     assert_eq!(report.config.published, report.config.period.to);
+}
+
+#[test]
+fn settings_have_problems() {
+    let loaded = load(&[
+        ("chapters/01-a.md", "# 甲\n"),
+        (
+            "report.yaml",
+            "issuer: {name: {en: Only English}, stockcode: 1}\ntitel: 甲\nperiod: {from: 2023-12-31, to: 2023-02-30}\nsource: zh-Hant-HK\neditions: [zh-Hans-CN, zh-Hant-TW, en, en]\nstandards: [hkex-2024, {id: gri, claim: in-acordance}, gri]\nnotice: {zh-HK: 樣本}\nsource: en\ntheme: [a]\n",
+        ),
+    ]);
+    insta::assert_snapshot!(loaded.problems(), @r##"
+        content/report.yaml:1:16: error[missing-text]: there is no text for zh-Hant-HK, the edition the report is written in
+            add `zh-Hant-HK: …`
+        content/report.yaml:1:36: error[unknown-key]: unknown key `stockcode`
+            did you mean `stock_code`?
+        content/report.yaml:2:1: error[unknown-key]: unknown key `titel`
+            did you mean `title`?
+        content/report.yaml:3:32: error[bad-value]: `2023-02-30` is not a day
+            write year-month-day: 2023-12-31
+        content/report.yaml:5:24: error[unknown-edition]: there is no edition `zh-Hant-TW`
+            did you mean `zh-Hant-HK`?
+        content/report.yaml:5:40: error[duplicate]: en is listed twice
+        content/report.yaml:6:13: error[unknown-standard]: there is no standard `hkex-2024`
+            did you mean `hkex-2023`?
+        content/report.yaml:6:41: error[bad-value]: there is no claim `in-acordance`
+            did you mean `in-accordance`?
+        content/report.yaml:6:56: error[duplicate]: gri is listed twice
+        content/report.yaml:7:10: error[unknown-edition]: no edition is written in `zh-HK`
+            did you mean `zh-Hant-HK`?
+        content/report.yaml:8:1: error[duplicate]: the key `source` is given twice
+            keep one of them
+        content/report.yaml:9:8: error[wrong-type]: this takes a group of `key: value` lines, but here is a list
+    "##);
+}
+
+#[test]
+fn data_has_problems() {
+    let loaded = load(&[
+        ("chapters/01-a.md", "# 甲\n"),
+        (
+            "kpi/a.yaml",
+            "- id: env.a\n  name: 甲\n  unit: tCO2\n  values: {2023: 8,453.30}\n- id: env.a\n  name: 乙\n  values:\n    2022: 12%\n    2021: 5–9\n    20: 1\n  decimal: 2\n- id: 甲\n- id: env.c\n  name: [a]\n  decimals: many\n  disclose: [hkex:A1.2, A1.3]\n",
+        ),
+        ("kpi/b.yaml", "- id: x\n  name: 「甲\n 乙\n"),
+        ("kpi/c.yaml", "- id: x\n  name: 排放 {{ kpi }}: a\n"),
+        ("glossary.yaml", "protected: [甲]\nterms: {a: b}\n"),
+        ("disclosures.yaml", "notes:\n  A1.2: 無\n  gri:305-7: {omission: confidential}\n"),
+    ]);
+    insta::assert_snapshot!(loaded.problems(), @r##"
+        content/kpi/a.yaml:3:9: error[unknown-unit]: there is no unit `tCO2`
+            did you mean `tCO2e`?
+            units of your own go under `units:` in a file of content/kpi
+        content/kpi/a.yaml:4:20: error[bad-value]: `453.30` is not a year
+            write `2023: figure`; put a figure with a comma inside { } in quotes
+        content/kpi/a.yaml:5:7: error[duplicate]: the metric `env.a` is defined twice
+            keep one of them, or give one another id
+        content/kpi/a.yaml:8:11: error[bad-value]: `12%` is not a number
+            write digits with a decimal point, e.g. 8453.30; the unit goes to `unit:`; put a text in quotes
+        content/kpi/a.yaml:10:5: error[bad-value]: `20` is not a year
+            write `2023: figure`; put a figure with a comma inside { } in quotes
+        content/kpi/a.yaml:11:3: error[unknown-key]: unknown key `decimal`
+            did you mean `decimals`?
+        content/kpi/a.yaml:12:7: error[bad-value]: `甲` cannot be a metric's id
+            use parts of letters, digits, - and _, separated by dots, e.g. env.ghg.scope1
+        content/kpi/a.yaml:13:7: error[missing-key]: the metric `env.c` has no name
+            add `name: {zh-Hant-HK: …}`
+        content/kpi/a.yaml:14:9: error[wrong-type]: this takes a text, or one text per language, but here is a list
+        content/kpi/a.yaml:15:13: error[bad-value]: `many` is no whole number from 0 to 20
+        content/kpi/a.yaml:16:25: error[unknown-disclosure]: `A1.3` does not name a disclosure
+            write the standard, a colon and the code, e.g. hkex:A1.2 or gri:305-1
+        content/kpi/b.yaml:3:2: error[yaml]: the YAML cannot be read: did not find expected '-' indicator
+            look at the indentation, the quotes and the space after each colon; put text with a colon in it in quotes
+        content/kpi/c.yaml:2:21: error[yaml]: the YAML cannot be read: mapping values are not allowed in this context
+            put a value that contains {{ … }} in single quotes
+        content/glossary.yaml:1:1: error[unknown-key]: unknown key `protected`
+            did you mean `protect`?
+        content/glossary.yaml:2:8: error[wrong-type]: this takes a list, but here is a group of keys
+            write [one, two], or one line `- …` for each
+        content/disclosures.yaml:2:3: error[unknown-disclosure]: `A1.2` does not name a disclosure
+            write the standard, a colon and the code in quotes, e.g. "hkex:A1.2"
+        content/disclosures.yaml:3:15: error[missing-key]: `explanation` is missing
+            add `explanation: …` here
+        content/disclosures.yaml:3:25: error[bad-value]: `confidential` is not a reason for omission
+            did you mean `confidentiality-constraints`?
+    "##);
+}
+
+#[test]
+fn markdown_has_problems() {
+    insta::assert_snapshot!(problems(r##"
+總量 {{ kpi("a") 噸。
+
+-{管治。
+
+## 氣候 {#climate disclos=hkex:A4 disclose=hkex}
+### 再 {#climate}
+
+::: {.cas title="x"}
+甲
+:::
+
+::: {.case titel="x" #id .b}
+甲[^x]
+:::
+
+:::
+
+> ::: note
+> 甲
+
+::: {.timeline}
+:::
+
+::: {title="a"}
+:::
+
+```timline
+a: b
+```
+
+```kpi-table {disclos=1}
+group: []
+years: [many]
+```
+
+```steps
+items:
+  - title: '**甲** {{ x'
+    txt: 乙
+```
+
+```case
+```
+
+[甲](nowhere) [乙](02-b.md#x) <b>甲</b>
+
+<!-- fine -->
+
+[^used]: 註
+"##), @r##"
+        content/chapters/01-a.md:3:4: error[markup]: the {{ that begins here is never closed
+            add }}, or write \{{ for the characters themselves
+        content/chapters/01-a.md:5:1: error[markup]: the -{ that begins here is never closed
+            add }-, or write \-{ for the characters themselves
+        content/chapters/01-a.md:7:17: error[unknown-key]: unknown key `disclos`
+            did you mean `disclose`?
+        content/chapters/01-a.md:7:42: error[unknown-disclosure]: `hkex` does not name a disclosure
+            write the standard, a colon and the code, e.g. hkex:A1.2 or gri:305-1
+        content/chapters/01-a.md:8:8: error[duplicate]: the name #climate is given twice
+            give one of them another name
+        content/chapters/01-a.md:10:6: error[unknown-component]: there is no component `cas`
+            did you mean `case`?
+        content/chapters/01-a.md:14:6: error[missing-key]: `title` is missing
+            add title="…" inside the braces
+        content/chapters/01-a.md:14:12: error[unknown-key]: unknown key `titel`
+            did you mean `title`?
+        content/chapters/01-a.md:14:26: error[markup]: `.b` has no meaning here
+            a div takes one component's name only
+        content/chapters/01-a.md:15:2: error[missing-footnote]: the footnote [^x] is not defined in this file
+            add a line [^x]: …
+        content/chapters/01-a.md:18:1: error[unclosed-div]: there is no open div that this line could end
+            remove the line, or open a div before it: ::: {.name}
+        content/chapters/01-a.md:20:3: error[unclosed-div]: the div `note` that begins here is never closed
+            add a line ::: after its end
+        content/chapters/01-a.md:23:6: error[unknown-component]: `timeline` holds data, not Markdown
+            write it as a code block: ```timeline and YAML lines
+        content/chapters/01-a.md:26:1: error[markup]: this div does not say what it is
+            write a component's name: ::: {.case title="…"}
+        content/chapters/01-a.md:29:4: error[unknown-component]: there is no component `timline`
+            did you mean `timeline`?
+        content/chapters/01-a.md:33:15: error[unknown-key]: unknown key `disclos`
+            did you mean `disclose`?
+        content/chapters/01-a.md:34:1: error[unknown-key]: unknown key `group`
+            did you mean `groups`?
+        content/chapters/01-a.md:35:9: error[wrong-type]: `many` is not a number
+            write digits with a decimal point: 8453.30
+        content/chapters/01-a.md:40:19: error[markup]: the {{ that begins here is never closed
+            add }}, or write \{{ for the characters themselves
+        content/chapters/01-a.md:41:5: error[unknown-key]: unknown key `txt`
+            did you mean `text`?
+        content/chapters/01-a.md:44:4: error[unknown-component]: `case` holds Markdown, not data
+            write it as a div: ::: {.case} … :::
+        content/chapters/01-a.md:47:5: error[missing-anchor]: `nowhere` is neither a web address nor a place in the report
+            write https://…, mailto:…, #anchor or chapter-file.md#anchor
+        content/chapters/01-a.md:47:18: error[missing-anchor]: there is no chapter `02-b.md`
+            did you mean `01-a.md`?
+        content/chapters/01-a.md:47:29: error[markup]: HTML cannot be used: it has no meaning in the PDF
+            use Markdown or a component; write \< for the character itself
+        content/chapters/01-a.md:51:3: warning[unused-footnote]: no mark [^used] refers to this footnote
+            put [^used] behind the word it explains, or remove the footnote
+    "##);
+}
+
+#[test]
+fn images_have_problems() {
+    let loaded = load_bytes(&[
+        ("chapters/01-a.md", "# 甲\n\n![](images/a.svg)\n\n![甲](../images/a.svg \"圖**題**\")\n\n![乙](images/b.png)\n\n![丙](../../c.png)\n\n![丁](images/d.png)\n\n![戊](https://a.hk/e.png)\n\n::: {.case title=a image=\"images/a.svg\"}\n:::\n::: {.case title=a image=\"![己](images/a.svg)\"}\n:::\n".as_bytes()),
+        ("images/a.svg", b"<svg viewBox='0 0 10 20'></svg>"),
+        ("images/d.png", b"\x89PNG\r\n\x1a\n broken"),
+    ]);
+    insta::assert_snapshot!(loaded.problems(), @r##"
+        content/chapters/01-a.md:3:1: error[missing-alt]: the image has no words for those who cannot see it
+            write ![what the picture shows](images/a.svg)
+        content/chapters/01-a.md:7:6: error[missing-image]: there is no image `images/b.png`
+            looked for content/images/b.png; paths begin at the content folder, e.g. images/a.svg
+        content/chapters/01-a.md:9:6: error[outside-report]: `../../c.png` is not inside the content folder
+            copy the file to content/images and write images/…
+        content/chapters/01-a.md:11:6: error[bad-image]: `images/d.png` cannot be shown: the file is damaged
+            use PNG, JPEG, GIF, WebP or SVG, and export the file again if it is damaged
+        content/chapters/01-a.md:13:6: error[outside-report]: `https://a.hk/e.png` is not inside the content folder
+            copy the file to content/images and write images/…
+        content/chapters/01-a.md:15:27: error[missing-alt]: the image has no words for those who cannot see it
+            write ![what the picture shows](images/a.svg)
+    "##);
+}
+
+#[test]
+fn files_that_are_not_utf8() {
+    let loaded = load_bytes(&[
+        ("chapters/01-a.md", b"# \xe7\x94\xb2\n\xe7\x94\xb2\xb5\xd8\n"),
+        ("chapters/02-b.md", "---\ntitel: 乙\n---\n".as_bytes()),
+        ("chapters/03-c.md", "---\ntitle: 乙\n".as_bytes()),
+    ]);
+    insta::assert_snapshot!(loaded.problems(), @r##"
+        content/chapters/01-a.md:2:2: error[encoding]: content/chapters/01-a.md is not UTF-8 text
+            the first wrong byte is 0xb5 at line 2, column 2
+            save the file again as UTF-8
+        content/chapters/02-b.md:1:1: error[missing-key]: the chapter has neither a title nor a heading
+            begin the file with # and its title
+        content/chapters/02-b.md:2:1: error[unknown-key]: unknown key `titel`
+            did you mean `title`?
+        content/chapters/03-c.md:1:1: error[yaml]: the front matter that begins here is never closed
+            add a line --- after the last `key: value` line
+    "##);
+}
+
+/// Every span that a line of text holds.
+fn spans(line: &[Inline], found: &mut Vec<crate::source::Span>) {
+    for inline in line {
+        found.push(inline.span);
+        if let InlineKind::Expr(text) = &inline.kind {
+            found.push(text.span);
+        }
+        spans(inline.children(), found);
+    }
+}
+
+proptest::proptest! {
+    /// Whatever authors write: no panic, and every place is one in their file.
+    #[test]
+    fn any_markdown_keeps_its_places(parts in proptest::collection::vec(proptest::sample::select(PIECES), 0..40)) {
+        let text = parts.concat();
+        let loaded = load_chapter(&text);
+        let mut chapter = loaded.report.expect("the settings are sound").chapters.remove(0);
+        let mut found = Vec::new();
+        chapter.for_each_line(&mut |line| spans(line, &mut found));
+        found.extend(loaded.sink.iter().filter_map(|problem| problem.place));
+        let source = &loaded.sources.get(chapter.source).text;
+        for span in found {
+            proptest::prop_assert!(source.get(span.range()).is_some(), "{:?} of {:?}", span, source);
+        }
+    }
+}
+
+/// What Markdown is made of.
+const PIECES: &[&str] = &[
+    "\n",
+    "\n\n",
+    "\r\n",
+    " ",
+    "　",
+    "甲",
+    "。",
+    "「",
+    "“",
+    "a",
+    "1",
+    "*",
+    "**",
+    "_",
+    "~",
+    "~~",
+    "^",
+    "`",
+    "```",
+    "```steps\n",
+    "items:\n",
+    "  - title: ",
+    "|",
+    "|---|\n",
+    "# ",
+    "## ",
+    "- ",
+    "1. ",
+    "> ",
+    ": ",
+    "表：",
+    ":::",
+    "::: {.case title=\"",
+    "::: note\n",
+    "\n:::\n",
+    "\"}",
+    "{#a",
+    "}",
+    "{",
+    "{{ ",
+    " }}",
+    "-{",
+    "}-",
+    "zh-Hans:",
+    ";",
+    "[^a]",
+    "[^a]: ",
+    "[",
+    "](#a)",
+    "![",
+    "](b.png)",
+    "<b>",
+    "<!--",
+    "-->",
+    "&amp;",
+    "\\",
+    "---\n",
+    "title: ",
+    "\u{feff}",
+    "\t",
+    "😀",
+];
+
+#[test]
+fn yaml_scalars_know_their_bytes() {
+    let text = "# 題\n\n- 項\n\n  ```steps\n  items:\n    - title: >-\n        一 {{ a }}\n        二\n    \
+                - title: \"乙\\t{{ b }}\"\n    - title: 甲\n        乙\n  ```\n";
+    let (report, sources) = load_chapter(text).sound();
+    let mut out = String::new();
+    outline(&report.chapters[0].blocks[1..], 0, &mut out);
+    assert!(out.contains("[{title: 一 <=a> 二}, {title: 乙\t<=b>}, {title: 甲乙}]"), "{out}");
+    let mut chapter = report.chapters[0].clone();
+    let mut found = Vec::new();
+    chapter.for_each_line(&mut |line| {
+        for inline in line {
+            if let InlineKind::Expr(text) = &inline.kind {
+                let place = sources.place(text.span);
+                found.push((sources.text(text.span).to_owned(), place.line, place.column));
+            }
+        }
+    });
+    assert_eq!(found, [("a".to_owned(), 8, 14), ("b".to_owned(), 10, 21)]);
 }

@@ -6,13 +6,15 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::{Range, RangeInclusive};
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::slice::Slice;
-use crate::diag::{Code, Diagnostic, Sink, suggest};
+use super::text::break_is_space;
+use crate::diag::{Code, Diagnostic, Sink, nearest, suggest};
 use crate::model::{Date, DisclosureRef, Edition, Names};
 use crate::source::{Span, Spanned};
 
@@ -91,7 +93,7 @@ fn null(slice: &Slice<'_>, at: usize) -> Kind {
     Kind::Scalar { slice: slice.part(at..at), quoted: false }
 }
 
-fn char_at(text: &str, at: usize) -> std::ops::Range<usize> {
+fn char_at(text: &str, at: usize) -> Range<usize> {
     let at = at.min(text.len());
     at..at + text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8)
 }
@@ -144,7 +146,6 @@ struct Tree<'s, 'a> {
 struct Open {
     kind: Kind,
     key: Option<Spanned<String>>,
-    /// A key that is not to be stored, as it came before.
     start: usize,
     anchor: usize,
 }
@@ -227,33 +228,44 @@ impl<'s, 'a> Tree<'s, 'a> {
         } else {
             start..end
         };
-        let pieces = if &self.slice.text[inner.clone()] == text {
-            vec![(0, self.slice.offset(inner.start))]
+        let (text, pieces) = if &self.slice.text[inner.clone()] == text {
+            (text.to_owned(), vec![(0, self.slice.offset(inner.start))])
         } else {
             self.align(text, inner)
         };
-        let slice = Slice::with_pieces(self.slice.source, text.to_owned(), pieces);
+        let slice = Slice::with_pieces(self.slice.source, text, pieces);
         Node { kind: Kind::Scalar { slice, quoted }, span: self.slice.span(start..end) }
     }
 
-    /// Where the words of a folded or escaped scalar stand in the raw text.
-    fn align(&self, text: &str, raw: std::ops::Range<usize>) -> Vec<(usize, usize)> {
+    /// Where the words of a folded or escaped scalar stand in the raw text. The space that YAML puts in place of a line
+    /// end goes where Chinese needs none.
+    fn align(&self, text: &str, raw: Range<usize>) -> (String, Vec<(usize, usize)>) {
+        let mut out = String::with_capacity(text.len());
         let mut pieces = Vec::new();
-        let mut cursor = raw.start;
+        let (mut done, mut cursor) = (0, raw.start);
         for word in text.split_ascii_whitespace() {
             let at = word.as_ptr() as usize - text.as_ptr() as usize;
             let found = self.slice.text[cursor..raw.end].find(word);
-            let file = cursor + found.unwrap_or(0);
-            // White space before the word belongs to what came before it.
-            pieces.push((if pieces.is_empty() { 0 } else { at }, self.slice.offset(file)));
+            let from = cursor + found.unwrap_or(0);
+            let gap = &text[done..at];
+            let folded = gap == " " && self.slice.text[cursor..from].contains('\n');
+            let ends = out.chars().next_back().zip(word.chars().next());
+            if !(folded && ends.is_some_and(|(before, after)| !break_is_space(before, after))) {
+                out.push_str(gap);
+            }
+            // White space before the first word goes with it.
+            pieces.push((if pieces.is_empty() { 0 } else { out.len() }, self.slice.offset(from)));
+            out.push_str(word);
+            done = at + word.len();
             if found.is_some() {
-                cursor = file + word.len();
+                cursor = from + word.len();
             }
         }
+        out.push_str(&text[done..]);
         if pieces.is_empty() {
             pieces.push((0, self.slice.offset(raw.start)));
         }
-        pieces
+        (out, pieces)
     }
 
     fn place(&mut self, node: Node, sink: &mut Sink) {
@@ -310,6 +322,7 @@ pub(crate) struct Fields<'n> {
     entries: &'n [(Spanned<String>, Node)],
     span: Span,
     known: Vec<&'n str>,
+    missing: Vec<&'n str>,
 }
 
 impl<'n> Fields<'n> {
@@ -323,7 +336,7 @@ impl<'n> Fields<'n> {
                 return None;
             }
         };
-        Some(Self { entries, span: node.span, known: Vec::new() })
+        Some(Self { entries, span: node.span, known: Vec::new(), missing: Vec::new() })
     }
 
     /// The value of a key that may be left out.
@@ -332,29 +345,35 @@ impl<'n> Fields<'n> {
         self.entries.iter().find(|(known, _)| known.node == key).map(|(_, value)| value).filter(|node| !node.is_null())
     }
 
-    /// The value of a key that must be there.
-    pub(crate) fn need(&mut self, key: &'n str, sink: &mut Sink) -> Option<&'n Node> {
+    /// The value of a key that must be there. [`Fields::finish`] reports that it is not.
+    pub(crate) fn need(&mut self, key: &'n str) -> Option<&'n Node> {
         let value = self.take(key);
         if value.is_none() {
-            let place = match self.entries.iter().find(|(known, _)| known.node == key) {
+            self.missing.push(key);
+        }
+        value
+    }
+
+    /// Reports the keys that nobody asked for and those that are missing.
+    pub(crate) fn finish(self, sink: &mut Sink) {
+        let unknown = || self.entries.iter().map(|(key, _)| key).filter(|key| !self.known.contains(&key.node.as_str()));
+        for key in unknown() {
+            sink.push(unknown_key(key, &self.known));
+        }
+        for missing in &self.missing {
+            // A mistyped key has been reported already, with what it should be.
+            if unknown().any(|key| nearest(&key.node, self.known.iter().copied()) == Some(missing)) {
+                continue;
+            }
+            let place = match self.entries.iter().find(|(known, _)| known.node == *missing) {
                 Some((empty, _)) => empty.span,
                 // The first key is a better place than the whole mapping, which may be long.
                 None => self.entries.first().map_or(self.span, |(first, _)| first.span),
             };
             sink.push(
-                Diagnostic::error(Code::MissingKey, place, format!("`{key}` is missing"))
-                    .hint(format!("add a line `{key}: …` here")),
+                Diagnostic::error(Code::MissingKey, place, format!("`{missing}` is missing"))
+                    .hint(format!("add `{missing}: …` here")),
             );
-        }
-        value
-    }
-
-    /// Reports the keys that nobody asked for.
-    pub(crate) fn finish(self, sink: &mut Sink) {
-        for (key, _) in self.entries {
-            if !self.known.contains(&key.node.as_str()) {
-                sink.push(unknown_key(key, &self.known));
-            }
         }
     }
 }
@@ -428,7 +447,7 @@ pub(crate) fn boolean(node: &Node, sink: &mut Sink) -> Option<bool> {
 }
 
 /// A whole number within `range`.
-pub(crate) fn integer<T>(node: &Node, range: std::ops::RangeInclusive<T>, sink: &mut Sink) -> Option<T>
+pub(crate) fn integer<T>(node: &Node, range: RangeInclusive<T>, sink: &mut Sink) -> Option<T>
 where
     T: FromStr + PartialOrd + std::fmt::Display,
 {
@@ -522,7 +541,7 @@ pub(crate) fn parse_edition(tag: &Spanned<String>, sink: &mut Sink) -> Option<Ed
     let edition = Edition::from_tag(&tag.node);
     if edition.is_none() {
         let message = format!("there is no edition `{}`", tag.node);
-        let hint = suggest(&tag.node, Edition::ALL.map(Edition::tag));
+        let hint = suggest_edition(&tag.node, &Edition::ALL.map(Edition::tag));
         sink.push(Diagnostic::error(Code::UnknownEdition, tag.span, message).hint(hint));
     }
     edition
@@ -549,6 +568,22 @@ pub(crate) fn names(node: &Node, source: Edition, sink: &mut Sink) -> Names {
     names
 }
 
+/// A hint for a tag that is none of huibao's: by region or script, since `zh-HK` looks more like `zh-Hans` than it is.
+fn suggest_edition(tag: &str, known: &[&str]) -> String {
+    let tag = tag.replace('_', "-").to_ascii_lowercase();
+    let has = |part: &str| tag.split('-').any(|own| own == part);
+    let likely = if ["hant", "hk", "tw", "mo", "tc"].into_iter().any(has) {
+        Edition::ZhHantHk
+    } else if ["hans", "cn", "sg", "sc"].into_iter().any(has) {
+        Edition::ZhHansCn
+    } else if has("en") {
+        Edition::En
+    } else {
+        return suggest(&tag, known.iter().copied());
+    };
+    format!("did you mean `{likely}`?")
+}
+
 /// Language tags that a lookup can find: every edition's tag and what is left of it when it is shortened.
 const TAGS: [&str; 6] = ["zh-Hant-HK", "zh-Hant", "zh-Hans-CN", "zh-Hans", "zh", "en"];
 
@@ -557,7 +592,7 @@ pub(crate) fn check_tag(tag: &Spanned<String>, sink: &mut Sink) -> bool {
     let fine = TAGS.iter().any(|known| known.eq_ignore_ascii_case(&tag.node));
     if !fine {
         let message = format!("no edition is written in `{}`", tag.node);
-        sink.push(Diagnostic::error(Code::UnknownEdition, tag.span, message).hint(suggest(&tag.node, TAGS)));
+        sink.push(Diagnostic::error(Code::UnknownEdition, tag.span, message).hint(suggest_edition(&tag.node, &TAGS)));
     }
     fine
 }
@@ -598,7 +633,7 @@ pub(crate) fn parse_disclosure(text: &str) -> Option<DisclosureRef> {
 }
 
 /// The non-empty parts between separators, without white space around them.
-pub(crate) fn split<const N: usize>(text: &str, separators: [char; N]) -> Vec<std::ops::Range<usize>> {
+pub(crate) fn split<const N: usize>(text: &str, separators: [char; N]) -> Vec<Range<usize>> {
     let start_of = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
     text.split(separators)
         .map(str::trim)
