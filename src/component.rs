@@ -39,7 +39,7 @@ pub enum Form {
 }
 
 /// One field of a component.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Field {
     /// What it takes.
     pub kind: FieldKind,
@@ -70,12 +70,6 @@ pub enum FieldKind {
     List(Box<FieldKind>),
     /// Named fields.
     Map(IndexMap<String, Field>),
-}
-
-impl PartialEq for Field {
-    fn eq(&self, other: &Self) -> bool {
-        self.kind == other.kind && self.required == other.required
-    }
 }
 
 impl FieldKind {

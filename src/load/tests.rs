@@ -249,7 +249,25 @@ groups:
 
 #[test]
 fn tables_have_captions() {
-    insta::assert_snapshot!(blocks("表：前\n\n| a |\n|---|\n| 1 |\n\n: 後 {#t disclose=gri:2-1}\n\n| b |\n|---|\n| 2 |\n\n---\n\n| c |\n|---|\n| 3 |\n: 緊貼\n"), @r#"
+    insta::assert_snapshot!(blocks(r"表：前
+
+| a |
+|---|
+| 1 |
+
+: 後 {#t disclose=gri:2-1}
+
+| b |
+|---|
+| 2 |
+
+---
+
+| c |
+|---|
+| 3 |
+: 緊貼
+"), @r#"
         table: Some("前")
           a
           1
@@ -273,13 +291,25 @@ fn a_whole_report() {
         ("chapters/01-b.md", "# 乙[^a]\n\n## 丙\n\n[^a]: 註一\n"),
         (
             "kpi/env.yaml",
-            "- id: env.a\n  name: 甲\n  unit: t\n  values: {2023: 8453.30, 2022: \"8,453.3\", 2021: 5–9}\n  disclose: hkex:A1.2, gri:305-1\n- id: env.b\n  name: {zh-Hant: 乙, en: B}\n  formula: env.a + env.a\n",
+            r#"- id: env.a
+  name: 甲
+  unit: t
+  values: {2023: 8453.30, 2022: "8,453.3", 2021: 5–9}
+  disclose: hkex:A1.2, gri:305-1
+- id: env.b
+  name: {zh-Hant: 乙, en: B}
+  formula: env.a + env.a
+"#,
         ),
         ("kpi/own.yaml", "units: {t: {name: {zh-Hant: 噸}, attached: true}}\n"),
         ("glossary.yaml", "protect: [瑞浦]\nterms:\n  - {zh-Hant: 管治, zh-Hans: 治理}\n"),
         (
             "disclosures.yaml",
-            "statements: {gri: 說明}\nnotes:\n  \"hkex:B2.3\": 不適用\n  gri:305-7: {explanation: 無, omission: not-applicable}\n",
+            r#"statements: {gri: 說明}
+notes:
+  "hkex:B2.3": 不適用
+  gri:305-7: {explanation: 無, omission: not-applicable}
+"#,
         ),
     ]);
     let (report, _) = loaded.sound();
@@ -312,7 +342,16 @@ fn settings_have_problems() {
         ("chapters/01-a.md", "# 甲\n"),
         (
             "report.yaml",
-            "issuer: {name: {en: Only English}, stockcode: 1}\ntitel: 甲\nperiod: {from: 2023-12-31, to: 2023-02-30}\nsource: zh-Hant-HK\neditions: [zh-Hans-CN, zh-Hant-TW, en, en]\nstandards: [hkex-2024, {id: gri, claim: in-acordance}, gri]\nnotice: {zh-HK: 樣本}\nsource: en\ntheme: [a]\n",
+            r"issuer: {name: {en: Only English}, stockcode: 1}
+titel: 甲
+period: {from: 2023-12-31, to: 2023-02-30}
+source: zh-Hant-HK
+editions: [zh-Hans-CN, zh-Hant-TW, en, en]
+standards: [hkex-2024, {id: gri, claim: in-acordance}, gri]
+notice: {zh-HK: 樣本}
+source: en
+theme: [a]
+",
         ),
     ]);
     insta::assert_snapshot!(loaded.problems(), @r##"
@@ -346,7 +385,23 @@ fn data_has_problems() {
         ("chapters/01-a.md", "# 甲\n"),
         (
             "kpi/a.yaml",
-            "- id: env.a\n  name: 甲\n  unit: tCO2\n  values: {2023: 8,453.30}\n- id: env.a\n  name: 乙\n  values:\n    2022: 12%\n    2021: 5–9\n    20: 1\n  decimal: 2\n- id: 甲\n- id: env.c\n  name: [a]\n  decimals: many\n  disclose: [hkex:A1.2, A1.3]\n",
+            r"- id: env.a
+  name: 甲
+  unit: tCO2
+  values: {2023: 8,453.30}
+- id: env.a
+  name: 乙
+  values:
+    2022: 12%
+    2021: 5–9
+    20: 1
+  decimal: 2
+- id: 甲
+- id: env.c
+  name: [a]
+  decimals: many
+  disclose: [hkex:A1.2, A1.3]
+",
         ),
         ("kpi/b.yaml", "- id: x\n  name: 「甲\n 乙\n"),
         ("kpi/c.yaml", "- id: x\n  name: 排放 {{ kpi }}: a\n"),
@@ -501,7 +556,29 @@ items:
 #[test]
 fn images_have_problems() {
     let loaded = load_bytes(&[
-        ("chapters/01-a.md", "# 甲\n\n![](images/a.svg)\n\n![甲](../images/a.svg \"圖**題**\")\n\n![乙](images/b.png)\n\n![丙](../../c.png)\n\n![丁](images/d.png)\n\n![戊](https://a.hk/e.png)\n\n::: {.case title=a image=\"images/a.svg\"}\n:::\n::: {.case title=a image=\"![己](images/a.svg)\"}\n:::\n".as_bytes()),
+        (
+            "chapters/01-a.md",
+            r#"# 甲
+
+![](images/a.svg)
+
+![甲](../images/a.svg "圖**題**")
+
+![乙](images/b.png)
+
+![丙](../../c.png)
+
+![丁](images/d.png)
+
+![戊](https://a.hk/e.png)
+
+::: {.case title=a image="images/a.svg"}
+:::
+::: {.case title=a image="![己](images/a.svg)"}
+:::
+"#
+            .as_bytes(),
+        ),
         ("images/a.svg", b"<svg viewBox='0 0 10 20'></svg>"),
         ("images/d.png", b"\x89PNG\r\n\x1a\n broken"),
     ]);
@@ -653,4 +730,38 @@ fn yaml_scalars_know_their_bytes() {
         }
     });
     assert_eq!(found, [("a".to_owned(), 8, 14), ("b".to_owned(), 10, 21)]);
+}
+
+#[test]
+fn a_report_can_define_components() {
+    let root = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let file = root.path().join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, text).unwrap();
+    };
+    write("content/report.yaml", super::testing::SETTINGS);
+    write(
+        "content/chapters/01-a.md",
+        "# 甲\n\n```quote-card\nby: 乙\ntone: loud\nimages:\n  - {file: images/a.svg, alt: 圖}\n```\n",
+    );
+    write("content/images/a.svg", "<svg/>");
+    write(
+        "templates/components/quote-card.yaml",
+        "form: data\nfields:\n  by: {type: text, required: true}\n  tone: {type: choice, of: [calm, bold]}\n  \
+         images: {type: list, of: image}\n  size: {type: numbr}\n",
+    );
+    let (mut sources, mut sink) = (Sources::default(), crate::diag::Sink::default());
+    let assets = crate::assets::Assets::for_report(root.path());
+    let report = super::report(&root.path().join("content"), &assets, &mut sources, &mut sink);
+    let mut out = String::new();
+    outline(&report.expect("the settings are sound").chapters[0].blocks[1..], 0, &mut out);
+    assert_eq!(out, "component quote-card\n  by = 乙\n  images = [<img images/a.svg 圖>]\n");
+    let loaded = super::testing::Loaded { report: None, sources, sink };
+    insta::assert_snapshot!(loaded.problems(), @r"
+    content/chapters/01-a.md:5:7: error[bad-value]: `loud` is not possible here
+        known: calm, bold
+    templates/components/quote-card.yaml:6:16: error[bad-value]: there is no type `numbr`
+        did you mean `number`?
+    ");
 }
