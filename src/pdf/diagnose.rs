@@ -1,0 +1,148 @@
+//! Typst's problems, told at the author's place or in the template that causes them.
+
+use std::ops::Range;
+
+use typst::WorldExt;
+use typst::diag::{Severity, SourceDiagnostic};
+use typst::syntax::DiagSpan;
+
+use super::emit::Emitted;
+use super::world::{CONTENT, EditionWorld};
+use crate::assets::Assets;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::Edition;
+use crate::source::{Sources, Span};
+
+/// A place in the virtual project, as people know it.
+enum Place {
+    /// In the author's text.
+    Author(Span),
+    /// In a template.
+    Template(Span),
+}
+
+/// Translates what Typst says about one edition.
+pub(super) struct Translator<'a> {
+    pub(super) world: &'a EditionWorld<'a>,
+    pub(super) emitted: &'a Emitted,
+    pub(super) edition: Edition,
+    pub(super) assets: &'a Assets,
+    pub(super) sources: &'a mut Sources,
+}
+
+impl Translator<'_> {
+    /// Pushes each problem once, at its place.
+    pub(super) fn push_all(&mut self, list: impl IntoIterator<Item = SourceDiagnostic>, sink: &mut Sink) {
+        for diagnostic in list {
+            let translated = self.translate(&diagnostic);
+            sink.push(translated);
+        }
+    }
+
+    fn translate(&mut self, diagnostic: &SourceDiagnostic) -> Diagnostic {
+        let own = self.place(diagnostic.span);
+        // A theme's error is about the author's text that it was given: the first such place on the way there.
+        let caller = diagnostic
+            .trace
+            .iter()
+            .filter_map(|point| self.place(point.span.into()))
+            .find_map(|place| if let Place::Author(span) = place { Some(span) } else { None });
+        let (code, message) = plain_words(&diagnostic.message);
+        let (primary, second) = match own {
+            Some(Place::Author(span)) => (Some(span), None),
+            Some(Place::Template(span)) if self.is_own(span) => (Some(span), caller.map(|span| (span, "for this"))),
+            Some(Place::Template(span)) => match caller {
+                Some(caller) => (Some(caller), Some((span, "while typesetting it here"))),
+                None => (Some(span), None),
+            },
+            None => (caller, None),
+        };
+        let primary = primary.map(|span| self.narrow(span, &diagnostic.message));
+        let mut out = match diagnostic.severity {
+            Severity::Error => Diagnostic::error(code, primary, message),
+            Severity::Warning => Diagnostic::warning(code, primary, message),
+        };
+        if let Some((span, text)) = second {
+            out = out.label(span, text);
+        }
+        for hint in &diagnostic.hints {
+            out = match self.place(hint.span) {
+                Some(Place::Author(span) | Place::Template(span)) => out.label(span, hint.v.to_string()),
+                None => out.hint(hint.v.to_string()),
+            };
+        }
+        if primary.is_none() {
+            out = out.hint(format!("in the {} edition", self.edition));
+        }
+        out
+    }
+
+    /// Where a Typst span lies for people.
+    pub(super) fn author_span(&mut self, span: typst::syntax::Span) -> Option<Span> {
+        match self.place(span.into())? {
+            Place::Author(span) | Place::Template(span) => Some(span),
+        }
+    }
+
+    fn place(&mut self, span: DiagSpan) -> Option<Place> {
+        let id = span.id()?;
+        let range = self.world.range(span)?;
+        let path = id.vpath().get_without_slash();
+        if let Some(map) = self.emitted.maps.get(path) {
+            return map.find(&range).map(Place::Author);
+        }
+        if let Some(image) = path.strip_prefix(CONTENT) {
+            return self.emitted.images.get(image).copied().map(Place::Author);
+        }
+        let template = self.world.shared.files.loader().template_path(path)?;
+        self.template(&template, range).map(Place::Template)
+    }
+
+    fn template(&mut self, path: &str, range: Range<usize>) -> Option<Span> {
+        let id = add_template(path, self.assets, self.sources)?;
+        let length = self.sources.get(id).text.len();
+        Some(Span::new(id, range.start.min(length)..range.end.min(length)))
+    }
+
+    /// Whether a template is the report's own rather than built in.
+    fn is_own(&self, span: Span) -> bool {
+        !self.sources.get(span.source).path.starts_with(BUILT_IN)
+    }
+
+    /// The characters that Typst quotes as `…`, where the author's text has them: a long paragraph is no place.
+    fn narrow(&self, span: Span, message: &str) -> Span {
+        let Some(quoted) = message.split("`\"").nth(1).and_then(|rest| rest.split("\"`").next()) else { return span };
+        match self.sources.text(span).find(quoted) {
+            Some(at) if !quoted.is_empty() => {
+                let start = span.start as usize + at;
+                Span::new(span.source, start..start + quoted.len())
+            }
+            _ => span,
+        }
+    }
+}
+
+/// How a built-in template's path is shown.
+const BUILT_IN: &str = "<built-in>/";
+
+/// Takes a template into the sources, once.
+pub(super) fn add_template(path: &str, assets: &Assets, sources: &mut Sources) -> Option<crate::source::SourceId> {
+    let asset = assets.read(path).ok()??;
+    let shown = if asset.own.is_some() { format!("templates/{path}") } else { format!("{BUILT_IN}templates/{path}") };
+    Some(sources.find(&shown).unwrap_or_else(|| sources.add(shown, asset.text.into_owned())))
+}
+
+/// Typst's message in words for report authors where it is one they will meet, and the kind of problem.
+fn plain_words(message: &str) -> (Code, String) {
+    if message.contains("could not be displayed with") || message.contains("Unicode private area") {
+        let quoted = message.split('`').nth(1).unwrap_or_default();
+        return (Code::MissingGlyph, format!("the fonts have no glyph for {quoted}"));
+    }
+    if message.contains("missing alt text") {
+        return (Code::MissingAlt, "the image has no words for those who cannot see it".to_owned());
+    }
+    if message.starts_with("failed to decode image") || message.starts_with("failed to parse SVG") {
+        return (Code::BadImage, message.to_owned());
+    }
+    (Code::Typeset, message.to_owned())
+}

@@ -1,0 +1,239 @@
+//! The fonts: Noto CJK and nothing else, so that what happens to be installed never changes a product.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use typst::foundations::Bytes;
+use typst::text::{Font, FontInfo};
+use typst_kit::fonts::{FontSource, FontStore};
+
+use crate::model::Edition;
+
+/// Files of these names are looked at in the system's font folders: Debian and Homebrew call the collections
+/// `NotoSansCJK-Regular.ttc`, Google's downloads `NotoSansHK-Regular.otf` or `NotoSansHK[wght].ttf`. The serif serves
+/// titles only, which are bold.
+const FILES: [(&str, &str); 6] = [
+    ("NotoSansCJK", ""),
+    ("NotoSansHK", ""),
+    ("NotoSansSC", ""),
+    ("NotoSerifCJK", "Bold"),
+    ("NotoSerifHK", ""),
+    ("NotoSerifSC", ""),
+];
+
+/// Weights other than regular and bold are not used; the collections are large, so they are not even opened.
+const UNUSED_WEIGHTS: [&str; 6] = ["Thin", "ExtraLight", "Light", "DemiLight", "Medium", "Black"];
+
+/// The families that are taken from the system's folders. A report's own fonts are taken whatever they are called.
+const FAMILIES: [&str; 10] = [
+    "Noto Sans CJK HK",
+    "Noto Sans CJK SC",
+    "Noto Sans HK",
+    "Noto Sans SC",
+    "Noto Sans Mono CJK HK",
+    "Noto Sans Mono CJK SC",
+    "Noto Serif CJK HK",
+    "Noto Serif CJK SC",
+    "Noto Serif HK",
+    "Noto Serif SC",
+];
+
+/// Folders deeper than this below a font folder are not searched.
+const DEPTH: usize = 5;
+
+/// One font file, read when the first of its faces is needed and shared by all of them: a collection has some 20 MB.
+pub(super) struct FontFile {
+    pub(super) path: PathBuf,
+    bytes: OnceLock<Option<Bytes>>,
+}
+
+impl FontFile {
+    pub(super) fn bytes(&self) -> Option<Bytes> {
+        self.bytes.get_or_init(|| fs::read(&self.path).ok().map(Bytes::new)).clone()
+    }
+}
+
+/// One face of a file.
+struct Face {
+    file: Arc<FontFile>,
+    index: u32,
+}
+
+impl FontSource for Face {
+    fn load(&self) -> Option<Font> {
+        Font::new(self.file.bytes()?, self.index)
+    }
+}
+
+/// The fonts of a run.
+pub(super) struct Fonts {
+    /// What Typst asks.
+    pub(super) store: FontStore,
+    /// Families found, in the order found.
+    pub(super) families: Vec<String>,
+    /// Files used.
+    pub(super) files: Vec<Arc<FontFile>>,
+}
+
+/// Finds the fonts for `editions` in the report's own `fonts/` folders, then in the system's.
+///
+/// # Errors
+/// One sentence saying what to install if an edition has no font.
+pub(super) fn find(own: &[PathBuf], editions: &[Edition]) -> Result<Fonts, String> {
+    find_in(own, &system_folders(), editions)
+}
+
+fn find_in(own: &[PathBuf], system: &[PathBuf], editions: &[Edition]) -> Result<Fonts, String> {
+    let mut fonts = Fonts { store: FontStore::new(), families: Vec::new(), files: Vec::new() };
+    let mut files = Vec::new();
+    for folder in own {
+        collect(folder, DEPTH, &|name| is_font(name), &mut files);
+    }
+    let count_own = files.len();
+    let wanted = |name: &str| {
+        let squeezed: String = name.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).collect();
+        is_font(name)
+            && FILES.iter().any(|(start, with)| squeezed.starts_with(start) && squeezed.contains(with))
+            && !UNUSED_WEIGHTS.iter().any(|weight| name.contains(weight))
+    };
+    for folder in system {
+        collect(folder, DEPTH, &wanted, &mut files);
+    }
+    // Reading and indexing a collection takes tens of milliseconds; one thread each.
+    let scanned: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> =
+            files.into_iter().enumerate().map(|(at, path)| scope.spawn(move || faces(path, at >= count_own))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap_or_default()).collect()
+    });
+    for (face, info) in scanned.into_iter().flatten() {
+        // The first folder that has a face wins: the report's own before the system's.
+        let known = fonts
+            .store
+            .book()
+            .select_family(&info.family.to_lowercase())
+            .any(|id| fonts.store.book().info(id).is_some_and(|old| old.variant == info.variant));
+        if known {
+            continue;
+        }
+        if !fonts.families.contains(&info.family) {
+            fonts.families.push(info.family.clone());
+        }
+        if !fonts.files.iter().any(|file| Arc::ptr_eq(file, &face.file)) {
+            fonts.files.push(face.file.clone());
+        }
+        fonts.store.push((face, info));
+    }
+    let has = |names: &[&str]| names.iter().any(|name| fonts.families.iter().any(|family| family == name));
+    let complete = editions.iter().all(|edition| match edition {
+        Edition::ZhHansCn => has(&["Noto Sans CJK SC", "Noto Sans SC"]),
+        Edition::ZhHantHk | Edition::En => has(&["Noto Sans CJK HK", "Noto Sans HK"]),
+    });
+    if complete || count_own > 0 && !fonts.families.is_empty() {
+        return Ok(fonts);
+    }
+    Err("no Chinese font found: install Noto Sans CJK (Debian and Ubuntu: apt install fonts-noto-cjk; macOS: brew install \
+         --cask font-noto-sans-cjk), or put NotoSansCJK-Regular.ttc and NotoSansCJK-Bold.ttc into a folder `fonts` \
+         beside or inside `content`"
+        .to_owned())
+}
+
+/// The faces of one file; of a system file only those of known families.
+fn faces(path: PathBuf, only_known: bool) -> Vec<(Face, FontInfo)> {
+    let file = Arc::new(FontFile { path, bytes: OnceLock::new() });
+    let Some(bytes) = file.bytes() else { return Vec::new() };
+    (0..count_faces(&bytes))
+        .filter(|index| !only_known || family_may_be_known(&bytes, *index))
+        .filter_map(|index| Some((Face { file: file.clone(), index }, FontInfo::new(&bytes, index)?)))
+        .filter(|(_, info)| !only_known || FAMILIES.contains(&info.family.as_str()))
+        .collect()
+}
+
+/// Number of faces, from the header of a TrueType collection (OpenType specification, "TTC Header").
+fn count_faces(bytes: &[u8]) -> u32 {
+    match bytes.get(..12) {
+        Some(header) if &header[..4] == b"ttcf" => read_u32(header, 8).unwrap_or(0).min(64),
+        _ => 1,
+    }
+}
+
+/// Whether the face's name table mentions a known family. A collection holds ten faces and describing one costs a walk
+/// over its 45 000 characters, so faces of other regions are passed over by this quick look.
+fn family_may_be_known(bytes: &[u8], index: u32) -> bool {
+    name_table(bytes, index).is_none_or(|names| {
+        FAMILIES.iter().any(|family| {
+            let utf16: Vec<u8> = family.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            names.windows(utf16.len()).any(|window| window == utf16)
+        })
+    })
+}
+
+/// The bytes of a face's `name` table (OpenType specification, "Table Directory").
+fn name_table(bytes: &[u8], index: u32) -> Option<&[u8]> {
+    let start = match bytes.get(..4)? {
+        b"ttcf" => read_u32(bytes, 12 + 4 * index as usize)? as usize,
+        _ => 0,
+    };
+    let tables = u16::from_be_bytes(bytes.get(start + 4..start + 6)?.try_into().ok()?);
+    (0..usize::from(tables)).map(|at| start + 12 + 16 * at).find_map(|record| {
+        (bytes.get(record..record + 4)? == b"name").then(|| {
+            let offset = read_u32(bytes, record + 8)? as usize;
+            let length = read_u32(bytes, record + 12)? as usize;
+            bytes.get(offset..offset.checked_add(length)?)
+        })?
+    })
+}
+
+fn read_u32(bytes: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
+}
+
+fn is_font(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    [".ttf", ".otf", ".ttc", ".otc"].iter().any(|end| lower.ends_with(end))
+}
+
+/// Font files below a folder in the order of their names.
+fn collect(folder: &Path, depth: usize, wanted: &dyn Fn(&str) -> bool, files: &mut Vec<PathBuf>) {
+    let mut entries: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().collect();
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if wanted(&name) && path.is_file() {
+            files.push(path);
+        } else if depth > 0 && path.is_dir() {
+            collect(&path, depth - 1, wanted, files);
+        }
+    }
+}
+
+/// Where systems keep fonts: Linux, macOS, Windows; the user's before the system's.
+fn system_folders() -> Vec<PathBuf> {
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    let in_home = [".local/share/fonts", ".fonts", "Library/Fonts"];
+    let system = ["/usr/local/share/fonts", "/usr/share/fonts", "/Library/Fonts", "/System/Library/Fonts"];
+    let windows = std::env::var_os("SystemRoot").map(|root| PathBuf::from(root).join("Fonts"));
+    home.iter()
+        .flat_map(|home| in_home.map(|folder| home.join(folder)))
+        .chain(system.map(PathBuf::from))
+        .chain(windows)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_font_the_message_says_what_to_install_and_where() {
+        let message = find_in(&[], &[], &[Edition::ZhHantHk]).err().unwrap();
+        assert!(message.contains("fonts-noto-cjk") && message.contains("`fonts`"), "{message}");
+    }
+
+    #[test]
+    fn only_noto_is_taken_from_the_system() {
+        let fonts = find(&[], &Edition::ALL).unwrap();
+        assert!(fonts.families.iter().all(|family| FAMILIES.contains(&family.as_str())), "{:?}", fonts.families);
+    }
+}

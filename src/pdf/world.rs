@@ -1,0 +1,135 @@
+//! What Typst sees: one virtual project per run.
+//!
+//! `/templates/…` is the theme (the report's own file, else the built-in one), `/theme.yaml` the chosen design tokens,
+//! `/content/…` the author's folder, `/gen/<edition>/…` what [`super::emit`] wrote. It is an ordinary Typst project
+//! rather than a package, so that the folder [`super::Typesetter::dump`] writes compiles with any Typst.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, World};
+use typst_kit::files::{FileLoader, FileStore};
+
+use super::fonts::Fonts;
+use crate::assets::Assets;
+
+/// Virtual path of the design tokens.
+pub(super) const THEME: &str = "theme.yaml";
+/// Virtual folder of the theme's files.
+pub(super) const TEMPLATES: &str = "templates/";
+/// Virtual folder of the author's files.
+pub(super) const CONTENT: &str = "content/";
+/// Virtual folder of generated files.
+pub(super) const GENERATED: &str = "gen/";
+
+/// Serves the virtual project.
+pub(super) struct Vfs {
+    assets: Assets,
+    /// Name of the design tokens below `templates/themes/`, without `.yaml`.
+    theme: String,
+    content: PathBuf,
+    /// Generated files by virtual path without the leading slash.
+    pub(super) generated: BTreeMap<String, Vec<u8>>,
+}
+
+impl Vfs {
+    pub(super) fn new(assets: Assets, theme: String, content: PathBuf) -> Self {
+        Self { assets, theme, content, generated: BTreeMap::new() }
+    }
+
+    /// The path below `templates/` behind a virtual path, if it is a template.
+    pub(super) fn template_path(&self, path: &str) -> Option<String> {
+        if path == THEME {
+            return Some(format!("themes/{}.yaml", self.theme));
+        }
+        path.strip_prefix(TEMPLATES).map(str::to_owned)
+    }
+
+    /// Reads a file by its virtual path without the leading slash.
+    pub(super) fn read(&self, path: &str) -> FileResult<Bytes> {
+        if let Some(bytes) = self.generated.get(path) {
+            return Ok(Bytes::new(bytes.clone()));
+        }
+        if let Some(template) = self.template_path(path) {
+            let found = self.assets.read(&template).map_err(|error| FileError::from_io(error, template.as_ref()))?;
+            return match found {
+                Some(asset) => Ok(Bytes::from_string(asset.text.into_owned())),
+                None => Err(FileError::NotFound(template.into())),
+            };
+        }
+        match path.strip_prefix(CONTENT) {
+            Some(file) => {
+                let file = self.content.join(file);
+                std::fs::read(&file).map(Bytes::new).map_err(|error| FileError::from_io(error, &file))
+            }
+            None => Err(FileError::NotFound(path.into())),
+        }
+    }
+}
+
+impl FileLoader for Vfs {
+    fn load(&self, id: FileId) -> FileResult<Bytes> {
+        match id.root() {
+            VirtualRoot::Project => self.read(id.vpath().get_without_slash()),
+            VirtualRoot::Package(package) => {
+                let message = format!("{package} cannot be used: a report builds without a network");
+                Err(FileError::Other(Some(message.into())))
+            }
+        }
+    }
+}
+
+/// What all editions have in common.
+pub(super) struct Shared {
+    pub(super) library: LazyHash<Library>,
+    pub(super) fonts: Fonts,
+    pub(super) files: FileStore<Vfs>,
+    pub(super) date: Datetime,
+}
+
+/// One edition: the shared parts and its own main file.
+pub(super) struct EditionWorld<'a> {
+    pub(super) shared: &'a Shared,
+    pub(super) main: FileId,
+}
+
+impl World for EditionWorld<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.shared.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.shared.fonts.store.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.shared.files.source(id)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.shared.files.file(id)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.shared.fonts.store.font(index)
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        Some(self.shared.date)
+    }
+}
+
+/// The id of a file of the virtual project. Ids are never given back, so paths must not change from run to run.
+pub(super) fn file_id(path: &str) -> Option<FileId> {
+    let path = VirtualPath::new(path).ok()?;
+    Some(RootedPath::new(VirtualRoot::Project, path).intern())
+}
