@@ -462,18 +462,16 @@ impl Writer<'_> {
             .values
             .iter()
             .map(|(year, text)| dictionary([("year", string(&year.to_string())), ("text", string(text))]));
-        let anchor = row.anchor.as_deref().map_or("none".to_owned(), string);
-        let text = dictionary([
-            ("id", string(&row.id)),
-            ("name", string(&row.name)),
-            ("unit", string(&row.unit)),
-            ("value", string(row.values.first().map_or("", |(_, text)| text))),
-            ("values", array(values)),
-            ("note", string(&row.note)),
-            ("anchor", anchor),
-        ]);
+        let values = array(values);
         let start = self.out.len();
-        self.out.push_str(&text);
+        let _ = write!(self.out, "(\"id\": {}", string(&row.id));
+        for (key, text) in [("name", &row.name), ("unit", &row.unit), ("note", &row.note)] {
+            let _ = write!(self.out, ", {}: ", string(key));
+            self.text_content(text);
+        }
+        let value = string(row.values.first().map_or("", |(_, text)| text));
+        let anchor = row.anchor.as_deref().map_or("none".to_owned(), string);
+        let _ = write!(self.out, ", \"value\": {value}, \"values\": {values}, \"anchor\": {anchor})");
         self.map.add(start..self.out.len(), row.span);
         if let Some(anchor) = &row.anchor {
             self.anchor(anchor, row.span);
@@ -557,10 +555,29 @@ impl Writer<'_> {
         }
     }
 
+    /// Text as string expressions. The CJK fonts have subscript digits but no subscript letters, which NOₓ and SOₓ need:
+    /// those are set as letters, lowered.
     fn text(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some((at, letter)) = rest.char_indices().find_map(|(at, c)| Some((at, subscript_letter(c)?))) {
+            self.plain(&rest[..at]);
+            let _ = write!(self.out, "#sub[#{};];", string(letter));
+            rest = &rest[at + rest[at..].chars().next().map_or(0, char::len_utf8)..];
+        }
+        self.plain(rest);
+    }
+
+    fn plain(&mut self, text: &str) {
         if !text.is_empty() {
             let _ = write!(self.out, "#{};", string(&breakable(text)));
         }
+    }
+
+    /// `[…]` around plain text.
+    fn text_content(&mut self, text: &str) {
+        self.out.push('[');
+        self.text(text);
+        self.out.push(']');
     }
 
     fn call(&mut self, function: &str, inner: &[Inline]) {
@@ -675,6 +692,12 @@ fn breakable(text: &str) -> std::borrow::Cow<'_, str> {
         }
     }
     out.into()
+}
+
+/// The letter that a subscript letter (Unicode block "Superscripts and Subscripts", U+2090 to U+209C) lowers.
+fn subscript_letter(c: char) -> Option<&'static str> {
+    const LETTERS: [&str; 13] = ["a", "e", "o", "x", "ə", "h", "k", "l", "m", "n", "p", "s", "t"];
+    LETTERS.get((c as usize).checked_sub(0x2090)?).copied()
 }
 
 /// A Typst string literal.
