@@ -4,6 +4,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+#[allow(dead_code, missing_docs, unreachable_pub)]
+#[path = "src/disclosure/catalogue.rs"]
+mod catalogue;
+
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by Cargo"));
     let mut out = String::new();
@@ -22,7 +26,21 @@ fn main() {
     }
     let build = PathBuf::from(env::var_os("OUT_DIR").expect("set by Cargo"));
     fs::write(build.join("embedded.rs"), out).expect("the build folder is writable");
+    check_catalogues(&root.join("standards"));
     fs::write(build.join("dictionaries.rs"), dictionaries(&root)).expect("the build folder is writable");
+}
+
+/// Fails the build on a catalogue that cannot be used.
+fn check_catalogues(folder: &Path) {
+    println!("cargo::rerun-if-changed=src/disclosure/catalogue.rs");
+    for entry in fs::read_dir(folder).expect("it is part of the package").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Some(id) = name.strip_suffix(".yaml").filter(|_| name != catalogue::UNITS) else { continue };
+        let text = fs::read_to_string(entry.path()).expect("it is UTF-8");
+        if let Err(error) = catalogue::Catalogue::parse(id, &text) {
+            println!("cargo::error=standards/{name}: {error}");
+        }
+    }
 }
 
 /// OpenCC's dictionaries, for `src/script/dictionaries.rs`: the binary needs no OpenCC installed.

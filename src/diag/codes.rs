@@ -50,6 +50,8 @@ codes! {
     UnknownStandard = "unknown-standard", "There is no catalogue of this name.";
     /// An unknown disclosure.
     UnknownDisclosure = "unknown-disclosure", "The standard has no disclosure with this code.";
+    /// A disclosure that is neither reported nor explained.
+    UnreportedDisclosure = "unreported-disclosure", "The standard asks for the disclosure, but no section has its code in `disclose` and disclosures.yaml explains nothing.";
     /// An unknown KPI.
     UnknownKpi = "unknown-kpi", "No file in content/kpi defines a metric with this id.";
     /// A year without a figure.

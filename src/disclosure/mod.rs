@@ -1,19 +1,14 @@
 //! Standards' catalogues and the index of disclosures.
 
-use crate::diag::Sink;
-use crate::model::{Edition, EditionDoc, Index, IndexPlace, PageMap, Product, Report};
+pub mod catalogue;
+mod index;
+mod places;
+mod products;
+mod shelf;
 
-/// One index per standard that the report follows, in one edition.
-pub fn indices(_report: &Report, _edition: Edition, _sink: &mut Sink) -> Vec<Index> {
-    Vec::new()
-}
+pub use index::indices;
+pub use places::page_text;
+pub use products::products;
 
-/// Pages as printed, e.g. `P47–P52、P76`: sorted, and merged where they touch.
-pub fn page_text(_places: &[IndexPlace], _pages: &PageMap, _edition: Edition) -> String {
-    String::new()
-}
-
-/// `index/<standard>.<edition>.csv` and `.json`.
-pub fn products(_doc: &EditionDoc, _pages: &PageMap) -> Vec<Product> {
-    Vec::new()
-}
+#[cfg(test)]
+mod tests;

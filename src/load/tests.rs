@@ -367,7 +367,7 @@ theme: [a]
             did you mean `zh-Hant-HK`?
         content/report.yaml:5:40: error[duplicate]: en is listed twice
         content/report.yaml:6:13: error[unknown-standard]: there is no standard `hkex-2024`
-            did you mean `hkex-2023`?
+            did you mean `hkex-2025`?
         content/report.yaml:6:41: error[bad-value]: there is no claim `in-acordance`
             did you mean `in-accordance`?
         content/report.yaml:6:56: error[duplicate]: gri is listed twice

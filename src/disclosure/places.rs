@@ -1,0 +1,108 @@
+//! Where disclosures are reported, and on which pages.
+
+use crate::model::{
+    Block, BlockKind, Chapter, Component, Data, DisclosureRef, Edition, IndexPlace, PageMap, PageRange, Report,
+    plain_text,
+};
+use crate::source::Spanned;
+
+/// A `disclose` and the place it gives.
+pub(super) struct Tag<'a> {
+    pub(super) disclosure: &'a Spanned<DisclosureRef>,
+    pub(super) place: IndexPlace,
+}
+
+/// Every `disclose` in the text, in reading order.
+pub(super) fn tags(report: &Report) -> Vec<Tag<'_>> {
+    let mut walk = Walk { tags: Vec::new(), chapter: None, section: String::new(), anchor: String::new() };
+    for chapter in &report.chapters {
+        walk.chapter = Some(chapter);
+        walk.section = named(chapter.number.as_deref(), &plain_text(&chapter.title));
+        walk.anchor.clone_from(&chapter.slug);
+        walk.blocks(&chapter.blocks);
+    }
+    walk.tags
+}
+
+/// A section's number and title.
+fn named(number: Option<&str>, title: &str) -> String {
+    match number {
+        Some(number) => format!("{number} {title}"),
+        None => title.to_owned(),
+    }
+}
+
+struct Walk<'a> {
+    tags: Vec<Tag<'a>>,
+    chapter: Option<&'a Chapter>,
+    /// What the nearest heading above says.
+    section: String,
+    /// Its anchor.
+    anchor: String,
+}
+
+impl<'a> Walk<'a> {
+    fn blocks(&mut self, blocks: &'a [Block]) {
+        for block in blocks {
+            if let BlockKind::Heading { level, number, inlines } = &block.kind {
+                let of_chapter = self.chapter.filter(|_| *level == 1).and_then(|chapter| chapter.number.as_deref());
+                self.section = named(number.as_deref().or(of_chapter), &plain_text(inlines));
+                if let Some(anchor) = &block.anchor {
+                    self.anchor.clone_from(anchor);
+                }
+            }
+            self.add(block.anchor.as_deref(), &block.disclose);
+            match &block.kind {
+                BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(item)),
+                BlockKind::Quote(inner) | BlockKind::Only { blocks: inner, .. } => self.blocks(inner),
+                BlockKind::Component(component) => self.component(component),
+                _ => {}
+            }
+        }
+    }
+
+    fn component(&mut self, component: &'a Component) {
+        component.fields.values().for_each(|data| self.data(data));
+        self.blocks(&component.body);
+    }
+
+    fn data(&mut self, data: &'a Data) {
+        match data {
+            // A metric may stand in many tables; the row with the anchor is the place.
+            Data::KpiRow(row) if row.anchor.is_some() => self.add(row.anchor.as_deref(), &row.disclose),
+            Data::List(items) => items.iter().for_each(|item| self.data(item)),
+            Data::Map(fields) => fields.values().for_each(|field| self.data(field)),
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, anchor: Option<&str>, disclose: &'a [Spanned<DisclosureRef>]) {
+        let chapter = self.chapter.map(|chapter| chapter.slug.clone()).unwrap_or_default();
+        for disclosure in disclose {
+            let anchor = anchor.unwrap_or(&self.anchor).to_owned();
+            let place = IndexPlace { anchor, chapter: chapter.clone(), text: self.section.clone() };
+            self.tags.push(Tag { disclosure, place });
+        }
+    }
+}
+
+/// Pages as printed, e.g. `P47–P52、P76`: sorted, and merged where they overlap or follow each other. Empty where the
+/// pages are not known.
+pub fn page_text(places: &[IndexPlace], pages: &PageMap, edition: Edition) -> String {
+    let mut ranges: Vec<PageRange> =
+        places.iter().filter_map(|place| pages.pages.get(&place.anchor)).copied().collect();
+    ranges.sort_by_key(|range| (range.first, range.last));
+    let mut merged: Vec<PageRange> = Vec::new();
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.first <= last.last + 1 => last.last = last.last.max(range.last),
+            _ => merged.push(range),
+        }
+    }
+    let text = |range: &PageRange| match range.first == range.last {
+        true => format!("P{}", range.first),
+        false => format!("P{}–P{}", range.first, range.last),
+    };
+    let between = if edition.is_chinese() { "、" } else { ", " };
+    merged.iter().map(text).collect::<Vec<_>>().join(between)
+}

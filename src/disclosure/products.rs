@@ -1,0 +1,96 @@
+//! `index/<standard>.<edition>.csv` and `.json`: the index for programs.
+
+use serde_json::json;
+
+use super::page_text;
+use crate::model::{EditionDoc, Index, IndexEntry, IndexPlace, IndexStatus, PageMap, Product, index_file_stem};
+
+/// Byte order mark: without it, Excel takes a CSV file for the system's old encoding.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// The indices of one edition as CSV (RFC 4180) and JSON, with the pages of that edition's PDF. Links are relative to
+/// the folder `index/`.
+pub fn products(doc: &EditionDoc, pages: &PageMap) -> Vec<Product> {
+    let of = |index: &Index| {
+        let stem = format!("index/{}", index_file_stem(&index.standard, doc.edition));
+        [
+            Product { path: format!("{stem}.csv"), bytes: csv(index, doc, pages) },
+            Product { path: format!("{stem}.json"), bytes: json(index, doc, pages) },
+        ]
+    };
+    doc.indices.iter().flat_map(of).collect()
+}
+
+fn status(entry: &IndexEntry) -> &'static str {
+    match entry.status {
+        IndexStatus::Group => "group",
+        IndexStatus::Reported => "reported",
+        IndexStatus::Explained => "explained",
+        IndexStatus::Missing => "missing",
+    }
+}
+
+fn link(doc: &EditionDoc, place: &IndexPlace) -> String {
+    format!("../{}/{}.html#{}", doc.edition, place.chapter, place.anchor)
+}
+
+fn csv(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let header = ["code", "title", "status", "pages", "sections", "links", "explanation"];
+    writer.write_record(header).expect("written to memory");
+    for entry in &index.entries {
+        let joined = |text: &dyn Fn(&IndexPlace) -> String, between: &str| {
+            entry.places.iter().map(text).collect::<Vec<_>>().join(between)
+        };
+        let between = if doc.edition.is_chinese() { "；" } else { "; " };
+        writer
+            .write_record([
+                entry.code.as_str(),
+                &entry.title,
+                status(entry),
+                &page_text(&entry.places, pages, doc.edition),
+                &joined(&|place| place.text.clone(), between),
+                &joined(&|place| link(doc, place), " "),
+                &entry.explanation,
+            ])
+            .expect("written to memory");
+    }
+    let mut bytes = BYTE_ORDER_MARK.as_bytes().to_vec();
+    bytes.extend(writer.into_inner().expect("written to memory"));
+    bytes
+}
+
+fn json(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
+    let entry = |entry: &IndexEntry| {
+        let places = entry.places.iter().map(|place| {
+            let range = pages.pages.get(&place.anchor);
+            json!({
+                "anchor": place.anchor,
+                "chapter": place.chapter,
+                "section": place.text,
+                "link": link(doc, place),
+                "first_page": range.map(|range| range.first),
+                "last_page": range.map(|range| range.last),
+            })
+        });
+        json!({
+            "code": entry.code,
+            "title": entry.title,
+            "depth": entry.depth,
+            "status": status(entry),
+            "pages": page_text(&entry.places, pages, doc.edition),
+            "places": places.collect::<Vec<_>>(),
+            "explanation": entry.explanation,
+        })
+    };
+    let value = json!({
+        "standard": index.standard,
+        "title": index.title,
+        "edition": doc.edition.tag(),
+        "statement": index.statement,
+        "entries": index.entries.iter().map(entry).collect::<Vec<_>>(),
+    });
+    let mut text = serde_json::to_string_pretty(&value).expect("plain data");
+    text.push('\n');
+    text.into_bytes()
+}

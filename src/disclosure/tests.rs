@@ -1,0 +1,246 @@
+//! Tests over the built-in catalogues and a small report in memory.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use indexmap::IndexMap;
+
+use super::*;
+use crate::diag::{Sink, render::short};
+use crate::model::{
+    Block, BlockKind, Chapter, Claim, Config, Date, DisclosureNote, DisclosureNotes, DisclosureRef, Edition, Glossary,
+    Index, IndexPlace, IndexStatus, Inline, Issuer, KpiBook, Names, PageMap, PageRange, Period, Report, Role,
+    StandardClaim, Theme,
+};
+use crate::source::{SourceId, Sources, Span, Spanned};
+
+/// A report with one section per tag list: title, then its disclosures.
+fn report(sections: &[(&str, &[&str])], standards: &[(&str, Option<Claim>)]) -> (Report, Sources, SourceId) {
+    let mut text = String::new();
+    let mut sources = Sources::default();
+    for part in sections.iter().flat_map(|(_, codes)| codes.iter()).chain(standards.iter().map(|(id, _)| id)) {
+        text.push_str(part);
+        text.push('\n');
+    }
+    let file = sources.add("content/all.md", text.as_str());
+    let at = |part: &str| {
+        let start = text.find(part).unwrap();
+        Spanned::new(part.to_owned(), Span::new(file, start..start + part.len()))
+    };
+    let nowhere = Span::new(file, 0..0);
+    let blocks = sections.iter().enumerate().map(|(number, (title, codes))| Block {
+        span: nowhere,
+        anchor: Some(format!("s{}", number + 1)),
+        disclose: codes.iter().map(|code| at(code).map(|code| disclosure(&code))).collect(),
+        kind: BlockKind::Heading {
+            level: 2,
+            number: Some(format!("1.{}", number + 1)),
+            inlines: vec![Inline::text(*title, nowhere)],
+        },
+    });
+    let day = |year, month, day| Date { year, month, day };
+    let report = Report {
+        root: PathBuf::new(),
+        content: PathBuf::new(),
+        config: Config {
+            issuer: Issuer {
+                name: Names::single(Edition::ZhHantHk, Spanned::new("示例公司".to_owned(), nowhere)),
+                ..Issuer::default()
+            },
+            title: Names::default(),
+            subtitle: Names::default(),
+            notice: Names::default(),
+            period: Period { from: day(2023, 1, 1), to: day(2023, 12, 31) },
+            published: day(2024, 4, 29),
+            source: Edition::ZhHantHk,
+            editions: vec![Edition::ZhHantHk],
+            standards: standards.iter().map(|(id, claim)| StandardClaim { id: at(id), claim: *claim }).collect(),
+            theme: Theme { name: Spanned::new("default".to_owned(), nowhere) },
+        },
+        chapters: vec![Chapter {
+            source: file,
+            slug: "10-climate".to_owned(),
+            role: Role::Chapter,
+            title: vec![Inline::text("氣候", nowhere)],
+            sdgs: Vec::new(),
+            lead: Vec::new(),
+            number: Some("1".to_owned()),
+            blocks: blocks.collect(),
+            footnotes: Vec::new(),
+        }],
+        kpis: KpiBook::default(),
+        glossary: Glossary::default(),
+        disclosures: DisclosureNotes::default(),
+    };
+    (report, sources, file)
+}
+
+fn disclosure(text: &str) -> DisclosureRef {
+    let (standard, code) = text.split_once(':').unwrap();
+    DisclosureRef { standard: standard.to_owned(), code: code.to_owned() }
+}
+
+/// One line per row: code, title, status, places, explanation.
+fn lines(index: &Index, keep: impl Fn(&str) -> bool) -> String {
+    let mut out = Vec::new();
+    for entry in index.entries.iter().filter(|entry| keep(&entry.code)) {
+        let places: Vec<String> =
+            entry.places.iter().map(|place| format!("{}#{} {}", place.chapter, place.anchor, place.text)).collect();
+        let (indent, status) = ("  ".repeat(entry.depth), format!("{:?}", entry.status));
+        let line =
+            format!("{indent}{} {}: {status} {} {}", entry.code, entry.title, places.join("; "), entry.explanation);
+        out.push(line.trim_end().to_owned());
+    }
+    out.join("\n")
+}
+
+#[test]
+fn every_catalogue_can_be_used_and_is_filed_under_its_family() {
+    for id in shelf::ids() {
+        let standard = shelf::standard(id).unwrap();
+        assert!(shelf::newest(&standard.catalogue.meta.family).is_some(), "{id}");
+    }
+    let count = |id: &str, kind| {
+        shelf::standard(id).unwrap().catalogue.entries.iter().filter(|entry| entry.kind == kind).count()
+    };
+    assert_eq!(count("hkex-2023", catalogue::Kind::Kpi), 36);
+    assert_eq!(count("gri", catalogue::Kind::Disclosure), 141);
+    assert_eq!(count("sdg", catalogue::Kind::Goal), 17);
+}
+
+#[test]
+fn a_broken_catalogue_says_what_is_wrong() {
+    let text = crate::assets::standard("sdg.yaml").unwrap();
+    let error = |text: &str| catalogue::Catalogue::parse("sdg", text).unwrap_err();
+    assert!(error(&text.replacen("code: '2'", "code: '1'", 1)).contains("`1` is there twice"));
+    assert!(error(&text.replacen("parent: null", "parent: X", 1)).contains("which does not come before it"));
+    assert!(error(&text.replacen("goal: 17", "goal: 16", 1)).contains("expected_counts"));
+    assert!(error(&text.replacen("zh-Hans: 无贫穷", "zh-Hans: ''", 1)).contains("a Chinese title is missing"));
+}
+
+#[test]
+fn the_hkex_index_lists_every_disclosure_in_order() {
+    let (mut report, sources, file) = report(
+        &[("排放", &["hkex:A1", "hkex:A1.2"]), ("再談排放", &["hkex:A1.2"]), ("聲明", &["hkex:MDR-13"])],
+        &[("hkex-2023", None)],
+    );
+    let note = Spanned::new("不涉及包裝物".to_owned(), Span::new(file, 0..0));
+    report.disclosures.notes.insert(
+        disclosure("hkex:A2.5"),
+        DisclosureNote {
+            explanation: Names::single(Edition::ZhHantHk, note),
+            omission: None,
+            span: Span::new(file, 0..0),
+        },
+    );
+    let mut sink = Sink::default();
+    let indices = indices(&report, Edition::ZhHantHk, &mut sink);
+    assert_eq!(indices[0].entries.len(), 73);
+    assert_eq!(indices[0].statement, None);
+    let first = ["B部分", "第13段", "第13(i)段", "A", "A1", "A1 一般披露", "A1.1", "A1.2", "A2.5"];
+    insta::assert_snapshot!(lines(&indices[0], |code| first.contains(&code)), @r#"
+    B部分 強制披露規定: Group
+      第13段 管治架構（董事會聲明）: Reported 10-climate#s3 1.3 聲明
+        第13(i)段 董事會對環境、社會及管治事宜的監管: Reported 10-climate#s3 1.3 聲明
+      A 環境: Group
+        A1 排放物: Group
+          A1 一般披露 排放物的政策及合規資料: Reported 10-climate#s1 1.1 排放
+          A1.1 排放物種類及排放數據: Missing
+          A1.2 範圍1及範圍2溫室氣體排放量及密度: Reported 10-climate#s1 1.1 排放; 10-climate#s2 1.2 再談排放
+          A2.5 製成品包裝材料總量及每生產單位佔量: Explained  不涉及包裝物
+    "#);
+    let told = short(&sink.into_sorted(), &sources);
+    assert!(told.contains("hkex-2023: mandatory but not reported: MDR-14"), "{told}");
+    assert!(told.contains("hkex-2023: neither reported nor explained: A1.1, A1.3"), "{told}");
+}
+
+#[test]
+fn the_gri_index_lists_what_is_in_force_and_used() {
+    let (mut report, _, file) = report(&[("排放", &["gri:305-1"])], &[("gri", Some(Claim::WithReference))]);
+    let here = Span::new(file, 0..0);
+    report.disclosures.notes.insert(
+        disclosure("gri:305-3"),
+        DisclosureNote {
+            explanation: Names::single(Edition::ZhHantHk, Spanned::new("尚未統計".to_owned(), here)),
+            omission: Some(Spanned::new("information-unavailable".to_owned(), here)),
+            span: here,
+        },
+    );
+    let indices = indices(&report, Edition::ZhHantHk, &mut Sink::default());
+    let index = &indices[0];
+    let told = lines(index, |code| code.starts_with("GRI") || code.starts_with("305"));
+    insta::assert_snapshot!(format!("{}\n{told}", index.statement.as_deref().unwrap()), @r#"
+    示例公司於2023年1月1日至2023年12月31日參照GRI標準匯報了本GRI內容索引所引用的資料。所採用的GRI 1為「GRI 1：基礎 2021」。
+    GRI 2 一般披露 2021: Group
+    GRI 3 重大議題 2021: Group
+    GRI 305 排放 2016: Group
+      305-1 直接（範圍1）溫室氣體排放: Reported 10-climate#s1 1.1 排放
+      305-2 能源間接（範圍2）溫室氣體排放: Missing
+      305-3 其他間接（範圍3）溫室氣體排放: Explained  資料無法取得／不完整：尚未統計
+      305-4 溫室氣體排放密度: Missing
+      305-5 溫室氣體排放的減少: Missing
+      305-6 臭氧消耗物質（ODS）的排放: Missing
+      305-7 氮氧化物（NOx）、硫氧化物（SOx）及其他重大氣體排放: Missing
+    "#);
+    assert_eq!(index.entries.iter().filter(|entry| entry.code.starts_with("2-")).count(), 30);
+    assert!(index.entries.iter().any(|entry| entry.code == "2-9" && entry.status == IndexStatus::Missing));
+}
+
+#[test]
+fn unknown_codes_and_standards_are_told_at_the_author_s_words() {
+    let (report, sources, _) = report(
+        &[("甲", &["hkex:A1.99", "gri:305-99", "hkx:A1.1", "hkex:part-C", "sdg:13"])],
+        &[("hkex-2023", None), ("gri-2021", None)],
+    );
+    let mut sink = Sink::default();
+    indices(&report, Edition::ZhHantHk, &mut sink);
+    let told = short(&sink.into_sorted(), &sources);
+    let told: Vec<&str> = told.lines().filter(|line| line.contains("error")).collect();
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    content/all.md:1:1: error[unknown-disclosure]: hkex-2023 has no disclosure `A1.99`
+    content/all.md:2:1: error[unknown-disclosure]: gri has no disclosure `305-99`
+    content/all.md:3:1: error[unknown-standard]: there is no standard `hkx`
+    content/all.md:4:1: error[unknown-disclosure]: `hkex:part-C` is a heading, not a disclosure
+    content/all.md:7:1: error[unknown-standard]: there is no standard `gri-2021`
+    "#);
+}
+
+#[test]
+fn pages_are_merged_where_they_touch() {
+    let pages = |ranges: &[(usize, usize)], edition| {
+        let anchors = ranges
+            .iter()
+            .enumerate()
+            .map(|(at, (first, last))| (format!("a{at}"), PageRange { first: *first, last: *last }));
+        let map = PageMap { pages: anchors.collect::<BTreeMap<_, _>>(), count: 100 };
+        let place = |at| IndexPlace { anchor: format!("a{at}"), chapter: String::new(), text: String::new() };
+        let places: Vec<IndexPlace> = (0..=ranges.len()).map(place).collect();
+        page_text(&places, &map, edition)
+    };
+    assert_eq!(pages(&[(76, 76), (47, 50), (50, 51), (52, 52)], Edition::ZhHantHk), "P47–P52、P76");
+    assert_eq!(pages(&[(47, 60), (48, 49), (62, 62)], Edition::En), "P47–P60, P62");
+    assert_eq!(pages(&[], Edition::ZhHansCn), "");
+}
+
+#[test]
+fn products_are_told_apart_by_standard_and_edition() {
+    let (report, _, _) = report(&[("排放", &["hkex:A1.2"])], &[("hkex-2023", None)]);
+    let indices = indices(&report, Edition::ZhHantHk, &mut Sink::default());
+    let doc = crate::model::EditionDoc {
+        edition: Edition::ZhHantHk,
+        config: report.config,
+        labels: IndexMap::new(),
+        chapters: report.chapters,
+        indices,
+        kpis: Vec::new(),
+    };
+    let range = PageRange { first: 7, last: 8 };
+    let map = PageMap { pages: BTreeMap::from([("s1".to_owned(), range)]), count: 9 };
+    let made = products(&doc, &map);
+    let csv = String::from_utf8(made[0].bytes.clone()).unwrap();
+    assert_eq!(made[0].path, "index/hkex-2023.zh-Hant-HK.csv");
+    assert!(csv.starts_with("\u{feff}code,title,status,pages,sections,links,explanation\r\n"));
+    assert!(csv.contains("reported,P7–P8,1.1 排放,../zh-Hant-HK/10-climate.html#s1,\r\n"), "{csv}");
+    let json: serde_json::Value = serde_json::from_slice(&made[1].bytes).unwrap();
+    assert_eq!(json["entries"].as_array().unwrap().len(), 73);
+}
