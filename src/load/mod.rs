@@ -34,7 +34,7 @@ use std::path::{Path, PathBuf};
 
 use crate::assets::Assets;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Edition, Report};
+use crate::model::{Edition, Glossary, Report};
 use crate::source::{SourceId, Sources, Span};
 
 pub use schemas::schemas;
@@ -90,6 +90,15 @@ pub fn report(content: &Path, assets: &Assets, sources: &mut Sources, sink: &mut
         glossary: glossary.unwrap_or_default(),
         disclosures: disclosures.unwrap_or_default(),
     })
+}
+
+/// Reads a glossary by itself, outside a report. `source` is the edition of texts without a language.
+pub fn glossary_file(path: &Path, source: Edition, sources: &mut Sources, sink: &mut Sink) -> Option<Glossary> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let mut files = Files { content: folder, prefix: folder.display().to_string(), sources };
+    let id = files.required(path.file_name()?.to_str()?, sink)?;
+    let node = files.yaml(id, sink)?;
+    glossary::glossary(&node, source, sink)
 }
 
 /// The content folder as authors see it, below the report's folder.
