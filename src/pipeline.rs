@@ -103,12 +103,12 @@ impl Session {
     }
 
     /// Everything that can be found before typesetting; the documents if nothing must be mended first.
-    fn checked_documents(&mut self, editions: &[Edition]) -> Result<Vec<EditionDoc>, Failure> {
+    fn checked_documents(&mut self) -> Result<Vec<EditionDoc>, Failure> {
         let all = self.editions().to_vec();
         let documents = self.documents(&all);
         self.check_templates();
         self.stop_on_errors()?;
-        Ok(documents.into_iter().filter(|doc| editions.is_empty() || editions.contains(&doc.edition)).collect())
+        Ok(documents)
     }
 
     fn stop_on_errors(&self) -> Result<(), Failure> {
@@ -129,12 +129,13 @@ impl Session {
         progress: &mut dyn Progress,
     ) -> Result<Published, Failure> {
         progress.step("checking");
-        let documents = self.checked_documents(editions)?;
+        let documents = self.checked_documents()?;
+        let asked = |doc: &&EditionDoc| editions.is_empty() || editions.contains(&doc.edition);
         let data = kpi::products(&documents);
         let mut typesetter = self.typesetter()?;
         let mut products = Vec::new();
         let mut pages = Vec::new();
-        for doc in &documents {
+        for doc in documents.iter().filter(asked) {
             progress.step(&format!("PDF {}", doc.edition));
             if let Some(pdf) = typesetter.render(doc, &data, &mut self.sources, &mut self.sink) {
                 products.push(Product { path: format!("{}/report.pdf", doc.edition), bytes: pdf.bytes });
@@ -143,7 +144,7 @@ impl Session {
         }
         self.stop_on_errors()?;
         progress.step("website");
-        for (doc, (_, map)) in documents.iter().zip(&pages) {
+        for (doc, (_, map)) in documents.iter().filter(asked).zip(&pages) {
             products.extend(disclosure::products(doc, map));
             let texts = index_page_texts(doc, map);
             let (sources, sink) = (&mut self.sources, &mut self.sink);
@@ -153,8 +154,7 @@ impl Session {
         products.extend(data);
         self.stop_on_errors()?;
         progress.step("writing");
-        let all = documents.len() == self.editions().len();
-        let earlier = if all { Earlier::Remove } else { Earlier::Keep };
+        let earlier = if documents.iter().all(|doc| asked(&doc)) { Earlier::Remove } else { Earlier::Keep };
         let manifest = Manifest::new(self.inputs(), typesetter.font_hashes());
         let files = products.len();
         output::write(output, &products, manifest, earlier).map_err(Failure::CannotRun)?;
@@ -172,7 +172,7 @@ impl Session {
         progress: &mut dyn Progress,
     ) -> Result<Published, Failure> {
         progress.step("checking");
-        let mut documents = self.checked_documents(&[])?;
+        let mut documents = self.checked_documents()?;
         let mut typesetter = self.typesetter()?;
         let mut products = Vec::new();
         let mut pages = Vec::new();
@@ -196,7 +196,7 @@ impl Session {
     /// # Errors
     /// Like [`Session::publish`].
     pub fn dump_typst(&mut self, folder: &Path) -> Result<(), Failure> {
-        let documents = self.checked_documents(&[])?;
+        let documents = self.checked_documents()?;
         let typesetter = self.typesetter()?;
         for doc in &documents {
             let to = folder.join(doc.edition.tag());

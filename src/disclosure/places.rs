@@ -32,6 +32,21 @@ fn named(number: Option<&str>, title: &str) -> String {
     }
 }
 
+/// The title of a component or the caption of a table, if it has one.
+fn own_title(block: &Block) -> Option<String> {
+    let title = match &block.kind {
+        BlockKind::Component(component) => {
+            ["title", "caption"].iter().find_map(|key| match component.fields.get(*key) {
+                Some(Data::Text(inlines)) => Some(inlines),
+                _ => None,
+            })
+        }
+        BlockKind::Table(table) => table.caption.as_ref(),
+        _ => None,
+    };
+    title.map(|inlines| plain_text(inlines))
+}
+
 struct Walk<'a> {
     tags: Vec<Tag<'a>>,
     chapter: Option<&'a Chapter>,
@@ -51,7 +66,7 @@ impl<'a> Walk<'a> {
                     self.anchor.clone_from(anchor);
                 }
             }
-            self.add(block.anchor.as_deref(), &block.disclose);
+            self.add(block.anchor.as_deref(), &block.disclose, own_title(block));
             match &block.kind {
                 BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(item)),
                 BlockKind::Quote(inner) | BlockKind::Only { blocks: inner, .. } => self.blocks(inner),
@@ -69,18 +84,22 @@ impl<'a> Walk<'a> {
     fn data(&mut self, data: &'a Data) {
         match data {
             // A metric may stand in many tables; the row with the anchor is the place.
-            Data::KpiRow(row) if row.anchor.is_some() => self.add(row.anchor.as_deref(), &row.disclose),
+            Data::KpiRow(row) if row.anchor.is_some() => {
+                self.add(row.anchor.as_deref(), &row.disclose, Some(row.name.clone()));
+            }
             Data::List(items) => items.iter().for_each(|item| self.data(item)),
             Data::Map(fields) => fields.values().for_each(|field| self.data(field)),
             _ => {}
         }
     }
 
-    fn add(&mut self, anchor: Option<&str>, disclose: &'a [Spanned<DisclosureRef>]) {
+    /// Adds the places of a block. A link to it says its own title, or that of its section.
+    fn add(&mut self, anchor: Option<&str>, disclose: &'a [Spanned<DisclosureRef>], title: Option<String>) {
+        let text = title.unwrap_or_else(|| self.section.clone());
         let chapter = self.chapter.map(|chapter| chapter.slug.clone()).unwrap_or_default();
         for disclosure in disclose {
             let anchor = anchor.unwrap_or(&self.anchor).to_owned();
-            let place = IndexPlace { anchor, chapter: chapter.clone(), text: self.section.clone() };
+            let place = IndexPlace { anchor, chapter: chapter.clone(), text: text.clone() };
             self.tags.push(Tag { disclosure, place });
         }
     }

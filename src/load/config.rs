@@ -68,7 +68,7 @@ pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<Config> {
 fn required_names(node: &Node, source: Edition, sink: &mut Sink) -> Names {
     let names = yaml::names(node, source, sink);
     // A text in the other Chinese script is converted, so that a report whose source is flipped loads.
-    if !Edition::ALL.iter().any(|e| e.is_chinese() == source.is_chinese() && !names.text(*e).is_empty()) {
+    if !names.serves(source) {
         let message = format!("there is no text for {source}, the edition the report is written in");
         sink.push(Diagnostic::error(Code::MissingText, node.span, message).hint(format!("add `{source}: …`")));
     }

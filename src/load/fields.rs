@@ -112,7 +112,7 @@ pub(crate) fn prose(node: &Node, cx: &mut Context<'_>) -> Option<Vec<Inline>> {
         return Some(cx.line(&slice));
     }
     let names = yaml::names(node, cx.edition, cx.sink);
-    if names.text(cx.edition).is_empty() {
+    if !names.serves(cx.edition) {
         let message = format!("there is no text for {}, the edition the report is written in", cx.edition);
         let hint = format!("add `{}: …`", cx.edition);
         cx.sink.push(Diagnostic::error(Code::MissingText, node.span, message).hint(hint));

@@ -124,7 +124,7 @@ fn metric(node: &Node, source: Edition, sink: &mut Sink) -> Option<Kpi> {
             Diagnostic::error(Code::MissingKey, id.span, format!("the metric `{}` has no name", id.node))
                 .hint(format!("add `name: {{{source}: …}}`")),
         );
-    } else if !Edition::ALL.iter().any(|e| e.is_chinese() == source.is_chinese() && !name.text(*e).is_empty()) {
+    } else if !name.serves(source) {
         // A name in the other Chinese script is converted, so that a report whose source is flipped loads.
         let message = format!("the metric `{}` has no name in {source}, the edition the report is written in", id.node);
         let hint = format!("add `{source}: …` to `name`");

@@ -89,6 +89,12 @@ impl Names {
         self.get(edition).map_or("", |text| text.node.as_str())
     }
 
+    /// Whether there is a text for an edition, or one in the other Chinese script to convert.
+    pub fn serves(&self, edition: Edition) -> bool {
+        let chinese = [Edition::ZhHantHk, Edition::ZhHansCn].into_iter().filter(|_| edition.is_chinese());
+        chinese.chain([edition]).any(|edition| !self.text(edition).is_empty())
+    }
+
     /// Whether no language has a text.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

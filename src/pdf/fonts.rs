@@ -208,8 +208,14 @@ fn collect(folder: &Path, depth: usize, wanted: &dyn Fn(&str) -> bool, files: &m
     }
 }
 
+/// Names the one folder that is searched instead of the system's, for builds that bring their own fonts.
+const FOLDER_VARIABLE: &str = "HUIBAO_FONTS";
+
 /// Where systems keep fonts: Linux, macOS, Windows; the user's before the system's.
 fn system_folders() -> Vec<PathBuf> {
+    if let Some(only) = std::env::var_os(FOLDER_VARIABLE) {
+        return vec![PathBuf::from(only)];
+    }
     let home = std::env::var_os("HOME").map(PathBuf::from);
     let in_home = [".local/share/fonts", ".fonts", "Library/Fonts"];
     let system = ["/usr/local/share/fonts", "/usr/share/fonts", "/Library/Fonts", "/System/Library/Fonts"];

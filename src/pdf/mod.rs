@@ -91,13 +91,6 @@ impl Typesetter {
         Some(self.pages(&document, &emitted, sink))
     }
 
-    /// The text of each page of one edition as laid out, for tests of what is printed where.
-    pub fn page_texts(&mut self, doc: &EditionDoc, sources: &mut Sources, sink: &mut Sink) -> Option<Vec<String>> {
-        let emitted = self.emit(doc, &[], sink);
-        let document = self.compile(doc, &emitted, sources, sink)?;
-        Some(inspect::texts(&document))
-    }
-
     /// Writes an edition's Typst sources, `main.typ` first, with the theme, the images in use and a list of the font
     /// files (`fonts.txt`) to a folder that any Typst can compile: for looking under the hood, and for measuring what
     /// huibao adds to the time that Typst takes.
@@ -254,6 +247,9 @@ pub fn check_templates(assets: &Assets, sources: &mut Sources, sink: &mut Sink) 
             let mut diagnostic = Diagnostic::error(Code::Template, place, error.message.to_string());
             for hint in &error.hints {
                 diagnostic = diagnostic.hint(hint.v.to_string());
+            }
+            if diagnostic.hints.is_empty() {
+                diagnostic = diagnostic.hint("mend the file, or remove it to go back to the built-in one");
             }
             sink.push(diagnostic);
         }

@@ -1,4 +1,7 @@
 //! One binary for all integration tests: each more would link Typst again.
 
+mod architecture;
+mod bad_input;
+mod project;
 #[cfg(feature = "pdf")]
-mod pdf;
+mod publishing;

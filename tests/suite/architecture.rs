@@ -1,0 +1,75 @@
+//! Dependencies point one way, and each third-party library has one home.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::project::repository;
+
+/// Stages: they pass plain data and never import each other.
+const STAGES: [&str; 8] = ["load", "script", "kpi", "outline", "disclosure", "pdf", "html", "output"];
+
+/// Libraries and the only modules that may use them.
+const HOMES: [(&str, &[&str]); 8] = [
+    ("saphyr_parser", &["load"]),
+    ("pulldown_cmark", &["load"]),
+    ("opencc_rust", &["script"]),
+    ("tera", &["template"]),
+    ("typst", &["pdf"]),
+    ("clap", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("tempfile", &["output", "script"]),
+];
+
+fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+/// Every file below `src/` with the name of its top module and its code without tests.
+fn modules() -> Vec<(String, String, String)> {
+    let src = repository().join("src");
+    let mut files = Vec::new();
+    rust_files(&src, &mut files);
+    let describe = |path: PathBuf| {
+        let below = path.strip_prefix(&src).unwrap().display().to_string();
+        let module = below.split(['/', '.']).next().unwrap().to_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap().to_owned();
+        (module, below, code)
+    };
+    let is_test = |path: &PathBuf| ["tests.rs", "testing.rs"].iter().any(|name| path.ends_with(name));
+    files.into_iter().filter(|path| !is_test(path)).map(describe).collect()
+}
+
+#[test]
+fn stages_never_import_each_other() {
+    for (module, file, code) in modules() {
+        for stage in STAGES.iter().filter(|stage| **stage != module) {
+            let allowed = ["pipeline", "lib", "main", "cli"].contains(&module.as_str());
+            let imports = code
+                .lines()
+                .any(|line| !line.trim_start().starts_with("//") && line.contains(&format!("crate::{stage}::")));
+            assert!(allowed || !imports, "src/{file} uses the stage `{stage}`");
+        }
+    }
+}
+
+#[test]
+fn each_library_has_one_home() {
+    for (module, file, code) in modules() {
+        for (library, homes) in HOMES {
+            let uses = code.lines().any(|line| {
+                let line = line.trim_start();
+                !line.starts_with("//")
+                    && (line.starts_with(&format!("use {library}")) || line.contains(&format!(" {library}::")))
+            });
+            assert!(!uses || homes.contains(&module.as_str()), "src/{file} uses `{library}`");
+        }
+    }
+}

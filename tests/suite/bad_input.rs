@@ -1,0 +1,247 @@
+//! What authors get wrong, and where they are told. `«…»` marks the place that must be named.
+
+use crate::project::Project;
+
+/// The annotated text without its marks, and line and column (from 1, in characters) of the first mark.
+fn unmark(annotated: &str) -> (String, Option<(u64, u64)>) {
+    let place = annotated.find('«').map(|at| {
+        let before = &annotated[..at];
+        let line = before.matches('\n').count() as u64 + 1;
+        let column = before.rsplit('\n').next().unwrap().chars().count() as u64 + 1;
+        (line, column)
+    });
+    (annotated.replace(['«', '»'], ""), place)
+}
+
+/// Puts an annotated file into the small report and asserts that `check` and `publish` name the place with this code,
+/// tell what to do, and write nothing.
+#[track_caller]
+fn told(file: &str, annotated: &str, code: &str) {
+    let project = Project::copy_of("small");
+    let (text, place) = unmark(annotated);
+    project.write(file, text);
+    told_in(&project, file, place, code);
+}
+
+/// Like [`told`], for an edit of a file of the small report.
+#[track_caller]
+fn told_edit(file: &str, old: &str, annotated: &str, code: &str) {
+    let project = Project::copy_of("small");
+    let original = project.read(file);
+    assert_eq!(original.matches(old).count(), 1, "{old:?} in {file}");
+    let (text, place) = unmark(&original.replace(old, annotated));
+    project.write(file, text);
+    told_in(&project, file, place, code);
+}
+
+#[track_caller]
+fn told_in(project: &Project, file: &str, place: Option<(u64, u64)>, code: &str) {
+    let run = project.run(&["check", "--format", "json"]).ends_with(1);
+    let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let found = found.as_array().unwrap();
+    let matches = |problem: &&serde_json::Value| {
+        let at = &problem["place"];
+        problem["code"] == code
+            && place.is_none_or(|(line, column)| at["file"] == file && at["line"] == line && at["column"] == column)
+    };
+    let problem = found.iter().find(matches);
+    let problem = problem.unwrap_or_else(|| panic!("no {code} at {file}:{place:?} in\n{}", run.stdout));
+    assert!(!problem["hints"].as_array().unwrap().is_empty(), "what to do: {problem}");
+
+    project.write("output/manifest.json", r#"{"tool":"huibao","version":"0","inputs":{},"fonts":{},"outputs":{}}"#);
+    project.write("output/old.txt", "old");
+    if cfg!(feature = "pdf") {
+        let run = project.run(&["publish"]).ends_with(1);
+        assert!(run.stderr.contains(&format!("[{code}]")), "{}", run.stderr);
+    }
+    assert_eq!(project.read("output/old.txt"), "old");
+    assert_eq!(crate::project::files(&project.path("output")).len(), 2, "the old output is untouched");
+}
+
+const CLIMATE: &str = "content/chapters/10-climate.md";
+const REPORT: &str = "content/report.yaml";
+const METRICS: &str = "content/kpi/environment.yaml";
+
+#[test]
+fn the_small_report_has_no_problem() {
+    let run = Project::copy_of("small").run(&["check", "--format", "short"]);
+    let rest: Vec<_> = run.stdout.lines().filter(|line| !line.contains("[unreported-disclosure]")).collect();
+    assert_eq!(rest, Vec::<&str>::new());
+}
+
+#[test]
+fn malformed_yaml() {
+    told("content/glossary.yaml", "protect: [甲, 乙\nterms«: x", "yaml");
+}
+
+#[test]
+fn wrong_type() {
+    told_edit(
+        REPORT,
+        "editions: [zh-Hant-HK, zh-Hans-CN]",
+        "editions: {a: «b»}".replace("{a: «b»}", "«{a: b}»").as_str(),
+        "wrong-type",
+    );
+}
+
+#[test]
+fn unknown_key() {
+    told_edit(REPORT, "period:", "«perid»: {from: 2023-01-01, to: 2023-12-31}\nperiod:", "unknown-key");
+}
+
+#[test]
+fn unknown_key_in_a_component() {
+    told_edit(CLIMATE, "caption: 溫室氣體\n", "«captoin»: 溫室氣體\n", "unknown-key");
+}
+
+#[test]
+fn unknown_metric() {
+    told_edit(CLIMATE, "kpi(\"env.solar\")", "kpi(«\"env.solr\"»)", "unknown-kpi");
+}
+
+#[test]
+fn unknown_metric_in_a_table() {
+    told_edit(CLIMATE, "rows: [env.ghg.scope1,", "rows: [«env.ghg.scope»,", "unknown-kpi");
+}
+
+#[test]
+fn unknown_year() {
+    told_edit(CLIMATE, "year=2022", "year=«2019»", "unknown-year");
+}
+
+#[test]
+fn unknown_unit() {
+    told_edit(METRICS, "unit: MWh", "unit: «MWhh»", "unknown-unit");
+}
+
+#[test]
+fn unknown_disclosure() {
+    told_edit(CLIMATE, "hkex:A4.1", "«hkex:A4.9»", "unknown-disclosure");
+}
+
+#[test]
+fn unknown_standard() {
+    told_edit(REPORT, "[hkex-2023,", "[«hkex-2024»,", "unknown-standard");
+}
+
+#[test]
+fn unknown_edition() {
+    told_edit(REPORT, "[zh-Hant-HK, zh-Hans-CN]", "[zh-Hant-HK, «zh-Hans-HK»]", "unknown-edition");
+}
+
+#[test]
+fn unknown_component() {
+    told_edit(CLIMATE, "{.case title", "{«.cace» title", "unknown-component");
+}
+
+#[test]
+fn unknown_name_in_an_expression() {
+    told_edit(CLIMATE, "{{ kpi(\"env.solar\") }}", "{{ «solar» }}", "unknown-name");
+}
+
+#[test]
+fn duplicate_anchor() {
+    let project = Project::copy_of("small");
+    project.edit(CLIMATE, "{#emissions}", "{#water}");
+    let (_, place) = unmark(&project.read(CLIMATE).replace("## 用水 {", "## 用水 {«"));
+    told_in(&project, CLIMATE, place, "duplicate");
+}
+
+#[test]
+fn duplicate_metric() {
+    told_edit(METRICS, "- id: env.solar", "- id: «env.water»", "duplicate");
+}
+
+#[test]
+fn unclosed_div() {
+    told(CLIMATE, "# 章\n\n«::: {.case title=\"甲\"}\n正文。\n", "unclosed-div");
+}
+
+#[test]
+fn broken_expression() {
+    told_edit(CLIMATE, "{{ kpi(\"env.solar\") }}", "{{ kpi(\"env.solar\" }}", "expression");
+}
+
+#[test]
+fn missing_image() {
+    told_edit(CLIMATE, "(images/plant.svg ", "(«images/plan.svg» ", "missing-image");
+}
+
+#[test]
+fn corrupt_image() {
+    let project = Project::copy_of("small");
+    project.write("content/images/photo.png", "這不是圖片");
+    project.edit(CLIMATE, "images/plant.svg", "images/photo.png");
+    told_in(&project, CLIMATE, None, "bad-image");
+}
+
+#[test]
+fn image_outside_the_report() {
+    told_edit(CLIMATE, "(images/plant.svg ", "(«../../../../etc/passwd» ", "outside-report");
+}
+
+#[test]
+fn missing_alternative_text() {
+    told_edit(CLIMATE, "![廠房的簡圖]", "«![]", "missing-alt");
+}
+
+#[test]
+fn footnote_without_definition() {
+    told_edit(CLIMATE, "仍是頭髮。", "仍是頭髮。«[^none]»", "missing-footnote");
+}
+
+#[test]
+fn link_to_a_missing_anchor() {
+    told_edit(CLIMATE, "[用水](#water)", "«[用水](#watr)»", "missing-anchor");
+}
+
+#[test]
+fn a_file_that_is_not_utf8() {
+    let project = Project::copy_of("small");
+    // "溫室" in Big5.
+    project.write("content/chapters/20-old.md", b"# \xb7\xc5\xab\xc7\n");
+    told_in(&project, "content/chapters/20-old.md", Some((1, 3)), "encoding");
+}
+
+#[test]
+fn syntax_errors_in_template_overrides() {
+    told("templates/components/case.html", "<p>{{ fields.title «}</p>\n", "template");
+    if cfg!(feature = "pdf") {
+        told("templates/components/case.typ", "#let case(fields, body) = «[", "template");
+    }
+}
+
+#[test]
+fn many_problems_in_one_run() {
+    let project = Project::copy_of("small");
+    project.edit(CLIMATE, "kpi(\"env.solar\")", "kpi(\"env.solr\")");
+    project.edit(CLIMATE, "year=2022", "year=2019");
+    project.edit(CLIMATE, "(#water)", "(#watr)");
+    project.edit(METRICS, "unit: MWh", "unit: MWhh");
+    project.edit(REPORT, "period:", "perid: 1\nperiod:");
+    let run = project.run(&["check", "--format", "short"]).ends_with(1);
+    for code in ["unknown-kpi", "unknown-year", "missing-anchor", "unknown-unit", "unknown-key"] {
+        assert!(run.stdout.contains(&format!("[{code}]")), "{code} in\n{}", run.stdout);
+    }
+}
+
+#[test]
+fn byte_order_marks_crlf_and_full_width_spaces_are_fine() {
+    let project = Project::copy_of("small");
+    for file in [CLIMATE, REPORT, METRICS] {
+        let text = project.read(file).replace('\n', "\r\n").replace("我們把減排", "　我們把減排");
+        project.write(file, format!("\u{feff}{text}"));
+    }
+    let run = project.run(&["check", "--format", "short"]);
+    let rest: Vec<_> = run.stdout.lines().filter(|line| !line.contains("[unreported-disclosure]")).collect();
+    assert_eq!(rest, Vec::<&str>::new());
+}
+
+#[test]
+fn no_report_here() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_huibao"));
+    command.arg("check").current_dir(folder.path());
+    let run = crate::project::Run::of(command).ends_with(2);
+    assert!(run.stderr.contains("no report here") && run.stderr.contains("huibao init"), "{}", run.stderr);
+}

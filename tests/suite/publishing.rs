@@ -1,0 +1,258 @@
+//! Whole reports, published and looked at from outside.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::thread::sleep;
+use std::time::Instant;
+
+use sha2::{Digest, Sha256};
+
+use crate::project::{Project, files, repository};
+
+const EDITIONS: [&str; 2] = ["zh-Hant-HK", "zh-Hans-CN"];
+
+/// The text of every page, without white space: poppler shows the gap between Han and Latin as a space. It also spells
+/// subscript characters with plain ones.
+fn pages(pdf: &Path) -> Vec<String> {
+    let output = Command::new("pdftotext").arg(pdf).arg("-").output().expect("poppler-utils is installed");
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.split('\u{c}').map(squeeze).collect()
+}
+
+fn squeeze(text: &str) -> String {
+    let plain = |character| match character {
+        'ₓ' => 'x',
+        '₂' => '2',
+        other => other,
+    };
+    text.chars().filter(|character| !character.is_whitespace()).map(plain).collect()
+}
+
+fn index(project: &Project, standard: &str, edition: &str) -> serde_json::Value {
+    serde_json::from_str(&project.read(&format!("output/index/{standard}.{edition}.json"))).unwrap()
+}
+
+/// Every index entry's pages are where `pdftotext` finds that section or row, and the PDF and the website print them.
+fn index_is_right(project: &Project) {
+    for edition in EDITIONS {
+        let pages = pages(&project.path(&format!("output/{edition}/report.pdf")));
+        let all = pages.concat();
+        for standard in ["hkex-2023", "gri"] {
+            let index = index(project, standard, edition);
+            let mut places = 0;
+            for entry in index["entries"].as_array().unwrap() {
+                for place in entry["places"].as_array().unwrap() {
+                    places += 1;
+                    let first = place["first_page"].as_u64().unwrap() as usize;
+                    let last = place["last_page"].as_u64().unwrap() as usize;
+                    let title = squeeze(place["section"].as_str().unwrap());
+                    assert!(
+                        pages[first - 1].contains(&title),
+                        "{edition} {standard} {}: {title} is not on page {first}",
+                        entry["code"]
+                    );
+                    assert!(first <= last && last <= pages.len());
+                }
+                let printed = squeeze(entry["pages"].as_str().unwrap());
+                assert!(all.contains(&printed), "{edition} {standard} {}: {printed} is not printed", entry["code"]);
+            }
+            assert!(places > 0, "{standard}");
+        }
+    }
+}
+
+#[test]
+fn the_small_report_publishes_whole() {
+    let project = Project::copy_of("small");
+    project.run(&["publish"]).ends_with(0);
+    index_is_right(&project);
+    for edition in EDITIONS {
+        for file in ["report.pdf", "index.html", "10-climate.html"] {
+            assert!(project.path(&format!("output/{edition}/{file}")).is_file(), "{edition}/{file}");
+        }
+    }
+    let manifest: serde_json::Value = serde_json::from_str(&project.read("output/manifest.json")).unwrap();
+    assert!(manifest["inputs"]["content/report.yaml"].is_string());
+}
+
+/// What a reader of the small report sees, as text, in both editions. To accept a change: `BLESS=1 cargo test`.
+#[test]
+fn the_small_report_reads_as_expected() {
+    let project = Project::copy_of("small");
+    project.run(&["publish"]).ends_with(0);
+    for edition in EDITIONS {
+        let text = pages(&project.path(&format!("output/{edition}/report.pdf"))).join("\n\n");
+        expect(&format!("{edition}.txt"), &text);
+        for standard in ["hkex-2023", "gri"] {
+            let file = format!("{standard}.{edition}.csv");
+            expect(&file, &project.read(&format!("output/index/{file}")));
+        }
+    }
+    expect("kpi.csv", &project.read("output/data/kpi.csv"));
+}
+
+fn expect(file: &str, actual: &str) {
+    let path = repository().join("tests/reports/small/expected").join(file);
+    let actual = actual.replace("\r\n", "\n");
+    if std::env::var_os("BLESS").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, &actual).unwrap();
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(expected == actual, "{file} is not as expected (BLESS=1 accepts it):\n{actual}");
+}
+
+#[test]
+fn qpdf_finds_no_fault() {
+    let project = Project::copy_of("small");
+    project.run(&["publish"]).ends_with(0);
+    for edition in EDITIONS {
+        let pdf = project.path(&format!("output/{edition}/report.pdf"));
+        let output = Command::new("qpdf").arg("--check").arg(&pdf).output().expect("qpdf is installed");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    }
+}
+
+#[test]
+fn two_folders_give_the_same_bytes() {
+    let [one, two] = [Project::copy_of("small"), Project::copy_of("small")];
+    one.run(&["publish"]).ends_with(0);
+    two.run(&["publish"]).ends_with(0);
+    let (one, two) = (files(&one.path("output")), files(&two.path("output")));
+    let names = |files: &[(String, Vec<u8>)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&one), names(&two));
+    for ((name, one), (_, two)) in one.iter().zip(&two) {
+        assert!(one == two, "{name} differs");
+    }
+}
+
+/// SHA-256 of every file below a folder, as its manifest should have it.
+fn hashes(folder: &Path) -> BTreeMap<String, String> {
+    let hash = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    files(folder).into_iter().map(|(name, bytes)| (name, hash(&bytes))).collect()
+}
+
+#[test]
+fn a_killed_publish_leaves_the_old_output_or_the_new() {
+    let project = Project::copy_of("small");
+    let climate = "content/chapters/10-climate.md";
+    let start = Instant::now();
+    project.run(&["publish"]).ends_with(0);
+    let whole = start.elapsed();
+    let old = hashes(&project.path("output"));
+    project.edit(climate, "頭**髮**仍是頭髮。", "第二版的文字。");
+    let other = Project::copy_of("small");
+    other.edit(climate, "頭**髮**仍是頭髮。", "第二版的文字。");
+    other.run(&["publish"]).ends_with(0);
+    let new = hashes(&other.path("output"));
+    assert_ne!(old, new);
+
+    // Moments over the whole run, and closer together towards its end, where the output is written.
+    const MOMENTS: u32 = 24;
+    for moment in 0..MOMENTS {
+        let mut child = project.command(&["publish", "--quiet"]).spawn().unwrap();
+        sleep(whole * moment / (MOMENTS - 4));
+        let _ = child.kill();
+        child.wait().unwrap();
+        let now = hashes(&project.path("output"));
+        assert!(now == old || now == new, "a mixture after moment {moment}");
+    }
+    project.run(&["publish"]).ends_with(0);
+    assert_eq!(hashes(&project.path("output")), new);
+    let left: Vec<_> = fs::read_dir(project.root()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().contains("huibao")), "left behind: {left:?}");
+}
+
+#[test]
+fn a_new_report_publishes_as_it_stands() {
+    let project = Project::copy_of("small");
+    project.run(&["init", "new"]).ends_with(0);
+    let mut command = project.command(&["publish"]);
+    command.current_dir(project.path("new"));
+    crate::project::Run::of(command).ends_with(0);
+    assert!(project.path("new/output/zh-Hans-CN/report.pdf").is_file());
+    project.run(&["init", "new"]).ends_with(2);
+}
+
+#[test]
+fn index_alone_gives_the_same_index() {
+    let [one, two] = [Project::copy_of("small"), Project::copy_of("small")];
+    one.run(&["publish"]).ends_with(0);
+    two.run(&["index"]).ends_with(0);
+    for (name, bytes) in files(&two.path("output/index")) {
+        assert!(fs::read(one.path("output/index").join(&name)).unwrap() == bytes, "{name}");
+    }
+    two.run(&["index", "--standard", "hkex-2025"]).ends_with(2);
+}
+
+#[test]
+fn one_edition_leaves_the_other() {
+    let project = Project::copy_of("small");
+    project.run(&["publish"]).ends_with(0);
+    let before = hashes(&project.path("output"));
+    project.edit("content/chapters/10-climate.md", "頭**髮**仍是頭髮。", "第二版的文字。");
+    project.run(&["publish", "--edition", "zh-Hans-CN"]).ends_with(0);
+    let after = hashes(&project.path("output"));
+    assert_eq!(before["zh-Hant-HK/report.pdf"], after["zh-Hant-HK/report.pdf"]);
+    assert_ne!(before["zh-Hans-CN/report.pdf"], after["zh-Hans-CN/report.pdf"]);
+    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_one_sentence() {
+    let project = Project::copy_of("small");
+    project.write("occupied", "a file");
+    let run = project.run(&["publish", "--output", "occupied/output"]).ends_with(2);
+    assert_eq!(run.stderr.lines().filter(|line| line.starts_with("error")).count(), 1, "{}", run.stderr);
+    project.write("mine/thesis.docx", "precious");
+    project.run(&["publish", "--output", "mine"]).ends_with(2);
+    assert_eq!(files(&project.path("mine")).len(), 1);
+}
+
+#[test]
+fn without_fonts_one_sentence_says_what_to_install() {
+    let project = Project::copy_of("small");
+    fs::create_dir(project.path("empty")).unwrap();
+    let mut command = project.command(&["publish"]);
+    command.env("HUIBAO_FONTS", project.path("empty"));
+    let run = crate::project::Run::of(command).ends_with(2);
+    assert!(run.stderr.contains("fonts-noto-cjk"), "{}", run.stderr);
+    assert!(!project.path("output").exists());
+}
+
+/// The sample report: what readers of this repository see first.
+mod sample {
+    use super::*;
+
+    #[test]
+    fn every_index_entry_is_on_its_page() {
+        let project = Project::sample();
+        project.run(&["publish"]).ends_with(0);
+        index_is_right(&project);
+        for edition in EDITIONS {
+            let pages = pages(&project.path(&format!("output/{edition}/report.pdf")));
+            assert!(pages.len() > 30, "{edition} has {} pages", pages.len());
+        }
+    }
+
+    /// The sample converted once and saved, with the mainland edition as its source, publishes too.
+    #[test]
+    fn publishes_from_simplified_chinese() {
+        let project = Project::sample();
+        for (file, _) in files(&project.path("content")) {
+            let is_text = file.ends_with(".md") || file.ends_with(".yaml");
+            if !is_text {
+                continue;
+            }
+            let path = format!("content/{file}");
+            let run = project.run(&["convert", "--from", "zh-Hant-HK", "--to", "zh-Hans-CN", &path]).ends_with(0);
+            project.write(&path, run.stdout);
+        }
+        project.edit("content/report.yaml", "source: zh-Hant-HK", "source: zh-Hans-CN");
+        project.run(&["publish"]).ends_with(0);
+        index_is_right(&project);
+    }
+}
