@@ -49,6 +49,20 @@ pub(super) fn off_page(document: &PagedDocument) -> Vec<(usize, String, Span)> {
     found
 }
 
+/// The text of each page in the order it was set, without the spaces between its pieces.
+pub(super) fn texts(document: &PagedDocument) -> Vec<String> {
+    let text_of = |frame: &Frame| {
+        let mut out = String::new();
+        walk(frame, Point::zero(), &mut |_, item| {
+            if let FrameItem::Text(text) = item {
+                out.push_str(&text.text);
+            }
+        });
+        out
+    };
+    document.pages().iter().map(|page| text_of(&page.frame)).collect()
+}
+
 /// Calls `f` with every item and its position on the page. Turned or scaled parts are decoration and passed over.
 fn walk(frame: &Frame, origin: Point, f: &mut dyn FnMut(Point, &FrameItem)) {
     for (position, item) in frame.items() {

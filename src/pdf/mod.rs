@@ -91,6 +91,13 @@ impl Typesetter {
         Some(self.pages(&document, &emitted, sink))
     }
 
+    /// The text of each page of one edition as laid out, for tests of what is printed where.
+    pub fn page_texts(&mut self, doc: &EditionDoc, sources: &mut Sources, sink: &mut Sink) -> Option<Vec<String>> {
+        let emitted = self.emit(doc, &[], sink);
+        let document = self.compile(doc, &emitted, sources, sink)?;
+        Some(inspect::texts(&document))
+    }
+
     /// Writes an edition's Typst sources, `main.typ` first, with the theme, the images in use and a list of the font
     /// files (`fonts.txt`) to a folder that any Typst can compile: for looking under the hood, and for measuring what
     /// huibao adds to the time that Typst takes.

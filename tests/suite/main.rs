@@ -2,6 +2,8 @@
 
 mod architecture;
 mod bad_input;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod project;
 #[cfg(feature = "pdf")]
 mod publishing;
