@@ -141,6 +141,7 @@ impl Session {
                 products.push(Product { path: format!("{}/report.pdf", doc.edition), bytes: pdf.bytes });
                 pages.push((doc.edition, pdf.pages));
             }
+            typesetter.forget();
         }
         self.stop_on_errors()?;
         progress.step("website");

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use serde_json::json;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Diagnostic, Severity};
 use crate::source::{Place, Sources, Span};
@@ -63,19 +63,47 @@ fn excerpt(out: &mut String, sources: &Sources, span: Span, text: &str, caret: a
     let range = source.line_range(place.line);
     let from = (span.start as usize).clamp(range.start, range.end) - range.start;
     let to = (span.end as usize).clamp(range.start, range.end) - range.start;
-    let show = |part: &str| part.replace('\t', "    ");
-    let indent = show(&line[..from]).width();
-    let carets = show(&line[from..to.max(from)]).width().max(1);
+    let [before, marked, after] = window(&line[..from], &line[from..to.max(from)], &line[to.max(from)..]);
     let _ = writeln!(out, "{:gutter$} {blue}|{blue:#}", "");
-    let _ = writeln!(out, "{blue}{} |{blue:#} {}", place.line, show(line));
+    let _ = writeln!(out, "{blue}{} |{blue:#} {before}{marked}{after}", place.line);
     let _ = writeln!(
         out,
         "{:gutter$} {blue}|{blue:#} {:indent$}{caret}{}{}{caret:#}",
         "",
         "",
-        "^".repeat(carets),
-        if text.is_empty() { String::new() } else { format!(" {text}") }
+        "^".repeat(marked.width().max(1)),
+        if text.is_empty() { String::new() } else { format!(" {text}") },
+        indent = before.width(),
     );
+}
+
+/// The line around a place, cut so that it fits a terminal: a Chinese paragraph is one long line. Tabs become spaces.
+fn window(before: &str, marked: &str, after: &str) -> [String; 3] {
+    // Cells of the terminal, which has 80 at least, that are shown of each part.
+    const BEFORE: usize = 30;
+    const MARKED: usize = 40;
+    const AFTER: usize = 16;
+    let fitting = |characters: &mut dyn Iterator<Item = char>, cells: usize| {
+        let mut left = cells;
+        let mut taken = Vec::new();
+        for character in characters {
+            match left.checked_sub(character.width().unwrap_or(0)) {
+                Some(rest) => left = rest,
+                None => return (taken, true),
+            }
+            taken.push(character);
+        }
+        (taken, false)
+    };
+    let [before, marked, after] = [before, marked, after].map(|part| part.replace('\t', "    "));
+    let (mut start, is_cut) = fitting(&mut before.chars().rev(), BEFORE);
+    start.extend(is_cut.then_some('…'));
+    let end = |part: &str, cells| {
+        let (mut taken, is_cut) = fitting(&mut part.chars(), cells);
+        taken.extend(is_cut.then_some('…'));
+        taken.into_iter().collect()
+    };
+    [start.into_iter().rev().collect(), end(&marked, MARKED), end(&after, AFTER)]
 }
 
 /// `file:line:col: error[code]: message`, one line each.
@@ -189,6 +217,21 @@ pub fn sarif(list: &[Diagnostic], sources: &Sources) -> String {
 mod tests {
     use super::*;
     use crate::diag::Code;
+
+    #[test]
+    fn a_long_paragraph_is_cut_around_the_place() {
+        let mut sources = Sources::default();
+        let id = sources.add("a.md", format!("{}{{{{ kpi }}}}{}\n", "前".repeat(200), "後".repeat(200)));
+        let list = [Diagnostic::error(Code::UnknownKpi, Span::new(id, 600..609), "no such metric")];
+        let text = anstream::adapter::strip_str(&human(&list, &sources)).to_string();
+        insta::assert_snapshot!(text, @r"
+        error[unknown-kpi]: no such metric
+         --> a.md:1:201
+          |
+        1 | …前前前前前前前前前前前前前前前{{ kpi }}後後後後後後後後…
+          |                                ^^^^^^^^^
+        ");
+    }
 
     #[test]
     fn carets_line_up_under_chinese_text() {

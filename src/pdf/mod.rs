@@ -135,6 +135,12 @@ impl Typesetter {
         comemo::evict(ROUNDS);
     }
 
+    /// Lets go of all cached layout. For a single run: no edition is laid out twice, and what one leaves in the cache
+    /// would only take the memory that the next one needs.
+    pub fn forget(&mut self) {
+        comemo::evict(0);
+    }
+
     /// SHA-256 of every font file used, by file name.
     pub fn font_hashes(&self) -> BTreeMap<String, String> {
         let hash = |file: &fonts::FontFile| {
