@@ -26,6 +26,10 @@ fn main() {
     }
     let build = PathBuf::from(env::var_os("OUT_DIR").expect("set by Cargo"));
     fs::write(build.join("embedded.rs"), out).expect("the build folder is writable");
+    if env::var("CARGO_CFG_TARGET_OS").is_ok_and(|system| system == "macos") {
+        // OpenCC is C++; on Linux opencc-rust names the library itself (.cargo/config.toml).
+        println!("cargo::rustc-link-lib=c++");
+    }
     check_catalogues(&root.join("standards"));
     fs::write(build.join("dictionaries.rs"), dictionaries(&root)).expect("the build folder is writable");
 }

@@ -69,7 +69,7 @@ pub enum Earlier {
 /// One sentence for the author if the folder cannot be written, or holds something that is not huibao's. The old
 /// content is then as it was.
 pub fn write(folder: &Path, products: &[Product], mut manifest: Manifest, earlier: Earlier) -> Result<(), String> {
-    let told = |error: io::Error| format!("cannot write to {}: {error}", folder.display());
+    let told = |error: io::Error| format!("cannot write to {}: {}", folder.display(), reason(&error));
     let folder = &std::path::absolute(folder).map_err(told)?;
     let parent = folder.parent().ok_or_else(|| format!("{} cannot be an output folder", folder.display()))?;
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -101,6 +101,17 @@ pub fn write(folder: &Path, products: &[Product], mut manifest: Manifest, earlie
     readable_by_all(staging.path()).map_err(told)?;
     swap(staging.path(), folder).map_err(told)
     // The temporary folder now holds the old content and goes with `staging`.
+}
+
+/// Why a file could not be written, in an author's words.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
+        io::ErrorKind::PermissionDenied => "you may not write there".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+        io::ErrorKind::NotADirectory => "a part of that path is a file, not a folder".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 fn is_empty_or_absent(folder: &Path) -> io::Result<bool> {

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bad_input;
+mod documents;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod project;

@@ -238,6 +238,29 @@ mod sample {
         }
     }
 
+    /// A character of the other script would change if the edition were converted once more.
+    #[test]
+    fn each_edition_is_in_its_own_script() {
+        let project = Project::sample();
+        project.run(&["publish"]).ends_with(0);
+        let text = |edition: &str| pages(&project.path(&format!("output/{edition}/report.pdf"))).join("\n");
+        project.write("simplified.txt", text("zh-Hans-CN"));
+        let again =
+            project.run(&["convert", "--from", "zh-Hant-HK", "--to", "zh-Hans-CN", "simplified.txt"]).ends_with(0);
+        for (once, twice) in text("zh-Hans-CN").lines().zip(again.stdout.lines()) {
+            assert_eq!(once, twice);
+        }
+        let traditional = text("zh-Hant-HK");
+        for character in "录图汇报环会温气体务发应电动车门类产业员为数据华东".chars() {
+            let at = traditional.find(character);
+            assert!(
+                at.is_none(),
+                "{character} in the Traditional edition: {:?}",
+                at.map(|at| &traditional[at..at + 30])
+            );
+        }
+    }
+
     /// The sample converted once and saved, with the mainland edition as its source, publishes too.
     #[test]
     fn publishes_from_simplified_chinese() {

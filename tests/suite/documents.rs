@@ -1,0 +1,98 @@
+//! Documents that are generated from the program's own tables are current. `BLESS=1 cargo test` writes them anew.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use huibao::assets::Assets;
+use huibao::component::{Field, FieldKind, Form};
+use huibao::diag::{Code, Sink};
+use huibao::load::schemas;
+use huibao::source::Sources;
+use indexmap::IndexMap;
+
+use crate::project::repository;
+
+#[track_caller]
+fn current(file: &str, text: &str) {
+    let path = repository().join("docs").join(file);
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, text).unwrap();
+    }
+    assert!(fs::read_to_string(&path).unwrap_or_default() == text, "docs/{file} is not current: BLESS=1 cargo test");
+}
+
+fn kind(kind: &FieldKind) -> String {
+    match kind {
+        FieldKind::Text => "text".to_owned(),
+        FieldKind::Plain => "word".to_owned(),
+        FieldKind::Number => "number".to_owned(),
+        FieldKind::Bool => "true or false".to_owned(),
+        FieldKind::Image => "image".to_owned(),
+        FieldKind::Kpi => "metric's id".to_owned(),
+        FieldKind::Choice(words) => words.join(", "),
+        FieldKind::List(of) => match &**of {
+            FieldKind::Map(_) => "list".to_owned(),
+            of => format!("list of {}", kind_plural(of)),
+        },
+        FieldKind::Map(_) => "fields".to_owned(),
+    }
+}
+
+fn kind_plural(of: &FieldKind) -> String {
+    match of {
+        FieldKind::Kpi => "metrics' ids".to_owned(),
+        other => format!("{}s", kind(other)),
+    }
+}
+
+fn rows(fields: &IndexMap<String, Field>, prefix: &str, out: &mut String) {
+    for (name, field) in fields {
+        let required = if field.required { "yes" } else { "" };
+        let _ = writeln!(out, "| `{prefix}{name}` | {} | {required} | {} |", kind(&field.kind), field.about);
+        if let FieldKind::List(of) = &field.kind
+            && let FieldKind::Map(inner) = &**of
+        {
+            rows(inner, &format!("{prefix}{name}[]."), out);
+        }
+    }
+}
+
+#[test]
+fn components() {
+    let mut sink = Sink::default();
+    let schemas = schemas(&Assets::default(), &mut Sources::default(), &mut sink);
+    assert_eq!(sink.iter().count(), 0);
+    let mut out = String::from(
+        "# Components\n\n\
+         A component is a visual block with the same name in the PDF and on the website. Texts are inline Markdown and may\n\
+         hold `{{ kpi(\"…\") }}`; they are converted like any other. `{#name disclose=…}` works on every component: on a\n\
+         div's own line, and behind a code block's name. This page is made from `templates/components/*.yaml`.\n",
+    );
+    for (name, schema) in &schemas.0 {
+        let _ = writeln!(out, "\n## {name}\n\n{}\n", schema.about);
+        let example = match schema.form {
+            Form::Div => format!("::: {{.{name} title=\"…\"}}\nMarkdown\n:::"),
+            Form::Data => {
+                let fields = schema.fields.iter().filter(|(_, field)| field.required);
+                let lines: Vec<_> = fields.map(|(name, _)| format!("{name}: …")).collect();
+                format!("```{name}\n{}\n```", lines.join("\n"))
+            }
+        };
+        let _ = writeln!(out, "````markdown\n{example}\n````\n\n| field | takes | required | for |\n|---|---|---|---|");
+        rows(&schema.fields, "", &mut out);
+    }
+    current("components.md", &out);
+}
+
+#[test]
+fn problems() {
+    let mut out = String::from(
+        "# Problems and what to do\n\n\
+         Every problem that huibao tells has one of these codes. This page is made from `src/diag/codes.rs`.\n\n\
+         | code | meaning |\n|---|---|\n",
+    );
+    for code in Code::ALL {
+        let _ = writeln!(out, "| `{code}` | {} |", code.explanation().replace('|', "\\|"));
+    }
+    current("problems.md", &out);
+}
