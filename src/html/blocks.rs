@@ -151,18 +151,22 @@ impl<'a> Renderer<'a> {
     }
 
     fn table(&mut self, out: &mut String, id: &str, table: &Table) {
+        let classes: Vec<&str> =
+            (0..table.header.len()).map(|column| class(table.columns.get(column), &table.rows, column)).collect();
+        // Where a table has figures, its first column says what they are about.
+        let names_rows = classes.iter().skip(1).any(|class| *class == FIGURES);
+        // A small screen has no room for columns of sentences: there, each cell is a line under its column's name.
+        let wordy =
+            !names_rows && table.header.len() >= WORDY && table.header.iter().all(|cell| !cell.inlines.is_empty());
         let region = self.region(&table.caption.as_deref().map(plain_text).unwrap_or_default());
         out.push_str(&format!(
-            "<div class=\"table\"{id} role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table>\n",
+            "<div class=\"table{}\"{id} role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table>\n",
+            if wordy { " words" } else { "" },
             escaped(&region)
         ));
         if let Some(caption) = &table.caption {
             self.element(out, "caption", "", caption);
         }
-        let classes: Vec<&str> =
-            (0..table.header.len()).map(|column| class(table.columns.get(column), &table.rows, column)).collect();
-        // Where a table has figures, its first column says what they are about.
-        let names_rows = classes.iter().skip(1).any(|class| *class == FIGURES);
         if table.header.iter().any(|cell| !cell.inlines.is_empty()) {
             out.push_str("<thead><tr>");
             for (cell, class) in table.header.iter().zip(&classes) {
@@ -178,17 +182,20 @@ impl<'a> Renderer<'a> {
             for (column, cell) in row.iter().enumerate() {
                 let names = names_rows && column == 0 && !cell.inlines.is_empty();
                 let tag = if names { "th scope=\"row\"" } else { "td" };
-                self.cell(out, tag, classes.get(column).copied().unwrap_or_default(), cell);
+                let class = classes.get(column).copied().unwrap_or_default();
+                let name = table.header.get(column).filter(|_| wordy && column > 0);
+                let name = name.map(|name| format!(" data-column=\"{}\"", escaped(&plain_text(&name.inlines))));
+                self.cell(out, tag, &format!("{class}{}", name.unwrap_or_default()), cell);
             }
             out.push_str("</tr>\n");
         }
         out.push_str("</tbody>\n</table>\n</div>\n");
     }
 
-    fn cell(&mut self, out: &mut String, tag: &str, class: &str, cell: &Cell) {
+    fn cell(&mut self, out: &mut String, tag: &str, attributes: &str, cell: &Cell) {
         out.push('<');
         out.push_str(tag);
-        out.push_str(class);
+        out.push_str(attributes);
         out.push('>');
         self.inlines(out, &cell.inlines);
         out.push_str("</");
@@ -196,6 +203,9 @@ impl<'a> Renderer<'a> {
         out.push('>');
     }
 }
+
+/// Columns from which a table of words is too wide for a small screen.
+const WORDY: usize = 3;
 
 /// The class attribute of a column of figures.
 const FIGURES: &str = " class=\"figures\"";

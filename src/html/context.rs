@@ -1,13 +1,17 @@
 //! What component templates are given. Author text reaches a template only as a value, never as template code: prose
 //! as finished HTML marked as safe, everything else as plain text that Tera escapes. Templates need no `safe` filter.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::blocks::{DEEPEST, Renderer};
 use super::inline::image_href;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Component, Data, Date, Edition, Index, IndexEntry, IndexStatus, KpiRow, Period, plain_text};
+use crate::model::{
+    Component, Data, Date, Edition, Index, IndexEntry, IndexPlace, IndexStatus, KpiRow, Period, plain_text,
+};
 use crate::template::{Context, Value};
 
 /// A map for a template.
@@ -106,8 +110,20 @@ impl Renderer<'_> {
             return Value::none();
         };
         let texts = self.site.page_texts.get(&index.standard);
-        let place = |anchor: &str, text: &str| {
-            map([("href", self.site.places.href(&self.chapter.slug, anchor).into()), ("text", text.into())])
+        let places = &self.site.places;
+        // Sections and metrics apart: a few lines each says enough, dozens of figures run on. Of places that read the
+        // same, readers need the first.
+        let links = |entry: &IndexEntry, metrics: bool| -> Value {
+            let mut said = BTreeSet::new();
+            let wanted = entry.places.iter().filter(|place| places.is_metric(&place.anchor) == metrics);
+            let first = wanted.filter(|place| said.insert(place.text.as_str()));
+            let link = |place: &IndexPlace| {
+                map([
+                    ("href", places.href(&self.chapter.slug, &place.anchor).into()),
+                    ("text", place.text.as_str().into()),
+                ])
+            };
+            first.map(link).collect::<Vec<_>>().into()
         };
         let entry = |(at, entry): (usize, &IndexEntry)| {
             map([
@@ -115,7 +131,8 @@ impl Renderer<'_> {
                 ("title", entry.title.as_str().into()),
                 ("depth", entry.depth.into()),
                 ("status", status(entry.status).into()),
-                ("places", entry.places.iter().map(|at| place(&at.anchor, &at.text)).collect::<Vec<_>>().into()),
+                ("sections", links(entry, false)),
+                ("metrics", links(entry, true)),
                 ("pages", texts.and_then(|texts| texts.get(at)).map_or("", String::as_str).into()),
                 ("explanation", entry.explanation.as_str().into()),
             ])
@@ -172,18 +189,13 @@ fn kpi_row(row: &KpiRow, year: i32, top: Option<Decimal>) -> Value {
         ("id", row.id.as_str().into()),
         ("name", row.name.as_str().into()),
         ("unit", row.unit.as_str().into()),
-        ("gap", gap(&row.unit).into()),
+        ("before", row.before.as_str().into()),
+        ("behind", row.behind.as_str().into()),
         ("value", value.map_or("", |(_, text)| text).into()),
         ("values", row.values.iter().map(figure).collect::<Vec<_>>().into()),
         ("note", row.note.as_str().into()),
         ("anchor", row.anchor.as_deref().unwrap_or_default().into()),
     ])
-}
-
-/// What stands between a figure and its unit: a blank before letters; browsers set the gap before Chinese words
-/// themselves, and % needs none.
-fn gap(unit: &str) -> &'static str {
-    if unit.starts_with(|c: char| c.is_ascii_alphabetic()) { "\u{a0}" } else { "" }
 }
 
 /// Per cent of `top`, with one place.

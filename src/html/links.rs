@@ -1,18 +1,19 @@
 //! Where things are on the site: page names, anchors, relative links.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Block, BlockKind, Chapter, Data, EditionDoc};
 
 /// Page of each anchor of one edition.
 pub(super) struct Places<'a> {
     chapter_of: BTreeMap<&'a str, &'a str>,
+    metrics: BTreeSet<&'a str>,
 }
 
 impl<'a> Places<'a> {
     /// Notes every anchor of the edition.
     pub(super) fn new(doc: &'a EditionDoc) -> Self {
-        let mut places = Self { chapter_of: BTreeMap::new() };
+        let mut places = Self { chapter_of: BTreeMap::new(), metrics: BTreeSet::new() };
         for chapter in &doc.chapters {
             places.blocks(&chapter.blocks, &chapter.slug);
         }
@@ -25,6 +26,11 @@ impl<'a> Places<'a> {
             Some(slug) if *slug != from => format!("{}#{}", page_href(slug), encode(anchor)),
             _ => format!("#{}", encode(anchor)),
         }
+    }
+
+    /// Whether an anchor is a metric's row in a table.
+    pub(super) fn is_metric(&self, anchor: &str) -> bool {
+        self.metrics.contains(anchor)
     }
 
     fn blocks(&mut self, blocks: &'a [Block], slug: &'a str) {
@@ -49,6 +55,7 @@ impl<'a> Places<'a> {
             Data::KpiRow(row) => {
                 if let Some(anchor) = &row.anchor {
                     self.chapter_of.entry(anchor).or_insert(slug);
+                    self.metrics.insert(anchor);
                 }
             }
             Data::List(items) => items.iter().for_each(|item| self.data(item, slug)),

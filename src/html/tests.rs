@@ -68,6 +68,8 @@ impl Author {
             span: self.span,
             name: name.to_owned(),
             unit: "噸".to_owned(),
+            before: "超過".to_owned(),
+            behind: "噸".to_owned(),
             values: values.iter().map(|(year, text)| (*year, (*text).to_owned())).collect(),
             note: String::new(),
             anchor: anchor.map(str::to_owned),
@@ -463,7 +465,7 @@ fn components() {
     <ul class="plain">
     <li id="kpi-ghg">
     <p class="label">排放</p>
-    <p class="figure"><b>1,234.50</b><span>噸</span></p>
+    <p class="figure"><span>超過</span><b>1,234.50</b><span>噸</span></p>
     </li>
     <li>
     <p class="label">里程</p>
@@ -477,8 +479,8 @@ fn components() {
     <table aria-labelledby="_c4">
     <thead class="hidden"><tr><th scope="col">指標</th><th scope="col">數據</th></tr></thead>
     <tbody>
-    <tr><th scope="row">甲</th><td><div><span class="bar" style="--share: 100%"></span><span class="value"><b>200</b>噸</span></div></td></tr>
-    <tr><th scope="row">乙</th><td><div><span class="bar" style="--share: 25%"></span><span class="value"><b>50</b>噸</span></div></td></tr>
+    <tr><th scope="row">甲</th><td><div><span class="bar" style="--share: 100%"></span><span class="value">超過<b>200</b>噸</span></div></td></tr>
+    <tr><th scope="row">乙</th><td><div><span class="bar" style="--share: 25%"></span><span class="value">超過<b>50</b>噸</span></div></td></tr>
     </tbody>
     </table>
     </figure>
@@ -507,8 +509,8 @@ fn components() {
     <thead><tr><th scope="col">編號</th><th scope="col">披露項目</th><th scope="col">披露位置</th><th scope="col" class="pages">PDF 頁</th></tr></thead>
     <tbody>
     <tr class="group depth-0"><th scope="rowgroup" colspan="4"><span class="code">A</span> 標題</th></tr>
-    <tr class="reported"><th scope="row" class="code">A1</th><td>標題</td><td><ul class="plain"><li><a href="01-a.html#climate">1.1 氣候</a></li></ul></td><td class="pages">P47–P52、P76</td></tr>
-    <tr class="explained"><th scope="row" class="code">A2</th><td>標題</td><td><p><span class="status">解釋</span> 不適用</p></td><td class="pages"></td></tr>
+    <tr class="reported"><th scope="row" class="code">A1</th><td>標題</td><td><ul class="plain"><li><a href="01-a.html#climate">1.1 氣候</a></li></ul></td><td class="pages"><span>P47–P52</span>、<span>P76</span></td></tr>
+    <tr class="explained"><th scope="row" class="code">A2</th><td>標題</td><td><p class="remark"><span class="status">解釋</span> 不適用</p></td><td class="pages"></td></tr>
     </tbody>
     "##);
 }

@@ -270,11 +270,14 @@ impl Book {
             Some(Figures::Text(text)) => text.clone(),
             None => String::new(),
         };
+        let (before, behind) = format::around(&metric.qualifier, &metric.unit.text, metric.unit.attached);
         KpiRow {
             id: id.to_owned(),
             span,
             name: metric.name.clone(),
             unit: metric.unit.text.clone(),
+            before,
+            behind,
             values: years.map(|year| (year, print(year))).collect(),
             note: metric.note.clone(),
             anchor: None,

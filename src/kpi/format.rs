@@ -60,19 +60,26 @@ pub(super) fn with_unit(number: &str, unit: &str, attached: bool) -> String {
     }
 }
 
-/// A figure with unit and qualifier. 餘 and its like stand behind the number (1,000餘人), 以上 and its like behind the
-/// unit (1,000人以上), every other qualifier in front (超過1,000人, more than 1,000 persons).
+/// A figure with unit and qualifier, see [`around`].
 pub(super) fn qualified(qualifier: &str, number: &str, unit: &str, attached: bool) -> String {
+    let (before, behind) = around(qualifier, unit, attached);
+    format!("{before}{number}{behind}")
+}
+
+/// What qualifier and unit put before and behind a figure. 餘 and its like stand behind the number (1,000餘人), 以上
+/// and its like behind the unit (1,000人以上), every other qualifier in front (超過1,000人, more than 1,000 persons).
+pub(super) fn around(qualifier: &str, unit: &str, attached: bool) -> (String, String) {
     const BEHIND_NUMBER: [&str; 5] = ["餘", "余", "多", "幾", "几"];
-    const BEHIND_UNIT: [&str; 4] = ["以上", "以下", "以內", "左右"];
+    const BEHIND_UNIT: [&str; 5] = ["以上", "以下", "以內", "以内", "左右"];
     if BEHIND_NUMBER.contains(&qualifier) {
-        with_unit(&format!("{number}{qualifier}"), unit, attached)
-    } else if BEHIND_UNIT.contains(&qualifier) || qualifier == "以内" {
-        format!("{}{qualifier}", with_unit(number, unit, attached))
-    } else {
-        let blank = if qualifier.chars().next_back().is_none_or(is_han) { "" } else { " " };
-        format!("{qualifier}{blank}{}", with_unit(number, unit, attached))
+        return (String::new(), with_unit(qualifier, unit, attached));
     }
+    let unit = with_unit("", unit, attached);
+    if BEHIND_UNIT.contains(&qualifier) {
+        return (String::new(), format!("{unit}{qualifier}"));
+    }
+    let blank = if qualifier.chars().next_back().is_none_or(is_han) { "" } else { " " };
+    (format!("{qualifier}{blank}"), unit)
 }
 
 /// How a figure differs from another, in the edition's words: 上升12.3%, down 4.0%, 持平.

@@ -71,6 +71,10 @@ pub struct KpiRow {
     pub name: String,
     /// Unit, empty for a pure number.
     pub unit: String,
+    /// What stands before a figure where it is told as in prose, not in a column: 超過, or nothing.
+    pub before: String,
+    /// What stands behind it there: the unit, with the blank it needs and a qualifier such as 餘 or 以上.
+    pub behind: String,
     /// One figure per year asked for, as printed; empty where the year has none.
     pub values: Vec<(i32, String)>,
     /// Remark, empty where there is none.

@@ -466,7 +466,10 @@ impl Writer<'_> {
         let values = array(values);
         let start = self.out.len();
         let _ = write!(self.out, "(\"id\": {}", string(&row.id));
-        for (key, text) in [("name", &row.name), ("unit", &row.unit), ("note", &row.note)] {
+        // The templates set the gap between a figure and what stands behind it.
+        let behind = row.behind.trim_start();
+        let texts = [("name", &*row.name), ("unit", &*row.unit), ("before", &*row.before), ("behind", behind)];
+        for (key, text) in texts.into_iter().chain([("note", &*row.note)]) {
             let _ = write!(self.out, ", {}: ", string(key));
             self.text_content(text);
         }
