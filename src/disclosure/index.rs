@@ -253,9 +253,9 @@ fn shown(report: &Report, standard: &Standard, rows: &[Row<'_>]) -> Vec<bool> {
     };
     let parent = |at: usize| entries[at].parent.as_deref().and_then(|code| standard.position(code));
     let mut topic_used = vec![false; entries.len()];
-    for at in 0..entries.len() {
+    for (at, row) in rows.iter().enumerate() {
         if let Some(parent) = parent(at) {
-            topic_used[parent] |= !rows[at].is_missing();
+            topic_used[parent] |= !row.is_missing();
         }
     }
     let listed = |at: usize| {

@@ -553,11 +553,9 @@ mod tests {
                 let glossary = glossary(&["于洋", "余范", "后余"], &[]);
                 Converter::new(Edition::ZhHansCn, Edition::ZhHantHk, &glossary).unwrap()
             });
-            // Listed names may overlap; taken from the left as they are met, each must be there again.
+            // Listed names may overlap and are taken from the left as they are met; this one overlaps no other.
             let converted = PROTECTING.convert(&text);
-            for name in ["于洋"] {
-                proptest::prop_assert!(converted.matches(name).count() >= text.matches(name).count());
-            }
+            proptest::prop_assert!(converted.matches("于洋").count() >= text.matches("于洋").count());
         }
 
         #[test]

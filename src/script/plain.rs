@@ -589,9 +589,8 @@ fn after_markers(bare: &str) -> &str {
     let mut rest = bare;
     loop {
         let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let after = if rest.starts_with('>') {
-            &rest[1..]
-        } else if rest.starts_with(['-', '*', '+']) && rest[1..].starts_with([' ', '\t']) {
+        let is_bullet = rest.starts_with(['-', '*', '+']) && rest[1..].starts_with([' ', '\t']);
+        let after = if is_bullet || rest.starts_with('>') {
             &rest[1..]
         } else if digits > 0 && rest[digits..].starts_with(['.', ')']) && rest[digits + 1..].starts_with([' ', '\t']) {
             &rest[digits + 1..]

@@ -339,8 +339,9 @@ impl Scan {
         let mut calls = Vec::new();
         for at in (0..tokens.len()).filter(|at| is_word(*at) && is(at + 1, "(")) {
             let mut call = Call { name: tokens[at].clone(), arguments: Vec::new() };
-            let (mut depth, mut begin) = (0, at + 2);
-            for end in begin..=tokens.len() {
+            let first = at + 2;
+            let (mut depth, mut begin) = (0, first);
+            for end in first..=tokens.len() {
                 let token = tokens.get(end).map_or(")", |range| &text[range.clone()]);
                 if depth == 0 && matches!(token, "," | ")" | "]" | "}") {
                     let name = (begin < end && is_word(begin) && is(begin + 1, "=")).then(|| tokens[begin].clone());
