@@ -716,8 +716,8 @@ lead:\r
 
     #[test]
     fn a_word_across_markup_or_a_soft_break_is_one_word() {
-        let text = "剪**头**发、理[发](x)、长[^1]发\n\n一头\n发丝“引\n用‘内’”\n- 一头\n- 发展\n";
-        let expected = "剪**頭**髮、理[髮](x)、長[^1]髮\n\n一頭\n髮絲「引\n用『內』」\n- 一頭\n- 發展\n";
+        let text = "剪**头**发、理[发](x)、白[^1]发\n\n一头\n发丝“引\n用‘内’”\n- 一头\n- 发展\n";
+        let expected = "剪**頭**髮、理[髮](x)、白[^1]髮\n\n一頭\n髮絲「引\n用『內』」\n- 一頭\n- 發展\n";
         assert_eq!(to_hong_kong(text, Format::Markdown), expected);
     }
 
