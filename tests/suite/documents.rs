@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::ops::Add as _;
 
 use huibao::assets::Assets;
 use huibao::component::{Field, FieldKind, Form};
@@ -95,4 +96,22 @@ fn problems() {
         let _ = writeln!(out, "| `{code}` | {} |", code.explanation().replace('|', "\\|"));
     }
     current("problems.md", &out);
+}
+
+/// The Simplified README is the Traditional one, converted by the program itself: as plain text, for its examples are to
+/// be read too. Its title shows both scripts and its second line links to the others.
+#[test]
+fn readme_in_simplified_chinese() {
+    let traditional = fs::read_to_string(repository().join("README.zh-Hant-HK.md")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("readme.txt");
+    fs::write(&copy, &traditional).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_huibao"));
+    command.args(["convert", "--from", "zh-Hant-HK", "--to", "zh-Hans-CN", "--glossary", "docs/readme-glossary.yaml"]);
+    command.arg(copy).current_dir(repository());
+    let simplified = crate::project::Run::of(command).ends_with(0).stdout;
+    let title = traditional.lines().next().unwrap();
+    let switch = "[English](README.md) · [繁體中文](README.zh-Hant-HK.md) · 简体中文";
+    let lines = ["", switch].into_iter().chain(simplified.lines().skip(3));
+    current("../README.zh-Hans-CN.md", &lines.fold(title.to_owned(), |text, line| text + "\n" + line).add("\n"));
 }
