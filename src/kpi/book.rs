@@ -394,9 +394,12 @@ impl<'a> Computation<'a> {
         let mut years: Option<Vec<i32>> = None;
         let mut broken = self.book.metrics[id].broken;
         let metrics = &self.book.metrics;
+        // A sum is printed as finely as its parts, also where all of them happen to end in zeros.
+        let mut finest = None;
         formula.metrics(&mut |needed, _| {
             let Some(metric) = metrics.get(needed) else { return };
             broken |= metric.broken;
+            finest = finest.max(metric.decimals);
             let has = |year: &i32| matches!(metric.values.get(year), Some(Figures::Number(_)));
             match &mut years {
                 Some(years) => years.retain(has),
@@ -416,7 +419,7 @@ impl<'a> Computation<'a> {
             match formula.compute(&figure) {
                 Ok(value) => {
                     let metric = &mut self.book.metrics[id];
-                    let places = metric.decimals.or(formula.divides().then_some(QUOTIENT_PLACES));
+                    let places = metric.decimals.or(if formula.divides() { Some(QUOTIENT_PLACES) } else { finest });
                     let value = places.map_or(value, |places| format::round(value, places));
                     if metric.decimals.is_none() {
                         metric.decimals = places;
