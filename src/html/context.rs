@@ -9,9 +9,7 @@ use rust_decimal::Decimal;
 use super::blocks::{DEEPEST, Renderer};
 use super::inline::image_href;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{
-    Component, Data, Date, Edition, Index, IndexEntry, IndexPlace, IndexStatus, KpiRow, Period, plain_text,
-};
+use crate::model::{Component, Data, Index, IndexEntry, IndexPlace, IndexStatus, KpiRow, plain_text};
 use crate::template::{Context, Value};
 
 /// A map for a template.
@@ -229,36 +227,5 @@ fn rows(data: &Data) -> Vec<&KpiRow> {
             })
             .collect(),
         _ => Vec::new(),
-    }
-}
-
-/// The reporting period in words.
-pub(super) fn period(period: Period, edition: Edition) -> String {
-    let Period { from, to } = period;
-    match edition {
-        Edition::ZhHantHk | Edition::ZhHansCn => {
-            let day = |Date { year, month, day }: Date| format!("{year}年{month}月{day}日");
-            format!("{}至{}", day(from), day(to))
-        }
-        Edition::En => {
-            const MONTHS: [&str; 12] = [
-                "January",
-                "February",
-                "March",
-                "April",
-                "May",
-                "June",
-                "July",
-                "August",
-                "September",
-                "October",
-                "November",
-                "December",
-            ];
-            let day = |Date { year, month, day }: Date| {
-                format!("{day} {} {year}", MONTHS.get(usize::from(month).wrapping_sub(1)).unwrap_or(&""))
-            };
-            format!("{} to {}", day(from), day(to))
-        }
     }
 }

@@ -150,7 +150,7 @@ impl<'a> Site<'a> {
                 ("title", config.title.text(edition).into()),
                 ("subtitle", config.subtitle.text(edition).into()),
                 ("notice", config.notice.text(edition).into()),
-                ("period", context::period(config.period, edition).into()),
+                ("period", config.period.text(edition).into()),
                 ("year", config.period.year().into()),
             ]),
         );

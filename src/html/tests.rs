@@ -439,6 +439,20 @@ fn prose() {
 }
 
 #[test]
+fn a_table_of_words_tells_each_cell_its_column() {
+    let author = &mut Author::new();
+    let report = |author: &Author, edition| {
+        let words = author.table(&[&["持份者", "關注", "渠道"], &["用戶", "安全", "熱線"]]);
+        let figures = author.table(&[&["項目", "單位", "2023"], &["電", "度", "1,234"]]);
+        author.doc(edition, vec![author.chapter("01-a", "題", vec![words, figures])])
+    };
+    let products = products(author, report);
+    let html = page(&products, "zh-Hant-HK/01-a.html");
+    assert_eq!(html.matches("class=\"table words\"").count(), 1);
+    assert_eq!(attributes(html, "data-column"), ["關注", "渠道"]);
+}
+
+#[test]
 fn components() {
     let products = products(&mut Author::new(), Author::report);
     let first = page(&products, "zh-Hant-HK/01-a.html");
