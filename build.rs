@@ -7,6 +7,9 @@ use std::{env, fs};
 #[allow(dead_code, missing_docs, unreachable_pub)]
 #[path = "src/disclosure/catalogue.rs"]
 mod catalogue;
+#[allow(unreachable_pub)]
+#[path = "src/yaml.rs"]
+mod yaml;
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by Cargo"));

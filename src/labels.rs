@@ -25,8 +25,8 @@ pub fn labels(assets: &Assets, edition: Edition, sink: &mut Sink) -> IndexMap<St
 }
 
 /// The labels for the longest tag that is a prefix of the edition's.
-fn for_edition(text: &str, edition: Edition) -> Result<IndexMap<String, String>, serde_yaml::Error> {
-    let mut all: IndexMap<String, IndexMap<String, String>> = serde_yaml::from_str(text)?;
+fn for_edition(text: &str, edition: Edition) -> Result<IndexMap<String, String>, crate::yaml::Error> {
+    let mut all: IndexMap<String, IndexMap<String, String>> = crate::yaml::read(text)?;
     let best = all.keys().filter(|tag| edition.tag().starts_with(tag.as_str())).max_by_key(|tag| tag.len()).cloned();
     Ok(best.and_then(|tag| all.swap_remove(&tag)).unwrap_or_default())
 }

@@ -34,3 +34,4 @@ pub mod pipeline;
 pub mod script;
 pub mod source;
 pub mod template;
+pub mod yaml;

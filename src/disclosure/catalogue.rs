@@ -217,7 +217,7 @@ impl Catalogue {
     /// # Errors
     /// A sentence for the maintainer.
     pub fn parse(id: &str, text: &str) -> Result<Self, String> {
-        let catalogue: Self = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+        let catalogue: Self = crate::yaml::read(text).map_err(|error| error.to_string())?;
         catalogue.check(id)?;
         Ok(catalogue)
     }

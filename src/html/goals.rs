@@ -24,7 +24,7 @@ struct Goal {
 impl Goals {
     /// The built-in goals.
     pub(super) fn new() -> Self {
-        Self(serde_yaml::from_str(assets::built_in(FILE).unwrap_or_default()).expect("tests read this file"))
+        Self(crate::yaml::read(assets::built_in(FILE).unwrap_or_default()).expect("tests read this file"))
     }
 
     /// A goal for a template: number, name, colour and the colour of letters on it.

@@ -42,7 +42,7 @@ const FALLBACK: [(&str, &str, &str); 3] = [
 /// `:root { --brand: … }` and the font families by language. A theme that cannot be read gives the default theme here;
 /// the PDF stage, which needs more of it, reports it.
 pub(super) fn properties(assets: &Assets, name: &str) -> String {
-    let parse = |text: &str| serde_yaml::from_str::<Tokens>(text).ok();
+    let parse = |text: &str| crate::yaml::read::<Tokens>(text).ok();
     let own = assets.read(&format!("themes/{name}.yaml")).ok().flatten().and_then(|asset| parse(&asset.text));
     let built_in = || assets::built_in(&format!("themes/{DEFAULT}.yaml")).and_then(parse);
     let Some(Tokens { colors, fonts }) = own.or_else(built_in) else { return String::new() };

@@ -62,7 +62,7 @@ impl Node {
 /// Parses one YAML document. A syntax error is reported and gives `None`.
 pub(crate) fn parse(slice: &Slice<'_>, sink: &mut Sink) -> Option<Node> {
     let text: &str = &slice.text;
-    if let Err(error) = serde_yaml::from_str::<serde::de::IgnoredAny>(text)
+    if let Err(error) = crate::yaml::read::<serde::de::IgnoredAny>(text)
         && !text.trim().is_empty()
         && !is_empty_document(&error)
     {
@@ -85,7 +85,7 @@ pub(crate) fn parse(slice: &Slice<'_>, sink: &mut Sink) -> Option<Node> {
 }
 
 /// A file of comments only is an empty document, which `serde_yaml` takes for an error.
-fn is_empty_document(error: &serde_yaml::Error) -> bool {
+fn is_empty_document(error: &crate::yaml::Error) -> bool {
     error.location().is_none() && error.to_string().contains("EOF")
 }
 
@@ -98,7 +98,7 @@ fn char_at(text: &str, at: usize) -> Range<usize> {
     at..at + text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8)
 }
 
-fn syntax_error(slice: &Slice<'_>, error: &serde_yaml::Error) -> Diagnostic {
+fn syntax_error(slice: &Slice<'_>, error: &crate::yaml::Error) -> Diagnostic {
     let text: &str = &slice.text;
     let byte = |line: usize, column: usize| {
         let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();

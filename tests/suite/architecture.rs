@@ -9,7 +9,8 @@ use crate::project::repository;
 const STAGES: [&str; 8] = ["load", "script", "kpi", "outline", "disclosure", "pdf", "html", "output"];
 
 /// Libraries and the only modules that may use them.
-const HOMES: [(&str, &[&str]); 8] = [
+const HOMES: [(&str, &[&str]); 9] = [
+    ("serde_yaml", &["yaml"]),
     ("saphyr_parser", &["load"]),
     ("pulldown_cmark", &["load"]),
     ("opencc_rust", &["script"]),
