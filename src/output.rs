@@ -131,6 +131,26 @@ fn remove_left_behind(parent: &Path, prefix: &str) {
     }
 }
 
+/// Writes one file of the report in a single step: whoever reads it sees the old text or the new one.
+///
+/// # Errors
+/// One sentence for the user.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let put = || -> io::Result<()> {
+        let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
+        io::Write::write_all(&mut file, bytes)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(path).map_or(0o644, |known| known.permissions().mode());
+            file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+        }
+        file.persist(path)?;
+        Ok(())
+    };
+    put().map_err(|error| format!("cannot write {}: {error}", path.display()))
+}
+
 /// Writes one product, or links the old file if it is the same: watchers and uploads then see it as unchanged.
 fn put(staging: &Path, old: &Path, product: &Product) -> io::Result<()> {
     let to = staging.join(&product.path);

@@ -53,6 +53,8 @@ pub(super) enum Command {
     Index(Index),
     /// Look for mistakes without making anything
     Check(Check),
+    /// Look through the characters whose conversion no word decides, and keep what you decide
+    Review(Review),
     /// Convert a text between Traditional and Simplified Chinese
     Convert(Convert),
     /// Start a small report that can be published as it stands
@@ -180,6 +182,43 @@ pub(super) enum Format {
     Github,
     /// A SARIF log for code scanning services
     Sarif,
+}
+
+/// `huibao review`
+#[derive(Debug, clap::Args)]
+pub(super) struct Review {
+    /// The report's content folder [default: `content` in this folder or the nearest one above]
+    #[arg(long, value_name = "DIR")]
+    pub(super) content: Option<PathBuf>,
+    /// Accept what is chosen at a place; may be given more than once
+    #[arg(long, value_name = "FILE:LINE[:COL]")]
+    pub(super) accept: Vec<String>,
+    /// Choose another reading for the character at a place, e.g. `--choose 髮 content/chapters/01-a.md:3:7`
+    #[arg(long, num_args = 2, value_names = ["READING", "FILE:LINE:COL"])]
+    pub(super) choose: Vec<String>,
+    /// Accept all that is chosen; with --only, for these characters
+    #[arg(long)]
+    pub(super) accept_all: bool,
+    /// Look at these characters only, as you write them, e.g. `--only 后里`
+    #[arg(long, value_name = "CHARACTERS")]
+    pub(super) only: Option<String>,
+    /// Take out decisions whose sentence is gone
+    #[arg(long)]
+    pub(super) prune: bool,
+    /// How the list is printed
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: ReviewFormat,
+}
+
+/// How the list of readings is printed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum ReviewFormat {
+    /// With the sentence
+    Human,
+    /// One line each
+    Short,
+    /// A JSON array for programs
+    Json,
 }
 
 /// `huibao convert`

@@ -5,6 +5,7 @@ mod check;
 mod convert;
 mod init;
 mod publish;
+mod review;
 mod terminal;
 
 use std::process::ExitCode;
@@ -33,6 +34,7 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "pdf")]
         Command::Typst(command) => publish::typst(&command),
         Command::Check(command) => check::check(&command),
+        Command::Review(command) => review::review(&command, args.quiet),
         Command::Convert(command) => convert::convert(&command),
         Command::Init(command) => init::init(&command, args.quiet),
     };

@@ -90,6 +90,10 @@ codes! {
     MissingText = "missing-text", "The edition has no wording here and none can be derived.";
     /// A protected name that conversion would change, or a contradiction in the glossary.
     Glossary = "glossary", "The glossary contradicts itself or cannot be used.";
+    /// A decision of the review ledger that nothing in the report asks for any more.
+    StaleReview = "stale-review", "No sentence of the report is the one this entry of review.yaml decides about: it was edited, moved to another edition or deleted. The decision is not used. Review the new sentence with `huibao review`; `huibao review --prune` takes such entries out.";
+    /// Readings that nobody has looked at.
+    Unreviewed = "unreviewed", "report.yaml asks for a review of uncertain readings, and some have not been looked at. `huibao review` lists them.";
     /// Conversion failed.
     Conversion = "conversion", "The text could not be converted.";
     /// A template cannot be read.

@@ -56,6 +56,7 @@ fn report(sections: &[(&str, &[&str])], standards: &[(&str, Option<Claim>)]) -> 
             editions: vec![Edition::ZhHantHk],
             standards: standards.iter().map(|(id, claim)| StandardClaim { id: at(id), claim: *claim }).collect(),
             theme: Theme { name: Spanned::new("default".to_owned(), nowhere) },
+            review_required: None,
         },
         chapters: vec![Chapter {
             source: file,
@@ -71,6 +72,7 @@ fn report(sections: &[(&str, &[&str])], standards: &[(&str, Option<Claim>)]) -> 
         kpis: KpiBook::default(),
         glossary: Glossary::default(),
         disclosures: DisclosureNotes::default(),
+        review: crate::model::Ledger::default(),
     };
     (report, sources, file)
 }

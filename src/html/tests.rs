@@ -136,6 +136,7 @@ impl Author {
                 editions: vec![Edition::ZhHantHk, Edition::ZhHansCn],
                 standards: Vec::new(),
                 theme: Theme { name: self.at("default".to_owned()) },
+                review_required: None,
             },
             labels: labels(&Assets::default(), edition, &mut Sink::default()),
             chapters,

@@ -44,6 +44,7 @@ impl Fixture {
                 editions: vec![Edition::ZhHantHk],
                 standards: Vec::new(),
                 theme: Theme { name: spanned("default") },
+                review_required: None,
             },
             chapters: vec![Chapter {
                 source: file,
@@ -59,6 +60,7 @@ impl Fixture {
             kpis: KpiBook { units, kpis: IndexMap::new() },
             glossary: Glossary::default(),
             disclosures: DisclosureNotes::default(),
+            review: crate::model::Ledger::default(),
         };
         Self { sources, report, file }
     }

@@ -4,7 +4,7 @@ use super::yaml::{self, Fields, Kind, Node};
 use crate::assets;
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::{Claim, Config, Edition, Issuer, Names, Period, StandardClaim, Theme};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 /// The theme of a report that names none.
 const DEFAULT_THEME: &str = "default";
@@ -47,6 +47,7 @@ pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<Config> {
     };
     let standards = keys.take("standards").map(|node| standards(node, sink)).unwrap_or_default();
     let theme = keys.take("theme").and_then(|node| theme(node, sink));
+    let review_required = keys.take("review").and_then(|node| review(node, sink));
     let place = node.span;
     keys.finish(sink);
     let period = period?;
@@ -61,6 +62,7 @@ pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<Config> {
         editions,
         standards,
         theme: theme.unwrap_or_else(|| Theme { name: Spanned::new(DEFAULT_THEME.to_owned(), place) }),
+        review_required,
     })
 }
 
@@ -160,6 +162,21 @@ fn standard(node: &Node, sink: &mut Sink) -> Option<StandardClaim> {
         });
     keys.finish(sink);
     Some(StandardClaim { id: id?, claim })
+}
+
+/// `review: required` asks for a person's eye on every uncertain reading; `optional` is as if it were not there.
+fn review(node: &Node, sink: &mut Sink) -> Option<Span> {
+    let word = yaml::text(node, sink)?;
+    match word.node.as_str() {
+        "required" => Some(word.span),
+        "optional" => None,
+        other => {
+            let hint = suggest(other, ["required", "optional"]);
+            let message = format!("`review` is either required or optional, not `{other}`");
+            sink.push(Diagnostic::error(Code::BadValue, word.span, message).hint(hint));
+            None
+        }
+    }
 }
 
 fn theme(node: &Node, sink: &mut Sink) -> Option<Theme> {

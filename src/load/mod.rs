@@ -7,6 +7,7 @@
 //! | `fields` | fields of components, in YAML or as attributes |
 //! | `kpi` | `kpi/*.yaml` |
 //! | `glossary` | `glossary.yaml` and `disclosures.yaml` |
+//! | `review` | `review.yaml`, and writes it |
 //! | `images` | image files, to check them |
 //! | `yaml` | all YAML, with places |
 
@@ -20,6 +21,7 @@ mod images;
 mod kpi;
 mod markdown;
 mod mask;
+mod review;
 mod schemas;
 mod slice;
 mod text;
@@ -37,6 +39,7 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Edition, Glossary, Report};
 use crate::source::{SourceId, Sources, Span};
 
+pub use review::{FILE as REVIEW_FILE, ledger_text};
 pub use schemas::schemas;
 
 /// Loads the report in the folder `content`. Problems go to `sink`; `None` if the settings are too broken to go on.
@@ -60,6 +63,8 @@ pub fn report(content: &Path, assets: &Assets, sources: &mut Sources, sink: &mut
     let mut optional = |name: &str, sink: &mut Sink| files.read(name, sink).and_then(|id| files.yaml(id, sink));
     let glossary = optional("glossary.yaml", sink).and_then(|node| glossary::glossary(&node, edition, sink));
     let disclosures = optional("disclosures.yaml", sink).and_then(|node| glossary::disclosures(&node, edition, sink));
+
+    let ledger = optional(review::FILE, sink).and_then(|node| review::ledger(&node, sink));
 
     let names = files.list("chapters", &["md"]);
     let slugs: Vec<String> = names.iter().map(|name| name.trim_end_matches(".md").to_owned()).collect();
@@ -89,6 +94,7 @@ pub fn report(content: &Path, assets: &Assets, sources: &mut Sources, sink: &mut
         kpis,
         glossary: glossary.unwrap_or_default(),
         disclosures: disclosures.unwrap_or_default(),
+        review: ledger.unwrap_or_default(),
     })
 }
 

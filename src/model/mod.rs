@@ -12,6 +12,7 @@ mod document;
 mod edition;
 mod kpi;
 mod report;
+mod review;
 
 pub use block::*;
 pub use disclosure::*;
@@ -19,3 +20,4 @@ pub use document::*;
 pub use edition::*;
 pub use kpi::*;
 pub use report::*;
+pub use review::*;

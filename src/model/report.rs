@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Chapter, DisclosureNotes, Edition, KpiBook, Names};
+use super::{Chapter, DisclosureNotes, Edition, KpiBook, Ledger, Names};
 use crate::source::{Span, Spanned};
 
 /// A whole report as loaded.
@@ -22,6 +22,8 @@ pub struct Report {
     pub glossary: Glossary,
     /// `disclosures.yaml`.
     pub disclosures: DisclosureNotes,
+    /// `review.yaml`.
+    pub review: Ledger,
 }
 
 /// `report.yaml`.
@@ -47,6 +49,8 @@ pub struct Config {
     pub standards: Vec<StandardClaim>,
     /// Looks.
     pub theme: Theme,
+    /// Where the author asks for every uncertain reading to be reviewed, if so.
+    pub review_required: Option<Span>,
 }
 
 /// The listed company that reports.

@@ -788,6 +788,7 @@ mod tests {
             editions: vec![Edition::ZhHantHk],
             standards: Vec::new(),
             theme: Theme { name: Spanned::new("default".to_owned(), span()) },
+            review_required: None,
         };
         let chapter = Chapter {
             source: span().source,

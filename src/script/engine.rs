@@ -13,6 +13,9 @@ use crate::model::{Edition, Glossary};
 /// Stands for a NUL character, which C strings cannot hold.
 const NUL: char = '\u{FDD1}';
 
+/// Stands for a character whose reading a person has decided: no dictionary has it.
+const DECIDED: char = '\u{FDD4}';
+
 /// Converts Chinese text from one script into the other. Cheap to clone; opening one costs a few milliseconds.
 #[derive(Clone)]
 pub struct Converter(Arc<Inner>);
@@ -75,6 +78,53 @@ impl Converter {
         let mut converted = self.call(texts);
         let rescued = self.rescue(texts, &mut converted);
         (converted, rescued)
+    }
+
+    /// [`Converter::words`] where a person has decided some characters: `decided` has their byte offsets and readings,
+    /// in order, for each text; those within protected names do not count. Such a character was a word by itself, so
+    /// the words around it stay as they are.
+    pub(super) fn words_with(&self, texts: &[&str], decided: &[Vec<(usize, char)>]) -> (Vec<String>, Vec<Rescued>) {
+        if decided.iter().all(Vec::is_empty) {
+            return self.words(texts);
+        }
+        let mut readings = Vec::with_capacity(texts.len());
+        let mut masked = Vec::with_capacity(texts.len());
+        for (text, decided) in std::iter::zip(texts, decided) {
+            let names = self.names_in(text);
+            let decided = decided.iter().filter(|(at, _)| !names.iter().any(|name| name.contains(at)));
+            let mut out = String::with_capacity(text.len());
+            let mut end = 0;
+            let mut own = Vec::new();
+            for (at, reading) in decided {
+                out.push_str(&text[end..*at]);
+                out.push(DECIDED);
+                own.push(*reading);
+                end = at + text[*at..].chars().next().map_or(0, char::len_utf8);
+            }
+            out.push_str(&text[end..]);
+            masked.push(out);
+            readings.push(own.into_iter());
+        }
+        let (mut converted, rescued) = self.words(&masked.iter().map(String::as_str).collect::<Vec<_>>());
+        for (text, mut readings) in std::iter::zip(&mut converted, readings) {
+            if readings.len() > 0 {
+                *text = text.chars().map(|c| if c == DECIDED { readings.next().unwrap_or(c) } else { c }).collect();
+            }
+        }
+        (converted, rescued)
+    }
+
+    /// Where protected names stand in a text, in bytes.
+    pub(super) fn names_in(&self, text: &str) -> Vec<std::ops::Range<usize>> {
+        let mut at = 0;
+        let mut ranges = Vec::new();
+        for (piece, is_name) in self.cut_at_names(text) {
+            if is_name {
+                ranges.push(at..at + piece.len());
+            }
+            at += piece.len();
+        }
+        ranges
     }
 
     /// One call of OpenCC. Lines pass through it one by one, so texts are joined and parted at line ends.
@@ -143,6 +193,40 @@ impl Converter {
         }
         pieces.push((&text[start..], false));
         pieces
+    }
+}
+
+/// Finds the characters that stand for themselves in a [`Converter`]'s segmentation: no word decides what they become.
+pub(super) struct Probe(OpenCC);
+
+impl Probe {
+    /// Opens a probe for some characters, with words that decide them, beside the converter for the same editions and glossary.
+    ///
+    /// # Errors
+    /// If OpenCC's files can be written nowhere.
+    pub(super) fn new(
+        from: Edition,
+        to: Edition,
+        glossary: &Glossary,
+        characters: impl Iterator<Item = char>,
+        words: impl Iterator<Item = &'static str>,
+    ) -> Result<Self, String> {
+        let unwritable = |error| format!("the conversion dictionaries cannot be written: {error}");
+        let dictionaries = Dictionaries::unpack().map_err(unwritable)?;
+        let folder = TempDir::with_prefix("huibao-").map_err(unwritable)?;
+        let configuration = layers::write_probe(folder.path(), &dictionaries, [from, to], glossary, characters, words)
+            .map_err(unwritable)?;
+        OpenCC::new(&configuration).map(Self).map_err(|error| format!("OpenCC cannot be opened: {error}"))
+    }
+
+    /// Whether each character of a text stands for itself.
+    pub(super) fn lone(&self, text: &str) -> Vec<bool> {
+        // A NUL cannot pass through OpenCC; any other character that is in no dictionary serves.
+        let shown = self.0.convert(&text.replace('\0', " ")).unwrap_or_default();
+        let lone: Vec<bool> = shown.chars().map(|c| c == layers::LONE).collect();
+        let length = text.chars().count();
+        // Never so: no word of the probe changes its length. If it were, a person had better look at everything.
+        if lone.len() == length { lone } else { vec![true; length] }
     }
 }
 

@@ -17,6 +17,12 @@ use crate::model::{Edition, Glossary};
 /// are reserved for such use within a program (Unicode 16.0 section 23.7).
 pub(super) const SPACE: char = '\u{FDD0}';
 
+/// Stands for a character that no word has decided, in what [`write_probe`]'s configuration gives.
+pub(super) const LONE: char = '\u{FDD2}';
+
+/// Stands for a character of a word of ours there.
+const WORD: char = '\u{FDD3}';
+
 /// Words and their wording in the other script.
 type Table = BTreeMap<String, String>;
 
@@ -68,15 +74,7 @@ pub(super) fn write(
     // What our layers have worded in one step, the other step must leave alone.
     let settled: Table = names.values().chain(phrases.values()).map(|text| (text.clone(), text.clone())).collect();
 
-    let text = |name: &str, table: &Table| -> std::io::Result<Option<Value>> {
-        // OpenCC refuses an empty dictionary.
-        if table.is_empty() {
-            return Ok(None);
-        }
-        let path = folder.join(name);
-        fs::write(&path, dictionary(table))?;
-        Ok(Some(json!({ "type": "text", "file": path.display().to_string() })))
-    };
+    let text = |name: &str, table: &Table| text_dictionary(folder, name, table);
     let own = |names: &[&str]| names.iter().map(|name| ocd2(dictionaries, name)).collect::<Vec<_>>();
     let (characters, phrases): (Table, Table) = phrases.into_iter().partition(|(word, _)| word.chars().count() == 1);
     let names = text("names.txt", &names)?;
@@ -107,11 +105,64 @@ pub(super) fn write(
         );
         (first_names(vec![words]), vec![first, second])
     };
+    write_configuration(folder, dictionaries, &format!("huibao {from} to {to}"), &segmentation, &chain)
+}
+
+/// Writes an OpenCC configuration that cuts a text into words as [`write`]'s does, but shows only what no word has
+/// decided: each of `characters` that stands for itself becomes [`LONE`]. Lengths never change.
+///
+/// # Errors
+/// If the folder cannot be written.
+pub(super) fn write_probe(
+    folder: &Path,
+    dictionaries: &Dictionaries,
+    [from, to]: [Edition; 2],
+    glossary: &Glossary,
+    characters: impl Iterator<Item = char>,
+    words: impl Iterator<Item = &'static str>,
+) -> std::io::Result<std::path::PathBuf> {
+    let direction = if to == Edition::ZhHantHk { TO_HONG_KONG } else { TO_MAINLAND };
+    // OpenCC's own words keep their length in both directions; ours need not, so they are covered up.
+    let covered = |table: Table| -> Table {
+        let words = table.into_keys();
+        words.map(|word| (word.clone(), WORD.to_string().repeat(word.chars().count()))).collect()
+    };
+    let names = text_dictionary(folder, "names.txt", &covered(names(from, to, glossary)))?;
+    // A single character in the house style is what it becomes if nothing is known: no decision.
+    let mut phrases = house_style(direction.phrases);
+    phrases.retain(|word, _| word.chars().count() > 1);
+    phrases.extend(words.map(|word| (word.to_owned(), word.to_owned())));
+    let phrases = text_dictionary(folder, "phrases.txt", &covered(phrases))?;
+    let lone = characters.map(|character| (character.to_string(), LONE.to_string())).collect();
+    let lone = text_dictionary(folder, "lone.txt", &lone)?;
+    let own = direction.words.iter().map(|name| ocd2(dictionaries, name));
+    let words = group("union", phrases.into_iter().chain(own).collect());
+    let all = group("short_circuit", names.into_iter().chain([words]).chain(lone).collect());
+    write_configuration(folder, dictionaries, "huibao lone characters", &all, std::slice::from_ref(&all))
+}
+
+/// Writes a dictionary in OpenCC's text format; OpenCC refuses an empty one.
+fn text_dictionary(folder: &Path, name: &str, table: &Table) -> std::io::Result<Option<Value>> {
+    if table.is_empty() {
+        return Ok(None);
+    }
+    let path = folder.join(name);
+    fs::write(&path, dictionary(table))?;
+    Ok(Some(json!({ "type": "text", "file": path.display().to_string() })))
+}
+
+fn write_configuration(
+    folder: &Path,
+    dictionaries: &Dictionaries,
+    name: &str,
+    segmentation: &Value,
+    chain: &[Value],
+) -> std::io::Result<std::path::PathBuf> {
     let configuration = json!({
-        "name": format!("huibao {from} to {to}"),
+        "name": name,
         "normalization": [{ "dict": ocd2(dictionaries, "CJK_Compatibility_Ideographs") }],
         "segmentation": { "type": "mmseg", "dict": segmentation },
-        "conversion_chain": chain.into_iter().map(|dict| json!({ "dict": dict })).collect::<Vec<_>>(),
+        "conversion_chain": chain.iter().map(|dict| json!({ "dict": dict })).collect::<Vec<_>>(),
     });
     let path = folder.join("huibao.json");
     fs::write(&path, configuration.to_string())?;

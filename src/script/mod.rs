@@ -8,6 +8,7 @@
 //! | [`layback`] | a converted line over its runs again |
 //! | [`plain`] | text files outside a report |
 //! | [`quotes`] | quotation marks |
+//! | [`review`] | characters with more than one reading, and a person's decisions about them |
 
 mod dictionaries;
 mod engine;
@@ -15,6 +16,7 @@ mod layback;
 mod layers;
 pub mod plain;
 mod quotes;
+pub mod review;
 mod select;
 
 use std::collections::BTreeSet;
@@ -53,7 +55,7 @@ pub fn edition(report: &Report, edition: Edition, sink: &mut Sink) -> Report {
         }
     }
     for_each_names(&mut report, &mut |names| work.take_names(names, edition, other, sink));
-    let mut done = work.convert(other, edition, &report.glossary, sink).into_iter();
+    let mut done = work.convert(other, edition, &report, sink).into_iter();
 
     let is_converted = report.config.source == other;
     let mut failed = Vec::new();
@@ -128,14 +130,11 @@ impl Work {
     }
 
     /// The converted leaves of every stretch.
-    fn convert(
-        &self,
-        from: Edition,
-        to: Edition,
-        glossary: &crate::model::Glossary,
-        sink: &mut Sink,
-    ) -> Vec<Vec<String>> {
+    fn convert(&self, from: Edition, to: Edition, report: &Report, sink: &mut Sink) -> Vec<Vec<String>> {
+        let glossary = &report.glossary;
         let unchanged = || self.stretches.iter().map(|stretch| stretch.leaves.clone()).collect();
+        let texts: Vec<String> = self.stretches.iter().map(Stretch::text).collect();
+        let decided = review::decided(&report.review, to, &texts, sink);
         if self.stretches.is_empty() {
             return Vec::new();
         }
@@ -146,8 +145,8 @@ impl Work {
                 return unchanged();
             }
         };
-        let texts: Vec<String> = self.stretches.iter().map(Stretch::text).collect();
-        let (converted, rescued) = converter.words(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        let (converted, rescued) =
+            converter.words_with(&texts.iter().map(String::as_str).collect::<Vec<_>>(), &decided);
         for rescued in rescued {
             let Some(place) = self.places[rescued.text] else { continue };
             let name = &rescued.name;
@@ -198,12 +197,18 @@ fn characters(stretches: &[Stretch], converted: &[String], converter: &Converter
 /// The text of a line, cut where something stands in it that is no text: a figure, code, an image, a line break. A
 /// footnote's mark cuts nothing.
 fn stretches(line: &[Inline]) -> Vec<Stretch> {
-    fn walk(inlines: &[Inline], out: &mut Vec<Stretch>) {
+    let leaves = cut(line, &|text, _| text.to_owned());
+    leaves.into_iter().map(|leaves| Stretch { leaves }).collect()
+}
+
+/// What `leaf` makes of each run of text and its place, in the stretches of the line.
+fn cut<T>(line: &[Inline], leaf: &dyn Fn(&str, Span) -> T) -> Vec<Vec<T>> {
+    fn walk<T>(inlines: &[Inline], leaf: &dyn Fn(&str, Span) -> T, out: &mut Vec<Vec<T>>) {
         for inline in inlines {
             match &inline.kind {
                 InlineKind::Text(text) => match out.last_mut() {
-                    Some(stretch) => stretch.leaves.push(text.clone()),
-                    None => out.push(Stretch { leaves: vec![text.clone()] }),
+                    Some(stretch) => stretch.push(leaf(text, inline.span)),
+                    None => out.push(vec![leaf(text, inline.span)]),
                 },
                 InlineKind::Footnote(_) => {}
                 InlineKind::Expr(_)
@@ -211,14 +216,14 @@ fn stretches(line: &[Inline]) -> Vec<Stretch> {
                 | InlineKind::Code(_)
                 | InlineKind::Image(_)
                 | InlineKind::Break
-                | InlineKind::Manual(_) => out.push(Stretch::default()),
-                _ => walk(inline.children(), out),
+                | InlineKind::Manual(_) => out.push(Vec::new()),
+                _ => walk(inline.children(), leaf, out),
             }
         }
     }
-    let mut out = vec![Stretch::default()];
-    walk(line, &mut out);
-    out.retain(|stretch| !stretch.leaves.is_empty());
+    let mut out = vec![Vec::new()];
+    walk(line, leaf, &mut out);
+    out.retain(|stretch| !stretch.is_empty());
     out
 }
 
@@ -361,6 +366,7 @@ mod tests {
                 editions: vec![Edition::ZhHantHk, Edition::ZhHansCn],
                 standards: Vec::new(),
                 theme: Theme { name: spanned("default") },
+                review_required: None,
             },
             chapters: vec![Chapter {
                 source: span().source,
@@ -378,6 +384,7 @@ mod tests {
             kpis: KpiBook::default(),
             glossary: Glossary::default(),
             disclosures: DisclosureNotes::default(),
+            review: Ledger::default(),
         }
     }
 

@@ -8,3 +8,4 @@ mod pdf;
 mod project;
 #[cfg(feature = "pdf")]
 mod publishing;
+mod review;

@@ -1,0 +1,397 @@
+//! Characters with more than one reading, and what a person has decided about them.
+//!
+//! A word decides most of them: 头发 is 頭髮. What stands for itself in OpenCC's segmentation gets the most frequent
+//! reading, which may be wrong. Those are found with a second OpenCC configuration of the very same words, which marks
+//! what no word has taken ([`super::engine::Probe`]).
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::engine::{Converter, Probe};
+use super::{cut, for_each_names, other_script, select};
+use crate::assets;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::{Decision, Edition, Ledger, ReadingKey, Report};
+use crate::source::{Sources, Span};
+
+/// Characters and their readings, the usual one first.
+type Readings = BTreeMap<char, Vec<char>>;
+
+/// What is known about a character with more than one reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Nobody has looked at it, and no word decides it.
+    Open,
+    /// A word of the dictionaries or of the glossary decides it.
+    Word,
+    /// A person has decided.
+    Decided,
+}
+
+/// A character with more than one reading in a sentence of the report.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// Which character of which sentence.
+    pub key: ReadingKey,
+    /// Every place of that sentence's character, in reading order; at least one.
+    pub places: Vec<Span>,
+    /// What it becomes; what it would become by itself where a word decides.
+    pub chosen: char,
+    /// What else it could become.
+    pub others: Vec<char>,
+    /// Who has decided.
+    pub state: State,
+}
+
+/// The readings of the characters that `to` tells apart.
+fn readings(to: Edition) -> &'static Readings {
+    static HONG_KONG: LazyLock<Readings> = LazyLock::new(|| read(file(Edition::ZhHantHk)));
+    static MAINLAND: LazyLock<Readings> = LazyLock::new(|| read(file(Edition::ZhHansCn)));
+    if to == Edition::ZhHantHk { &HONG_KONG } else { &MAINLAND }
+}
+
+/// `character ⇥ readings ⇥ # reason` per line.
+fn read(path: &str) -> Readings {
+    let readings = |(character, readings): (&str, &str)| Some((character.chars().next()?, readings.chars().collect()));
+    rows(path).filter(|(_, readings)| !readings.is_empty()).filter_map(readings).collect()
+}
+
+/// The words in which the usual readings are known to be right.
+fn words(to: Edition) -> impl Iterator<Item = &'static str> {
+    rows(file(to)).filter(|(_, readings)| readings.is_empty()).map(|(word, _)| word)
+}
+
+fn file(to: Edition) -> &'static str {
+    if to == Edition::ZhHantHk { "script/hk-readings.txt" } else { "script/cn-readings.txt" }
+}
+
+fn rows(path: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let text = assets::standard(path).expect("embedded by the build");
+    text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let mut fields = line.split('\t');
+        Some((fields.next()?, fields.next()?))
+    })
+}
+
+/// The sentences of a text, without white space around them: up to a full stop and the marks that close after it.
+fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut cuts = vec![0];
+    let mut is_over = false;
+    for (at, character) in text.char_indices() {
+        let ends = matches!(character, '。' | '！' | '？' | '；' | '!' | '?' | ';' | '\n');
+        if is_over && !ends && !matches!(character, '」' | '』' | '”' | '’' | '）' | '》' | ')') {
+            cuts.push(at);
+            is_over = false;
+        }
+        is_over |= ends;
+    }
+    cuts.push(text.len());
+    let trimmed = |cut: &[usize]| {
+        let part = &text[cut[0]..cut[1]];
+        let start = cut[0] + part.len() - part.trim_start().len();
+        start..start + part.trim().len()
+    };
+    cuts.windows(2).map(trimmed).filter(|range| !range.is_empty()).collect()
+}
+
+/// Byte offset and reading, in order, of what the ledger decides in each text. Entries that decide nothing, and those
+/// that cannot be right, are told.
+pub(super) fn decided(ledger: &Ledger, to: Edition, texts: &[String], sink: &mut Sink) -> Vec<Vec<(usize, char)>> {
+    let mut entries: BTreeMap<&str, Vec<&Decision>> = BTreeMap::new();
+    for decision in ledger.entries.iter().filter(|decision| decision.key.edition == to) {
+        let key = &decision.key;
+        let known = readings(to).get(&key.character);
+        if let Some(known) = known.filter(|known| !known.contains(&decision.reading)) {
+            let message = format!("`{}` is no reading of `{}`", decision.reading, key.character);
+            let hint = format!("it becomes one of {}", list(known));
+            sink.push(Diagnostic::error(Code::BadValue, decision.span, message).hint(hint));
+        }
+        entries.entry(&key.sentence).or_default().push(decision);
+    }
+    if entries.is_empty() {
+        return vec![Vec::new(); texts.len()];
+    }
+    let mut used = BTreeMap::new();
+    let decided = texts
+        .iter()
+        .map(|text| {
+            let mut own = Vec::new();
+            for range in sentences(text) {
+                let Some((sentence, list)) = entries.get_key_value(&text[range.clone()]) else { continue };
+                used.insert(*sentence, ());
+                own.extend(list.iter().filter_map(|entry| Some((range.start + entry.key.offset()?, entry.reading))));
+            }
+            own.sort_unstable();
+            own
+        })
+        .collect();
+    for (sentence, list) in entries.iter().filter(|(sentence, _)| !used.contains_key(*sentence)) {
+        for entry in list {
+            sink.push(
+                Diagnostic::warning(
+                    Code::StaleReview,
+                    entry.span,
+                    format!(
+                        "`{}` is decided here for a sentence that {to} does not have (any more): {}",
+                        entry.key.character,
+                        short(sentence)
+                    ),
+                )
+                .hint(
+                    "see `huibao review` for the sentence as it stands now; `huibao review --prune` drops this entry",
+                ),
+            );
+        }
+    }
+    decided
+}
+
+/// The beginning of a sentence.
+fn short(sentence: &str) -> String {
+    /// Characters that are enough to know a sentence by.
+    const FEW: usize = 20;
+    let mut out: String = sentence.chars().take(FEW).collect();
+    if sentence.chars().count() > FEW {
+        out.push('…');
+    }
+    out
+}
+
+/// `a, b, c`.
+fn list(characters: &[char]) -> String {
+    characters.iter().map(char::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Every character with more than one reading in what is converted for an edition, by first place.
+///
+/// # Errors
+/// If OpenCC cannot be opened.
+pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<Vec<Choice>, String> {
+    let Some(from) = other_script(edition) else { return Ok(Vec::new()) };
+    let readings = readings(edition);
+    let texts = texts(report, edition, from);
+    if !texts.iter().flatten().any(|(text, _)| text.contains(|c| readings.contains_key(&c))) {
+        return Ok(Vec::new());
+    }
+    let converter = Converter::new(from, edition, &report.glossary)?;
+    let probe = Probe::new(from, edition, &report.glossary, readings.keys().copied(), words(edition))?;
+    // What stands for itself is converted by itself.
+    let alone: Vec<String> = readings.keys().map(char::to_string).collect();
+    let usual = converter.words(&alone.iter().map(String::as_str).collect::<Vec<_>>()).0;
+    let usual: BTreeMap<char, char> =
+        std::iter::zip(readings.keys(), usual).filter_map(|(from, to)| Some((*from, to.chars().next()?))).collect();
+    let decisions: BTreeMap<&ReadingKey, char> =
+        report.review.entries.iter().map(|decision| (&decision.key, decision.reading)).collect();
+
+    let mut found: BTreeMap<ReadingKey, Choice> = BTreeMap::new();
+    for leaves in &texts {
+        let text: String = leaves.iter().map(|(text, _)| text.as_str()).collect();
+        if !text.contains(|c| readings.contains_key(&c)) {
+            continue;
+        }
+        let names = converter.names_in(&text);
+        let lone: BTreeMap<usize, bool> =
+            std::iter::zip(text.char_indices().map(|(at, _)| at), probe.lone(&text)).collect();
+        for range in sentences(&text) {
+            let sentence = &text[range.clone()];
+            for (at, character) in sentence.char_indices() {
+                let Some(all) = readings.get(&character) else { continue };
+                let offset = range.start + at;
+                if names.iter().any(|name| name.contains(&offset)) {
+                    continue;
+                }
+                let nth = sentence[..at].matches(character).count() + 1;
+                let key = ReadingKey { edition, sentence: sentence.to_owned(), character, nth };
+                let place = place(leaves, offset, character, sources);
+                let decision = decisions.get(&key).copied();
+                let state = match decision {
+                    Some(_) => State::Decided,
+                    None if lone.get(&offset) == Some(&true) => State::Open,
+                    None => State::Word,
+                };
+                let chosen = decision.or_else(|| usual.get(&character).copied()).unwrap_or(character);
+                let choice = found.entry(key.clone()).or_insert_with(|| {
+                    let others = all.iter().copied().filter(|other| *other != chosen).collect();
+                    Choice { key, places: Vec::new(), chosen, others, state }
+                });
+                if !choice.places.contains(&place) {
+                    choice.places.push(place);
+                }
+                // A sentence may go on differently where a figure follows: the open one is the one to look at.
+                if state == State::Open {
+                    choice.state = state;
+                }
+            }
+        }
+    }
+    let mut list: Vec<Choice> = found.into_values().collect();
+    list.sort_by_key(|choice| (choice.places[0], choice.key.nth));
+    Ok(list)
+}
+
+/// Whether a decision can be made at all: the reading is one of the character's.
+///
+/// # Errors
+/// One sentence that names the readings.
+pub fn possible(choice: &Choice, reading: char) -> Result<(), String> {
+    if choice.chosen == reading || choice.others.contains(&reading) {
+        return Ok(());
+    }
+    let character = choice.key.character;
+    let mut all = vec![choice.chosen];
+    all.extend(&choice.others);
+    Err(format!("`{reading}` is no reading of `{character}`; it becomes one of {}", list(&all)))
+}
+
+/// What is converted for an edition: each text in the runs that markup cuts it into, with their places.
+fn texts(report: &Report, edition: Edition, from: Edition) -> Vec<Vec<(String, Span)>> {
+    let mut report = report.clone();
+    select::blocks(&mut report, edition);
+    let mut texts = Vec::new();
+    if report.config.source == from {
+        for chapter in &mut report.chapters {
+            chapter.for_each_line(&mut |line| texts.extend(cut(line, &|text, span| (text.to_owned(), span))));
+        }
+    }
+    for_each_names(&mut report, &mut |names| {
+        if names.get(edition).is_none()
+            && let Some(text) = names.get(from)
+        {
+            texts.push(vec![(text.node.clone(), text.span)]);
+        }
+    });
+    texts
+}
+
+/// Where the character at a byte of a text stands in the author's file.
+fn place(leaves: &[(String, Span)], offset: usize, character: char, sources: &Sources) -> Span {
+    let mut start = 0;
+    for (text, span) in leaves {
+        if offset < start + text.len() {
+            // Markup and line breaks that were taken out hold no Chinese characters: the n-th one is the n-th.
+            let nth = text[..offset - start].matches(character).count();
+            let found = sources.text(*span).match_indices(character).nth(nth);
+            return found.map_or(*span, |(at, found)| {
+                let at = span.start as usize + at;
+                Span::new(span.source, at..at + found.len())
+            });
+        }
+        start += text.len();
+    }
+    leaves.first().map(|(_, span)| *span).expect("a text has a run")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::testing::load;
+    use crate::model::Glossary;
+
+    const SIMPLIFIED: &str = "\
+issuer: {name: {zh-Hans-CN: 某某公司}}
+title: {zh-Hans-CN: 年报}
+period: {from: 2023-01-01, to: 2023-12-31}
+source: zh-Hans-CN
+editions: [zh-Hans-CN, zh-Hant-HK]
+";
+
+    fn loaded(chapter: &str, more: &[(&str, &str)]) -> (Report, Sources) {
+        let mut files = vec![("report.yaml", SIMPLIFIED), ("chapters/01-a.md", chapter)];
+        files.extend(more);
+        load(&files).sound()
+    }
+
+    #[test]
+    fn readings_convert_back_and_the_usual_one_is_among_them() {
+        let mut wrong = Vec::new();
+        for to in [Edition::ZhHantHk, Edition::ZhHansCn] {
+            let from = other_script(to).unwrap();
+            let there = Converter::new(from, to, &Glossary::default()).unwrap();
+            let back = Converter::new(to, from, &Glossary::default()).unwrap();
+            for (character, all) in readings(to) {
+                let usual = there.convert(&character.to_string());
+                if usual != all[0].to_string() || all.len() < 2 {
+                    wrong.push(format!("{character} becomes {usual} by itself, not {}", all[0]));
+                }
+                for reading in all.iter().filter(|_| to == Edition::ZhHantHk) {
+                    // What the mainland knows as well (乾, 著) may stay as it is.
+                    let again = back.convert(&reading.to_string());
+                    if again != character.to_string() && again != reading.to_string() {
+                        wrong.push(format!("{reading}, a reading of {character}, goes back to {again}"));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        for character in "发干后里面台系制复余准松云采布托升征钟表着".chars() {
+            assert!(readings(Edition::ZhHantHk).contains_key(&character), "{character}");
+        }
+    }
+
+    #[test]
+    fn sentences_end_after_the_closing_marks() {
+        let text = "甲。“乙！”丙；\n丁";
+        let list: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(list, ["甲。", "“乙！”", "丙；", "丁"]);
+        assert!(sentences(" \n").is_empty());
+    }
+
+    #[test]
+    fn only_what_no_word_decides_is_open_also_across_markup() {
+        let (report, sources) = loaded("# 一\n\n剪头**发**，她刊**发**一次。每年刊发一次。\n", &[]);
+        let list = choices(&report, Edition::ZhHantHk, &sources).unwrap();
+        let told: Vec<_> = list
+            .iter()
+            .filter(|choice| choice.key.character == '发')
+            .map(|choice| {
+                let place = sources.place(choice.places[0]);
+                (place.line, place.column, choice.key.nth, choice.chosen, choice.others[0], choice.state)
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (3, 5, 1, '發', '髮', State::Word),
+                (3, 13, 2, '發', '髮', State::Open),
+                (3, 22, 1, '發', '髮', State::Open)
+            ]
+        );
+    }
+
+    #[test]
+    fn names_and_glossary_terms_need_no_decision() {
+        let glossary = "protect: [余准]\nterms: [{zh-Hans: 后, zh-Hant: 后}]\n";
+        let (report, sources) = loaded("# 一\n\n余准、后、余。\n", &[("glossary.yaml", glossary)]);
+        let list = choices(&report, Edition::ZhHantHk, &sources).unwrap();
+        let open: Vec<_> = list.iter().filter(|choice| choice.state == State::Open).map(|c| c.key.nth).collect();
+        assert_eq!(open, [2], "{list:#?}");
+    }
+
+    #[test]
+    fn a_decision_holds_for_its_sentence_only() {
+        let ledger = "zh-Hant-HK:\n\
+                      - {sentence: 他刊发一次。, character: 发, reading: 髮}\n\
+                      - {sentence: 没有了。, character: 了, reading: 瞭}\n\
+                      - {sentence: 他刊发二次。, character: 发, reading: 发}\n";
+        let chapter = "# 一\n\n他刊**发**一次。他刊发二次。\n";
+        let (report, _) = loaded(chapter, &[("review.yaml", ledger)]);
+        let mut sink = Sink::default();
+        let edition = super::super::edition(&report, Edition::ZhHantHk, &mut sink);
+        let crate::model::BlockKind::Paragraph(line) = &edition.chapters[0].blocks[1].kind else { panic!() };
+        assert_eq!(crate::model::plain_text(line), "他刊髮一次。他刊发二次。");
+        let told: Vec<_> = sink.into_sorted().into_iter().map(|told| (told.code, told.message)).collect();
+        insta::assert_debug_snapshot!(told, @r#"
+        [
+            (
+                StaleReview,
+                "`了` is decided here for a sentence that zh-Hant-HK does not have (any more): 没有了。",
+            ),
+            (
+                BadValue,
+                "`发` is no reading of `发`",
+            ),
+        ]
+        "#);
+    }
+}
