@@ -394,4 +394,22 @@ editions: [zh-Hans-CN, zh-Hant-HK]
         ]
         "#);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn accepting_what_is_chosen_changes_nothing(text in "[发展头干部面后里制造台风系统汇报于松，。]{0,40}") {
+            static OPEN: LazyLock<(Converter, Probe)> = LazyLock::new(|| {
+                let (from, to) = (Edition::ZhHansCn, Edition::ZhHantHk);
+                let (glossary, all) = (Glossary::default(), readings(to).keys().copied());
+                let converter = Converter::new(from, to, &glossary).unwrap();
+                (converter, Probe::new(from, to, &glossary, all, words(to)).unwrap())
+            });
+            let (converter, probe) = &*OPEN;
+            let usual = |c: char| converter.convert(&c.to_string()).chars().next().unwrap();
+            let lone = std::iter::zip(text.char_indices(), probe.lone(&text)).filter(|(_, is_lone)| *is_lone);
+            let decided: Vec<_> = lone.map(|((at, c), _)| (at, usual(c))).collect();
+            let (accepted, _) = converter.words_with(&[&text], &[decided]);
+            proptest::prop_assert_eq!(&accepted[0], &converter.words(&[&text]).0[0]);
+        }
+    }
 }

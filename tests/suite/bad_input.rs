@@ -226,6 +226,19 @@ fn many_problems_in_one_run() {
 }
 
 #[test]
+fn mistakes_in_the_review_ledger() {
+    const LEDGER: &str = "content/review.yaml";
+    let entry = |entry: &str| format!("zh-Hans-CN:\n  - {entry}\n");
+    told(LEDGER, &entry("{sentence: 乾。, character: «乾坤», reading: 干}"), "bad-value");
+    told(LEDGER, &entry("{sentence: 坤。, character: «乾», reading: 干}"), "bad-value");
+    told(LEDGER, &entry("«{sentence: 乾。, character: 乾, reading: 坤}"), "bad-value");
+    told(LEDGER, &entry("{«sentence: 乾。, character: 乾}"), "missing-key");
+    told(LEDGER, "«zh-Hans»:\n  - {sentence: 乾。, character: 乾, reading: 干}\n", "unknown-edition");
+    let twice = "{sentence: 乾。, character: 乾, reading: 干}\n  - {sentence: 乾。, character: 乾, reading: «乾»}";
+    told(LEDGER, &entry(twice), "duplicate");
+}
+
+#[test]
 fn byte_order_marks_crlf_and_full_width_spaces_are_fine() {
     let project = Project::copy_of("small");
     for file in [CLIMATE, REPORT, METRICS] {
