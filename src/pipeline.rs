@@ -210,11 +210,13 @@ impl Session {
         }
         self.stop_on_errors()?;
         progress.step("website");
+        let folding = script::folding(&mut self.sink);
         for (doc, (_, map)) in documents.iter().filter(asked).zip(&pages) {
             products.extend(disclosure::products(doc, map));
             let texts = index_page_texts(doc, map);
             let (sources, sink) = (&mut self.sources, &mut self.sink);
             products.extend(html::site(doc, &documents, &texts, &self.assets, &self.content, sources, sink));
+            products.push(html::search_index(doc, &documents, &folding));
         }
         products.extend(html::chooser(&documents, &self.assets, &mut self.sources, &mut self.sink));
         products.extend(data);

@@ -8,6 +8,7 @@ mod context;
 mod goals;
 mod inline;
 mod links;
+mod search;
 mod theme;
 
 #[cfg(test)]
@@ -21,6 +22,7 @@ use context::{html, map};
 use goals::Goals;
 use inline::{mark_id, note_id, phrase};
 use links::{Places, image_path, in_edition, page_href, page_name};
+pub use search::search_index;
 
 use crate::assets::Assets;
 use crate::diag::{Code, Diagnostic, Sink};
@@ -68,7 +70,8 @@ pub fn site(
     }
     let style = theme::properties(assets, &doc.config.theme.name.node) + &file(assets, "html/site.css", sink);
     put("assets/site.css", style.into());
-    put("assets/site.js", file(assets, "html/site.js", sink).into());
+    let scripts = ["html/site.js", "html/search.js", "html/tables.js"].map(|path| file(assets, path, sink));
+    put("assets/site.js", scripts.concat().into());
     for (path, span) in images(doc) {
         match std::fs::read(content.join(&path)) {
             Ok(bytes) => put(&image_path(&path), bytes),

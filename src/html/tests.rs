@@ -248,6 +248,7 @@ fn products(author: &mut Author, report: impl Fn(&Author, Edition) -> EditionDoc
     let mut products: Vec<Product> = chooser(&all, &assets, sources, &mut sink).into_iter().collect();
     for doc in &all {
         products.extend(site(doc, &all, &pages, &assets, Path::new("."), sources, &mut sink));
+        products.push(search_index(doc, &all, &BTreeMap::from([('氣', '气'), ('氫', '氢'), ('註', '注')])));
     }
     assert_eq!(short(&sink.into_sorted(), sources), "");
     products
@@ -538,4 +539,79 @@ fn a_component_without_template_is_reported() {
     let (assets, mut sink) = (Assets::default(), Sink::default());
     site(&all[0], &all, &BTreeMap::new(), &assets, Path::new("."), &mut author.sources, &mut sink);
     insta::assert_snapshot!(short(&sink.into_sorted(), &author.sources), @"chapters/01-a.md:1:1: error[unknown-component]: the component `matrix` has no template for the website");
+}
+
+/// The data of an edition's search: page, anchor, title, text, the other edition's words.
+fn searched(products: &[Product], edition: Edition) -> serde_json::Value {
+    let script = page(products, &format!("{edition}/assets/search-index.js"));
+    let data = script.strip_prefix("globalThis.huibaoSearch = ").and_then(|data| data.strip_suffix(";\n"));
+    serde_json::from_str(data.expect("one assignment")).expect("data, no code")
+}
+
+#[test]
+fn every_section_can_be_searched_and_is_where_its_result_leads() {
+    let author = &mut Author::new();
+    let products = products(author, Author::report);
+    let index = searched(&products, Edition::ZhHantHk);
+    let mut found = BTreeSet::new();
+    for section in index["sections"].as_array().unwrap() {
+        let path = index["pages"][section[0].as_u64().unwrap() as usize][0].as_str().unwrap();
+        let anchor = decode(section[1].as_str().unwrap());
+        let html = page(&products, &format!("zh-Hant-HK/{}", decode(path)));
+        assert!(anchor.is_empty() || attributes(html, "id").contains(&anchor.as_str()), "{path}#{anchor}");
+        found.insert((decode(path), anchor));
+    }
+    for chapter in author.report(Edition::ZhHantHk).chapters {
+        let path = format!("{}.html", chapter.slug);
+        let headings = chapter.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading { .. }));
+        for heading in headings {
+            assert!(found.contains(&(path.clone(), heading.anchor.clone().unwrap())), "{:?}", heading.anchor);
+        }
+        assert!(found.contains(&(path, "_note-3".to_owned())));
+    }
+    // Chapters without a heading of their own, components, figures and indices have their text in it.
+    let text = index.to_string();
+    for words in ["1 數據", "導言", "案例一", "標題", "1,234", "A2 標題", "不適用", "範圍"] {
+        assert!(text.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn a_search_knows_the_words_of_both_chinese_editions() {
+    let report = |author: &Author, edition| {
+        let words = match edition {
+            Edition::ZhHansCn => ["气候", "公司治理", "“气”"],
+            _ => ["氣候", "公司管治", "「氣」"],
+        };
+        let blocks = vec![
+            author.heading(2, "1.1", "climate", words[0]),
+            author.paragraph(words[1]),
+            author.paragraph(words[2]),
+            author.paragraph("可持續 CO2"),
+        ];
+        author.doc(edition, vec![author.chapter("01-a", "題", blocks)])
+    };
+    let products = products(&mut Author::new(), report);
+    // Only the line of other words is there twice; characters that occur nowhere are not in the table.
+    insta::assert_snapshot!(page(&products, "zh-Hant-HK/assets/search-index.js"), @r#"globalThis.huibaoSearch = {"fold":"氣气註注","skip":",，「」『』“”‘’\"'","pages":[["01-a.html","1 題"]],"sections":[[0,"","1 題","導言",""],[0,"climate","1.1 氣候","公司管治\n「氣」\n可持續 CO2","公司治理"],[0,"_note-3","註 3","範圍",""]],"other":"zh-Hans-CN"};"#);
+    insta::assert_snapshot!(page(&products, "zh-Hans-CN/assets/search-index.js"), @r#"globalThis.huibaoSearch = {"fold":"氣气註注","skip":",，「」『』“”‘’\"'","pages":[["01-a.html","1 題"]],"sections":[[0,"","1 題","導言",""],[0,"climate","1.1 气候","公司治理\n“气”\n可持續 CO2","公司管治"],[0,"_note-3","注 3","範圍",""]],"other":"zh-Hant-HK"};"#);
+}
+
+#[test]
+fn without_a_script_nothing_offers_a_search() {
+    let products = products(&mut Author::new(), Author::report);
+    for product in products.iter().filter(|product| product.path.ends_with(".html")) {
+        let mut html = page(&products, &product.path).to_owned();
+        while html.contains("<template") {
+            let inert = between(&html, "<template", "</template>").to_owned();
+            html = html.replace(&inert, "").replacen("</template>", "", 1);
+        }
+        for tag in ["<dialog", "<input", "<button", "search-index.js"] {
+            assert!(!html.contains(tag), "{}: {tag}", product.path);
+        }
+    }
+    let script = page(&products, "zh-Hant-HK/assets/site.js");
+    for way_out in ["fetch(", "XMLHttpRequest", "eval(", "http:", "https:", "innerHTML"] {
+        assert!(!script.contains(way_out), "{way_out}");
+    }
 }

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`engine`] | a converter: OpenCC with our layers in front |
 //! | [`layers`] | protected names, glossary and house style as OpenCC dictionaries |
+//! | [`folding`] | one script for both, for search |
 //! | [`dictionaries`] | OpenCC's own dictionaries, embedded |
 //! | [`layback`] | a converted line over its runs again |
 //! | [`plain`] | text files outside a report |
@@ -12,6 +13,7 @@
 
 mod dictionaries;
 mod engine;
+mod folding;
 mod layback;
 mod layers;
 pub mod plain;
@@ -22,6 +24,7 @@ mod select;
 use std::collections::BTreeSet;
 
 pub use engine::Converter;
+pub use folding::folding;
 
 use self::layback::{Characters, Stretch};
 use self::quotes::{Quotes, is_han};

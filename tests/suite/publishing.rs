@@ -64,11 +64,42 @@ fn index_is_right(project: &Project) {
     }
 }
 
+/// The data of an edition's search.
+fn search_data(project: &Project, edition: &str) -> serde_json::Value {
+    let script = project.read(&format!("output/{edition}/assets/search-index.js"));
+    let data = script.strip_prefix("globalThis.huibaoSearch = ").and_then(|data| data.trim_end().strip_suffix(';'));
+    serde_json::from_str(data.expect("one assignment")).unwrap()
+}
+
+/// Whatever a reader copies from either edition is found in both, in the same section.
+fn search_knows_both_scripts(project: &Project) {
+    let data = EDITIONS.map(|edition| search_data(project, edition));
+    for (own, other) in [(&data[0], &data[1]), (&data[1], &data[0])] {
+        let table: Vec<char> = own["fold"].as_str().unwrap().chars().collect();
+        let table: BTreeMap<char, char> = table.chunks(2).map(|pair| (pair[0], pair[1])).collect();
+        let skipped = own["skip"].as_str().unwrap();
+        let fold = |text: &str| -> String {
+            let typed = text.chars().filter(|c| *c == '\n' || !c.is_whitespace() && !skipped.contains(*c));
+            typed.flat_map(char::to_lowercase).map(|c| *table.get(&c).unwrap_or(&c)).collect()
+        };
+        let (own, other) = (own["sections"].as_array().unwrap(), other["sections"].as_array().unwrap());
+        assert!(own.len() == other.len() && !own.is_empty());
+        for (own, other) in own.iter().zip(other) {
+            assert_eq!(own[1], other[1], "the same section");
+            let text = [2, 3, 4].map(|at| fold(own[at].as_str().unwrap())).join("\n");
+            for line in [2, 3].into_iter().flat_map(|at| other[at].as_str().unwrap().lines()) {
+                assert!(text.contains(&fold(line)), "{}: {line}", own[1]);
+            }
+        }
+    }
+}
+
 #[test]
 fn the_small_report_publishes_whole() {
     let project = Project::copy_of("small");
     project.run(&["publish"]).ends_with(0);
     index_is_right(&project);
+    search_knows_both_scripts(&project);
     for edition in EDITIONS {
         for file in ["report.pdf", "index.html", "10-climate.html"] {
             assert!(project.path(&format!("output/{edition}/{file}")).is_file(), "{edition}/{file}");
