@@ -1,6 +1,7 @@
 //! What components there are and which fields each takes: `templates/components/<name>.yaml`.
 
 use indexmap::IndexMap;
+use rust_decimal::Decimal;
 
 /// Every component by name, sorted.
 #[derive(Debug, Clone, Default)]
@@ -56,8 +57,8 @@ pub enum FieldKind {
     Text,
     /// A word that is never converted.
     Plain,
-    /// An exact number.
-    Number,
+    /// An exact number within bounds.
+    Number(Bounds),
     /// Yes or no.
     Bool,
     /// An image with its alternative text.
@@ -70,6 +71,38 @@ pub enum FieldKind {
     List(Box<FieldKind>),
     /// Named fields.
     Map(IndexMap<String, Field>),
+    /// A tree, written as a list: each item has a `title`, and all but the topmost name the one above in [`UNDER`].
+    /// Templates are given the topmost items, each with those below it as `items`.
+    Tree(IndexMap<String, Field>),
+}
+
+/// The field by which an item of a tree names the title of the item above.
+pub const UNDER: &str = "under";
+
+/// How small and how large a number may be, both ends included.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// The smallest.
+    pub min: Option<Decimal>,
+    /// The largest.
+    pub max: Option<Decimal>,
+}
+
+impl Bounds {
+    /// Whether the number is within the bounds.
+    pub fn hold(&self, number: Decimal) -> bool {
+        self.min.is_none_or(|min| number >= min) && self.max.is_none_or(|max| number <= max)
+    }
+
+    /// What an author is told: `from 0 to 100`. Nothing if there are no bounds.
+    pub fn words(&self) -> Option<String> {
+        match (self.min, self.max) {
+            (Some(min), Some(max)) => Some(format!("from {min} to {max}")),
+            (Some(min), None) => Some(format!("from {min}")),
+            (None, Some(max)) => Some(format!("up to {max}")),
+            (None, None) => None,
+        }
+    }
 }
 
 impl FieldKind {
@@ -81,7 +114,7 @@ impl FieldKind {
         Some(match name {
             "text" => FieldKind::Text,
             "plain" => FieldKind::Plain,
-            "number" => FieldKind::Number,
+            "number" => FieldKind::Number(Bounds::default()),
             "bool" => FieldKind::Bool,
             "image" => FieldKind::Image,
             "kpi" => FieldKind::Kpi,

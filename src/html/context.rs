@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::blocks::{DEEPEST, Renderer};
 use super::inline::image_href;
@@ -75,8 +75,8 @@ impl Renderer<'_> {
         }
     }
 
-    /// One field's value for a template. `top` is the largest figure of the list the value stands in.
-    fn data(&mut self, data: &Data, top: Option<Decimal>) -> Value {
+    /// One field's value for a template. `scale` is that of the list the value stands in.
+    fn data(&mut self, data: &Data, scale: Option<Scale>) -> Value {
         match data {
             Data::Text(inlines) => html(&self.fragment(inlines)),
             Data::Plain(text) | Data::Kpi(text) => text.node.as_str().into(),
@@ -88,13 +88,13 @@ impl Renderer<'_> {
                 ("width", image.size.map(|(width, _)| width).into()),
                 ("height", image.size.map(|(_, height)| height).into()),
             ]),
-            Data::KpiRow(row) => kpi_row(row, self.site.doc.config.period.year(), top),
+            Data::KpiRow(row) => kpi_row(row, self.site.doc.config.period.year(), scale),
             Data::List(items) => {
-                let top = top.or_else(|| items.iter().flat_map(rows).flat_map(figures).max());
-                Value::from(items.iter().map(|item| self.data(item, top)).collect::<Vec<_>>())
+                let scale = scale.or_else(|| Scale::of(items));
+                Value::from(items.iter().map(|item| self.data(item, scale)).collect::<Vec<_>>())
             }
             Data::Map(fields) => {
-                let fields = fields.iter().map(|(key, data)| (key.clone(), self.data(data, top)));
+                let fields = fields.iter().map(|(key, data)| (key.clone(), self.data(data, scale)));
                 Value::from(fields.collect::<IndexMap<String, Value>>())
             }
         }
@@ -177,11 +177,35 @@ fn status(status: IndexStatus) -> &'static str {
     }
 }
 
-/// A metric for a template. `share` is the percentage of the largest figure of the list, for bars.
-fn kpi_row(row: &KpiRow, year: i32, top: Option<Decimal>) -> Value {
+/// What a list's figures are measured by.
+#[derive(Clone, Copy)]
+struct Scale {
+    /// The largest figure.
+    top: Decimal,
+    /// The sum of each metric's first figure.
+    total: Decimal,
+}
+
+impl Scale {
+    /// None for a list without figures.
+    fn of(items: &[Data]) -> Option<Self> {
+        let rows = || items.iter().flat_map(rows);
+        let top = rows().flat_map(figures).max()?;
+        let total = rows().filter_map(|row| figures(row).next()).try_fold(Decimal::ZERO, Decimal::checked_add)?;
+        Some(Self { top, total })
+    }
+}
+
+/// A metric for a template. `share` is the percentage of the largest figure of the list, for bars; `part` that of the
+/// list's sum, with one place, for sectors.
+fn kpi_row(row: &KpiRow, year: i32, scale: Option<Scale>) -> Value {
     let value = row.values.iter().find(|(of, _)| *of == year).or_else(|| row.values.first());
     let figure = |(year, text): &(i32, String)| {
-        map([("year", (*year).into()), ("text", text.as_str().into()), ("share", share(text, top).into())])
+        map([
+            ("year", (*year).into()),
+            ("text", text.as_str().into()),
+            ("share", share(text, scale.map(|scale| scale.top)).into()),
+        ])
     };
     map([
         ("id", row.id.as_str().into()),
@@ -191,6 +215,7 @@ fn kpi_row(row: &KpiRow, year: i32, top: Option<Decimal>) -> Value {
         ("behind", row.behind.as_str().into()),
         ("value", value.map_or("", |(_, text)| text).into()),
         ("values", row.values.iter().map(figure).collect::<Vec<_>>().into()),
+        ("part", figures(row).next().zip(scale).and_then(|(figure, scale)| part(figure, scale.total)).into()),
         ("note", row.note.as_str().into()),
         ("anchor", row.anchor.as_deref().unwrap_or_default().into()),
     ])
@@ -201,6 +226,12 @@ fn share(text: &str, top: Option<Decimal>) -> Option<String> {
     let top = top.filter(|top| !top.is_zero())?;
     let share = number(text)?.abs().checked_mul(Decimal::ONE_HUNDRED)?.checked_div(top)?;
     Some(share.round_dp(1).normalize().to_string())
+}
+
+/// Per cent of `total`, with one place.
+fn part(figure: Decimal, total: Decimal) -> Option<String> {
+    let part = figure.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(total)?;
+    Some(format!("{:.1}", part.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero)))
 }
 
 /// The figures of a row as numbers.

@@ -535,10 +535,10 @@ fn components() {
 fn a_component_without_template_is_reported() {
     let author = &mut Author::new();
     let all =
-        [author.doc(Edition::ZhHantHk, vec![author.chapter("a", "題", vec![author.component("matrix", &[], vec![])])])];
+        [author.doc(Edition::ZhHantHk, vec![author.chapter("a", "題", vec![author.component("wheel", &[], vec![])])])];
     let (assets, mut sink) = (Assets::default(), Sink::default());
     site(&all[0], &all, &BTreeMap::new(), &assets, Path::new("."), &mut author.sources, &mut sink);
-    insta::assert_snapshot!(short(&sink.into_sorted(), &author.sources), @"chapters/01-a.md:1:1: error[unknown-component]: the component `matrix` has no template for the website");
+    insta::assert_snapshot!(short(&sink.into_sorted(), &author.sources), @"chapters/01-a.md:1:1: error[unknown-component]: the component `wheel` has no template for the website");
 }
 
 /// The data of an edition's search: page, anchor, title, text, the other edition's words.

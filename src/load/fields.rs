@@ -5,13 +5,15 @@ use indexmap::IndexMap;
 use super::markdown::{Context, image};
 use super::slice::Slice;
 use super::yaml::{self, Fields, Kind, Node};
-use crate::component::{Field, FieldKind};
+use crate::component::{Field, FieldKind, UNDER};
 use crate::diag::{Code, Diagnostic, suggest};
-use crate::model::{Data, Inline, InlineKind};
+use crate::model::{Data, Inline, InlineKind, plain_text};
 use crate::source::{Span, Spanned};
 
 /// Words for an image that is given by its path alone.
 const ALT: &str = "alt";
+/// The field by which items of a tree are known.
+const TITLE: &str = "title";
 
 /// Reads fields from a code block's YAML. `name` is where the component is named.
 pub(crate) fn from_yaml(
@@ -84,7 +86,16 @@ fn value_of(kind: &FieldKind, node: &Node, alt: Option<&Slice<'static>>, cx: &mu
         FieldKind::Text => Data::Text(prose(node, cx)?),
         FieldKind::Plain => Data::Plain(yaml::text(node, cx.sink)?),
         FieldKind::Kpi => Data::Kpi(yaml::text(node, cx.sink)?),
-        FieldKind::Number => Data::Number(yaml::decimal(node, cx.sink)?),
+        FieldKind::Number(bounds) => {
+            let number = yaml::decimal(node, cx.sink)?;
+            if let Some(words) = bounds.words().filter(|_| !bounds.hold(number.node)) {
+                let message = format!("{} is outside the range", number.node);
+                let hint = format!("give a number {words}");
+                cx.sink.push(Diagnostic::error(Code::BadValue, number.span, message).hint(hint));
+                return None;
+            }
+            Data::Number(number)
+        }
         FieldKind::Bool => Data::Bool(yaml::boolean(node, cx.sink)?),
         FieldKind::Choice(words) => {
             let word = yaml::text(node, cx.sink)?;
@@ -102,7 +113,68 @@ fn value_of(kind: &FieldKind, node: &Node, alt: Option<&Slice<'static>>, cx: &mu
             Data::List(items.iter().filter_map(|item| value_of(of, item, None, cx)).collect())
         }
         FieldKind::Map(fields) => Data::Map(from_yaml(fields, node, node.span, cx)),
+        FieldKind::Tree(fields) => tree(fields, node, cx)?,
     })
+}
+
+/// The items of a tree by title, put below the item that each names in `under`.
+fn tree(schema: &IndexMap<String, Field>, node: &Node, cx: &mut Context<'_>) -> Option<Data> {
+    let mut schema = schema.clone();
+    schema.insert(UNDER.to_owned(), Field { kind: FieldKind::Plain, required: false, about: String::new() });
+    let read: Vec<_> = yaml::list(node, cx.sink)?.iter().map(|item| from_yaml(&schema, item, item.span, cx)).collect();
+    let titles: Vec<String> = read
+        .iter()
+        .map(|item| match item.get(TITLE) {
+            Some(Data::Text(inlines)) => plain_text(inlines),
+            _ => String::new(),
+        })
+        .collect();
+    let under: Vec<Option<&Spanned<String>>> = read
+        .iter()
+        .map(|item| match item.get(UNDER) {
+            Some(Data::Plain(name)) => Some(name),
+            _ => None,
+        })
+        .collect();
+    let mut parents = Vec::with_capacity(read.len());
+    for name in &under {
+        let Some(name) = name else {
+            parents.push(None);
+            continue;
+        };
+        let parent = titles.iter().position(|title| *title == name.node);
+        if parent.is_none() {
+            let message = format!("there is no item with the title `{}` to stand under", name.node);
+            let hint = suggest(&name.node, titles.iter().map(String::as_str).filter(|title| !title.is_empty()));
+            cx.sink.push(Diagnostic::error(Code::BadValue, name.span, message).hint(hint));
+        }
+        parents.push(parent);
+    }
+    // Whoever goes up more often than there are items goes round.
+    let round = (0..read.len()).find(|at| (0..read.len()).try_fold(*at, |at, _| parents[at]).is_some());
+    if let Some(name) = round.and_then(|at| under[at]) {
+        let message = format!("`{}` stands under itself, by way of the items between", name.node);
+        let hint = "the topmost item has no `under`; follow the others up to it";
+        cx.sink.push(Diagnostic::error(Code::BadValue, name.span, message).hint(hint));
+        return None;
+    }
+    Some(Data::List(branches(None, &read, &parents)))
+}
+
+/// The items right below `parent`, each with those below it.
+fn branches(parent: Option<usize>, read: &[IndexMap<String, Data>], parents: &[Option<usize>]) -> Vec<Data> {
+    let below = (0..read.len()).filter(|at| parents[*at] == parent);
+    below
+        .map(|at| {
+            let mut item = read[at].clone();
+            item.shift_remove(UNDER);
+            let inner = branches(Some(at), read, parents);
+            if !inner.is_empty() {
+                item.insert("items".to_owned(), Data::List(inner));
+            }
+            Data::Map(item)
+        })
+        .collect()
 }
 
 /// A text, or one text per language.

@@ -35,9 +35,9 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use crate::assets::Assets;
-use crate::diag::{Code, Diagnostic, Sink};
+use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::{Edition, Glossary, Report};
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{SourceId, Sources, Span, Spanned};
 
 pub use review::{FILE as REVIEW_FILE, ledger_text};
 pub use schemas::schemas;
@@ -49,6 +49,9 @@ pub fn report(content: &Path, assets: &Assets, sources: &mut Sources, sink: &mut
     let mut files = Files { content, prefix: prefix(content), sources };
     let settings = files.required("report.yaml", sink).and_then(|id| files.yaml(id, sink));
     let config = settings.as_ref().and_then(|node| config::config(node, sink));
+    if let Some(config) = &config {
+        known_theme(&config.theme.name, assets, sink);
+    }
     // Without settings everything else is still checked, in the light of what the settings tell.
     let edition = settings.as_ref().map_or(Edition::ZhHantHk, config::source_edition);
 
@@ -96,6 +99,16 @@ pub fn report(content: &Path, assets: &Assets, sources: &mut Sources, sink: &mut
         disclosures: disclosures.unwrap_or_default(),
         review: ledger.unwrap_or_default(),
     })
+}
+
+/// Reports a theme that neither the report nor huibao has.
+fn known_theme(name: &Spanned<String>, assets: &Assets, sink: &mut Sink) {
+    let themes = assets.list("themes");
+    let names = || themes.iter().filter_map(|path| path.strip_prefix("themes/")?.strip_suffix(".yaml"));
+    if !names().any(|known| known == name.node) {
+        let message = format!("there is no theme `{}`", name.node);
+        sink.push(Diagnostic::error(Code::BadValue, name.span, message).hint(suggest(&name.node, names())));
+    }
 }
 
 /// Reads a glossary by itself, outside a report. `source` is the edition of texts without a language.

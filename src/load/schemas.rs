@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::slice::Slice;
 use super::yaml::{self, Fields, Node};
 use crate::assets::Assets;
-use crate::component::{Field, FieldKind, Form, Schema, Schemas};
+use crate::component::{Bounds, Field, FieldKind, Form, Schema, Schemas};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::source::{Sources, Spanned};
 
@@ -86,6 +86,11 @@ fn kind(name: &Spanned<String>, keys: &mut Fields<'_>, sink: &mut Sink) -> Optio
             FieldKind::List(Box::new(item))
         }
         "map" => FieldKind::Map(fields(keys.need("of")?, sink)),
+        "tree" => FieldKind::Tree(fields(keys.need("of")?, sink)),
+        "number" => {
+            let mut bound = |key| keys.take(key).and_then(|node| yaml::decimal(node, sink)).map(|bound| bound.node);
+            FieldKind::Number(Bounds { min: bound("min"), max: bound("max") })
+        }
         "choice" => {
             let words = yaml::list(keys.need("of")?, sink)?;
             FieldKind::Choice(words.iter().filter_map(|word| Some(yaml::text(word, sink)?.node)).collect())
@@ -97,7 +102,7 @@ fn kind(name: &Spanned<String>, keys: &mut Fields<'_>, sink: &mut Sink) -> Optio
 fn simple(name: &Spanned<String>, sink: &mut Sink) -> Option<FieldKind> {
     let kind = FieldKind::simple(&name.node);
     if kind.is_none() {
-        let known = FieldKind::SIMPLE.into_iter().chain(["list", "map", "choice"]);
+        let known = FieldKind::SIMPLE.into_iter().chain(["list", "map", "tree", "choice"]);
         let message = format!("there is no type `{}`", name.node);
         sink.push(Diagnostic::error(Code::BadValue, name.span, message).hint(suggest(&name.node, known)));
     }

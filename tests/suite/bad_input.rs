@@ -212,6 +212,48 @@ fn syntax_errors_in_template_overrides() {
 }
 
 #[test]
+fn unknown_theme() {
+    told_edit(REPORT, "period:", "theme: «harbor»\nperiod:", "bad-value");
+}
+
+/// A chapter whose last block is this one.
+const BLOCK: &str = "content/chapters/30-block.md";
+
+#[test]
+fn matrix_topic_outside_its_range() {
+    told(
+        BLOCK,
+        "# 議題\n\n```matrix\ntitle: 矩陣\nx: 公司\ny: 各方\ngroups:\n  - title: 環境\n    items:\n      \
+         - {title: 氣候, x: 100, y: «100.1»}\n```\n",
+        "bad-value",
+    );
+}
+
+#[test]
+fn organisation_chart_with_an_unknown_unit() {
+    told(
+        BLOCK,
+        "# 架構\n\n```org-chart\ntitle: 架構\nitems:\n  - title: 董事會\n  - {title: 管理層, under: «董事局»}\n```\n",
+        "bad-value",
+    );
+}
+
+#[test]
+fn organisation_chart_with_a_cycle() {
+    told(
+        BLOCK,
+        "# 架構\n\n```org-chart\ntitle: 架構\nitems:\n  - title: 董事會\n  - {title: 甲, under: «乙»}\n  \
+         - {title: 乙, under: 甲}\n```\n",
+        "bad-value",
+    );
+}
+
+#[test]
+fn unknown_metric_in_a_chart() {
+    told(BLOCK, "# 圖表\n\n```donut\ntitle: 圖表\nitems:\n  - kpi: «env.solr»\n```\n", "unknown-kpi");
+}
+
+#[test]
 fn many_problems_in_one_run() {
     let project = Project::copy_of("small");
     project.edit(CLIMATE, "kpi(\"env.solar\")", "kpi(\"env.solr\")");

@@ -5,7 +5,7 @@ use std::fs;
 use std::ops::Add as _;
 
 use huibao::assets::Assets;
-use huibao::component::{Field, FieldKind, Form};
+use huibao::component::{Field, FieldKind, Form, UNDER};
 use huibao::diag::{Code, Sink};
 use huibao::load::schemas;
 use huibao::source::Sources;
@@ -26,7 +26,7 @@ fn kind(kind: &FieldKind) -> String {
     match kind {
         FieldKind::Text => "text".to_owned(),
         FieldKind::Plain => "word".to_owned(),
-        FieldKind::Number => "number".to_owned(),
+        FieldKind::Number(bounds) => bounds.words().map_or("number".to_owned(), |words| format!("number {words}")),
         FieldKind::Bool => "true or false".to_owned(),
         FieldKind::Image => "image".to_owned(),
         FieldKind::Kpi => "metric's id".to_owned(),
@@ -36,6 +36,7 @@ fn kind(kind: &FieldKind) -> String {
             of => format!("list of {}", kind_plural(of)),
         },
         FieldKind::Map(_) => "fields".to_owned(),
+        FieldKind::Tree(_) => "list, as a tree".to_owned(),
     }
 }
 
@@ -54,6 +55,13 @@ fn rows(fields: &IndexMap<String, Field>, prefix: &str, out: &mut String) {
             && let FieldKind::Map(inner) = &**of
         {
             rows(inner, &format!("{prefix}{name}[]."), out);
+        }
+        if let FieldKind::Tree(inner) = &field.kind {
+            rows(inner, &format!("{prefix}{name}[]."), out);
+            let _ = writeln!(
+                out,
+                "| `{prefix}{name}[].{UNDER}` | word | | Title of the item above; none for the topmost |"
+            );
         }
     }
 }

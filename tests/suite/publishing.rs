@@ -136,6 +136,42 @@ fn expect(file: &str, actual: &str) {
     assert!(expected == actual, "{file} is not as expected (BLESS=1 accepts it):\n{actual}");
 }
 
+/// A chapter with every diagram, on the landscape pages of another theme.
+#[test]
+fn diagrams_in_another_theme() {
+    let project = Project::copy_of("small");
+    project.edit("content/report.yaml", "period:", "theme: harbour\nperiod:");
+    let chapter = "# 圖解\n\n\
+        ```matrix\ntitle: 議題矩陣\nx: 對公司\ny: 對各方\ngroups:\n  - title: 環境\n    items:\n      \
+        - {title: 溫室氣體, x: 100, y: 0}\n      - {title: 用水, x: 50.5, y: 100}\n```\n\n\
+        ```donut\ntitle: 排放佔比\nitems:\n  - kpi: env.ghg.scope1\n  - {kpi: env.ghg.scope2, label: 外購}\n```\n\n\
+        ```org-chart\ntitle: 管治架構\nitems:\n  - title: 董事會\n  - {title: 管理層, under: 董事會, note: 執行}\n  \
+        - {title: 內審部, under: 管理層}\n  - {title: 法務部, under: 管理層}\n```\n\n\
+        ::: {.quote by=員工}\n安心。\n:::\n\n::: {.columns}\n第一段。\n\n第二段。\n:::\n";
+    project.write("content/chapters/30-diagrams.md", chapter);
+    project.run(&["publish"]).ends_with(0);
+
+    let text = pages(&project.path("output/zh-Hans-CN/report.pdf")).concat();
+    for words in ["温室气体", "对各方", "外购", "52.6%", "内审部", "安心。", "第二段。"] {
+        assert!(text.contains(words), "{words} in the PDF");
+    }
+    let info = Command::new("pdfinfo").arg(project.path("output/zh-Hans-CN/report.pdf")).output().unwrap();
+    let info = String::from_utf8(info.stdout).unwrap();
+    assert!(info.contains("841.89 x 595.276 pts"), "landscape: {info}");
+
+    let page = project.read("output/zh-Hans-CN/30-diagrams.html");
+    assert!(page.contains("translate(97.5 97.5)"), "the first topic's place");
+    for words in ["<td class=\"figures\">50.5</td>", "52.6%", "<p class=\"head\">内审部</p>", "员工</figcaption>"]
+    {
+        assert!(page.contains(words), "{words} on the website");
+    }
+    // Both departments stand below the management, and it below the board.
+    assert_eq!(page.matches("</div><ul class=\"plain\">").count(), 2);
+    let style = fs::read_dir(project.path("output/zh-Hans-CN/assets")).unwrap().flatten();
+    let style: String = style.filter_map(|file| fs::read_to_string(file.path()).ok()).collect();
+    assert!(style.contains("--brand: #1f5397"), "the theme's colours");
+}
+
 #[test]
 fn qpdf_finds_no_fault() {
     let project = Project::copy_of("small");
