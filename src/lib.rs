@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`load`] | the author's files → [`model::Report`] |
 //! | [`script`] | a report → the same report in another edition's script |
+//! | [`proof`] | what the authors wrote → characters, words and marks that an editor would mark |
 //! | [`kpi`] | expressions and KPI tables → figures as printed |
 //! | [`outline`] | numbers for headings and notes; links checked |
 //! | [`disclosure`] | tags → one index per standard |
@@ -31,6 +32,7 @@ pub mod output;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod pipeline;
+pub mod proof;
 pub mod script;
 pub mod source;
 pub mod template;

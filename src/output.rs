@@ -103,6 +103,20 @@ pub fn write(folder: &Path, products: &[Product], mut manifest: Manifest, earlie
     // The temporary folder now holds the old content and goes with `staging`.
 }
 
+/// Puts new content into a file in one step; it keeps its permissions. A link stays a link to the file it names.
+///
+/// # Errors
+/// One sentence for the author if the file cannot be written. It is then as it was.
+pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let told = |error: io::Error| format!("cannot write to {}: {}", path.display(), reason(&error));
+    let path = fs::canonicalize(path).map_err(told)?;
+    let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new("/"))).map_err(told)?;
+    io::Write::write_all(&mut file, bytes).map_err(told)?;
+    fs::set_permissions(file.path(), fs::metadata(&path).map_err(told)?.permissions()).map_err(told)?;
+    file.persist(&path).map_err(|error| told(error.error))?;
+    Ok(())
+}
+
 /// Why a file could not be written, in an author's words.
 fn reason(error: &io::Error) -> String {
     match error.kind() {

@@ -9,7 +9,7 @@ use crate::model::{Decision, Edition, EditionDoc, PageMap, Product, Report};
 use crate::output::{self, Earlier, Manifest};
 use crate::script::review::{self, Choice, State};
 use crate::source::{Sources, Span};
-use crate::{disclosure, html, kpi, labels, load, outline, script, template};
+use crate::{disclosure, html, kpi, labels, load, outline, proof, script, template};
 
 /// A report and everything known about its problems so far.
 pub struct Session {
@@ -57,6 +57,17 @@ impl Session {
         Self { sources, sink, assets, content: content.to_owned(), report }
     }
 
+    /// No report: for texts outside of one.
+    pub fn without_report() -> Self {
+        Self {
+            sources: Sources::default(),
+            sink: Sink::default(),
+            assets: Assets::default(),
+            content: PathBuf::new(),
+            report: None,
+        }
+    }
+
     /// All problems, sorted for printing, and the files they speak of.
     pub fn into_problems(self) -> (Vec<Diagnostic>, Sources) {
         (self.sink.into_sorted(), self.sources)
@@ -82,6 +93,7 @@ impl Session {
     /// Everything that can be found without typesetting, in every edition.
     pub fn check(&mut self) {
         self.check_texts();
+        self.proofread();
         self.check_templates();
         self.check_review();
     }
@@ -144,6 +156,41 @@ impl Session {
         Ok(pruned)
     }
 
+    /// Reads a plain text or Markdown file that is no part of a report, in the edition given or the one its characters
+    /// tell.
+    pub fn check_text(&mut self, path: &Path, edition: Option<Edition>) {
+        let Some(id) = load::text_file(path, &mut self.sources, &mut self.sink) else { return };
+        let dictionaries = script::Lookup::default();
+        let text = &self.sources.get(id).text;
+        let edition = edition.unwrap_or_else(|| proof::guess(text, &dictionaries));
+        let components: Vec<String> = self
+            .assets
+            .list("components")
+            .iter()
+            .filter_map(|path| Some(Path::new(path).file_stem()?.to_str()?.to_owned()))
+            .collect();
+        let format = match script::plain::Format::of(path) {
+            // Lines of a plain text are often cut at a width: a paragraph ends at an empty line, as in Markdown.
+            script::plain::Format::Text => script::plain::Format::Markdown,
+            format => format,
+        };
+        let passages = script::plain::passages(id, text, format, edition, &components);
+        proof::check(&passages, &proof::Wishes::default(), &dictionaries, &self.sources, &mut self.sink);
+    }
+
+    /// The text checks on all that the authors wrote.
+    fn proofread(&mut self) {
+        let Some(report) = &self.report else { return };
+        let glossary = &report.glossary;
+        let terms = glossary.terms.iter().flat_map(|term| term.names.iter().map(|(_, text)| text));
+        let wishes = proof::Wishes {
+            checks: report.config.checks.clone(),
+            keep: glossary.protect.iter().chain(terms).map(|text| text.node.trim().to_owned()).collect(),
+        };
+        let passages = proof::passages(report, &self.sources);
+        proof::check(&passages, &wishes, &script::Lookup::default(), &self.sources, &mut self.sink);
+    }
+
     fn check_templates(&mut self) {
         template::check_templates(&self.assets, &mut self.sources, &mut self.sink);
         #[cfg(feature = "pdf")]
@@ -171,6 +218,7 @@ impl Session {
     fn checked_documents(&mut self) -> Result<Vec<EditionDoc>, Failure> {
         let all = self.editions().to_vec();
         let documents = self.documents(&all);
+        self.proofread();
         self.check_templates();
         self.stop_on_errors()?;
         Ok(documents)
@@ -285,6 +333,31 @@ impl Session {
         self.sources.iter().map(|file| (file.path.clone(), output::sha256(file.text.as_bytes()))).collect()
     }
 }
+
+impl proof::Dictionaries for script::Lookup {
+    fn traditional_characters(&self, text: &str) -> String {
+        self.traditional_characters(text)
+    }
+
+    fn simplified(&self, text: &str) -> String {
+        self.simplified(text)
+    }
+
+    fn words_back(&self, text: &str) -> String {
+        self.words_back(text)
+    }
+
+    fn from_taiwan(&self, text: &str) -> String {
+        self.from_taiwan(text)
+    }
+
+    fn is_of_both(&self, character: char) -> bool {
+        self.is_of_both(character)
+    }
+}
+
+// One sign, understood by both stages.
+const _: () = assert!(proof::UNSETTLED as u32 == script::UNSETTLED as u32);
 
 /// The PDF pages of every index row, for the website, by standard.
 fn index_page_texts(doc: &EditionDoc, pages: &PageMap) -> BTreeMap<String, Vec<String>> {

@@ -55,6 +55,8 @@ pub(super) enum Command {
     Check(Check),
     /// Look through the characters whose conversion no word decides, and keep what you decide
     Review(Review),
+    /// Explain a kind of problem by its code
+    Explain(Explain),
     /// Convert a text between Traditional and Simplified Chinese
     Convert(Convert),
     /// Start a small report that can be published as it stands
@@ -159,14 +161,27 @@ pub(super) struct Typst {
 /// `huibao check`
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {
-    /// A report, or files of one: only their problems are told [default: the report of this folder]
+    /// A report, files of one, or text and Markdown files anywhere [default: the report of this folder]
     pub(super) paths: Vec<PathBuf>,
+    /// Edition of texts outside a report [default: the one their characters tell]
+    #[arg(long, value_name = "TAG", value_parser = edition)]
+    pub(super) edition: Option<Edition>,
+    /// Make the corrections that are certain, in place
+    #[arg(long)]
+    pub(super) fix: bool,
     /// The report's content folder [default: `content` in this folder or the nearest one above]
     #[arg(long, value_name = "DIR")]
     pub(super) content: Option<PathBuf>,
     /// How problems are printed
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: Format,
+}
+
+/// `huibao explain`
+#[derive(Debug, clap::Args)]
+pub(super) struct Explain {
+    /// The code in brackets behind `error` or `warning` [default: all of them]
+    pub(super) code: Option<String>,
 }
 
 /// How problems are printed.

@@ -1,43 +1,150 @@
 //! `huibao check`: find mistakes without making anything.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use super::args::{self, Format, find_report};
 use super::{FINDINGS, FINE, terminal};
 use crate::diag::{Diagnostic, render};
+use crate::model::Edition;
 use crate::pipeline::Session;
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
+use crate::{output, proof};
 
-/// Checks the reports that the paths lie in, and tells the problems of those paths.
-pub(super) fn check(command: &args::Check) -> Result<u8, String> {
-    let paths = absolute(&command.paths)?;
-    let content = match (&command.content, paths.first()) {
-        (Some(_), _) | (None, None) => args::Place { content: command.content.clone(), output: None }.content()?,
-        (None, Some(path)) => find_report(path)?,
-    };
-    let root = content.parent().unwrap_or(&content).to_owned();
-    if let Some(stranger) = paths.iter().find(|path| !path.starts_with(&root)) {
-        return Err(format!("{} is not part of the report in {}", stranger.display(), root.display()));
+/// Checks the report that the paths lie in and tells the problems of those paths; reads texts that are no part of it.
+pub(super) fn check(command: &args::Check, quiet: bool) -> Result<u8, String> {
+    let place = Place::of(command)?;
+    let (mut problems, mut sources) = place.problems(command.edition);
+    let mut fixed = 0;
+    if command.fix {
+        // A correction may stand inside another one: it has its turn in the next round.
+        const ROUNDS: usize = 4;
+        for _ in 0..ROUNDS {
+            let count = place.fix(&problems, &sources)?;
+            if count == 0 {
+                break;
+            }
+            fixed += count;
+            (problems, sources) = place.problems(command.edition);
+        }
     }
-    let mut session = Session::open(&content);
-    session.check();
-    let (mut problems, sources) = session.into_problems();
-    problems.retain(|problem| paths.is_empty() || concerns(problem, &paths, &root, &sources));
     print(&problems, &sources, command.format);
+    if command.fix {
+        terminal::say(quiet, &format!("{} mended", terminal::count(fixed)));
+    }
     Ok(if problems.is_empty() { FINE } else { FINDINGS })
+}
+
+/// What is asked about.
+struct Place {
+    /// The content folder of the report, if one is asked about.
+    content: Option<PathBuf>,
+    /// Only problems of these files and folders; all if there are none.
+    paths: Vec<PathBuf>,
+    /// Texts outside the report, as typed.
+    texts: Vec<PathBuf>,
+}
+
+impl Place {
+    fn of(command: &args::Check) -> Result<Self, String> {
+        let paths = absolute(&command.paths)?;
+        let is_report = |path: &PathBuf| find_report(path).is_ok_and(|content| path.starts_with(content));
+        let is_text = |path: &PathBuf| path.is_file() && is_text(path) && !is_report(path);
+        let (texts, others): (Vec<_>, Vec<_>) =
+            std::iter::zip(paths, &command.paths).partition(|(path, _)| command.content.is_none() && is_text(path));
+        let texts: Vec<PathBuf> = texts.into_iter().map(|(_, typed)| typed.clone()).collect();
+        let paths: Vec<PathBuf> = others.into_iter().map(|(path, _)| path).collect();
+        let content = match (&command.content, paths.first()) {
+            (None, None) if !texts.is_empty() => None,
+            (Some(_), _) | (None, None) => {
+                Some(args::Place { content: command.content.clone(), output: None }.content()?)
+            }
+            (None, Some(path)) => Some(find_report(path)?),
+        };
+        let place = Self { content, paths, texts };
+        if let Some(root) = place.root()
+            && let Some(stranger) = place.paths.iter().find(|path| !path.starts_with(root))
+        {
+            return Err(format!("{} is not part of the report in {}", stranger.display(), root.display()));
+        }
+        Ok(place)
+    }
+
+    /// The report's folder.
+    fn root(&self) -> Option<&Path> {
+        self.content.as_deref().map(|content| content.parent().unwrap_or(content))
+    }
+
+    fn problems(&self, edition: Option<Edition>) -> (Vec<Diagnostic>, Sources) {
+        let mut session = match &self.content {
+            Some(content) => {
+                let mut session = Session::open(content);
+                session.check();
+                session
+            }
+            None => Session::without_report(),
+        };
+        for text in &self.texts {
+            session.check_text(text, edition);
+        }
+        let (mut problems, sources) = session.into_problems();
+        problems.retain(|problem| self.paths.is_empty() || self.concerns(problem, &sources));
+        (problems, sources)
+    }
+
+    /// Whether a problem lies in one of the paths. One without a place concerns everybody.
+    fn concerns(&self, problem: &Diagnostic, sources: &Sources) -> bool {
+        problem.place.is_none_or(|span| {
+            let file = self.file(&sources.get(span.source).path);
+            self.paths.iter().chain(&self.texts).any(|path| file.starts_with(path))
+        })
+    }
+
+    /// The file behind a path as it is printed.
+    fn file(&self, shown: &str) -> PathBuf {
+        let typed = Path::new(shown);
+        match self.root() {
+            Some(root) if !self.texts.iter().any(|text| text == typed) => root.join(typed),
+            _ => typed.to_owned(),
+        }
+    }
+
+    /// Makes the certain corrections; gives their number.
+    fn fix(&self, problems: &[Diagnostic], sources: &Sources) -> Result<usize, String> {
+        let with_fix = problems.iter().filter(|problem| problem.fix.is_some());
+        let files: BTreeSet<SourceId> = with_fix.filter_map(|problem| Some(problem.place?.source)).collect();
+        let mut fixed = 0;
+        for id in files {
+            let source = sources.get(id);
+            let path = self.file(&source.path);
+            let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+            let mark = if bytes.starts_with(BYTE_ORDER_MARK.as_bytes()) { BYTE_ORDER_MARK } else { "" };
+            if bytes[mark.len()..] != *source.text.as_bytes() {
+                return Err(format!("{} changed while it was read; run the command again", path.display()));
+            }
+            let (text, count) = proof::corrected(id, problems, sources);
+            if count > 0 {
+                output::replace_file(&path, format!("{mark}{text}").as_bytes())?;
+                fixed += count;
+            }
+        }
+        Ok(fixed)
+    }
+}
+
+/// Kept as it is: the text behind it is what places count.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// Whether a file's name is that of a text to read.
+fn is_text(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    ["md", "markdown", "txt", "text"].iter().any(|known| known.eq_ignore_ascii_case(ending))
 }
 
 fn absolute(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     let resolve = |path: &PathBuf| path.canonicalize().map_err(|error| format!("{}: {error}", path.display()));
     paths.iter().map(resolve).collect()
-}
-
-/// Whether a problem lies in one of the paths. One without a place concerns everybody.
-fn concerns(problem: &Diagnostic, paths: &[PathBuf], root: &std::path::Path, sources: &Sources) -> bool {
-    problem.place.is_none_or(|span| {
-        let file = root.join(&sources.get(span.source).path);
-        paths.iter().any(|path| file.starts_with(path))
-    })
 }
 
 fn print(problems: &[Diagnostic], sources: &Sources, format: Format) {

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod convert;
+mod explain;
 mod init;
 mod publish;
 mod review;
@@ -33,8 +34,9 @@ pub fn run() -> ExitCode {
         Command::Index(command) => publish::index(&command, args.quiet),
         #[cfg(feature = "pdf")]
         Command::Typst(command) => publish::typst(&command),
-        Command::Check(command) => check::check(&command),
+        Command::Check(command) => check::check(&command, args.quiet),
         Command::Review(command) => review::review(&command, args.quiet),
+        Command::Explain(command) => explain::explain(&command),
         Command::Convert(command) => convert::convert(&command),
         Command::Init(command) => init::init(&command, args.quiet),
     };

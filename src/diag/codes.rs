@@ -94,6 +94,32 @@ codes! {
     StaleReview = "stale-review", "No sentence of the report is the one this entry of review.yaml decides about: it was edited, moved to another edition or deleted. The decision is not used. Review the new sentence with `huibao review`; `huibao review --prune` takes such entries out.";
     /// Readings that nobody has looked at.
     Unreviewed = "unreviewed", "report.yaml asks for a review of uncertain readings, and some have not been looked at. `huibao review` lists them.";
+    /// A character of the other script.
+    WrongScript = "wrong-script", "A Simplified character stands in a Traditional text, or the other way round. Characters that both scripts have, such as 里 or 后, are not told by themselves. Write the character of the edition's script; `-{…}-` keeps one that is meant.";
+    /// A radical or compatibility ideograph.
+    LookAlike = "look-alike", "The character only looks like a Chinese one: a Kangxi radical or a compatibility ideograph, as text copied out of a PDF has. Search, speech and conversion do not know it. `check --fix` puts the real character in its place.";
+    /// A character without a meaning.
+    StrayCharacter = "stray-character", "A private-use character shows nothing or something else on other machines, and U+FFFD stands where a character was lost. Write the character that is meant.";
+    /// A word of Taiwan in a Hong Kong text.
+    TaiwanWord = "taiwan-word", "The word is Taiwan usage according to OpenCC, and not one that Hong Kong shares. Converters that know Taiwan's words only leave such words behind.";
+    /// A form that no dictionary knows in this word.
+    DoubtfulForm = "doubtful-form", "The text does not survive a conversion to Simplified and back: every word of the dictionaries that fits here has another character, as 控制 for 控製 or 里程 for 裏程. Such slips come from conversion by a word processor. `-{…}-` or `protect` in glossary.yaml keeps what is meant.";
+    /// One word in two forms.
+    MixedVariants = "mixed-variants", "The report writes one word in more than one way, e.g. 發布 and 發佈. Each may be right; keep to one.";
+    /// 「」 and “” in one report.
+    MixedQuotes = "mixed-quotes", "The report has both 「」 and “” around Chinese. Keep to the edition's own: 「」 in Hong Kong, “” on the mainland.";
+    /// Half-width punctuation in Chinese.
+    HalfWidthMark = "half-width-mark", "Chinese text takes full-width punctuation: ，。；：？！（）. Half-width marks belong to Latin text and numbers. `check --fix` mends it where it is certain.";
+    /// A quotation mark or bracket without its partner.
+    UnmatchedMark = "unmatched-mark", "A quotation mark or bracket opens or closes here, but its partner is missing in the paragraph.";
+    /// ASCII quotes around Chinese.
+    StraightQuotes = "straight-quotes", "Straight quotes stand around Chinese. Write 「…」 in Hong Kong and “…” on the mainland. `check --fix` does it for pairs.";
+    /// The same mark twice.
+    DoubledMark = "doubled-mark", "The same punctuation mark stands twice in a row. `check --fix` keeps one.";
+    /// A space between Chinese characters.
+    StraySpace = "stray-space", "There is a space between two Chinese characters, as text copied out of a PDF or a table has. `check --fix` takes it out.";
+    /// Dots instead of an ellipsis.
+    Ellipsis = "ellipsis", "Chinese writes an ellipsis as …… (two characters of three dots). `check --fix` does it.";
     /// Conversion failed.
     Conversion = "conversion", "The text could not be converted.";
     /// A template cannot be read.
@@ -104,6 +130,30 @@ codes! {
     MissingGlyph = "missing-glyph", "The fonts have no glyph for a character.";
     /// Something runs off the page.
     Overflow = "overflow", "Something is larger than the page or cell that holds it.";
+}
+
+impl Code {
+    /// The text checks, whose severity a report may choose: `checks` in report.yaml.
+    pub const TEXT_CHECKS: &'static [Code] = &[
+        Code::WrongScript,
+        Code::LookAlike,
+        Code::StrayCharacter,
+        Code::TaiwanWord,
+        Code::DoubtfulForm,
+        Code::MixedVariants,
+        Code::MixedQuotes,
+        Code::HalfWidthMark,
+        Code::UnmatchedMark,
+        Code::StraightQuotes,
+        Code::DoubledMark,
+        Code::StraySpace,
+        Code::Ellipsis,
+    ];
+
+    /// The code of this name.
+    pub fn from_name(name: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.name() == name)
+    }
 }
 
 impl fmt::Display for Code {

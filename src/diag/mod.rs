@@ -34,6 +34,8 @@ pub struct Diagnostic {
     pub labels: Vec<(Span, String)>,
     /// What to do about it.
     pub hints: Vec<String>,
+    /// What `check --fix` puts in the place, where that is certain to be right.
+    pub fix: Option<String>,
 }
 
 impl Diagnostic {
@@ -46,6 +48,7 @@ impl Diagnostic {
             place: place.into(),
             labels: Vec::new(),
             hints: Vec::new(),
+            fix: None,
         }
     }
 
@@ -57,6 +60,12 @@ impl Diagnostic {
     /// Adds what to do.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds what may be put in the place without a second look.
+    pub fn fix(mut self, text: impl Into<String>) -> Self {
+        self.fix = Some(text.into());
         self
     }
 

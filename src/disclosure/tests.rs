@@ -57,6 +57,7 @@ fn report(sections: &[(&str, &[&str])], standards: &[(&str, Option<Claim>)]) -> 
             standards: standards.iter().map(|(id, claim)| StandardClaim { id: at(id), claim: *claim }).collect(),
             theme: Theme { name: Spanned::new("default".to_owned(), nowhere) },
             review_required: None,
+            checks: Default::default(),
         },
         chapters: vec![Chapter {
             source: file,

@@ -137,6 +137,7 @@ impl Author {
                 standards: Vec::new(),
                 theme: Theme { name: self.at("default".to_owned()) },
                 review_required: None,
+                checks: Default::default(),
             },
             labels: labels(&Assets::default(), edition, &mut Sink::default()),
             chapters,

@@ -45,6 +45,7 @@ impl Fixture {
                 standards: Vec::new(),
                 theme: Theme { name: spanned("default") },
                 review_required: None,
+                checks: Default::default(),
             },
             chapters: vec![Chapter {
                 source: file,

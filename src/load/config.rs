@@ -2,8 +2,8 @@
 
 use super::yaml::{self, Fields, Kind, Node};
 use crate::assets;
-use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{Claim, Config, Edition, Issuer, Names, Period, StandardClaim, Theme};
+use crate::diag::{Code, Diagnostic, Severity, Sink, suggest};
+use crate::model::{Checks, Claim, Config, Edition, Issuer, Names, Period, StandardClaim, Theme};
 use crate::source::{Span, Spanned};
 
 /// The theme of a report that names none.
@@ -48,6 +48,7 @@ pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<Config> {
     let standards = keys.take("standards").map(|node| standards(node, sink)).unwrap_or_default();
     let theme = keys.take("theme").and_then(|node| theme(node, sink));
     let review_required = keys.take("review").and_then(|node| review(node, sink));
+    let checks = keys.take("checks").map(|node| checks(node, sink)).unwrap_or_default();
     let place = node.span;
     keys.finish(sink);
     let period = period?;
@@ -63,6 +64,7 @@ pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<Config> {
         standards,
         theme: theme.unwrap_or_else(|| Theme { name: Spanned::new(DEFAULT_THEME.to_owned(), place) }),
         review_required,
+        checks,
     })
 }
 
@@ -177,6 +179,36 @@ fn review(node: &Node, sink: &mut Sink) -> Option<Span> {
             None
         }
     }
+}
+
+/// `checks: {wrong-script: error, mixed-variants: off}`.
+fn checks(node: &Node, sink: &mut Sink) -> Checks {
+    const LEVELS: [&str; 3] = ["error", "warning", "off"];
+    let names = || Code::TEXT_CHECKS.iter().map(|code| code.name());
+    let mut checks = Checks::default();
+    for (key, value) in yaml::entries(node, sink) {
+        let code = Code::from_name(&key.node).filter(|code| Code::TEXT_CHECKS.contains(code));
+        let Some(code) = code else {
+            let message = format!("there is no text check `{}`", key.node);
+            let hint = suggest(&key.node, names().collect::<Vec<_>>());
+            sink.push(Diagnostic::error(Code::UnknownKey, key.span, message).hint(hint));
+            continue;
+        };
+        let Some(level) = yaml::text(value, sink) else { continue };
+        let severity = match level.node.as_str() {
+            "error" => Some(Severity::Error),
+            "warning" => Some(Severity::Warning),
+            // An unquoted `off` is a truth value to some YAML parsers.
+            "off" | "false" => None,
+            other => {
+                let message = format!("`{other}` is not how bad a finding can be");
+                sink.push(Diagnostic::error(Code::BadValue, level.span, message).hint(suggest(other, LEVELS)));
+                continue;
+            }
+        };
+        checks.0.insert(code, severity);
+    }
+    checks
 }
 
 fn theme(node: &Node, sink: &mut Sink) -> Option<Theme> {

@@ -120,6 +120,18 @@ pub fn glossary_file(path: &Path, source: Edition, sources: &mut Sources, sink: 
     glossary::glossary(&node, source, sink)
 }
 
+/// Reads a text file outside of a report, under the name the author gave it. What keeps it from being read is told.
+pub fn text_file(path: &Path, sources: &mut Sources, sink: &mut Sink) -> Option<SourceId> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let prefix = folder.display().to_string();
+    let mut files = Files { content: folder, prefix, sources };
+    let id = files.read(path.file_name()?.to_str()?, sink);
+    if id.is_none() && !path.exists() {
+        sink.push(Diagnostic::error(Code::Unreadable, None, format!("there is no file {}", path.display())));
+    }
+    id
+}
+
 /// The content folder as authors see it, below the report's folder.
 fn prefix(content: &Path) -> String {
     content.file_name().map_or_else(|| "content".to_owned(), |name| name.to_string_lossy().into_owned())
@@ -159,7 +171,7 @@ impl Files<'_> {
 
     /// Reads a file if it is there; reports what keeps it from being read.
     fn read(&mut self, path: &str, sink: &mut Sink) -> Option<SourceId> {
-        let shown = format!("{}/{path}", self.prefix);
+        let shown = if self.prefix.is_empty() { path.to_owned() } else { format!("{}/{path}", self.prefix) };
         let bytes = match std::fs::read(self.content.join(path)) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,

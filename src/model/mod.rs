@@ -11,6 +11,7 @@ mod disclosure;
 mod document;
 mod edition;
 mod kpi;
+mod passage;
 mod report;
 mod review;
 
@@ -19,5 +20,6 @@ pub use disclosure::*;
 pub use document::*;
 pub use edition::*;
 pub use kpi::*;
+pub use passage::*;
 pub use report::*;
 pub use review::*;

@@ -1,8 +1,10 @@
 //! What the authors wrote: the report's settings, chapters and data, in the source edition.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::{Chapter, DisclosureNotes, Edition, KpiBook, Ledger, Names};
+use crate::diag::{Code, Severity};
 use crate::source::{Span, Spanned};
 
 /// A whole report as loaded.
@@ -51,6 +53,19 @@ pub struct Config {
     pub theme: Theme,
     /// Where the author asks for every uncertain reading to be reviewed, if so.
     pub review_required: Option<Span>,
+    /// How bad the findings of the text checks are.
+    pub checks: Checks,
+}
+
+/// How bad the findings of the text checks are, by code; `None` switches a check off. What is not named is a warning.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checks(pub BTreeMap<Code, Option<Severity>>);
+
+impl Checks {
+    /// How bad findings of this kind are; `None` if nobody wants to know.
+    pub fn severity(&self, code: Code) -> Option<Severity> {
+        self.0.get(&code).copied().unwrap_or(Some(Severity::Warning))
+    }
 }
 
 /// The listed company that reports.

@@ -789,6 +789,7 @@ mod tests {
             standards: Vec::new(),
             theme: Theme { name: Spanned::new("default".to_owned(), span()) },
             review_required: None,
+            checks: Default::default(),
         };
         let chapter = Chapter {
             source: span().source,

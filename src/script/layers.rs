@@ -205,6 +205,13 @@ fn house_style(path: &str) -> Table {
         .collect()
 }
 
+/// The house style's words towards Hong Kong, as an OpenCC dictionary of its own.
+pub(super) fn house_words() -> String {
+    let mut words = house_style(TO_HONG_KONG.phrases);
+    words.retain(|word, _| word.chars().nth(1).is_some());
+    dictionary(&words)
+}
+
 /// OpenCC's text format.
 fn dictionary(table: &Table) -> String {
     let mut out = String::new();

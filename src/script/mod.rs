@@ -6,6 +6,7 @@
 //! | [`layers`] | protected names, glossary and house style as OpenCC dictionaries |
 //! | [`folding`] | one script for both, for search |
 //! | [`dictionaries`] | OpenCC's own dictionaries, embedded |
+//! | [`lookup`] | what the dictionaries know, for the checks |
 //! | [`layback`] | a converted line over its runs again |
 //! | [`plain`] | text files outside a report |
 //! | [`quotes`] | quotation marks |
@@ -16,6 +17,7 @@ mod engine;
 mod folding;
 mod layback;
 mod layers;
+mod lookup;
 pub mod plain;
 mod quotes;
 pub mod review;
@@ -25,6 +27,7 @@ use std::collections::BTreeSet;
 
 pub use engine::Converter;
 pub use folding::folding;
+pub use lookup::{Lookup, UNSETTLED};
 
 use self::layback::{Characters, Stretch};
 use self::quotes::{Quotes, is_han};
@@ -370,6 +373,7 @@ mod tests {
                 standards: Vec::new(),
                 theme: Theme { name: spanned("default") },
                 review_required: None,
+                checks: Default::default(),
             },
             chapters: vec![Chapter {
                 source: span().source,

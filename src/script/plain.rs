@@ -5,11 +5,14 @@
 //! Markup inside a word does not part it: `头**发**` is hair.
 
 use std::io::{self, BufRead, Write};
+use std::ops::Range;
 use std::path::Path;
 
 use super::engine::Converter;
 use super::layback::Stretch;
 use super::quotes::{Quotes, is_han};
+use crate::model::{Edition, GAP, Passage};
+use crate::source::{SourceId, Span};
 
 /// How a document is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +76,68 @@ pub fn convert_text(text: &str, format: Format, converter: &Converter, component
     let mut scanner = Scanner::new(format, components);
     text.split_inclusive('\n').for_each(|line| scanner.line(line));
     scanner.flush(converter)
+}
+
+/// The language in a document, paragraph by paragraph, in the places where [`convert_document`] would look for it.
+pub fn passages(source: SourceId, text: &str, format: Format, edition: Edition, components: &[String]) -> Vec<Passage> {
+    let mut scanner = Scanner::new(format, components);
+    // Pieces of YAML lines whose marks are YAML's own, not language.
+    let mut is_syntax = Vec::new();
+    for line in text.split_inclusive('\n') {
+        scanner.line(line);
+        let is_yaml = matches!(scanner.block, Block::FrontMatter | Block::Fence { .. }) || format == Format::Yaml;
+        is_syntax.resize(scanner.pieces.len(), is_yaml && line.contains(['{', '[', '"', '\'', '#']));
+    }
+    if let Some(line_end) = scanner.joins.take() {
+        scanner.other(&line_end);
+    }
+    is_syntax.resize(scanner.pieces.len(), false);
+    let comments = comments(text);
+    let mut passages = vec![Passage::new(edition)];
+    let mut at = 0;
+    for (piece, is_syntax) in std::iter::zip(&scanner.pieces, is_syntax) {
+        let passage = passages.last_mut().expect("never empty");
+        let (Piece::Prose(part) | Piece::Markup(part) | Piece::Other(part)) = piece else {
+            passages.push(Passage::new(edition));
+            continue;
+        };
+        let span = Span::new(source, at..at + part.len());
+        at += part.len();
+        match piece {
+            Piece::Prose(_) if !is_syntax => push_without(passage, text, span, &comments),
+            Piece::Prose(_) | Piece::Other(_) => passage.gap(span),
+            Piece::Markup(_) | Piece::End => {}
+        }
+    }
+    debug_assert_eq!(at, text.len(), "every byte belongs to a piece");
+    passages.retain(|passage| passage.text.contains(|character: char| character != GAP));
+    passages
+}
+
+/// Places of HTML comments: the author's own notes.
+fn comments(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (start, open) in text.match_indices("<!--") {
+        if found.last().is_some_and(|last| start < last.end) {
+            continue;
+        }
+        let length = text[start + open.len()..].find("-->").map(|at| open.len() + at + "-->".len());
+        found.push(start..length.map_or(text.len(), |length| start + length));
+    }
+    found
+}
+
+/// Adds the author's bytes at `span` but for the comments in them.
+fn push_without(passage: &mut Passage, text: &str, span: Span, comments: &[Range<usize>]) {
+    let Range { mut start, end } = span.range();
+    let from = start;
+    for comment in comments.iter().filter(|comment| comment.start < end && from < comment.end) {
+        if start < comment.start {
+            passage.push(&text[start..comment.start], Span::new(span.source, start..comment.start));
+        }
+        start = comment.end.min(end);
+    }
+    passage.push(&text[start..end], Span::new(span.source, start..end));
 }
 
 /// A part of a document.
@@ -712,6 +777,18 @@ lead:\r
 ```\r
 -{zh-Hant-HK:管治;zh-Hans-CN:治理}-说明";
         assert_eq!(to_mainland(text, Format::Markdown), expected);
+    }
+
+    #[test]
+    fn passages_know_where_their_text_stands() {
+        let text = "---\ntitle: 標題\ntags: [甲, 乙]\n---\n頭**髮**`x`見https://a.hk/說\n很長\n\n| 甲 | 乙 |\n";
+        let source = crate::source::Sources::default().add("a.md", text);
+        let passages = passages(source, text, Format::Markdown, Edition::ZhHantHk, &[]);
+        let found: Vec<_> = passages.iter().map(|passage| passage.text.replace(GAP, "")).collect();
+        assert_eq!(found, [" 標題", "頭髮見很長", " 甲 ", " 乙 "]);
+        let at = passages[1].text.find("髮").unwrap();
+        let (span, is_exact) = passages[1].place(at..at + 3).unwrap();
+        assert_eq!((&text[span.range()], is_exact), ("髮", true));
     }
 
     #[test]

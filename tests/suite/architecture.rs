@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use crate::project::repository;
 
 /// Stages: they pass plain data and never import each other.
-const STAGES: [&str; 8] = ["load", "script", "kpi", "outline", "disclosure", "pdf", "html", "output"];
+const STAGES: [&str; 9] = ["load", "script", "proof", "kpi", "outline", "disclosure", "pdf", "html", "output"];
 
 /// Libraries and the only modules that may use them.
-const HOMES: [(&str, &[&str]); 9] = [
+const HOMES: [(&str, &[&str]); 10] = [
     ("serde_yaml", &["yaml"]),
     ("saphyr_parser", &["load"]),
     ("pulldown_cmark", &["load"]),
     ("opencc_rust", &["script"]),
     ("tera", &["template"]),
     ("typst", &["pdf"]),
+    ("unicode_normalization", &["proof"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("tempfile", &["output", "script"]),

@@ -6,6 +6,7 @@ mod documents;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod project;
+mod proof;
 #[cfg(feature = "pdf")]
 mod publishing;
 mod review;

@@ -1,0 +1,156 @@
+//! Text as the checks read it: a paragraph without its markup that still knows where every character stands.
+
+use std::ops::Range;
+
+use super::Edition;
+use crate::source::Span;
+
+/// Stands in a passage for what is no language: a figure, code, an image.
+pub const GAP: char = '\u{fffc}';
+
+/// A paragraph, a cell, a title: text that is read as one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// The edition whose words it has.
+    pub edition: Edition,
+    /// Its text; markup left out, [`GAP`] for what is no language.
+    pub text: String,
+    /// Where it comes from, ascending by `start`.
+    parts: Vec<Part>,
+}
+
+/// A stretch of a passage that stands in one piece in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Part {
+    /// First byte in the passage.
+    start: usize,
+    /// The author's bytes.
+    span: Span,
+    /// Whether those bytes are the text. Otherwise only the whole is known, because escapes were taken out.
+    is_exact: bool,
+}
+
+impl Passage {
+    /// A passage without text.
+    pub fn new(edition: Edition) -> Self {
+        Self { edition, text: String::new(), parts: Vec::new() }
+    }
+
+    /// Adds text that stands at `span`.
+    pub fn push(&mut self, text: &str, span: Span) {
+        if !text.is_empty() {
+            let is_exact = text.len() == span.range().len();
+            self.parts.push(Part { start: self.text.len(), span, is_exact });
+            self.text.push_str(text);
+        }
+    }
+
+    /// Adds something that is no language.
+    pub fn gap(&mut self, span: Span) {
+        self.parts.push(Part { start: self.text.len(), span, is_exact: false });
+        self.text.push(GAP);
+    }
+
+    /// Adds text with its place in a file's `source` text. What the file has in between (a line break that is no space,
+    /// a backslash, a comment) is stepped over.
+    pub fn align(&mut self, text: &str, span: Span, source: &str) {
+        let Some(bytes) = source.get(span.range()) else { return self.push(text, span) };
+        let mut pieces: Vec<(Range<usize>, usize)> = Vec::new();
+        let mut at = 0;
+        for (offset, character) in text.char_indices() {
+            let Some(step) = step_to(&bytes[at..], character) else { return self.inexact(text, span) };
+            at += step;
+            let end = offset + character.len_utf8();
+            match pieces.last_mut() {
+                Some((piece, file)) if *file + piece.len() == at => piece.end = end,
+                _ => pieces.push((offset..end, at)),
+            }
+            // A line break of two bytes may stand for one space.
+            at += bytes[at..].chars().next().map_or(0, char::len_utf8);
+        }
+        for (piece, file) in pieces {
+            let start = span.range().start + file;
+            let length = piece.len();
+            self.push(&text[piece], Span::new(span.source, start..start + length));
+        }
+    }
+
+    fn inexact(&mut self, text: &str, span: Span) {
+        self.parts.push(Part { start: self.text.len(), span, is_exact: false });
+        self.text.push_str(text);
+    }
+
+    /// The author's bytes behind a range of the text, and whether they are exactly that text.
+    pub fn place(&self, range: Range<usize>) -> Option<(Span, bool)> {
+        let part_at = |at: usize| self.parts[..self.parts.partition_point(|part| part.start <= at)].last();
+        let (first, last) = (part_at(range.start)?, part_at(range.end.saturating_sub(1).max(range.start))?);
+        let offset = |part: &Part, at: usize| part.span.range().start + (at - part.start);
+        let start = if first.is_exact { offset(first, range.start) } else { first.span.range().start };
+        let end = if last.is_exact { offset(last, range.end) } else { last.span.range().end };
+        let is_exact = first.is_exact && last.is_exact && end.checked_sub(start) == Some(range.len());
+        Some((Span::new(first.span.source, start..end.max(start)), is_exact))
+    }
+
+    /// Whether markup, a line break or something left out stands right before this byte of the text.
+    pub fn is_seam(&self, at: usize) -> bool {
+        self.parts.binary_search_by_key(&at, |part| part.start).is_ok()
+    }
+
+    /// The place of its start.
+    pub fn start(&self) -> Option<Span> {
+        self.parts.first().map(|part| part.span)
+    }
+}
+
+/// How far ahead a character stands in the author's bytes, past what the loader takes out.
+fn step_to(bytes: &str, character: char) -> Option<usize> {
+    let mut rest = bytes;
+    loop {
+        let next = rest.chars().next()?;
+        if next == character || (character == ' ' && next == '\n') {
+            return Some(bytes.len() - rest.len());
+        }
+        let skipped = if let Some(comment) = rest.strip_prefix("<!--") {
+            "<!--".len() + comment.find("-->")? + "-->".len()
+        } else if next.is_whitespace() || matches!(next, '\\' | '>' | '"' | '\'') {
+            next.len_utf8()
+        } else {
+            return None;
+        };
+        rest = &rest[skipped..];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn line_breaks_escapes_and_comments_keep_the_places_behind_them() {
+        let mut sources = Sources::default();
+        let source = "甲乙\r\n丙\\*丁<!-- x -->戊";
+        let id = sources.add("a.md", source);
+        let mut passage = Passage::new(Edition::ZhHantHk);
+        passage.align("甲乙丙*丁戊", Span::new(id, 0..source.len()), source);
+        assert_eq!(passage.text, "甲乙丙*丁戊");
+        let text_at = |word: &str| {
+            let at = passage.text.find(word).unwrap();
+            let (span, is_exact) = passage.place(at..at + word.len()).unwrap();
+            (source[span.range()].to_owned(), is_exact)
+        };
+        assert_eq!(text_at("丙"), ("丙".to_owned(), true));
+        assert_eq!(text_at("戊"), ("戊".to_owned(), true));
+        assert_eq!(text_at("乙丙"), ("乙\r\n丙".to_owned(), false));
+    }
+
+    #[test]
+    fn a_text_that_is_not_in_the_file_has_the_place_of_the_whole() {
+        let mut sources = Sources::default();
+        let id = sources.add("a.yaml", "\"\\u7532乙\"");
+        let mut passage = Passage::new(Edition::ZhHantHk);
+        let span = Span::new(id, 0..11);
+        passage.align("甲乙", span, &sources.get(id).text);
+        assert_eq!(passage.place(3..6), Some((span, false)));
+    }
+}

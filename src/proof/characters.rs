@@ -1,0 +1,152 @@
+//! Characters that do not belong: of the other script, look-alikes, private use.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::{Finding, Reader, UNSETTLED, han_runs, is_han, touches};
+use crate::diag::Code;
+use crate::model::{Edition, Passage};
+
+/// Radicals of the supplement that stand for a whole character and have no compatibility mapping (Unicode 16.0,
+/// EquivalentUnifiedIdeograph.txt), as text copied out of a PDF has them.
+const RADICALS: [(char, char); 30] = [
+    ('⺠', '民'),
+    ('⻁', '虎'),
+    ('⻄', '西'),
+    ('⻅', '见'),
+    ('⻆', '角'),
+    ('⻉', '贝'),
+    ('⻋', '车'),
+    ('⻐', '钅'),
+    ('⻑', '長'),
+    ('⻒', '镸'),
+    ('⻓', '长'),
+    ('⻔', '门'),
+    ('⻘', '青'),
+    ('⻙', '韦'),
+    ('⻚', '页'),
+    ('⻛', '风'),
+    ('⻜', '飞'),
+    ('⻝', '食'),
+    ('⻢', '马'),
+    ('⻣', '骨'),
+    ('⻤', '鬼'),
+    ('⻥', '鱼'),
+    ('⻦', '鸟'),
+    ('⻧', '卤'),
+    ('⻨', '麦'),
+    ('⻩', '黄'),
+    ('⻬', '齐'),
+    ('⻮', '齿'),
+    ('⻰', '龙'),
+    ('⻳', '龟'),
+];
+
+pub(super) fn check(reader: &mut Reader<'_>) {
+    for passage in reader.passages {
+        look_alikes(passage, reader);
+    }
+    for edition in [Edition::ZhHantHk, Edition::ZhHansCn] {
+        if reader.wants(Code::WrongScript) {
+            wrong_script(edition, reader);
+        }
+    }
+}
+
+fn look_alikes(passage: &Passage, reader: &mut Reader<'_>) {
+    for (at, character) in passage.text.char_indices() {
+        let range = at..at + character.len_utf8();
+        if let Some(real) = real_character(character) {
+            let message = format!("`{character}` (U+{:04X}) only looks like `{real}`", u32::from(character));
+            let finding = Finding::new(message, format!("write `{real}`; `check --fix` does it")).fix(real.to_string());
+            reader.tell(passage, range, Code::LookAlike, finding);
+        } else if character == '\u{fffd}' {
+            let finding = Finding::new("a character was lost here: U+FFFD stands in its place", "write it again");
+            reader.tell(passage, range, Code::StrayCharacter, finding);
+        } else if matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}') {
+            let message =
+                format!("U+{:04X} is a private-use character: it shows on few machines", u32::from(character));
+            let finding = Finding::new(message, "write the character that is meant, or remove it");
+            reader.tell(passage, range, Code::StrayCharacter, finding);
+        }
+    }
+}
+
+/// The character that a radical or compatibility ideograph stands for.
+fn real_character(character: char) -> Option<char> {
+    if !matches!(character, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}') {
+        return None;
+    }
+    if let Some((_, real)) = RADICALS.iter().find(|(radical, _)| *radical == character) {
+        return Some(*real);
+    }
+    let mut normal = std::iter::once(character).nfkc();
+    normal.next().filter(|real| *real != character)
+}
+
+fn wrong_script(edition: Edition, reader: &mut Reader<'_>) {
+    let passages = reader.of(edition);
+    let answers = reader.ask(&passages, |dictionaries, text| match edition {
+        Edition::ZhHantHk => dictionaries.traditional_characters(text),
+        _ => dictionaries.simplified(text),
+    });
+    for (passage, answer) in std::iter::zip(passages, answers) {
+        if passage.text == answer || passage.text.chars().count() != answer.chars().count() {
+            continue;
+        }
+        let kept = reader.kept(passage);
+        let is_other = |(at, own): (usize, char), answer: char| {
+            let range = at..at + own.len_utf8();
+            let is_other = own != answer && is_han(own) && !touches(&kept, &range);
+            (is_other && !reader.dictionaries.is_of_both(own)).then_some(range)
+        };
+        let found = std::iter::zip(passage.text.char_indices(), answer.chars());
+        let found: Vec<Range<usize>> = found.filter_map(|(own, answer)| is_other(own, answer)).collect();
+        for run in han_runs(&passage.text) {
+            let inside: Vec<&Range<usize>> = found.iter().filter(|range| run.contains(&range.start)).collect();
+            let (Some(first), Some(last)) = (inside.first(), inside.last()) else { continue };
+            let range = first.start..last.end;
+            let mut characters: Vec<&str> = inside.iter().map(|range| &passage.text[(*range).clone()]).collect();
+            characters.dedup();
+            let [own, other] = match edition {
+                Edition::ZhHantHk => ["Traditional", "Simplified"],
+                _ => ["Simplified", "Traditional"],
+            };
+            let verb = if characters.len() == 1 { "is" } else { "are" };
+            let message = format!("`{}` {verb} {other} in a {own} text", characters.join("`, `"));
+            let right = suggestion(edition, &passage.text, &run, &range, reader);
+            let hint = format!("write `{right}`, or `-{{{}}}-` if it is meant", &passage.text[range.clone()]);
+            reader.tell(passage, range, Code::WrongScript, Finding::new(message, hint));
+        }
+    }
+}
+
+/// A range of a Chinese stretch in the edition's own script.
+fn suggestion(edition: Edition, text: &str, run: &Range<usize>, range: &Range<usize>, reader: &Reader<'_>) -> String {
+    let run_text = &text[run.clone()];
+    let (skip, take) = (text[run.start..range.start].chars().count(), text[range.clone()].chars().count());
+    let dictionaries = reader.dictionaries;
+    if edition == Edition::ZhHansCn {
+        return dictionaries.simplified(run_text).chars().skip(skip).take(take).collect();
+    }
+    let simplified = dictionaries.simplified(run_text);
+    let words = dictionaries.words_back(&simplified);
+    let single = dictionaries.traditional_characters(&text[range.clone()]);
+    let own: Vec<char> = text[range.clone()].chars().collect();
+    let words: Vec<char> = words.chars().skip(skip).take(take).collect();
+    let simplified: Vec<char> = simplified.chars().skip(skip).take(take).collect();
+    if words.len() != own.len() || simplified.len() != own.len() {
+        return single;
+    }
+    let pick = |(at, single): (usize, char)| {
+        let is_settled = words[at] != UNSETTLED && words[at] != simplified[at];
+        match own[at] {
+            own if own == simplified[at] && is_settled => words[at],
+            own if reader.dictionaries.is_of_both(own) => own,
+            own if own == simplified[at] => single,
+            own => own,
+        }
+    };
+    super::variants::in_house_style(&single.chars().enumerate().map(pick).collect::<String>())
+}

@@ -1,0 +1,224 @@
+//! Proofreading: characters, words and punctuation that an editor would mark.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`collect`] | a report → the passages to read |
+//! | [`characters`] | the other script's characters, look-alikes, private use |
+//! | [`words`] | Taiwan's words, forms no dictionary knows |
+//! | [`variants`] | one word in two forms |
+//! | [`punctuation`] | marks and spaces |
+//! | [`fix`] | the certain corrections, in the author's bytes |
+
+mod characters;
+mod collect;
+mod fix;
+mod punctuation;
+mod variants;
+mod words;
+
+use std::ops::Range;
+
+pub use collect::passages;
+pub use fix::corrected;
+
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::{Checks, Edition, Passage};
+use crate::source::{Sources, Span};
+
+/// What the conversion dictionaries know. Every answer has one line per line of the text.
+pub trait Dictionaries {
+    /// Each character in Traditional, whatever word it stands in.
+    fn traditional_characters(&self, text: &str) -> String;
+    /// The text in Simplified, words kept.
+    fn simplified(&self, text: &str) -> String;
+    /// Simplified text in Traditional as far as a word settles the form; [`UNSETTLED`] or unchanged elsewhere.
+    fn words_back(&self, text: &str) -> String;
+    /// Traditional text with Taiwan's words replaced.
+    fn from_taiwan(&self, text: &str) -> String;
+    /// Whether Simplified and Traditional text both have this character.
+    fn is_of_both(&self, character: char) -> bool;
+}
+
+/// Stands for a character of both scripts that no word settles.
+pub const UNSETTLED: char = '\u{e000}';
+
+/// What the author has decided.
+#[derive(Debug, Clone, Default)]
+pub struct Wishes {
+    /// How bad findings are.
+    pub checks: Checks,
+    /// Names and terms that are right as they stand.
+    pub keep: Vec<String>,
+}
+
+/// Reads the passages and tells what an editor would mark.
+pub fn check(
+    passages: &[Passage],
+    wishes: &Wishes,
+    dictionaries: &dyn Dictionaries,
+    sources: &Sources,
+    sink: &mut Sink,
+) {
+    let mut reader = Reader { passages, wishes, dictionaries, sources, sink };
+    characters::check(&mut reader);
+    words::check(&mut reader);
+    variants::check(&mut reader);
+    punctuation::check(&mut reader);
+}
+
+/// The edition a text is most likely written in: the script of which it has more characters of its own.
+pub fn guess(text: &str, dictionaries: &dyn Dictionaries) -> Edition {
+    let text = text.replace('\0', "");
+    let other = dictionaries.traditional_characters(&text);
+    let differs = std::iter::zip(text.chars(), other.chars()).filter(|(own, other)| own != other);
+    let simplified = differs.filter(|(own, _)| !dictionaries.is_of_both(*own)).count();
+    let other = dictionaries.simplified(&text);
+    let traditional = std::iter::zip(text.chars(), other.chars()).filter(|(own, other)| own != other).count();
+    if simplified > traditional { Edition::ZhHansCn } else { Edition::ZhHantHk }
+}
+
+/// The passages at hand and where findings go.
+struct Reader<'a> {
+    passages: &'a [Passage],
+    wishes: &'a Wishes,
+    dictionaries: &'a dyn Dictionaries,
+    sources: &'a Sources,
+    sink: &'a mut Sink,
+}
+
+impl<'a> Reader<'a> {
+    /// The passages of one edition.
+    fn of(&self, edition: Edition) -> Vec<&'a Passage> {
+        self.passages.iter().filter(|passage| passage.edition == edition).collect()
+    }
+
+    /// Whether a check is switched on.
+    fn wants(&self, code: Code) -> bool {
+        self.wishes.checks.severity(code).is_some()
+    }
+
+    /// A question about every passage by one call; the answers are as many as the passages.
+    fn ask(&self, passages: &[&Passage], question: impl Fn(&dyn Dictionaries, &str) -> String) -> Vec<String> {
+        ask(self.dictionaries, passages.iter().map(|passage| passage.text.as_str()), question)
+    }
+
+    /// The ranges of a passage that the glossary names.
+    fn kept(&self, passage: &Passage) -> Vec<Range<usize>> {
+        let names = self.wishes.keep.iter().filter(|name| !name.is_empty());
+        names.flat_map(|name| passage.text.match_indices(name.as_str()).map(|(at, _)| at..at + name.len())).collect()
+    }
+
+    /// Tells a finding about a range of a passage, unless the author allows it there. `fix` is used where the range
+    /// stands in the file as it is.
+    fn tell(&mut self, passage: &Passage, range: Range<usize>, code: Code, finding: Finding) {
+        let Some((span, is_exact)) = passage.place(range) else { return };
+        let mut diagnostic = Diagnostic::warning(code, span, finding.message).hint(finding.hint);
+        if is_exact && let Some(fix) = finding.fix {
+            diagnostic = diagnostic.fix(fix);
+        }
+        self.push(diagnostic);
+    }
+
+    fn push(&mut self, mut diagnostic: Diagnostic) {
+        let Some(severity) = self.wishes.checks.severity(diagnostic.code) else { return };
+        if diagnostic.place.is_some_and(|span| self.allows(span, diagnostic.code)) {
+            return;
+        }
+        diagnostic.severity = severity;
+        self.sink.push(diagnostic);
+    }
+
+    /// Whether the author allows this kind of finding at this place: `huibao-allow: code` in a comment in the same
+    /// paragraph, or in a paragraph of comments alone before it.
+    fn allows(&self, span: Span, code: Code) -> bool {
+        let text = &self.sources.get(span.source).text;
+        if !text.contains(ALLOW) {
+            return false;
+        }
+        let start = span.range().start;
+        let (before, after) = text.split_at(start);
+        let is_blank = |line: &&str| line.trim().is_empty();
+        let mut own: Vec<&str> = before.rsplit('\n').take(1).collect();
+        own.extend(before.rsplit('\n').skip(1).take_while(|line| !is_blank(line)));
+        let above = before.rsplit('\n').skip(own.len()).skip_while(is_blank).take_while(|line| !is_blank(line));
+        let above: Vec<&str> = above.collect();
+        let is_comment = |line: &&str| line.trim_start().starts_with("<!--") || line.trim_start().starts_with('#');
+        // A YAML file or a list has no blank lines: there a comment serves the line it stands on and the next one.
+        let is_markdown = !self.sources.get(span.source).path.ends_with("ml");
+        let lines: Vec<&str> = if is_markdown {
+            own.extend(after.split('\n').take_while(|line| !is_blank(line)));
+            if above.iter().all(is_comment) {
+                own.extend(above)
+            }
+            own
+        } else {
+            own.into_iter().take(2).chain(after.split('\n').take(1)).collect()
+        };
+        lines.iter().filter_map(|line| line.split_once(ALLOW)).any(|(_, codes)| {
+            let codes = codes.split("-->").next().unwrap_or_default();
+            codes.split([',', ' ']).any(|name| name == code.name())
+        })
+    }
+}
+
+/// Opens the list of what is allowed, in a comment.
+const ALLOW: &str = "huibao-allow:";
+
+/// What is told about a place.
+struct Finding {
+    message: String,
+    hint: String,
+    fix: Option<String>,
+}
+
+impl Finding {
+    fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: hint.into(), fix: None }
+    }
+
+    fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = Some(fix.into());
+        self
+    }
+}
+
+/// Many texts by one call. A text whose answer cannot be told apart is its own answer.
+fn ask<'t>(
+    dictionaries: &dyn Dictionaries,
+    texts: impl Iterator<Item = &'t str>,
+    question: impl Fn(&dyn Dictionaries, &str) -> String,
+) -> Vec<String> {
+    let texts: Vec<String> = texts.map(|text| text.replace(['\n', '\0'], " ")).collect();
+    let answer = question(dictionaries, &texts.join("\n"));
+    let answers: Vec<String> = answer.split('\n').map(str::to_owned).collect();
+    if answers.len() == texts.len() { answers } else { texts }
+}
+
+/// Whether a character is a Chinese one: Unified Ideographs with extensions, 〇.
+fn is_han(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{2f7ff}' | '\u{30000}'..='\u{3ffff}' | '〇')
+}
+
+/// Byte ranges of the text's stretches of Chinese characters.
+fn han_runs(text: &str) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, character) in text.char_indices().filter(|(_, character)| is_han(*character)) {
+        let end = at + character.len_utf8();
+        match runs.last_mut() {
+            Some(run) if run.end == at => run.end = end,
+            _ => runs.push(at..end),
+        }
+    }
+    runs
+}
+
+/// Whether a range touches any of the others.
+fn touches(ranges: &[Range<usize>], range: &Range<usize>) -> bool {
+    ranges.iter().any(|other| other.start < range.end && range.start < other.end)
+}
+
+/// Entries of a reviewed list below `standards/script`, comments left out.
+fn entries(path: &str) -> impl Iterator<Item = &'static str> {
+    let text = crate::assets::standard(path).expect("embedded by the build");
+    text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+}

@@ -1,0 +1,273 @@
+//! Marks and spaces (GB/T 15834-2011; the same rules hold in Hong Kong, with 「」 for quotation marks).
+
+use std::ops::Range;
+
+use super::{Finding, Reader, is_han};
+use crate::diag::Code;
+use crate::model::{Edition, GAP, Passage};
+
+/// Half-width marks and what Chinese text has instead.
+const MARKS: [(char, char); 6] = [(',', '，'), ('.', '。'), (';', '；'), (':', '：'), ('?', '？'), ('!', '！')];
+
+/// Marks that come in pairs.
+const PAIRS: [(char, char); 9] = [
+    ('「', '」'),
+    ('『', '』'),
+    ('（', '）'),
+    ('《', '》'),
+    ('〈', '〉'),
+    ('【', '】'),
+    ('〔', '〕'),
+    ('“', '”'),
+    ('(', ')'),
+];
+
+/// Marks that never stand twice.
+const SINGLE: [char; 5] = ['，', '、', '；', '：', '。'];
+
+pub(super) fn check(reader: &mut Reader<'_>) {
+    let mut quotes = Quotes::default();
+    for passage in reader.passages {
+        let text = Text { passage, characters: passage.text.char_indices().collect() };
+        half_width(&text, reader);
+        pairs(&text, reader);
+        straight_quotes(&text, reader);
+        doubled(&text, reader);
+        spaces(&text, reader);
+        quotes.count(&text);
+    }
+    quotes.tell(reader);
+}
+
+/// A passage by characters.
+struct Text<'a> {
+    passage: &'a Passage,
+    characters: Vec<(usize, char)>,
+}
+
+impl Text<'_> {
+    fn get(&self, at: usize) -> char {
+        self.characters.get(at).map_or('\n', |(_, character)| *character)
+    }
+
+    fn before(&self, at: usize) -> char {
+        at.checked_sub(1).map_or('\n', |at| self.get(at))
+    }
+
+    /// Byte range of a range of characters.
+    fn range(&self, range: Range<usize>) -> Range<usize> {
+        let offset = |at: usize| self.characters.get(at).map_or(self.passage.text.len(), |(at, _)| *at);
+        offset(range.start)..offset(range.end)
+    }
+
+    fn slice(&self, range: Range<usize>) -> &str {
+        &self.passage.text[self.range(range)]
+    }
+
+    fn has_han(&self, range: Range<usize>) -> bool {
+        self.slice(range).contains(is_han)
+    }
+}
+
+/// Chinese, or a mark that closes something Chinese.
+fn ends_chinese(character: char) -> bool {
+    is_han(character) || matches!(character, '」' | '』' | '）' | '》' | '〉' | '】' | '”')
+}
+
+fn half_width(text: &Text<'_>, reader: &mut Reader<'_>) {
+    for at in 0..text.characters.len() {
+        let mark = text.get(at);
+        let Some((_, full)) = MARKS.iter().find(|(half, _)| *half == mark) else { continue };
+        let (before, after) = (text.before(at), text.get(at + 1));
+        // Dots in a row are an ellipsis, dots inside a number or an address are theirs.
+        let is_own = (mark == '.' && (before == '.' || after == '.'))
+            || (matches!(mark, '.' | ':') && after.is_ascii_alphanumeric());
+        let skips_space = after == ' ' && is_han(text.get(at + 2));
+        let is_chinese = ends_chinese(before)
+            // After Latin words only where Chinese goes on at once: `ESG,環境`.
+            || (before.is_ascii_alphabetic() && matches!(mark, ',' | ';' | '?' | '!') && is_han(after));
+        if is_own || !is_chinese {
+            continue;
+        }
+        // A list of Latin words after a Chinese name, and what the author may mean as a ratio, is for the author.
+        let end = at + 1 + usize::from(skips_space || (after == ' ' && at + 2 == text.characters.len()));
+        let finding = Finding::new(format!("half-width `{mark}` in Chinese"), format!("write `{full}`"));
+        reader.tell(text.passage, text.range(at..end), Code::HalfWidthMark, finding.fix(full.to_string()));
+    }
+}
+
+/// Brackets and quotation marks without a partner, and half-width brackets around Chinese.
+fn pairs(text: &Text<'_>, reader: &mut Reader<'_>) {
+    let is_chinese = text.has_han(0..text.characters.len());
+    if !is_chinese {
+        return;
+    }
+    let mut open: Vec<usize> = Vec::new();
+    let mut alone = Vec::new();
+    for at in 0..text.characters.len() {
+        let mark = text.get(at);
+        if PAIRS.iter().any(|(left, _)| *left == mark) {
+            open.push(at);
+        } else if let Some((left, _)) = PAIRS.iter().find(|(_, right)| *right == mark) {
+            // `1)` and `a)` number the items of a list.
+            let is_number = mark == ')' && text.before(at).is_ascii_alphanumeric();
+            match open.iter().rposition(|from| text.get(*from) == *left) {
+                Some(found) => {
+                    alone.extend(open.drain(found + 1..));
+                    let from = open.pop().expect("found above");
+                    if mark == ')' {
+                        half_width_brackets(from, at, text, reader);
+                    }
+                }
+                None if is_number => {}
+                None => alone.push(at),
+            }
+        }
+    }
+    alone.extend(open);
+    alone.sort_unstable();
+    for at in alone {
+        let mark = text.get(at);
+        let partner = PAIRS.iter().find_map(|(left, right)| match mark {
+            mark if mark == *left => Some(right),
+            mark if mark == *right => Some(left),
+            _ => None,
+        });
+        let finding = Finding::new(
+            format!("`{mark}` has no partner in this paragraph"),
+            format!("add `{}`, or remove the mark", partner.unwrap_or(&mark)),
+        );
+        reader.tell(text.passage, text.range(at..at + 1), Code::UnmatchedMark, finding);
+    }
+}
+
+fn half_width_brackets(from: usize, to: usize, text: &Text<'_>, reader: &mut Reader<'_>) {
+    let inside = text.slice(from + 1..to);
+    if !inside.contains(is_han) && !is_han(text.before(from)) {
+        return;
+    }
+    // `函數f(x)` has its brackets from mathematics; in `排放(GHG)` Chinese opens them.
+    let finding = Finding::new("half-width brackets in Chinese", format!("write `（{inside}）`"));
+    let fix = format!("（{inside}）");
+    // Only where nothing but language stands between them.
+    let finding = if inside.contains(GAP) { finding } else { finding.fix(fix) };
+    reader.tell(text.passage, text.range(from..to + 1), Code::HalfWidthMark, finding);
+}
+
+fn straight_quotes(text: &Text<'_>, reader: &mut Reader<'_>) {
+    let marks: Vec<usize> = (0..text.characters.len()).filter(|at| text.get(*at) == '"').collect();
+    let [left, right] = match text.passage.edition {
+        Edition::ZhHantHk => ['「', '」'],
+        _ => ['“', '”'],
+    };
+    for pair in marks.chunks(2) {
+        if let [from, to] = *pair {
+            if !text.has_han(from + 1..to) {
+                continue;
+            }
+            let inside = text.slice(from + 1..to);
+            let finding = Finding::new("straight quotes around Chinese", format!("write `{left}{inside}{right}`"));
+            let fix = format!("{left}{inside}{right}");
+            let finding = if inside.contains(GAP) { finding } else { finding.fix(fix) };
+            reader.tell(text.passage, text.range(from..to + 1), Code::StraightQuotes, finding);
+        } else if is_han(text.before(pair[0])) || is_han(text.get(pair[0] + 1)) {
+            let finding = Finding::new("a straight quote beside Chinese", format!("write `{left}` or `{right}`"));
+            reader.tell(text.passage, text.range(pair[0]..pair[0] + 1), Code::StraightQuotes, finding);
+        }
+    }
+}
+
+fn doubled(text: &Text<'_>, reader: &mut Reader<'_>) {
+    let mut at = 0;
+    while at < text.characters.len() {
+        let mark = text.get(at);
+        let length = (at..text.characters.len()).take_while(|next| text.get(*next) == mark).count();
+        let range = text.range(at..at + length);
+        let follows_chinese = ends_chinese(text.before(at)) || is_han(text.get(at + length));
+        if (mark == '.' && length >= 3 && follows_chinese) || (mark == '。' && length >= 3) {
+            let finding = Finding::new(format!("an ellipsis of {length} stops"), "write `……`").fix("……");
+            reader.tell(text.passage, range, Code::Ellipsis, finding);
+        } else if SINGLE.contains(&mark) && length > 1 {
+            let finding =
+                Finding::new(format!("`{mark}` stands {length} times in a row"), format!("keep one `{mark}`"));
+            reader.tell(text.passage, range, Code::DoubledMark, finding.fix(mark.to_string()));
+        } else if SINGLE.contains(&mark) && SINGLE.contains(&text.get(at + 1)) {
+            let next = text.get(at + 1);
+            let finding = Finding::new(format!("`{mark}` and `{next}` stand side by side"), "keep one of the two");
+            reader.tell(text.passage, text.range(at..at + 2), Code::DoubledMark, finding);
+        }
+        at += length.max(1);
+    }
+}
+
+/// Spaces inside a sentence. Titles and cells have spaces on purpose (`綠色使命 零碳未來`), and so has what stands in
+/// brackets or quotation marks.
+fn spaces(text: &Text<'_>, reader: &mut Reader<'_>) {
+    if !text.passage.text.contains(['。', '，', '；']) {
+        return;
+    }
+    let mut depth = 0_usize;
+    for at in 0..text.characters.len() {
+        let character = text.get(at);
+        if PAIRS.iter().any(|(left, _)| *left == character) {
+            depth += 1;
+        } else if PAIRS.iter().any(|(_, right)| *right == character) {
+            depth = depth.saturating_sub(1);
+        }
+        if character != ' ' || text.before(at) == ' ' || depth > 0 {
+            continue;
+        }
+        let length = (at..text.characters.len()).take_while(|next| text.get(*next) == ' ').count();
+        let is_seam = |at: usize| text.passage.is_seam(text.range(at..at).start);
+        let mut from = at;
+        while from > 0 && is_han(text.get(from - 1)) && !(from < at && is_seam(from)) {
+            from -= 1;
+        }
+        let mut to = at + length;
+        while is_han(text.get(to)) && !(to > at + length && is_seam(to)) {
+            to += 1;
+        }
+        let (before, after) = (at - from, to - (at + length));
+        // Slogans in two halves are named within sentences as well.
+        if before > 0 && after > 0 && before != after {
+            let message = format!("a space between `{}` and `{}`", text.before(at), text.get(at + length));
+            let finding = Finding::new(message, "remove it").fix("");
+            reader.tell(text.passage, text.range(at..at + length), Code::StraySpace, finding);
+        }
+    }
+}
+
+/// Which quotation marks the text has around Chinese, and where first.
+#[derive(Default)]
+struct Quotes<'a> {
+    /// 「 in the first place, “ in the second, for each edition: how often, and the first place.
+    found: [[(usize, Option<(&'a Passage, Range<usize>)>); 2]; 2],
+}
+
+impl<'a> Quotes<'a> {
+    fn count(&mut self, text: &Text<'a>) {
+        let edition = usize::from(text.passage.edition == Edition::ZhHansCn);
+        for at in 0..text.characters.len() {
+            let kind = match text.get(at) {
+                '「' => 0,
+                '“' if is_han(text.get(at + 1)) => 1,
+                _ => continue,
+            };
+            let (count, first) = &mut self.found[edition][kind];
+            *count += 1;
+            first.get_or_insert((text.passage, text.range(at..at + 1)));
+        }
+    }
+
+    fn tell(self, reader: &mut Reader<'_>) {
+        for (edition, [corner, curved]) in [Edition::ZhHantHk, Edition::ZhHansCn].into_iter().zip(self.found) {
+            let (own, other) = if edition == Edition::ZhHantHk { (corner, curved) } else { (curved, corner) };
+            let (Some(_), Some((passage, range))) = (own.1, other.1) else { continue };
+            let [own_mark, other_mark] = if edition == Edition::ZhHantHk { ["「", "“"] } else { ["“", "「"] };
+            let message =
+                format!("the text has quotations in `{other_mark}` ({}) and in `{own_mark}` ({})", other.0, own.0);
+            let finding = Finding::new(message, format!("keep to `{own_mark}`"));
+            reader.tell(passage, range, Code::MixedQuotes, finding);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! One word in two forms: what a report must not mix, and what is no mistake in itself.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::{Finding, Reader, entries, touches};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Edition, Passage};
+use crate::source::Span;
+
+/// A reviewed list of forms.
+#[derive(Debug, Default)]
+struct Forms {
+    /// The same character in several shapes, the house's first.
+    shapes: Vec<Vec<char>>,
+    /// Characters that are both in use.
+    both: Vec<Vec<char>>,
+    /// The same word, the house's first.
+    words: Vec<Vec<&'static str>>,
+    /// Names, and where a word's characters meet by chance: no forms of that word.
+    chance: Vec<&'static str>,
+}
+
+static HONG_KONG: LazyLock<Forms> = LazyLock::new(|| Forms::read("script/variants-hk.txt"));
+static MAINLAND: LazyLock<Forms> = LazyLock::new(|| Forms::read("script/variants-cn.txt"));
+
+impl Forms {
+    fn read(path: &str) -> Self {
+        let mut forms = Self::default();
+        for entry in entries(path) {
+            if let Some(characters) = entry.strip_prefix('=') {
+                forms.both.push(characters.chars().collect());
+            } else if let Some(words) = entry.strip_prefix('!') {
+                forms.chance.extend(words.split_whitespace());
+            } else if entry.contains(' ') {
+                forms.words.push(entry.split_whitespace().collect());
+            } else {
+                forms.shapes.push(entry.chars().collect());
+            }
+        }
+        forms
+    }
+}
+
+/// Whether two characters of Hong Kong texts are forms of one that may stand for each other.
+pub(super) fn are_forms_of_one(a: char, b: char) -> bool {
+    let forms = &*HONG_KONG;
+    a == b || forms.shapes.iter().chain(&forms.both).any(|set| set.contains(&a) && set.contains(&b))
+}
+
+/// Words of Hong Kong texts that are right as they stand, whatever the dictionaries have.
+pub(super) fn accepted_words() -> impl Iterator<Item = &'static str> {
+    HONG_KONG.words.iter().flatten().chain(&HONG_KONG.chance).copied()
+}
+
+/// The text with the house's shape of each character.
+pub(super) fn in_house_style(text: &str) -> String {
+    let shape = |character: char| {
+        HONG_KONG.shapes.iter().find(|set| set.contains(&character)).and_then(|set| set.first().copied())
+    };
+    text.chars().map(|character| shape(character).unwrap_or(character)).collect()
+}
+
+pub(super) fn check(reader: &mut Reader<'_>) {
+    if !reader.wants(Code::MixedVariants) {
+        return;
+    }
+    for (edition, forms) in [(Edition::ZhHantHk, &*HONG_KONG), (Edition::ZhHansCn, &*MAINLAND)] {
+        let passages = reader.of(edition);
+        let whole: String = passages.iter().map(|passage| passage.text.as_str()).collect::<Vec<_>>().join("\n");
+        let shapes = forms.shapes.iter().map(|set| set.iter().map(char::to_string).collect::<Vec<_>>());
+        let words = forms.words.iter().map(|set| set.iter().map(|word| (*word).to_owned()).collect());
+        let sets = shapes.chain(words);
+        // Most sets have one form in a report, or none: no need to look for places.
+        let mixed = sets.filter(|set| set.iter().filter(|form| whole.contains(form.as_str())).count() > 1);
+        for set in mixed.collect::<Vec<_>>() {
+            tell(&set, &passages, forms, reader);
+        }
+    }
+}
+
+fn tell(set: &[String], passages: &[&Passage], forms: &Forms, reader: &mut Reader<'_>) {
+    let mut found: Vec<(&String, Vec<Span>)> = set.iter().map(|form| (form, Vec::new())).collect();
+    for passage in passages {
+        if !set.iter().any(|form| passage.text.contains(form.as_str())) {
+            continue;
+        }
+        let mut kept = reader.kept(passage);
+        let meets = |word: &str| ranges(&passage.text, word).collect::<Vec<_>>();
+        kept.extend(forms.chance.iter().flat_map(|word| meets(word)));
+        for (form, places) in &mut found {
+            let in_passage = ranges(&passage.text, form).filter(|range| !touches(&kept, range));
+            let spans = in_passage.filter_map(|range| passage.place(range)).map(|(span, _)| span);
+            places.extend(spans.filter(|span| !reader.allows(*span, Code::MixedVariants)));
+        }
+    }
+    found.retain(|(_, places)| !places.is_empty());
+    // The form that most places have is the author's own; the house's where they are even.
+    let Some(most) = found.iter().map(|(_, places)| places.len()).max() else { return };
+    let Some(usual) = found.iter().position(|(_, places)| places.len() == most) else { return };
+    let (usual, usual_places) = found.remove(usual);
+    for (form, places) in found {
+        let count = |places: &[Span]| match places.len() {
+            1 => "once".to_owned(),
+            count => format!("{count} times"),
+        };
+        let message =
+            format!("the text has both `{form}` ({}) and `{usual}` ({})", count(&places), count(&usual_places));
+        let house = &set[0];
+        let finding = Finding::new(message, format!("keep to one form; the house style is `{house}`"));
+        let diagnostic = Diagnostic::warning(Code::MixedVariants, places[0], finding.message)
+            .hint(finding.hint)
+            .label(usual_places[0], format!("`{usual}` here"));
+        reader.push(diagnostic);
+    }
+}
+
+fn ranges<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+    text.match_indices(word).map(|(at, found)| at..at + found.len())
+}

@@ -1,0 +1,125 @@
+//! What OpenCC's dictionaries know about a text, for the checks: conversions by parts of them, without our layers where
+//! these would hide a mistake.
+
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+use std::fs;
+
+use opencc_rust::OpenCC;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::dictionaries::Dictionaries;
+use super::layers;
+use crate::assets;
+
+/// In [`Lookup::words_back`]: a character whose form no word settles.
+pub const UNSETTLED: char = '\u{e000}';
+
+/// Which question is put to the dictionaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Question {
+    TraditionalCharacters,
+    Simplified,
+    WordsBack,
+    FromTaiwan,
+}
+
+/// Opens what is asked for when it is first asked for.
+#[derive(Default)]
+pub struct Lookup {
+    dictionaries: OnceCell<Option<Dictionaries>>,
+    open: [OnceCell<Option<OpenCC>>; 4],
+    both: OnceCell<BTreeSet<char>>,
+}
+
+impl Lookup {
+    /// Character by character into OpenCC's Traditional, whatever word it stands in.
+    pub fn traditional_characters(&self, text: &str) -> String {
+        self.ask(Question::TraditionalCharacters, text)
+    }
+
+    /// Into Simplified, words kept.
+    pub fn simplified(&self, text: &str) -> String {
+        self.ask(Question::Simplified, text)
+    }
+
+    /// From Simplified into Traditional as far as words of the house style or of OpenCC settle it. What no word settles
+    /// stays as it is, or is [`UNSETTLED`] if the very same character is a Traditional one as well.
+    pub fn words_back(&self, text: &str) -> String {
+        self.ask(Question::WordsBack, text)
+    }
+
+    /// With Taiwan's words replaced by the mainland's, in Traditional: what tw2sp does beyond tw2s.
+    pub fn from_taiwan(&self, text: &str) -> String {
+        self.ask(Question::FromTaiwan, text)
+    }
+
+    /// Whether Simplified and Traditional text both have this character (`standards/script/both-scripts.txt`).
+    pub fn is_of_both(&self, character: char) -> bool {
+        self.both.get_or_init(|| both_scripts().collect()).contains(&character)
+    }
+
+    /// The text itself where OpenCC cannot be opened: then nothing is found, and conversion reports the reason.
+    fn ask(&self, question: Question, text: &str) -> String {
+        let open = self.open[question as usize].get_or_init(|| {
+            let dictionaries = self.dictionaries.get_or_init(|| Dictionaries::unpack().ok()).as_ref()?;
+            open(question, dictionaries).ok()
+        });
+        let Some(opencc) = open.as_ref().filter(|_| !text.contains('\0')) else { return text.to_owned() };
+        opencc.convert(text).unwrap_or_else(|_| text.to_owned())
+    }
+}
+
+impl std::fmt::Debug for Lookup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Lookup")
+    }
+}
+
+fn open(question: Question, dictionaries: &Dictionaries) -> Result<OpenCC, String> {
+    let folder = TempDir::with_prefix("huibao-").map_err(|error| error.to_string())?;
+    let own = |name: &str| json!({ "type": "ocd2", "file": dictionaries.path(&format!("{name}.ocd2")) });
+    let text = |name: &str, text: String| -> Result<Value, String> {
+        let path = folder.path().join(name);
+        fs::write(&path, text).map_err(|error| error.to_string())?;
+        Ok(json!({ "type": "text", "file": path.display().to_string() }))
+    };
+    let first_of = |list: Vec<Value>| json!({ "type": "group", "match_policy": "short_circuit", "dicts": list });
+    let chain = match question {
+        Question::TraditionalCharacters => vec![own("STCharacters")],
+        Question::Simplified => vec![own("HKVariantsRev"), first_of(vec![own("TSPhrases"), own("TSCharacters")])],
+        Question::FromTaiwan => vec![own("TWPhrasesRev")],
+        Question::WordsBack => {
+            let words = layers::house_words();
+            let markers: String = both_scripts().map(|character| format!("{character}\t{UNSETTLED}\n")).collect();
+            vec![first_of(vec![text("words.txt", words)?, own("STPhrases"), text("markers.txt", markers)?])]
+        }
+    };
+    let chain: Vec<Value> = chain.into_iter().map(|dict| json!({ "dict": dict })).collect();
+    let configuration = json!({ "name": "huibao checks", "conversion_chain": chain });
+    let path = folder.path().join("huibao.json");
+    fs::write(&path, configuration.to_string()).map_err(|error| error.to_string())?;
+    OpenCC::new(&path).map_err(|error| error.to_string())
+}
+
+/// Characters of both scripts (`standards/script/both-scripts.txt`).
+fn both_scripts() -> impl Iterator<Item = char> {
+    let text = assets::standard("script/both-scripts.txt").expect("embedded by the build");
+    text.lines().filter(|line| !line.starts_with('#')).flat_map(str::chars)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_dictionaries_know() {
+        let lookup = Lookup::default();
+        assert_eq!(lookup.traditional_characters("发展里程"), "發展裏程");
+        assert_eq!(lookup.simplified("控製溫室氣體"), "控制温室气体");
+        assert_eq!(lookup.words_back("控制"), "控制");
+        assert_eq!(lookup.words_back("制"), UNSETTLED.to_string());
+        assert_eq!(lookup.from_taiwan("網路與軟體"), "網絡與軟件");
+    }
+}

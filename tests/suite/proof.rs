@@ -1,0 +1,248 @@
+//! The text checks. In the cases below `«…»` marks what must be told.
+
+use std::fs;
+
+use huibao::diag::Code;
+
+use crate::project::{Project, Run, repository};
+
+/// Findings of the text checks on a text, as (code, marked text).
+fn findings(name: &str, text: &str, arguments: &[&str]) -> Vec<(String, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join(name), text).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_huibao"));
+    command.args(["check", name, "--format", "json"]).args(arguments).current_dir(folder.path());
+    let run = Run::of(command);
+    assert!(run.code < 2, "{}", run.stderr);
+    let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap_or_default();
+    let found = found.as_array().cloned().unwrap_or_default();
+    let told = |problem: &serde_json::Value| {
+        assert!(!problem["hints"].as_array().unwrap().is_empty(), "what to do: {problem}");
+        let place = |key: &str| usize::try_from(problem["place"][key].as_u64().unwrap()).unwrap();
+        let line = text.lines().nth(place("line") - 1).unwrap();
+        let count = place("end_column") - place("column");
+        (problem["code"].as_str().unwrap().to_owned(), line.chars().skip(place("column") - 1).take(count).collect())
+    };
+    found.iter().map(told).collect()
+}
+
+/// Asserts that exactly the marked places are told, all with this code.
+#[track_caller]
+fn told(code: &str, annotated: &str) {
+    told_in(code, annotated, "zh-Hant-HK");
+}
+
+#[track_caller]
+fn told_in(code: &str, annotated: &str, edition: &str) {
+    let marked: Vec<_> = annotated
+        .split('«')
+        .skip(1)
+        .map(|part| (code.to_owned(), part.split('»').next().unwrap().to_owned()))
+        .collect();
+    let text = annotated.replace(['«', '»'], "");
+    assert_eq!(findings("a.md", &text, &["--edition", edition]), marked, "{text}");
+}
+
+#[track_caller]
+fn fine(text: &str) {
+    told("", text);
+}
+
+#[test]
+fn characters_of_the_other_script() {
+    told(
+        "wrong-script",
+        "公司«发»布報告，完成了«产»品的設計，員工«与»客«户均受»惠。".replace("客«户均受»惠", "客戶均受惠").as_str(),
+    );
+    told("wrong-script", "我們重視«环»境、社會及管治。");
+    told_in("wrong-script", "公司«發»布报告，«實現»了减排。", "zh-Hans-CN");
+    fine(
+        "皇后大道、公里、茶几、台灣、干涉、系統、複雜、報復、山谷、只有、余先生、范圍以外的范先生。"
+            .replace("范圍以外的", "")
+            .as_str(),
+    );
+    told_in("", "二噁英与乾隆年间的著作。", "zh-Hans-CN");
+}
+
+#[test]
+fn look_alikes_and_lost_characters() {
+    told(
+        "look-alike",
+        "截至十二«⽉»三十一«⽇»止，«⾄»今未變，«⻑»期有效，«更»新。".replace("«更»", "«\u{f901}»").as_str(),
+    );
+    told("stray-character", "排放\u{ab}\u{e123}\u{bb}量與用\u{ab}\u{fffd}\u{bb}量。");
+}
+
+#[test]
+fn words_of_taiwan() {
+    told("taiwan-word", "集團升級了«網路»與«軟體»，並以«數位»方式保存。");
+    fine("資訊科技、智慧城市、數據、伺服器、資料包括姓名；大多數位於內地的眾多型號。感測試敏。");
+}
+
+#[test]
+fn forms_that_no_dictionary_knows() {
+    told("doubtful-form", "公司«控製»成本，«裏程»共百公里，在這«方麵»已獲«批準»，«關系»良好。");
+    told("doubtful-form", "推行«光碟行動»，減少浪費。");
+    fine(
+        "編製報告、控制成本、核准、里程碑、這裏、髮型、發展、乾淨、干預、幹事、重複、恢復、覆蓋、製造、制度、周到、週期。",
+    );
+}
+
+#[test]
+fn one_word_in_two_forms() {
+    told("mixed-variants", "為了環境，因為員工，成«爲»榜樣。");
+    told("mixed-variants", "本年發佈兩份報告，去年發佈一份，並公布結果，以後再«發布»。");
+    told("mixed-variants", "群眾與«羣»眾、線路與«綫»路、這裏與那«裡»。");
+    fine("為了解決問題，我們瞭解員工。體系數量與係數。機場快綫與線路。");
+    fine("發佈報告，公布結果，分佈廣泛。");
+}
+
+#[test]
+fn punctuation() {
+    told("half-width-mark", "減少排放«,»增加綠化«;»員工«: »甲。".replace("«: »甲", "«:»甲").as_str());
+    told("half-width-mark", "排放量«(按年)»下降，節省«(GHG)»成本。");
+    told("doubled-mark", "已經完成«。。»另外«，，»還有。");
+    told("unmatched-mark", "他說«「»很好。另外，很好«）»。");
+    told("straight-quotes", "推行«\"綠色辦公\"»計劃。");
+    told("stray-space", "我們致力於提升能源« »效率，減少排放。");
+    told("ellipsis", "包括紙張、塑膠«...»等物料。");
+    told("mixed-quotes", "「甲」和«“»乙”都是。");
+    fine("範圍1,2及3.5 tCO2e，10:30開始，見 https://a.hk/?a=1,2 ，ISO 14001:2015（最新版）。");
+    fine(
+        "# 綠色使命 零碳未來\n\n見[價值引領 責任治理](#a)，「綠色 低碳生活」。`甲,乙`、$a$、(i) 及 a) 項。\n\n1. 甲\n2. 乙\n",
+    );
+}
+
+#[test]
+fn protected_text_code_and_notes_are_left_alone() {
+    fine("-{发}-、`发`、https://a.hk/发 。<!-- 发,发 -->\n\n```text\n发,发\n```\n");
+}
+
+#[test]
+fn one_case_is_allowed_in_place() {
+    fine("公司发布報告。<!-- huibao-allow: wrong-script -->");
+    fine("<!-- huibao-allow: wrong-script, half-width-mark -->\n公司发布報告,很好。");
+    fine("<!-- huibao-allow: wrong-script -->\n\n公司发布報告。");
+    told("wrong-script", "<!-- huibao-allow: ellipsis -->\n公司«发»布報告。\n\n再«发»布。");
+    fine("為了員工，成爲榜樣。<!-- huibao-allow: mixed-variants -->");
+}
+
+#[test]
+fn good_text_gives_no_finding() {
+    let pairs = fs::read_to_string(repository().join("tests/conversion/pairs.tsv")).unwrap();
+    let pairs = pairs.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+    let (simplified, traditional): (Vec<_>, Vec<_>) = pairs.unzip();
+    assert!(simplified.len() > 300);
+    assert_eq!(findings("a.txt", &simplified.join("\n\n"), &[]), []);
+    assert_eq!(findings("a.txt", &traditional.join("\n\n"), &[]), []);
+}
+
+#[test]
+fn the_sample_report_gives_no_finding() {
+    let run = Project::sample().run(&["check", "--format", "short"]);
+    let is_text_check = |line: &&str| Code::TEXT_CHECKS.iter().any(|code| line.contains(&format!("[{code}]")));
+    assert_eq!(run.stdout.lines().filter(is_text_check).collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+const CLIMATE: &str = "content/chapters/10-climate.md";
+
+/// The places told with a code in the small report.
+fn places(project: &Project, code: &str) -> Vec<String> {
+    let run = project.run(&["check", "--format", "short"]);
+    assert!(run.code < 2, "{}", run.stderr);
+    let of_code = run.stdout.lines().filter(|line| line.contains(&format!("[{code}]")));
+    of_code.map(|line| line.split(": ").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_text_of_a_report_is_read() {
+    let project = Project::copy_of("small");
+    project.write(
+        "content/chapters/20-more.md",
+        "---\ntitle: 发展\nlead: \"很“发”大\"\n---\n# 標題\n\n發展\n发展`发`\n\n::: {.case title=\"发\"}\n- 頭**发**\n:::\n\n\
+         ::: {.only edition=zh-Hans-CN}\n发展与發展\n:::\n\n| 甲 | 发 |\n|---|---|\n| 乙 | 丙 |\n\n註[^a]\n\n[^a]: 发\n",
+    );
+    let place = |place: &str| format!("content/chapters/20-more.md:{place}");
+    let expected = ["2:8", "3:10", "8:1", "10:19", "11:6", "15:4", "18:7", "24:7"].map(place);
+    assert_eq!(places(&project, "wrong-script"), expected);
+    project.edit("content/kpi/environment.yaml", "- id: env.water\n", "- id: env.water\n  note: 按产量計\n");
+    let places = places(&project, "wrong-script");
+    assert!(places.iter().any(|place| place.starts_with("content/kpi/environment.yaml:")), "{places:?}");
+}
+
+#[test]
+fn severity_is_the_reports_choice() {
+    let project = Project::copy_of("small");
+    project.edit(CLIMATE, "仍是頭髮。", "仍是头髮,。");
+    assert_eq!(places(&project, "wrong-script").len(), 1);
+    project.edit("content/report.yaml", "period:", "checks: {wrong-script: error, half-width-mark: off}\nperiod:");
+    let run = project.run(&["check", "--format", "short"]).ends_with(1);
+    assert!(run.stdout.contains("error[wrong-script]") && !run.stdout.contains("half-width-mark"), "{}", run.stdout);
+    project.edit("content/report.yaml", "half-width-mark: off", "half-wide-mark: off");
+    let run = project.run(&["check"]).ends_with(1);
+    assert!(run.stdout.contains("did you mean `half-width-mark`?"), "{}", run.stdout);
+}
+
+#[test]
+fn fix_changes_nothing_but_what_is_certain() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.md");
+    let before =
+        "\u{feff}# 標題\r\n\r\n截⾄十二⽉，减排(按\"年\"計,很好)。。能源效 率，\r\n很好...  \r\n`a,b`，发展\tx, y\r\n";
+    let after =
+        "\u{feff}# 標題\r\n\r\n截至十二月，减排（按「年」計，很好）。能源效率，\r\n很好……  \r\n`a,b`，发展\tx, y\r\n";
+    fs::write(&path, before).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_huibao"));
+        command.arg("check").args(arguments).current_dir(folder.path());
+        Run::of(command)
+    };
+    run(&["a.md", "--edition", "zh-Hant-HK"]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), before, "without --fix nothing is written");
+    let fixed = run(&["a.md", "--edition", "zh-Hant-HK", "--fix", "--format", "short"]).ends_with(1);
+    assert_eq!(fs::read_to_string(&path).unwrap(), after, "{}", fixed.stdout);
+    assert!(fixed.stderr.contains("8 problems mended"), "{}", fixed.stderr);
+    assert!(fixed.stdout.lines().all(|line| line.contains("[wrong-script]")), "{}", fixed.stdout);
+    let again = run(&["a.md", "--edition", "zh-Hant-HK", "--fix"]).ends_with(1);
+    assert!(again.stderr.contains("0 problems mended"), "{}", again.stderr);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no file is left behind");
+}
+
+#[test]
+fn fix_works_in_a_report() {
+    let project = Project::copy_of("small");
+    project.edit(CLIMATE, "仍是頭髮。", "仍是頭髮。。");
+    project.edit("content/kpi/environment.yaml", "- id: env.water\n", "- id: env.water\n  note: 每⽉統計\n");
+    let run = project.run(&["check", "--fix"]);
+    assert!(run.stderr.contains("2 problems mended"), "{}", run.stderr);
+    assert!(project.read(CLIMATE).contains("仍是頭髮。\n") || !project.read(CLIMATE).contains("。。"));
+    assert!(project.read("content/kpi/environment.yaml").contains("note: 每月統計\n"));
+}
+
+#[test]
+fn codes_are_explained() {
+    let project = Project::copy_of("small");
+    for code in Code::ALL {
+        let run = project.run(&["explain", code.name()]).ends_with(0);
+        assert_eq!(run.stdout, format!("{code}: {}\n", code.explanation()));
+    }
+    assert_eq!(project.run(&["explain"]).ends_with(0).stdout.lines().count(), Code::ALL.len());
+    let run = project.run(&["explain", "wrong-scrip"]).ends_with(2);
+    assert!(run.stderr.contains("did you mean `wrong-script`?"), "{}", run.stderr);
+}
+
+#[test]
+fn the_edition_of_a_text_is_guessed() {
+    assert_eq!(findings("a.txt", "公司发布报告，实现减排。", &[]), []);
+    assert_eq!(findings("a.txt", "公司發布報告，實現減排。", &[]), []);
+}
+
+#[test]
+fn files_that_cannot_be_read_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.txt"), b"\xb7\xc5").unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_huibao"));
+    command.args(["check", "a.txt", "--format", "short"]).current_dir(folder.path());
+    let run = Run::of(command).ends_with(1);
+    assert!(run.stdout.contains("a.txt:1:1: error[encoding]"), "{}", run.stdout);
+}
