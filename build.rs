@@ -50,13 +50,13 @@ fn check_catalogues(folder: &Path) {
     }
 }
 
-/// OpenCC's dictionaries, for `src/script/dictionaries.rs`: the binary needs no OpenCC installed.
+/// OpenCC's dictionaries and configurations, for `src/script/dictionaries.rs`: the binary needs no OpenCC installed.
 fn dictionaries(root: &Path) -> String {
     const FOLDER: &str = "vendor/opencc/share/opencc";
     println!("cargo::rerun-if-changed={FOLDER}");
     let mut files = Vec::new();
     collect(&root.join(FOLDER), &mut files);
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "ocd2"));
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "ocd2" || extension == "json"));
     files.sort();
     if files.is_empty() {
         println!("cargo::error=OpenCC 1.4.2 is not in vendor/opencc yet: run scripts/setup once.");

@@ -240,16 +240,49 @@ pub(super) enum ReviewFormat {
 #[derive(Debug, clap::Args)]
 pub(super) struct Convert {
     /// Edition the text is written in, e.g. zh-Hant-HK
-    #[arg(long, value_name = "TAG", value_parser = edition)]
-    pub(super) from: Edition,
+    #[arg(long, value_name = "TAG", value_parser = edition, required_unless_present = "opencc")]
+    pub(super) from: Option<Edition>,
     /// Edition to convert it to, e.g. zh-Hans-CN
-    #[arg(long, value_name = "TAG", value_parser = edition)]
-    pub(super) to: Edition,
+    #[arg(long, value_name = "TAG", value_parser = edition, required_unless_present = "opencc")]
+    pub(super) to: Option<Edition>,
     /// Text or Markdown file [default: standard input]
     pub(super) file: Option<PathBuf>,
     /// A glossary.yaml with names to protect and terms of your own
     #[arg(long, value_name = "FILE")]
     pub(super) glossary: Option<PathBuf>,
+    /// Leave layers out
+    #[arg(long, value_name = "LAYER", value_delimiter = ',')]
+    pub(super) without: Vec<Layer>,
+    /// Tell what each layer does to which words, instead of the converted text
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// Plain OpenCC by one of its own configurations, e.g. s2hk: every character of the file is language
+    #[arg(long, value_name = "CONFIG", conflicts_with_all = ["from", "to", "glossary", "without", "diff"])]
+    pub(super) opencc: Option<String>,
+}
+
+/// The layers on OpenCC.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Layer {
+    /// Protected names and surnames
+    Names,
+    /// The glossary's terms
+    Glossary,
+    /// ESG terms of Hong Kong and the mainland
+    Vocabulary,
+    /// Spelling of Hong Kong filings and of the mainland
+    House,
+}
+
+impl From<Layer> for crate::script::Layer {
+    fn from(layer: Layer) -> Self {
+        match layer {
+            Layer::Names => Self::Names,
+            Layer::Glossary => Self::Glossary,
+            Layer::Vocabulary => Self::Vocabulary,
+            Layer::House => Self::House,
+        }
+    }
 }
 
 /// `huibao init`

@@ -3,11 +3,14 @@
 use super::yaml::{self, Fields, Kind, Node};
 use crate::assets;
 use crate::diag::{Code, Diagnostic, Severity, Sink, suggest};
-use crate::model::{Checks, Claim, Config, Edition, Issuer, Names, Period, StandardClaim, Theme};
+use crate::model::{Checks, Claim, Config, Edition, Issuer, Names, Period, StandardClaim, Theme, Vocabulary};
 use crate::source::{Span, Spanned};
 
 /// The theme of a report that names none.
 const DEFAULT_THEME: &str = "default";
+
+/// How `vocabulary` is written.
+const VOCABULARY_HINT: &str = "write `vocabulary: off`, or e.g. `vocabulary: {use: [管治], without: [網絡]}`";
 
 /// Files below `standards/` that are no catalogue of disclosures.
 const NO_CATALOGUE: [&str; 1] = ["units"];
@@ -25,8 +28,9 @@ pub(crate) fn source_edition(node: &Node) -> Edition {
         .unwrap_or(Edition::ZhHantHk)
 }
 
-/// Reads the settings. `None` if something is missing that nothing can stand in for.
-pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<Config> {
+/// Reads the settings, and what the report takes of the ESG vocabulary. `None` if something is missing that nothing can
+/// stand in for.
+pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<(Config, Vocabulary)> {
     let mut keys = Fields::of(node, sink)?;
     let source = match keys.need("source") {
         Some(node) => yaml::edition(node, sink),
@@ -49,10 +53,11 @@ pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<Config> {
     let theme = keys.take("theme").and_then(|node| theme(node, sink));
     let review_required = keys.take("review").and_then(|node| review(node, sink));
     let checks = keys.take("checks").map(|node| checks(node, sink)).unwrap_or_default();
+    let vocabulary = keys.take("vocabulary").and_then(|node| vocabulary(node, sink)).unwrap_or_default();
     let place = node.span;
     keys.finish(sink);
     let period = period?;
-    Some(Config {
+    let config = Config {
         issuer: issuer?,
         title: title?,
         subtitle,
@@ -65,7 +70,29 @@ pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<Config> {
         theme: theme.unwrap_or_else(|| Theme { name: Spanned::new(DEFAULT_THEME.to_owned(), place) }),
         review_required,
         checks,
-    })
+    };
+    Some((config, vocabulary))
+}
+
+/// `off`, or which terms of the vocabulary to use and which not. Whether they exist is checked by the conversion.
+fn vocabulary(node: &Node, sink: &mut Sink) -> Option<Vocabulary> {
+    if matches!(node.kind, Kind::Scalar { .. }) {
+        let word = yaml::text(node, sink)?;
+        if word.node == "off" {
+            return Some(Vocabulary { is_off: true, ..Vocabulary::default() });
+        }
+        let message = format!("`{}` is not a choice of vocabulary", word.node);
+        sink.push(Diagnostic::error(Code::BadValue, word.span, message).hint(VOCABULARY_HINT));
+        return None;
+    }
+    let mut keys = Fields::of(node, sink)?;
+    let mut terms = |key| {
+        let items = keys.take(key).and_then(|node| yaml::list(node, sink)).unwrap_or_default();
+        items.iter().filter_map(|item| yaml::text(item, sink)).collect()
+    };
+    let (wanted, unwanted) = (terms("use"), terms("without"));
+    keys.finish(sink);
+    Some(Vocabulary { is_off: false, wanted, unwanted })
 }
 
 /// A text that the source edition cannot do without.

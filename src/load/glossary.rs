@@ -2,7 +2,7 @@
 
 use super::yaml::{self, Fields, Kind, Node};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{DisclosureNote, DisclosureNotes, Edition, Glossary, Term};
+use crate::model::{DisclosureNote, DisclosureNotes, Edition, Glossary, Term, Vocabulary};
 
 /// GRI 1 Requirement 6: the permitted reasons for omission, as huibao spells them.
 const OMISSIONS: [&str; 4] =
@@ -16,8 +16,11 @@ pub(crate) fn glossary(node: &Node, source: Edition, sink: &mut Sink) -> Option<
     let protect = protect.collect();
     let terms = keys.take("terms").and_then(|node| yaml::list(node, sink)).unwrap_or_default();
     let terms = terms.iter().map(|item| Term { names: yaml::names(item, source, sink), span: item.span }).collect();
+    let rules = keys.take("house_style").map(|node| yaml::entries(node, sink)).unwrap_or_default();
+    let rules = rules.iter().filter_map(|(spelling, node)| Some((spelling.clone(), yaml::text(node, sink)?)));
+    let house_style = rules.collect();
     keys.finish(sink);
-    Some(Glossary { protect, terms })
+    Some(Glossary { protect, terms, house_style, vocabulary: Vocabulary::default() })
 }
 
 /// Reads the explanations. Whether the disclosures exist is checked by the disclosure stage.

@@ -48,7 +48,7 @@ pub use schemas::schemas;
 pub fn report(content: &Path, assets: &Assets, sources: &mut Sources, sink: &mut Sink) -> Option<Report> {
     let mut files = Files { content, prefix: prefix(content), sources };
     let settings = files.required("report.yaml", sink).and_then(|id| files.yaml(id, sink));
-    let config = settings.as_ref().and_then(|node| config::config(node, sink));
+    let (config, vocabulary) = settings.as_ref().and_then(|node| config::config(node, sink)).unzip();
     if let Some(config) = &config {
         known_theme(&config.theme.name, assets, sink);
     }
@@ -95,7 +95,7 @@ pub fn report(content: &Path, assets: &Assets, sources: &mut Sources, sink: &mut
         config: config?,
         chapters,
         kpis,
-        glossary: glossary.unwrap_or_default(),
+        glossary: Glossary { vocabulary: vocabulary.unwrap_or_default(), ..glossary.unwrap_or_default() },
         disclosures: disclosures.unwrap_or_default(),
         review: ledger.unwrap_or_default(),
     })

@@ -176,6 +176,21 @@ pub struct Glossary {
     pub protect: Vec<Spanned<String>>,
     /// Terms with a wording of their own per edition.
     pub terms: Vec<Term>,
+    /// Spellings of the house style and what the report has instead: they hold for what is converted.
+    pub house_style: Vec<(Spanned<String>, Spanned<String>)>,
+    /// What the report takes of the ESG vocabulary; `vocabulary` in `report.yaml`.
+    pub vocabulary: Vocabulary,
+}
+
+/// What a report takes of the ESG vocabulary between Hong Kong and the mainland.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    /// Nothing of it.
+    pub is_off: bool,
+    /// Terms that huibao only suggests and the report wants, in either wording.
+    pub wanted: Vec<Spanned<String>>,
+    /// Terms the report does not want, in either wording.
+    pub unwanted: Vec<Spanned<String>>,
 }
 
 /// One term, worded by hand for each edition.

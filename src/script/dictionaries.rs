@@ -1,4 +1,4 @@
-//! OpenCC's own dictionaries: embedded in the binary and unpacked once, because OpenCC reads them from files.
+//! OpenCC's own dictionaries and configurations: embedded in the binary and unpacked once, because OpenCC reads them from files.
 
 use std::env;
 use std::fs;
@@ -10,7 +10,7 @@ use tempfile::{NamedTempFile, TempDir};
 
 include!(concat!(env!("OUT_DIR"), "/dictionaries.rs"));
 
-/// A folder that holds all of OpenCC's dictionaries.
+/// A folder that holds all of OpenCC's dictionaries and configurations.
 pub(super) struct Dictionaries {
     folder: PathBuf,
     /// Set where no cache folder can be written: the files are needed only until OpenCC has read them.
@@ -40,6 +40,11 @@ impl Dictionaries {
     pub(super) fn path(&self, name: &str) -> String {
         self.folder.join(name).display().to_string()
     }
+}
+
+/// OpenCC's own configurations by name, e.g. `s2hk`, sorted.
+pub(super) fn configurations() -> impl Iterator<Item = &'static str> + Clone {
+    DICTIONARIES.iter().filter_map(|(name, _)| name.strip_suffix(".json"))
 }
 
 /// `$XDG_CACHE_HOME/huibao` or `~/.cache/huibao` (XDG Base Directory Specification: relative paths are ignored).

@@ -1,17 +1,23 @@
-//! A converter between the two Chinese scripts: the only place that calls OpenCC.
+//! Converters between the Chinese scripts: the only place that calls OpenCC.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::ops::Bound;
+use std::sync::{Arc, OnceLock};
 
 use opencc_rust::OpenCC;
 use tempfile::TempDir;
 
-use super::dictionaries::Dictionaries;
-use super::layers::{self, SPACE};
+use super::dictionaries::{self, Dictionaries};
+use super::layers::{self, Layer, SPACE, Tables};
 use super::quotes::{Quotes, is_han};
+use super::surnames;
+use crate::diag::suggest;
 use crate::model::{Edition, Glossary};
 
 /// Stands for a NUL character, which C strings cannot hold.
 const NUL: char = '\u{FDD1}';
+/// Stands for what OpenCC must not see: a surname, a title 《…》 with words of its own.
+const MASK: char = '\u{FDD5}';
 
 /// Stands for a character whose reading a person has decided: no dictionary has it.
 const DECIDED: char = '\u{FDD4}';
@@ -21,10 +27,16 @@ const DECIDED: char = '\u{FDD4}';
 pub struct Converter(Arc<Inner>);
 
 struct Inner {
+    from: Edition,
     to: Edition,
+    glossary: Glossary,
+    without: Vec<Layer>,
     opencc: OpenCC,
+    tables: Tables,
     /// Names no conversion may alter, the longest first.
     protect: Vec<String>,
+    /// The same without the vocabulary, for titles; opened when the first one is met.
+    titles: OnceLock<Option<Converter>>,
 }
 
 /// A protected name that OpenCC would have altered where another word can be read.
@@ -37,30 +49,53 @@ pub(super) struct Rescued {
 }
 
 impl Converter {
-    /// Opens a converter with the report's glossary ahead of the house style and OpenCC.
+    /// Opens a converter with the report's glossary ahead of the other layers and OpenCC.
     ///
     /// # Errors
     /// If there is no conversion between the two editions, or OpenCC's files can be written nowhere.
     pub fn new(from: Edition, to: Edition, glossary: &Glossary) -> Result<Self, String> {
+        Self::without(from, to, glossary, &[])
+    }
+
+    /// Like [`Converter::new`], with some layers left out.
+    ///
+    /// # Errors
+    /// Like [`Converter::new`].
+    pub fn without(from: Edition, to: Edition, glossary: &Glossary, without: &[Layer]) -> Result<Self, String> {
         if !from.is_chinese() || !to.is_chinese() || from == to {
             return Err(format!("there is no conversion from {from} to {to}"));
         }
-        let unwritable = |error| format!("the conversion dictionaries cannot be written: {error}");
         let dictionaries = Dictionaries::unpack().map_err(unwritable)?;
         // OpenCC reads everything while it opens; the generated layers need not outlive that.
         let folder = TempDir::with_prefix("huibao-").map_err(unwritable)?;
-        let configuration = layers::write(folder.path(), &dictionaries, from, to, glossary).map_err(unwritable)?;
-        let opencc = OpenCC::new(&configuration).map_err(|error| format!("OpenCC cannot be opened: {error}"))?;
-        let mut protect: Vec<String> =
-            glossary.protect.iter().map(|name| name.node.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+        let tables = Tables::new(from, to, glossary, without);
+        let configuration = layers::write(folder.path(), &dictionaries, to, &tables).map_err(unwritable)?;
+        let opencc = OpenCC::new(&configuration).map_err(unusable)?;
+        let is_protecting = !without.contains(&Layer::Names);
+        let protect = glossary.protect.iter().filter(|_| is_protecting).map(|name| name.node.trim().to_owned());
+        let mut protect: Vec<String> = protect.filter(|name| !name.is_empty()).collect();
         protect.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         protect.dedup();
-        Ok(Self(Arc::new(Inner { to, opencc, protect })))
+        Ok(Self(Arc::new(Inner {
+            from,
+            to,
+            glossary: glossary.clone(),
+            without: without.to_vec(),
+            opencc,
+            tables,
+            protect,
+            titles: OnceLock::new(),
+        })))
     }
 
     /// The edition it writes.
     pub fn to(&self) -> Edition {
         self.0.to
+    }
+
+    /// The words of its layers.
+    pub(super) fn tables(&self) -> &Tables {
+        &self.0.tables
     }
 
     /// Converts prose. Everything in `text` is taken for language; quotation marks follow the edition and are paired
@@ -75,7 +110,7 @@ impl Converter {
 
     /// Converts many texts by one call of OpenCC, quotation marks excepted.
     pub(super) fn words(&self, texts: &[&str]) -> (Vec<String>, Vec<Rescued>) {
-        let mut converted = self.call(texts);
+        let mut converted = self.masked(texts);
         let rescued = self.rescue(texts, &mut converted);
         (converted, rescued)
     }
@@ -127,17 +162,83 @@ impl Converter {
         ranges
     }
 
+    /// Converts texts with surnames and titles kept from OpenCC.
+    fn masked(&self, texts: &[&str]) -> Vec<String> {
+        let kept: Vec<(usize, Vec<Kept>)> = texts
+            .iter()
+            .enumerate()
+            .map(|(at, text)| (at, self.kept(text)))
+            .filter(|(at, kept)| !kept.is_empty() && !texts[*at].contains(MASK))
+            .collect();
+        if kept.is_empty() {
+            return self.call(texts);
+        }
+        let masked: Vec<String> = kept.iter().map(|(at, kept)| mask(texts[*at], kept)).collect();
+        let mut all = texts.to_vec();
+        for ((at, _), masked) in kept.iter().zip(&masked) {
+            all[*at] = masked;
+        }
+        let mut converted = self.call(&all);
+        let titles: Vec<&str> = kept.iter().flat_map(|(_, kept)| kept).filter_map(Kept::title).collect();
+        let mut titles = self.convert_titles(&titles).into_iter();
+        for (at, kept) in kept {
+            let mut kept = kept.into_iter();
+            let mut whole = String::with_capacity(converted[at].len());
+            for character in converted[at].chars() {
+                match (character, if character == MASK { kept.next() } else { None }) {
+                    (_, Some(Kept { form: Some(form), .. })) => whole.push(form),
+                    (_, Some(Kept { form: None, .. })) => whole.push_str(&titles.next().unwrap_or_default()),
+                    _ => whole.push(character),
+                }
+            }
+            converted[at] = whole;
+        }
+        converted
+    }
+
+    /// What OpenCC must not see of a text, in order.
+    fn kept<'t>(&self, text: &'t str) -> Vec<Kept<'t>> {
+        let mut kept = Vec::new();
+        if self.0.to == Edition::ZhHantHk && !self.0.without.contains(&Layer::Names) {
+            kept.extend(surnames::find(text).into_iter().map(|(at, form)| Kept {
+                at,
+                text: &text[at..at + text[at..].chars().next().map_or(0, char::len_utf8)],
+                form: Some(form),
+            }));
+        }
+        let words = &self.0.tables.prose_words;
+        if !words.is_empty() && text.contains('《') {
+            for (open, _) in text.match_indices('《') {
+                let start = open + '《'.len_utf8();
+                let Some(end) = text[start..].find('》') else { break };
+                let title = &text[start..start + end];
+                if !title.contains('《') && holds_any(title, words) {
+                    kept.retain(|kept: &Kept<'_>| !(start..start + end).contains(&kept.at));
+                    kept.push(Kept { at: start, text: title, form: None });
+                }
+            }
+            kept.sort_by_key(|kept| kept.at);
+        }
+        kept
+    }
+
+    /// Converts the insides of 《》, which keep the wording of the names they are.
+    fn convert_titles(&self, titles: &[&str]) -> Vec<String> {
+        if titles.is_empty() {
+            return Vec::new();
+        }
+        let converter = self.0.titles.get_or_init(|| {
+            let mut without = self.0.without.clone();
+            without.push(Layer::Vocabulary);
+            Self::without(self.0.from, self.0.to, &self.0.glossary, &without).ok()
+        });
+        // Opening it can only fail where opening this one failed.
+        converter.as_ref().map_or_else(|| self.call(titles), |converter| converter.words(titles).0)
+    }
+
     /// One call of OpenCC. Lines pass through it one by one, so texts are joined and parted at line ends.
     fn call(&self, texts: &[&str]) -> Vec<String> {
-        let mut joined = texts.join("\n");
-        if joined.contains('\0') {
-            joined = joined.replace('\0', &NUL.to_string());
-        }
-        // The text holds no NUL, so OpenCC has nothing to object to; never lose text, come what may.
-        let mut output = self.0.opencc.convert(&joined).unwrap_or(joined);
-        if output.contains([SPACE, NUL]) {
-            output = output.replace(SPACE, " ").replace(NUL, "\0");
-        }
+        let output = call(&self.0.opencc, texts.join("\n"));
         let mut rest = output.as_str();
         texts
             .iter()
@@ -155,6 +256,9 @@ impl Converter {
     /// out and the text beside it converted by itself.
     fn rescue(&self, texts: &[&str], converted: &mut [String]) -> Vec<Rescued> {
         let mut rescued = Vec::new();
+        if self.0.protect.is_empty() {
+            return rescued;
+        }
         for (at, text) in texts.iter().enumerate() {
             let altered: Vec<&String> = self
                 .0
@@ -167,7 +271,7 @@ impl Converter {
             }
             let pieces = self.cut_at_names(text);
             let prose: Vec<&str> = pieces.iter().filter(|(_, is_name)| !is_name).map(|(piece, _)| *piece).collect();
-            let mut prose = self.call(&prose).into_iter();
+            let mut prose = self.masked(&prose).into_iter();
             converted[at] = pieces
                 .iter()
                 .map(|(piece, is_name)| if *is_name { (*piece).to_owned() } else { prose.next().unwrap_or_default() })
@@ -197,7 +301,10 @@ impl Converter {
 }
 
 /// Finds the characters that stand for themselves in a [`Converter`]'s segmentation: no word decides what they become.
-pub(super) struct Probe(OpenCC);
+pub(super) struct Probe {
+    opencc: OpenCC,
+    to: Edition,
+}
 
 impl Probe {
     /// Opens a probe for some characters, with words that decide them, beside the converter for the same editions and glossary.
@@ -211,19 +318,25 @@ impl Probe {
         characters: impl Iterator<Item = char>,
         words: impl Iterator<Item = &'static str>,
     ) -> Result<Self, String> {
-        let unwritable = |error| format!("the conversion dictionaries cannot be written: {error}");
         let dictionaries = Dictionaries::unpack().map_err(unwritable)?;
         let folder = TempDir::with_prefix("huibao-").map_err(unwritable)?;
         let configuration = layers::write_probe(folder.path(), &dictionaries, [from, to], glossary, characters, words)
             .map_err(unwritable)?;
-        OpenCC::new(&configuration).map(Self).map_err(|error| format!("OpenCC cannot be opened: {error}"))
+        let opencc = OpenCC::new(&configuration).map_err(unusable)?;
+        Ok(Self { opencc, to })
     }
 
     /// Whether each character of a text stands for itself.
     pub(super) fn lone(&self, text: &str) -> Vec<bool> {
         // A NUL cannot pass through OpenCC; any other character that is in no dictionary serves.
-        let shown = self.0.convert(&text.replace('\0', " ")).unwrap_or_default();
-        let lone: Vec<bool> = shown.chars().map(|c| c == layers::LONE).collect();
+        let shown = self.opencc.convert(&text.replace('\0', " ")).unwrap_or_default();
+        let mut lone: Vec<bool> = shown.chars().map(|c| c == layers::LONE).collect();
+        if self.to == Edition::ZhHantHk {
+            let surnames = surnames::find(text);
+            for (lone, (at, _)) in lone.iter_mut().zip(text.char_indices()) {
+                *lone &= !surnames.iter().any(|(surname, _)| *surname == at);
+            }
+        }
         let length = text.chars().count();
         // Never so: no word of the probe changes its length. If it were, a person had better look at everything.
         if lone.len() == length { lone } else { vec![true; length] }
@@ -234,4 +347,81 @@ impl std::fmt::Debug for Converter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Converter(to {})", self.0.to)
     }
+}
+
+/// A part of a text that is kept from OpenCC.
+struct Kept<'t> {
+    at: usize,
+    text: &'t str,
+    /// What a surname becomes; `None` for a title, which is converted by itself.
+    form: Option<char>,
+}
+
+impl<'t> Kept<'t> {
+    fn title(&self) -> Option<&'t str> {
+        self.form.is_none().then_some(self.text)
+    }
+}
+
+fn mask(text: &str, kept: &[Kept<'_>]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for kept in kept {
+        out.push_str(&text[done..kept.at]);
+        out.push(MASK);
+        done = kept.at + kept.text.len();
+    }
+    out + &text[done..]
+}
+
+fn holds_any(text: &str, words: &BTreeSet<String>) -> bool {
+    text.char_indices().any(|(at, first)| {
+        let mut buffer = [0; 4];
+        let first: &str = first.encode_utf8(&mut buffer);
+        let words = words.range::<str, _>((Bound::Included(first), Bound::Unbounded));
+        words.take_while(|word| word.starts_with(first)).any(|word| text[at..].starts_with(word.as_str()))
+    })
+}
+
+/// OpenCC as it is, by one of its own configurations: no layers, nothing protected, quotation marks as they are.
+pub struct Plain(OpenCC);
+
+impl Plain {
+    /// Opens a configuration by its name, e.g. `s2hk`.
+    ///
+    /// # Errors
+    /// If there is no such configuration, or OpenCC's files can be written nowhere.
+    pub fn new(configuration: &str) -> Result<Self, String> {
+        let configuration = configuration.trim_end_matches(".json");
+        let known = dictionaries::configurations();
+        if !known.clone().any(|name| name == configuration) {
+            let hint = suggest(configuration, known.clone());
+            let all: Vec<&str> = known.collect();
+            return Err(format!("OpenCC has no configuration `{configuration}`: {hint} It has {}.", all.join(", ")));
+        }
+        let dictionaries = Dictionaries::unpack().map_err(unwritable)?;
+        let path = dictionaries.path(&format!("{configuration}.json"));
+        OpenCC::new(path).map(Self).map_err(unusable)
+    }
+
+    /// Converts a text.
+    pub fn convert(&self, text: &str) -> String {
+        call(&self.0, text.to_owned())
+    }
+}
+
+fn unwritable(error: std::io::Error) -> String {
+    format!("the conversion dictionaries cannot be written: {error}")
+}
+
+fn unusable(error: impl std::fmt::Display) -> String {
+    format!("OpenCC cannot be opened: {error}")
+}
+
+/// Passes a text through OpenCC.
+fn call(opencc: &OpenCC, text: String) -> String {
+    let text = if text.contains('\0') { text.replace('\0', &NUL.to_string()) } else { text };
+    // The text holds no NUL, so OpenCC has nothing to object to; never lose text, come what may.
+    let output = opencc.convert(&text).unwrap_or(text);
+    if output.contains([SPACE, NUL]) { output.replace(SPACE, " ").replace(NUL, "\0") } else { output }
 }

@@ -1,6 +1,7 @@
 //! A line is converted as a whole and laid back over its runs, so that a phrase across markup (头**发**) is converted as
 //! a phrase. What is laid back is always exactly the converted text, even where its length changes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::quotes::is_han;
@@ -14,8 +15,11 @@ pub(super) struct Stretch {
 
 impl Stretch {
     /// The whole text.
-    pub(super) fn text(&self) -> String {
-        self.leaves.concat()
+    pub(super) fn text(&self) -> Cow<'_, str> {
+        match &self.leaves[..] {
+            [leaf] => Cow::Borrowed(leaf),
+            leaves => Cow::Owned(leaves.concat()),
+        }
     }
 }
 
@@ -28,13 +32,13 @@ pub(super) fn needs_characters(leaves: &[String], to: &str) -> bool {
 }
 
 /// Distributes the converted text over the leaves of the original.
-pub(super) fn distribute(leaves: &[String], to: &str, characters: &Characters) -> Vec<String> {
+pub(super) fn distribute(leaves: &[String], to: String, characters: &Characters) -> Vec<String> {
     if leaves.len() == 1 {
-        return vec![to.to_owned()];
+        return vec![to];
     }
     let from: Vec<char> = leaves.iter().flat_map(|leaf| leaf.chars()).collect();
     let to_chars: Vec<char> = to.chars().collect();
-    let boundaries = boundaries(&from, &to_chars, same_lengths(&leaves.concat(), to), characters);
+    let boundaries = boundaries(&from, &to_chars, same_lengths(&leaves.concat(), &to), characters);
     let (mut read, mut written) = (0, 0);
     let last = leaves.len() - 1;
     leaves
@@ -118,7 +122,7 @@ mod tests {
         let leaves: Vec<String> = leaves.iter().map(|leaf| (*leaf).to_owned()).collect();
         let characters =
             [('发', '發'), ('现', '現'), ('说', '說'), ('话', '話'), ('與', '与'), ('溝', '沟')].into_iter().collect();
-        distribute(&leaves, to, &characters)
+        distribute(&leaves, to.to_owned(), &characters)
     }
 
     #[test]
@@ -140,7 +144,7 @@ mod tests {
             leaves in proptest::collection::vec("[发展头，a持份者]{0,6}", 1..6),
             to in "[發展頭髮，a利益相關方]{0,24}",
         ) {
-            let laid = distribute(&leaves, &to, &[('发', '發')].into_iter().collect());
+            let laid = distribute(&leaves, to.clone(), &[('发', '發')].into_iter().collect());
             proptest::prop_assert_eq!(laid.len(), leaves.len());
             proptest::prop_assert_eq!(laid.concat(), to);
         }

@@ -1,7 +1,7 @@
 //! The layers ahead of OpenCC's own dictionaries, as OpenCC dictionaries, so that one segmentation sees all:
-//! protected names and the report's glossary → house style → OpenCC.
+//! protected names → the report's glossary → ESG vocabulary → house style → OpenCC.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -9,8 +9,9 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::dictionaries::Dictionaries;
+use super::vocabulary;
 use crate::assets;
-use crate::diag::{Code, Diagnostic, Sink};
+use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::{Edition, Glossary};
 
 /// Stands for a space in a generated dictionary, where a space would separate one reading from the next. Noncharacters
@@ -24,7 +25,123 @@ pub(super) const LONE: char = '\u{FDD2}';
 const WORD: char = '\u{FDD3}';
 
 /// Words and their wording in the other script.
-type Table = BTreeMap<String, String>;
+pub(super) type Table = BTreeMap<String, String>;
+
+/// A layer on OpenCC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layer {
+    /// Spelling: `standards/script/*-phrases.txt`, `hk-glyphs.txt` and the report's own rules.
+    House,
+    /// ESG terms: `standards/script/vocabulary.tsv`.
+    Vocabulary,
+    /// The report's terms.
+    Glossary,
+    /// The report's protected names, and surnames.
+    Names,
+}
+
+impl Layer {
+    /// Every layer, from OpenCC upwards.
+    pub const ALL: [Layer; 4] = [Layer::House, Layer::Vocabulary, Layer::Glossary, Layer::Names];
+
+    /// The layer in words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Layer::House => "house style",
+            Layer::Vocabulary => "vocabulary",
+            Layer::Glossary => "glossary",
+            Layer::Names => "names",
+        }
+    }
+}
+
+/// What is in the layers for one direction.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    /// Protected names.
+    pub names: Table,
+    /// Glossary terms.
+    pub terms: Table,
+    /// ESG vocabulary.
+    pub vocabulary: Table,
+    /// Those words of the vocabulary that names inside 《》 keep.
+    pub prose_words: BTreeSet<String>,
+    /// House style.
+    pub house: Table,
+    /// House style for single characters as they come out in the end.
+    pub glyphs: Table,
+}
+
+impl Tables {
+    pub(super) fn new(from: Edition, to: Edition, glossary: &Glossary, without: &[Layer]) -> Self {
+        let direction = direction(to);
+        let has = |layer| !without.contains(&layer);
+        let mut tables = Self::default();
+        if has(Layer::House) {
+            tables.house = house_style(direction.phrases);
+            tables.glyphs = direction.glyphs.map(house_style).unwrap_or_default();
+            tables.override_house_style(glossary);
+        }
+        if has(Layer::Vocabulary) {
+            for (before, after, keeps_titles) in vocabulary::chosen(to, &glossary.vocabulary) {
+                tables.vocabulary.insert(before.to_owned(), after.to_owned());
+                if keeps_titles {
+                    tables.prose_words.insert(before.to_owned());
+                }
+            }
+        }
+        if has(Layer::Glossary) {
+            tables.terms = glossary
+                .terms
+                .iter()
+                .filter_map(|term| Some((term.names.get(from)?.node.trim(), term.names.get(to)?.node.trim())))
+                .filter(|(key, value)| usable(key) && usable(value))
+                .map(|(key, value)| (key.to_owned(), value.to_owned()))
+                .collect();
+        }
+        if has(Layer::Names) {
+            let names = glossary.protect.iter().map(|name| name.node.trim()).filter(|name| usable(name));
+            tables.names = names.map(|name| (name.to_owned(), name.to_owned())).collect();
+        }
+        tables
+    }
+
+    /// The report's own spelling instead of the house's, wherever the house style would have printed it.
+    fn override_house_style(&mut self, glossary: &Glossary) {
+        let rules: Vec<(&str, &str)> = glossary
+            .house_style
+            .iter()
+            .map(|(spelling, own)| (spelling.node.trim(), own.node.trim()))
+            .filter(|(spelling, own)| usable(spelling) && usable(own))
+            .collect();
+        for (spelling, own) in &rules {
+            for value in self.house.values_mut().chain(self.glyphs.values_mut()) {
+                if value.contains(spelling) {
+                    *value = value.replace(spelling, own);
+                }
+            }
+        }
+        // And wherever OpenCC prints it.
+        for (spelling, own) in rules {
+            self.glyphs.insert(spelling.to_owned(), own.to_owned());
+            self.glyphs.insert(own.to_owned(), own.to_owned());
+        }
+    }
+
+    /// The words of one layer, for telling what it did.
+    pub(super) fn of(&self, layer: Layer) -> [&Table; 2] {
+        match layer {
+            Layer::House => [&self.house, &self.glyphs],
+            Layer::Vocabulary => [&self.vocabulary; 2],
+            Layer::Glossary => [&self.terms; 2],
+            Layer::Names => [&self.names; 2],
+        }
+    }
+}
+
+fn direction(to: Edition) -> Direction {
+    if to == Edition::ZhHantHk { TO_HONG_KONG } else { TO_MAINLAND }
+}
 
 /// What is different for each direction.
 struct Direction {
@@ -63,14 +180,14 @@ const TO_MAINLAND: Direction = Direction {
 pub(super) fn write(
     folder: &Path,
     dictionaries: &Dictionaries,
-    from: Edition,
     to: Edition,
-    glossary: &Glossary,
+    tables: &Tables,
 ) -> std::io::Result<std::path::PathBuf> {
-    let direction = if to == Edition::ZhHantHk { TO_HONG_KONG } else { TO_MAINLAND };
-    let names = names(from, to, glossary);
-    let phrases = house_style(direction.phrases);
-    let glyphs = direction.glyphs.map(house_style).unwrap_or_default();
+    let direction = direction(to);
+    // A name that is a term as well stays as it is: protection is the stronger wish.
+    let names: Table = tables.terms.iter().chain(&tables.names).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let phrases: Table = tables.house.iter().chain(&tables.vocabulary).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let glyphs = &tables.glyphs;
     // What our layers have worded in one step, the other step must leave alone.
     let settled: Table = names.values().chain(phrases.values()).map(|text| (text.clone(), text.clone())).collect();
 
@@ -80,32 +197,33 @@ pub(super) fn write(
     let names = text("names.txt", &names)?;
     let phrases = text("phrases.txt", &phrases)?;
     let own_characters = text("characters.txt", &characters)?;
-    let glyphs = text("glyphs.txt", &glyphs)?;
+    let glyphs = text("glyphs.txt", glyphs)?;
     let settled = text("settled.txt", &settled)?;
 
-    let union = |words: &[&str]| group("union", phrases.iter().cloned().chain(own(words)).collect());
-    let first_names = |rest: Vec<Value>| group("short_circuit", names.iter().cloned().chain(rest).collect());
-    let words = union(direction.words);
+    // Where lengths are equal, a union takes the first dictionary. One flat union is OpenCC's quickest matcher, and it
+    // builds a table for every different group (50 ms for the largest): the very same group serves twice.
+    let union = |dictionaries: Vec<Value>| group("union", dictionaries);
+    let after_names = |rest: Value| match names.clone() {
+        Some(names) => group("short_circuit", vec![names, rest]),
+        None => rest,
+    };
+    let words = || phrases.iter().cloned().chain(own(direction.words));
     let (segmentation, chain) = if to == Edition::ZhHantHk {
         let mut variants = own(direction.variants);
         // Proper names of Hong Kong (滙豐, 恒生) go before the house's glyphs, these before OpenCC's.
         variants.splice(1..1, glyphs);
-        let first =
-            first_names(std::iter::once(words).chain(own_characters).chain(own(direction.characters)).collect());
-        let second = group("short_circuit", settled.into_iter().chain(variants).collect());
-        // OpenCC builds a table for every different group, 50 ms for this one: the very same group serves twice.
+        let first = after_names(union(words().chain(own_characters).chain(own(direction.characters)).collect()));
+        let second = union(settled.into_iter().chain(variants).collect());
         (first.clone(), vec![first, second])
     } else {
         // Towards the mainland our words are met in the first step, in Hong Kong's own spelling.
         let own_words = phrases.iter().cloned().chain(own_characters);
-        let first = first_names(own_words.chain(own(direction.variants)).collect());
-        let second = group(
-            "short_circuit",
-            settled.into_iter().chain(own(direction.words)).chain(own(direction.characters)).collect(),
-        );
-        (first_names(vec![words]), vec![first, second])
+        let first = after_names(union(own_words.chain(own(direction.variants)).collect()));
+        let rest = glyphs.into_iter().chain(own(direction.words)).chain(own(direction.characters));
+        let second = union(settled.into_iter().chain(rest).collect());
+        (after_names(union(words().collect())), vec![first, second])
     };
-    write_configuration(folder, dictionaries, &format!("huibao {from} to {to}"), &segmentation, &chain)
+    write_configuration(folder, dictionaries, &format!("huibao to {to}"), &segmentation, &chain)
 }
 
 /// Writes an OpenCC configuration that cuts a text into words as [`write`]'s does, but shows only what no word has
@@ -121,15 +239,16 @@ pub(super) fn write_probe(
     characters: impl Iterator<Item = char>,
     words: impl Iterator<Item = &'static str>,
 ) -> std::io::Result<std::path::PathBuf> {
-    let direction = if to == Edition::ZhHantHk { TO_HONG_KONG } else { TO_MAINLAND };
+    let direction = direction(to);
+    let tables = Tables::new(from, to, glossary, &[]);
     // OpenCC's own words keep their length in both directions; ours need not, so they are covered up.
     let covered = |table: Table| -> Table {
         let words = table.into_keys();
         words.map(|word| (word.clone(), WORD.to_string().repeat(word.chars().count()))).collect()
     };
-    let names = text_dictionary(folder, "names.txt", &covered(names(from, to, glossary)))?;
+    let names = text_dictionary(folder, "names.txt", &covered(tables.terms.into_iter().chain(tables.names).collect()))?;
     // A single character in the house style is what it becomes if nothing is known: no decision.
-    let mut phrases = house_style(direction.phrases);
+    let mut phrases: Table = tables.house.into_iter().chain(tables.vocabulary).collect();
     phrases.retain(|word, _| word.chars().count() > 1);
     phrases.extend(words.map(|word| (word.to_owned(), word.to_owned())));
     let phrases = text_dictionary(folder, "phrases.txt", &covered(phrases))?;
@@ -178,16 +297,6 @@ fn group(policy: &str, dictionaries: Vec<Value>) -> Value {
     json!({ "type": "group", "match_policy": policy, "dicts": dictionaries })
 }
 
-/// Protected names and glossary terms. A name that is both stays as it is: protection is the stronger wish.
-fn names(from: Edition, to: Edition, glossary: &Glossary) -> Table {
-    let terms = glossary.terms.iter().filter_map(|term| {
-        let (source, target) = (term.names.get(from)?, term.names.get(to)?);
-        Some((source.node.trim().to_owned(), target.node.trim().to_owned()))
-    });
-    let protected = glossary.protect.iter().map(|name| (name.node.trim().to_owned(), name.node.trim().to_owned()));
-    terms.chain(protected).filter(|(key, value)| usable(key) && usable(value)).collect()
-}
-
 /// Whether a text can stand in a dictionary: one line, not empty.
 fn usable(text: &str) -> bool {
     !text.is_empty() && !text.contains(['\t', '\n', '\r'])
@@ -221,9 +330,9 @@ fn dictionary(table: &Table) -> String {
     out
 }
 
-/// Reports what cannot be right in a glossary for conversion in one direction: entries that contradict each other, and
-/// terms without a wording.
-pub(super) fn check(glossary: &Glossary, from: Edition, to: Edition, sink: &mut Sink) {
+/// Reports what cannot be right in a glossary for conversion in one direction: entries that contradict each other, terms
+/// without a wording, unknown terms of the vocabulary.
+pub fn check(glossary: &Glossary, from: Edition, to: Edition, sink: &mut Sink) {
     for name in glossary.protect.iter().filter(|name| !usable(name.node.trim())) {
         sink.push(
             Diagnostic::error(Code::Glossary, name.span, "a protected name must be a text on one line")
@@ -256,6 +365,63 @@ pub(super) fn check(glossary: &Glossary, from: Edition, to: Edition, sink: &mut 
             None => {
                 seen.insert(key, (value, target.span));
             }
+        }
+    }
+    check_house_style(glossary, sink);
+    let choice = &glossary.vocabulary;
+    let known = || vocabulary::terms().iter().flat_map(|term| [term.hong_kong, term.mainland]);
+    for name in choice.wanted.iter().chain(&choice.unwanted) {
+        if !known().any(|term| term == name.node.trim()) {
+            let message = format!("the vocabulary has no term `{}`", name.node);
+            let hint = suggest(&name.node, known().collect::<Vec<_>>());
+            sink.push(Diagnostic::error(Code::Glossary, name.span, message).hint(hint));
+        }
+    }
+    for name in &choice.unwanted {
+        if let Some(wanted) = choice.wanted.iter().find(|wanted| wanted.node == name.node) {
+            let message = format!("`{}` stands under `use` and under `without`", name.node);
+            sink.push(
+                Diagnostic::error(Code::Glossary, name.span, message)
+                    .label(wanted.span, "wanted here")
+                    .hint("keep one of the two"),
+            );
+        }
+    }
+}
+
+/// Each rule must say something, and none may undo or continue another.
+fn check_house_style(glossary: &Glossary, sink: &mut Sink) {
+    for (at, (spelling, own)) in glossary.house_style.iter().enumerate() {
+        let (key, value) = (spelling.node.trim(), own.node.trim());
+        if let Some(empty) = [spelling, own].into_iter().find(|text| !usable(text.node.trim())) {
+            sink.push(
+                Diagnostic::error(Code::Glossary, empty.span, "a house style rule needs a text on both sides")
+                    .hint("write `spelling: your spelling`, or remove the rule"),
+            );
+        } else if key == value {
+            sink.push(
+                Diagnostic::error(Code::Glossary, own.span, format!("this rule puts `{key}` in place of itself"))
+                    .hint("write your own spelling, or remove the rule"),
+            );
+        } else if let Some((next, to)) = glossary.house_style[..at]
+            .iter()
+            .chain(&glossary.house_style[at + 1..])
+            .find(|(next, _)| next.node.trim() == value)
+        {
+            let (message, hint) = if to.node.trim() == key {
+                (
+                    format!("`{key}` becomes `{value}` here, and `{value}` becomes `{key}` again"),
+                    "keep one of the two".to_owned(),
+                )
+            } else {
+                (
+                    format!("`{key}` becomes `{value}` here, but another rule replaces `{value}`"),
+                    format!("write `{key}: {}`", to.node.trim()),
+                )
+            };
+            sink.push(
+                Diagnostic::error(Code::Glossary, own.span, message).label(next.span, "the other rule").hint(hint),
+            );
         }
     }
 }

@@ -3,16 +3,20 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`engine`] | a converter: OpenCC with our layers in front |
-//! | [`layers`] | protected names, glossary and house style as OpenCC dictionaries |
+//! | [`layers`] | protected names, glossary, vocabulary and house style as OpenCC dictionaries |
+//! | [`vocabulary`] | ESG terms of Hong Kong and the mainland |
+//! | [`surnames`] | surnames before a form of address |
 //! | [`folding`] | one script for both, for search |
 //! | [`dictionaries`] | OpenCC's own dictionaries, embedded |
 //! | [`lookup`] | what the dictionaries know, for the checks |
 //! | [`layback`] | a converted line over its runs again |
 //! | [`plain`] | text files outside a report |
+//! | [`diff`] | what each layer does to a text |
 //! | [`quotes`] | quotation marks |
 //! | [`review`] | characters with more than one reading, and a person's decisions about them |
 
 mod dictionaries;
+pub mod diff;
 mod engine;
 mod folding;
 mod layback;
@@ -22,11 +26,14 @@ pub mod plain;
 mod quotes;
 pub mod review;
 mod select;
+mod surnames;
+pub mod vocabulary;
 
 use std::collections::BTreeSet;
 
-pub use engine::Converter;
+pub use engine::{Converter, Plain};
 pub use folding::folding;
+pub use layers::{Layer, check as check_glossary};
 pub use lookup::{Lookup, UNSETTLED};
 
 use self::layback::{Characters, Stretch};
@@ -139,7 +146,7 @@ impl Work {
     fn convert(&self, from: Edition, to: Edition, report: &Report, sink: &mut Sink) -> Vec<Vec<String>> {
         let glossary = &report.glossary;
         let unchanged = || self.stretches.iter().map(|stretch| stretch.leaves.clone()).collect();
-        let texts: Vec<String> = self.stretches.iter().map(Stretch::text).collect();
+        let texts: Vec<String> = self.stretches.iter().map(|stretch| stretch.text().into_owned()).collect();
         let decided = review::decided(&report.review, to, &texts, sink);
         if self.stretches.is_empty() {
             return Vec::new();
@@ -167,19 +174,19 @@ impl Work {
             }
             sink.push(diagnostic);
         }
-        lay_back(&self.stretches, &converted, &converter)
+        lay_back(&self.stretches, converted, &converter)
     }
 }
 
 /// The converted leaves of every stretch, by one call of OpenCC where no length changes inside markup, else by two.
 fn convert_stretches(stretches: &[Stretch], converter: &Converter) -> Vec<Vec<String>> {
-    let texts: Vec<String> = stretches.iter().map(Stretch::text).collect();
-    let (converted, _) = converter.words(&texts.iter().map(String::as_str).collect::<Vec<_>>());
-    lay_back(stretches, &converted, converter)
+    let texts: Vec<_> = stretches.iter().map(Stretch::text).collect();
+    let (converted, _) = converter.words(&texts.iter().map(AsRef::as_ref).collect::<Vec<_>>());
+    lay_back(stretches, converted, converter)
 }
 
-fn lay_back(stretches: &[Stretch], converted: &[String], converter: &Converter) -> Vec<Vec<String>> {
-    let characters = characters(stretches, converted, converter);
+fn lay_back(stretches: &[Stretch], converted: Vec<String>, converter: &Converter) -> Vec<Vec<String>> {
+    let characters = characters(stretches, &converted, converter);
     std::iter::zip(stretches, converted)
         .map(|(stretch, text)| layback::distribute(&stretch.leaves, text, &characters))
         .collect()
@@ -524,6 +531,7 @@ mod tests {
                     Term { names, span: span() }
                 })
                 .collect(),
+            ..Glossary::default()
         }
     }
 

@@ -8,7 +8,7 @@ use std::io::{self, BufRead, Write};
 use std::ops::Range;
 use std::path::Path;
 
-use super::engine::Converter;
+use super::engine::{Converter, Plain};
 use super::layback::Stretch;
 use super::quotes::{Quotes, is_han};
 use crate::model::{Edition, GAP, Passage};
@@ -49,10 +49,54 @@ pub fn convert_document(
     components: &[String],
 ) -> io::Result<()> {
     /// Bytes that pass through OpenCC at once: many lines share a call, and memory stays small.
-    const CHUNK: usize = 1 << 16;
+    const CHUNK: usize = 1 << 17;
     /// Where there is no end of a paragraph to be seen, the text is cut at a line's end.
     const LONGEST: usize = 1 << 20;
     let mut scanner = Scanner::new(format, components);
+    let mut chunks = Vec::new();
+    let at_once = threads();
+    for_each_line(input, |line| {
+        scanner.line(line);
+        if scanner.size >= CHUNK && (scanner.is_between_paragraphs() || scanner.size >= LONGEST) {
+            chunks.push(scanner.take());
+            if chunks.len() == at_once {
+                write_chunks(&mut chunks, |chunk| convert_pieces(chunk, converter), output)?;
+            }
+        }
+        Ok(())
+    })?;
+    chunks.push(scanner.take());
+    write_chunks(&mut chunks, |chunk| convert_pieces(chunk, converter), output)?;
+    output.flush()
+}
+
+/// Passes a text through OpenCC as it is while it streams by.
+///
+/// # Errors
+/// Like [`convert_document`].
+pub fn convert_plainly(input: &mut dyn BufRead, output: &mut dyn Write, opencc: &Plain) -> io::Result<()> {
+    const CHUNK: usize = 1 << 17;
+    let mut chunk = String::new();
+    for_each_line(input, |line| {
+        chunk.push_str(line);
+        if chunk.len() >= CHUNK {
+            output.write_all(opencc.convert(&chunk).as_bytes())?;
+            chunk.clear();
+        }
+        Ok(())
+    })?;
+    output.write_all(opencc.convert(&chunk).as_bytes())?;
+    output.flush()
+}
+
+/// How many chunks are converted side by side. More would cost memory and find the reading of lines too slow for them.
+fn threads() -> usize {
+    const MOST: usize = 4;
+    std::thread::available_parallelism().map_or(1, usize::from).min(MOST)
+}
+
+/// Calls `take` with every line and its line end.
+fn for_each_line(input: &mut dyn BufRead, mut take: impl FnMut(&str) -> io::Result<()>) -> io::Result<()> {
     let mut bytes = Vec::new();
     for number in 1.. {
         bytes.clear();
@@ -62,20 +106,33 @@ pub fn convert_document(
         let line = std::str::from_utf8(&bytes).map_err(|_| {
             io::Error::new(io::ErrorKind::InvalidData, format!("line {number} is not UTF-8; save the file as UTF-8"))
         })?;
-        scanner.line(line);
-        if scanner.size >= CHUNK && (scanner.is_between_paragraphs() || scanner.size >= LONGEST) {
-            output.write_all(scanner.flush(converter).as_bytes())?;
-        }
+        take(line)?;
     }
-    output.write_all(scanner.flush(converter).as_bytes())?;
-    output.flush()
+    Ok(())
+}
+
+/// Converts chunks side by side and writes them in their order.
+fn write_chunks(
+    chunks: &mut Vec<Vec<Piece>>,
+    convert: impl Fn(Vec<Piece>) -> String + Sync,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    let convert = &convert;
+    let texts: Vec<String> = std::thread::scope(|scope| {
+        let last = chunks.pop().unwrap_or_default();
+        let threads: Vec<_> = chunks.drain(..).map(|chunk| scope.spawn(move || convert(chunk))).collect();
+        let last = convert(last);
+        let others = threads.into_iter().map(|thread| thread.join().expect("conversion does not panic"));
+        others.chain([last]).collect()
+    });
+    texts.iter().try_for_each(|text| output.write_all(text.as_bytes()))
 }
 
 /// [`convert_document`] for a text in memory.
 pub fn convert_text(text: &str, format: Format, converter: &Converter, components: &[String]) -> String {
     let mut scanner = Scanner::new(format, components);
     text.split_inclusive('\n').for_each(|line| scanner.line(line));
-    scanner.flush(converter)
+    convert_pieces(scanner.take(), converter)
 }
 
 /// The language in a document, paragraph by paragraph, in the places where [`convert_document`] would look for it.
@@ -482,42 +539,51 @@ impl<'a> Scanner<'a> {
         self.other(&text[start..]);
     }
 
-    /// Converts what was taken in.
-    fn flush(&mut self, converter: &Converter) -> String {
+    /// What was taken in.
+    fn take(&mut self) -> Vec<Piece> {
         if let Some(line_end) = self.joins.take() {
             self.other(&line_end);
         }
         self.size = 0;
-        let pieces = std::mem::take(&mut self.pieces);
-        let mut stretches: Vec<Stretch> = Vec::new();
-        let mut is_open = false;
-        for piece in &pieces {
-            match piece {
-                Piece::Prose(text) => {
-                    if !std::mem::replace(&mut is_open, true) {
-                        stretches.push(Stretch::default());
-                    }
-                    stretches.last_mut().expect("pushed above").leaves.push(text.clone());
-                }
-                Piece::Markup(_) => {}
-                Piece::Other(_) | Piece::End => is_open = false,
-            }
-        }
-        let mut leaves = super::convert_stretches(&stretches, converter).into_iter().flatten();
-        let mut out = String::new();
-        for paragraph in pieces.split(|piece| *piece == Piece::End) {
-            let is_chinese = paragraph.iter().any(|piece| matches!(piece, Piece::Prose(text) if text.contains(is_han)));
-            let mut quotes = Quotes::new(converter.to(), is_chinese);
-            for piece in paragraph {
-                match piece {
-                    Piece::Prose(_) => out.push_str(&quotes.convert(&leaves.next().unwrap_or_default())),
-                    Piece::Markup(text) | Piece::Other(text) => out.push_str(text),
-                    Piece::End => {}
-                }
-            }
-        }
-        out
+        std::mem::take(&mut self.pieces)
     }
+}
+
+fn convert_pieces(mut pieces: Vec<Piece>, converter: &Converter) -> String {
+    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut is_open = false;
+    let mut has_han = Vec::new();
+    for piece in &mut pieces {
+        match piece {
+            Piece::Prose(text) => {
+                has_han.push(text.contains(is_han));
+                if !std::mem::replace(&mut is_open, true) {
+                    stretches.push(Stretch::default());
+                }
+                stretches.last_mut().expect("pushed above").leaves.push(std::mem::take(text));
+            }
+            Piece::Markup(_) => {}
+            Piece::Other(_) | Piece::End => is_open = false,
+        }
+    }
+    let mut leaves = super::convert_stretches(&stretches, converter).into_iter().flatten();
+    let mut has_han = has_han.as_slice();
+    let mut out = String::new();
+    for paragraph in pieces.split(|piece| *piece == Piece::End) {
+        let texts = paragraph.iter().filter(|piece| matches!(piece, Piece::Prose(_))).count();
+        let (own, rest) = has_han.split_at(texts);
+        has_han = rest;
+        let is_chinese = own.contains(&true);
+        let mut quotes = Quotes::new(converter.to(), is_chinese);
+        for piece in paragraph {
+            match piece {
+                Piece::Prose(_) => out.push_str(&quotes.convert(&leaves.next().unwrap_or_default())),
+                Piece::Markup(text) | Piece::Other(text) => out.push_str(text),
+                Piece::End => {}
+            }
+        }
+    }
+    out
 }
 
 /// What a piece of markup is.

@@ -300,3 +300,38 @@ fn no_report_here() {
     let run = crate::project::Run::of(command).ends_with(2);
     assert!(run.stderr.contains("no report here") && run.stderr.contains("huibao init"), "{}", run.stderr);
 }
+
+#[test]
+fn cyclic_house_style() {
+    told("content/glossary.yaml", "house_style:\n  發布: «發佈»\n  發佈: 發布\n", "glossary");
+}
+
+#[test]
+fn house_style_rule_that_another_one_goes_on() {
+    told("content/glossary.yaml", "house_style:\n  裏: «裡»\n  裡: 里\n", "glossary");
+}
+
+#[test]
+fn empty_house_style_rule() {
+    told("content/glossary.yaml", "house_style:\n  發布: «\"\"»\n", "glossary");
+}
+
+#[test]
+fn house_style_rule_that_says_nothing() {
+    told("content/glossary.yaml", "house_style:\n  發布: «發布»\n", "glossary");
+}
+
+#[test]
+fn unknown_term_of_the_vocabulary() {
+    told_edit(REPORT, "period:", "vocabulary: {use: [管治, «治管»]}\nperiod:", "glossary");
+}
+
+#[test]
+fn vocabulary_neither_on_nor_off() {
+    told_edit(REPORT, "period:", "vocabulary: «no»\nperiod:", "bad-value");
+}
+
+#[test]
+fn unknown_key_of_the_vocabulary() {
+    told_edit(REPORT, "period:", "vocabulary: {«uses»: [管治]}\nperiod:", "unknown-key");
+}

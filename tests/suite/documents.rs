@@ -123,3 +123,39 @@ fn readme_in_simplified_chinese() {
     let lines = ["", switch].into_iter().chain(simplified.lines().skip(3));
     current("../README.zh-Hans-CN.md", &lines.fold(title.to_owned(), |text, line| text + "\n" + line).add("\n"));
 }
+
+/// Sentences of the README's table, with OpenCC's own configuration for the direction.
+const EXAMPLES: [(&str, &str, &str, &str); 7] = [
+    ("s2hk", "zh-Hans-CN", "zh-Hant-HK", "余先生、于女士及钟博士听取温室气体汇报。"),
+    ("s2hk", "zh-Hans-CN", "zh-Hant-HK", "公司和面试者均不准泄露编制中的报告。"),
+    ("s2hk", "zh-Hans-CN", "zh-Hant-HK", "信息技术部门为利益相关方发布数据。"),
+    ("hk2s", "zh-Hant-HK", "zh-Hans-CN", "持份者關注服務質素、私隱及洗黑錢風險。"),
+    ("hk2s", "zh-Hant-HK", "zh-Hans-CN", "《個人資料（私隱）條例》保障客戶的私隱。"),
+    ("hk2s", "zh-Hant-HK", "zh-Hans-CN", "隨著資訊科技發展，有關數據經「覆核」。"),
+    ("hk2s", "zh-Hant-HK", "zh-Hans-CN", "外判商的前線員工享有有薪年假。"),
+];
+
+#[test]
+fn the_readme_compares_with_plain_opencc() {
+    let convert = |arguments: &[&str], text: &str| {
+        let project = crate::project::Project::copy_of("small");
+        project.write("t.txt", text);
+        project.run(&[&["convert"], arguments, &["t.txt"]].concat()).ends_with(0).stdout
+    };
+    let mut table = String::from("| text | OpenCC | huibao |\n|---|---|---|\n");
+    for (configuration, from, to, text) in EXAMPLES {
+        let plain = convert(&["--opencc", configuration], text);
+        let ours = convert(&["--from", from, "--to", to], text);
+        let _ = writeln!(table, "| {text} | `{configuration}` {plain} | {ours} |");
+    }
+    const MARKS: (&str, &str) = ("<!-- made by scripts/readme-table -->\n", "<!-- end -->");
+    let path = repository().join("README.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let start = text.find(MARKS.0).expect("the mark stands in README.md") + MARKS.0.len();
+    let end = start + text[start..].find(MARKS.1).expect("the mark stands in README.md");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, format!("{}{table}{}", &text[..start], &text[end..])).unwrap();
+    } else {
+        assert!(text[start..end] == table, "the table in README.md is not current: scripts/readme-table");
+    }
+}

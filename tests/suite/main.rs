@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bad_input;
+mod conversion;
 mod documents;
 #[cfg(feature = "pdf")]
 mod pdf;

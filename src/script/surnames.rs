@@ -1,0 +1,275 @@
+//! Surnames that a converter would take for a word: 余先生 is no 餘先生, 于女士 no 於女士, 钟博士 a 鍾博士.
+//!
+//! A form of address tells a surname, right before it or with a given name between. Some surnames are common words
+//! as well (於 and 後); these count only behind something that introduces a person.
+
+/// A surname: Simplified, as Hong Kong writes it, and how to tell it from a word.
+type Surname = (char, char, Rule);
+
+/// When a character before a form of address is a surname.
+#[derive(Clone, Copy)]
+enum Rule {
+    /// Unless one of these stands before it: 其余, 分钟, 规范.
+    Unless(&'static str),
+    /// Only at the start of a sentence or behind [`ROLES`] and [`LINKS`]: 适用于女士 has none.
+    Introduced,
+}
+
+use Rule::{Introduced, Unless};
+
+const SURNAMES: &[Surname] = &[
+    (
+        '余',
+        '余',
+        Unless("其业業剩多有无無结結富盈残殘节節劳勞课課〇一二三四五六七八九十百千万萬亿億几幾数數0123456789"),
+    ),
+    ('范', '范', Unless("规規示模典防师師风風就")),
+    ('钟', '鍾', Unless("分秒点點刻时時闹鬧警挂掛座编編敲铜銅两兩")),
+    ('姜', '姜', Unless("生老鲜鮮干乾嫩")),
+    ('叶', '葉', Unless("")),
+    ('沈', '沈', Unless("")),
+    ('游', '游', Unless("旅导導上下中周出郊巡漫梦夢")),
+    ('岳', '岳', Unless("五山")),
+    ('曲', '曲', Unless("")),
+    ('涂', '涂', Unless("喷噴粉糊胡浸")),
+    ('郁', '郁', Unless("浓濃忧憂馥葱蔥抑")),
+    ('朴', '朴', Unless("质質俭儉纯純简簡")),
+    ('苏', '蘇', Unless("复複")),
+    ('胡', '胡', Unless("")),
+    ('卢', '盧', Unless("")),
+    ('周', '周', Unless("一每上下本这這两兩")),
+    ('于', '于', Introduced),
+    ('后', '后', Introduced),
+    ('丰', '丰', Introduced),
+    ('干', '干', Introduced),
+    ('谷', '谷', Introduced),
+    ('种', '种', Introduced),
+    ('占', '占', Introduced),
+    ('台', '台', Introduced),
+    ('松', '松', Introduced),
+    ('冲', '冲', Introduced),
+    ('修', '修', Introduced),
+    ('舍', '舍', Introduced),
+    ('咸', '咸', Introduced),
+    ('御', '御', Introduced),
+    ('折', '折', Introduced),
+];
+
+/// Forms of address, and what must not follow because it makes another word of them (博士后, 女士们).
+const PERSONAL: &[(&str, &str)] = &[
+    ("先生", "们們"),
+    ("女士", "们們"),
+    ("小姐", "们們妹"),
+    ("太太", "们們"),
+    ("夫人", "们們"),
+    ("博士", "后後生们們"),
+    ("教授", "级級们們"),
+    ("院士", "们們"),
+];
+
+/// Titles of office. They stand without a name as well (于主席提名), so they tell only surnames that are no such words.
+const OFFICES: &[&str] = &[
+    "律师",
+    "律師",
+    "医生",
+    "醫生",
+    "老师",
+    "老師",
+    "董事长",
+    "董事長",
+    "主席",
+    "总裁",
+    "總裁",
+    "总经理",
+    "總經理",
+    "经理",
+    "經理",
+    "主任",
+    "校长",
+    "校長",
+    "局长",
+    "局長",
+    "部长",
+    "部長",
+    "行长",
+    "行長",
+    "工程师",
+    "工程師",
+    "师傅",
+    "師傅",
+];
+
+/// Words that a person's name follows.
+const ROLES: &[&str] = &[
+    "董事",
+    "主席",
+    "总裁",
+    "總裁",
+    "总监",
+    "總監",
+    "经理",
+    "經理",
+    "董事长",
+    "董事長",
+    "行长",
+    "行長",
+    "局长",
+    "局長",
+    "部长",
+    "部長",
+    "校长",
+    "校長",
+    "会长",
+    "會長",
+    "院长",
+    "院長",
+    "所长",
+    "所長",
+    "监事",
+    "監事",
+    "秘书",
+    "秘書",
+    "顾问",
+    "顧問",
+    "委员",
+    "委員",
+    "主任",
+    "代表",
+    "律师",
+    "律師",
+    "工程师",
+    "工程師",
+    "医生",
+    "醫生",
+    "老师",
+    "老師",
+    "专家",
+    "專家",
+    "负责人",
+    "負責人",
+    "创始人",
+    "創始人",
+    "合伙人",
+    "合夥人",
+    "行政总裁",
+    "委任",
+    "聘任",
+    "任命",
+    "选举",
+    "選舉",
+    "提名",
+    "聘请",
+    "聘請",
+    "邀请",
+    "邀請",
+    "感谢",
+    "感謝",
+    "股东",
+    "股東",
+    "以及",
+    "其中",
+];
+
+/// Characters that a person's name follows.
+const LINKS: &str = "和与與及或将將为為是请請让讓据據跟";
+
+/// Where in `text` a surname stands that has its own form, and that form; in order. `text` is Simplified on its way to
+/// Hong Kong.
+pub(super) fn find(text: &str) -> Vec<(usize, char)> {
+    let mut found: Vec<(usize, char)> = Vec::new();
+    for (at, character) in text.char_indices() {
+        let here = &text[at..];
+        let is_personal = match character {
+            '先' | '女' | '小' | '太' | '夫' | '博' | '教' | '院' => PERSONAL.iter().any(|(title, not)| {
+                here.strip_prefix(title).is_some_and(|rest| !rest.starts_with(|next| not.contains(next)))
+            }),
+            '律' | '医' | '醫' | '老' | '董' | '主' | '总' | '總' | '经' | '經' | '校' | '局' | '部' | '行' | '工'
+            | '师' | '師' => {
+                if !OFFICES.iter().any(|title| here.starts_with(title)) {
+                    continue;
+                }
+                false
+            }
+            _ => continue,
+        };
+        if !is_personal && !OFFICES.iter().any(|title| here.starts_with(title)) {
+            continue;
+        }
+        if let Some((place, form)) = before(&text[..at], is_personal)
+            && found.last().is_none_or(|(last, _)| *last < place)
+        {
+            found.push((place, form));
+        }
+    }
+    found
+}
+
+/// The surname at the end of `text`, or one or two characters of a given name before it.
+fn before(text: &str, is_personal: bool) -> Option<(usize, char)> {
+    /// A given name has at most two characters.
+    const GIVEN: usize = 2;
+    for (back, (at, character)) in text.char_indices().rev().take(GIVEN + 1).enumerate() {
+        let given = &text[at + character.len_utf8()..];
+        if let Some((_, form, rule)) = SURNAMES.iter().find(|(surname, ..)| *surname == character) {
+            let context = &text[..at];
+            let is_surname = match rule {
+                Unless(words) if back == 0 => !context.ends_with(|last| words.contains(last)),
+                Introduced if !is_personal => false,
+                // 于去年女士…, 后三位女士…: a given name behind a common word needs a role before.
+                Introduced if back > 0 => ROLES.iter().any(|role| context.ends_with(role)),
+                Unless(_) | Introduced => is_introduced(context),
+            };
+            let is_name = back == 0 || (is_personal && !given.starts_with(['下', '额', '额', '量', '款', '数', '的']));
+            return (is_surname && is_name).then_some((at, *form));
+        }
+        if !super::quotes::is_han(character) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether a person can be named next.
+fn is_introduced(context: &str) -> bool {
+    let Some(last) = context.chars().next_back() else { return true };
+    !last.is_alphanumeric() || LINKS.contains(last) || ROLES.iter().any(|role| context.ends_with(role))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    fn marked(text: &str) -> String {
+        let mut out = text.to_owned();
+        for (at, form) in find(text).into_iter().rev() {
+            out.insert_str(at, &format!("[{form}]"));
+        }
+        out
+    }
+
+    #[test]
+    fn surnames_before_a_form_of_address() {
+        assert_eq!(marked("余先生、于女士及范博士"), "[余]余先生、[于]于女士及[范]范博士");
+        assert_eq!(marked("执行董事钟志强先生与后女士"), "执行董事[鍾]钟志强先生与[后]后女士");
+        assert_eq!(marked("委任于洋女士，余经理"), "委任[于]于洋女士，[余]余经理");
+    }
+
+    #[test]
+    fn words_before_a_form_of_address_are_no_surnames() {
+        for text in [
+            "适用于女士",
+            "，于去年女士雇员",
+            "其余女士",
+            "三十余先生",
+            "于博士后工作站",
+            "会后女士",
+            "授权于主席",
+            "规范老师",
+            "分钟女士",
+            "由于女士",
+            "余下女士",
+        ] {
+            assert_eq!(marked(text), text);
+        }
+    }
+}
