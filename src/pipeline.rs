@@ -347,8 +347,8 @@ impl proof::Dictionaries for script::Lookup {
         self.words_back(text)
     }
 
-    fn from_taiwan(&self, text: &str) -> String {
-        self.from_taiwan(text)
+    fn read_as_taiwan(&self, text: &str) -> String {
+        self.read_as_taiwan(text)
     }
 
     fn is_of_both(&self, character: char) -> bool {

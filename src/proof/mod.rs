@@ -34,7 +34,7 @@ pub trait Dictionaries {
     /// Simplified text in Traditional as far as a word settles the form; [`UNSETTLED`] or unchanged elsewhere.
     fn words_back(&self, text: &str) -> String;
     /// Traditional text with Taiwan's words replaced.
-    fn from_taiwan(&self, text: &str) -> String;
+    fn read_as_taiwan(&self, text: &str) -> String;
     /// Whether Simplified and Traditional text both have this character.
     fn is_of_both(&self, character: char) -> bool;
 }

@@ -241,8 +241,11 @@ fn spaces(text: &Text<'_>, reader: &mut Reader<'_>) {
 #[derive(Default)]
 struct Quotes<'a> {
     /// 「 in the first place, “ in the second, for each edition: how often, and the first place.
-    found: [[(usize, Option<(&'a Passage, Range<usize>)>); 2]; 2],
+    found: [[(usize, Option<FirstPlace<'a>>); 2]; 2],
 }
+
+/// Where something stands first: a text and a range of its characters.
+type FirstPlace<'a> = (&'a Passage, Range<usize>);
 
 impl<'a> Quotes<'a> {
     fn count(&mut self, text: &Text<'a>) {

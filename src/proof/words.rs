@@ -25,7 +25,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
 /// Words that tw2sp changes and tw2s does not, less those that Hong Kong has too.
 fn taiwan(passages: &[&Passage], reader: &mut Reader<'_>) {
     let shared: Vec<&str> = entries("script/taiwan-also-hk.txt").flat_map(str::split_whitespace).collect();
-    let answers = reader.ask(passages, |dictionaries, text| dictionaries.from_taiwan(text));
+    let answers = reader.ask(passages, |dictionaries, text| dictionaries.read_as_taiwan(text));
     for (passage, answer) in std::iter::zip(passages, answers) {
         if passage.text == answer {
             continue;
@@ -58,7 +58,7 @@ fn replaced(run: &str, reader: &Reader<'_>) -> Vec<(Range<usize>, String)> {
         .map(|(from, to)| starts[from]..starts[to])
         .collect();
     let texts = windows.iter().map(|window| &run[window.clone()]);
-    let answers = ask(reader.dictionaries, texts, |dictionaries, text| dictionaries.from_taiwan(text));
+    let answers = ask(reader.dictionaries, texts, |dictionaries, text| dictionaries.read_as_taiwan(text));
     let answers: HashMap<&str, &String> =
         std::iter::zip(windows.iter().map(|window| &run[window.clone()]), &answers).collect();
     let mut found = Vec::new();

@@ -329,7 +329,7 @@ impl Probe {
     /// Whether each character of a text stands for itself.
     pub(super) fn lone(&self, text: &str) -> Vec<bool> {
         // A NUL cannot pass through OpenCC; any other character that is in no dictionary serves.
-        let shown = self.opencc.convert(&text.replace('\0', " ")).unwrap_or_default();
+        let shown = self.opencc.convert(text.replace('\0', " ")).unwrap_or_default();
         let mut lone: Vec<bool> = shown.chars().map(|c| c == layers::LONE).collect();
         if self.to == Edition::ZhHantHk {
             let surnames = surnames::find(text);

@@ -226,7 +226,7 @@ pub(super) fn write(
     write_configuration(folder, dictionaries, &format!("huibao to {to}"), &segmentation, &chain)
 }
 
-/// Writes an OpenCC configuration that cuts a text into words as [`write`]'s does, but shows only what no word has
+/// Writes an OpenCC configuration that cuts a text into words as [`write()`]'s does, but shows only what no word has
 /// decided: each of `characters` that stands for itself becomes [`LONE`]. Lengths never change.
 ///
 /// # Errors

@@ -51,7 +51,7 @@ impl Lookup {
     }
 
     /// With Taiwan's words replaced by the mainland's, in Traditional: what tw2sp does beyond tw2s.
-    pub fn from_taiwan(&self, text: &str) -> String {
+    pub fn read_as_taiwan(&self, text: &str) -> String {
         self.ask(Question::FromTaiwan, text)
     }
 
@@ -120,6 +120,6 @@ mod tests {
         assert_eq!(lookup.simplified("控製溫室氣體"), "控制温室气体");
         assert_eq!(lookup.words_back("控制"), "控制");
         assert_eq!(lookup.words_back("制"), UNSETTLED.to_string());
-        assert_eq!(lookup.from_taiwan("網路與軟體"), "網絡與軟件");
+        assert_eq!(lookup.read_as_taiwan("網路與軟體"), "網絡與軟件");
     }
 }

@@ -6,7 +6,7 @@
 //! | [`layers`] | protected names, glossary, vocabulary and house style as OpenCC dictionaries |
 //! | [`vocabulary`] | ESG terms of Hong Kong and the mainland |
 //! | [`surnames`] | surnames before a form of address |
-//! | [`folding`] | one script for both, for search |
+//! | [`mod@folding`] | one script for both, for search |
 //! | [`dictionaries`] | OpenCC's own dictionaries, embedded |
 //! | [`lookup`] | what the dictionaries know, for the checks |
 //! | [`layback`] | a converted line over its runs again |
