@@ -60,7 +60,7 @@ fn words(before: &str, after: &str, tables: [&Table; 2]) -> Vec<(String, String,
         count(&old, &new, tables, &mut counts);
     }
     let mut words: Vec<_> = counts.into_iter().map(|((old, new), count)| (old, new, count)).collect();
-    words.sort_by(|a, b| b.2.cmp(&a.2));
+    words.sort_by_key(|word| std::cmp::Reverse(word.2));
     words
 }
 
