@@ -96,6 +96,7 @@ impl Place {
     }
 
     /// The output folder for a content folder.
+    #[cfg(feature = "pdf")]
     pub(super) fn output(&self, content: &Path) -> PathBuf {
         self.output.clone().unwrap_or_else(|| content.with_file_name("output"))
     }

@@ -7,6 +7,7 @@ mod explain;
 mod init;
 mod publish;
 mod review;
+mod steps;
 mod terminal;
 
 use std::process::ExitCode;

@@ -2,8 +2,8 @@
 #![cfg(feature = "pdf")]
 
 use super::args;
-use super::terminal::{self, Steps};
-use super::{FINDINGS, FINE};
+use super::steps::Steps;
+use super::{FINDINGS, FINE, terminal};
 use crate::model::Edition;
 use crate::pipeline::{Failure, Published, Session};
 

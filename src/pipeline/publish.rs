@@ -1,0 +1,150 @@
+//! Everything that needs the typesetter: publishing, the index alone, the Typst sources.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::{Failure, Session};
+use crate::model::{Edition, EditionDoc, PageMap, Product};
+use crate::output::{self, Earlier, Manifest};
+use crate::{disclosure, html, kpi, script};
+
+/// Told what is being done, in words for the author.
+pub trait Progress {
+    /// Begins the next step.
+    fn step(&mut self, what: &str);
+}
+
+/// What a publish made, for the closing lines.
+#[derive(Debug)]
+pub struct Published {
+    /// Pages of the PDF per edition.
+    pub pages: Vec<(Edition, usize)>,
+    /// Number of files in the output folder made by this run.
+    pub files: usize,
+}
+
+impl Session {
+    /// Publishes the given editions, or all of them, to `output`.
+    ///
+    /// # Errors
+    /// If the report has problems or the machine cannot do it; the old output is then untouched.
+    pub fn publish(
+        &mut self,
+        editions: &[Edition],
+        output: &Path,
+        progress: &mut dyn Progress,
+    ) -> Result<Published, Failure> {
+        progress.step("checking");
+        let documents = self.checked_documents()?;
+        let asked = |doc: &&EditionDoc| editions.is_empty() || editions.contains(&doc.edition);
+        let data = kpi::products(&documents);
+        let mut typesetter = self.typesetter()?;
+        let mut products = Vec::new();
+        let mut pages = Vec::new();
+        for doc in documents.iter().filter(asked) {
+            progress.step(&format!("PDF {}", doc.edition));
+            if let Some(pdf) = typesetter.render(doc, &data, &mut self.sources, &mut self.sink) {
+                products.push(Product { path: format!("{}/report.pdf", doc.edition), bytes: pdf.bytes });
+                pages.push((doc.edition, pdf.pages));
+            }
+            typesetter.forget();
+        }
+        self.stop_on_errors()?;
+        progress.step("website");
+        let folding = script::folding(&mut self.sink);
+        for (doc, (_, map)) in documents.iter().filter(asked).zip(&pages) {
+            products.extend(disclosure::products(doc, map));
+            let texts = index_page_texts(doc, map);
+            let (sources, sink) = (&mut self.sources, &mut self.sink);
+            products.extend(html::site(doc, &documents, &texts, &self.assets, &self.content, sources, sink));
+            products.push(html::search_index(doc, &documents, &folding));
+        }
+        products.extend(html::chooser(&documents, &self.assets, &mut self.sources, &mut self.sink));
+        products.extend(data);
+        self.stop_on_errors()?;
+        progress.step("writing");
+        let earlier = if documents.iter().all(|doc| asked(&doc)) { Earlier::Remove } else { Earlier::Keep };
+        let manifest = Manifest::new(self.inputs(), typesetter.font_hashes());
+        let files = products.len();
+        output::write(output, &products, manifest, earlier).map_err(Failure::CannotRun)?;
+        Ok(Published { pages: pages.into_iter().map(|(edition, map)| (edition, map.count)).collect(), files })
+    }
+
+    /// Writes only the disclosure indices of the given standards, or of all.
+    ///
+    /// # Errors
+    /// Like [`Session::publish`].
+    pub fn index(
+        &mut self,
+        standards: &[String],
+        output: &Path,
+        progress: &mut dyn Progress,
+    ) -> Result<Published, Failure> {
+        progress.step("checking");
+        let mut documents = self.checked_documents()?;
+        let mut typesetter = self.typesetter()?;
+        let mut products = Vec::new();
+        let mut pages = Vec::new();
+        for doc in &mut documents {
+            progress.step(&format!("PDF {}", doc.edition));
+            let Some(map) = typesetter.layout(doc, &mut self.sources, &mut self.sink) else { continue };
+            doc.indices.retain(|index| standards.is_empty() || standards.contains(&index.standard));
+            products.extend(disclosure::products(doc, &map));
+            pages.push((doc.edition, map.count));
+        }
+        self.stop_on_errors()?;
+        let manifest = Manifest::new(self.inputs(), typesetter.font_hashes());
+        let files = products.len();
+        output::write(output, &products, manifest, Earlier::Keep).map_err(Failure::CannotRun)?;
+        Ok(Published { pages, files })
+    }
+
+    /// Writes the Typst sources of every edition to a folder, as the typesetter sees them: for benchmarks and for
+    /// theme authors.
+    ///
+    /// # Errors
+    /// Like [`Session::publish`].
+    pub fn dump_typst(&mut self, folder: &Path) -> Result<(), Failure> {
+        let documents = self.checked_documents()?;
+        let typesetter = self.typesetter()?;
+        for doc in &documents {
+            let to = folder.join(doc.edition.tag());
+            typesetter
+                .dump(doc, &to)
+                .map_err(|error| Failure::CannotRun(format!("cannot write to {}: {error}", to.display())))?;
+        }
+        Ok(())
+    }
+
+    /// Everything that can be found before typesetting; the documents if nothing must be mended first.
+    fn checked_documents(&mut self) -> Result<Vec<EditionDoc>, Failure> {
+        let all = self.editions().to_vec();
+        let documents = self.documents(&all);
+        self.proofread();
+        self.check_templates();
+        self.stop_on_errors()?;
+        Ok(documents)
+    }
+
+    fn stop_on_errors(&self) -> Result<(), Failure> {
+        if self.sink.has_errors() || self.report.is_none() { Err(Failure::Report) } else { Ok(()) }
+    }
+
+    fn typesetter(&self) -> Result<crate::pdf::Typesetter, Failure> {
+        let report = self.report.as_ref().ok_or(Failure::Report)?;
+        crate::pdf::Typesetter::new(report, &self.assets).map_err(Failure::CannotRun)
+    }
+
+    /// Hash of every file of the report that was read.
+    fn inputs(&self) -> BTreeMap<String, String> {
+        self.sources.iter().map(|file| (file.path.clone(), output::sha256(file.text.as_bytes()))).collect()
+    }
+}
+
+/// The PDF pages of every index row, for the website, by standard.
+fn index_page_texts(doc: &EditionDoc, pages: &PageMap) -> BTreeMap<String, Vec<String>> {
+    let of = |index: &crate::model::Index| {
+        index.entries.iter().map(|entry| disclosure::page_text(&entry.places, pages, doc.edition)).collect()
+    };
+    doc.indices.iter().map(|index| (index.standard.clone(), of(index))).collect()
+}
