@@ -26,6 +26,8 @@ pub struct Schema {
     pub about: String,
     /// How authors write it.
     pub form: Form,
+    /// Whether the Markdown inside is shown as its author wrote it, in front of what it becomes.
+    pub shows_source: bool,
     /// Its fields, in the order that renderers and documentation show them.
     pub fields: IndexMap<String, Field>,
 }

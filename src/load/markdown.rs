@@ -649,7 +649,7 @@ impl<'b, 'c> Build<'b, 'c> {
         let mut attributes = open.attributes.clone();
         let opening = self.slice.span(fence.range.clone());
         let span = self.slice.span(fence.range.start..end);
-        let body = self.captions(frame.blocks);
+        let mut body = self.captions(frame.blocks);
         let (anchor, disclose) = self.cx.names(&mut attributes);
         let Some(name) = open.name.clone() else {
             self.cx.sink.push(
@@ -691,9 +691,20 @@ impl<'b, 'c> Build<'b, 'c> {
                 Diagnostic::error(Code::Markup, class.span, message).hint("a div takes one component's name only"),
             );
         }
+        if schema.shows_source {
+            body.insert(0, self.source_between(&fence.range, end));
+        }
         let fields = fields::from_attributes(&schema.fields, attributes.pairs, name.span, self.cx);
         let kind = BlockKind::Component(Component { name, fields, body });
         vec![Block { span, anchor, disclose, kind }]
+    }
+
+    /// The lines from a div's first line to its last, as their author wrote them.
+    fn source_between(&self, opening: &Range<usize>, end: usize) -> Block {
+        let lines = &self.original()[opening.end..end];
+        let text = lines.rfind('\n').map_or("", |last_line| &lines[..last_line]).trim_matches(['\r', '\n']);
+        let kind = BlockKind::Code { language: "markdown".to_owned(), text: text.to_owned() };
+        Block { span: self.slice.span(opening.clone()), anchor: None, disclose: Vec::new(), kind }
     }
 
     /// A text field: its paragraphs as lines.

@@ -50,9 +50,10 @@ fn schema(slice: &Slice<'_>, sink: &mut Sink) -> Option<Schema> {
             None
         }
     });
+    let shows_source = keys.take("shows_source").and_then(|node| yaml::boolean(node, sink)).unwrap_or_default();
     let fields = keys.take("fields").map(|node| fields(node, sink)).unwrap_or_default();
     keys.finish(sink);
-    Some(Schema { about, form: form?, fields })
+    Some(Schema { about, form: form?, shows_source, fields })
 }
 
 fn fields(node: &Node, sink: &mut Sink) -> IndexMap<String, Field> {

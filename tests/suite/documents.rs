@@ -5,9 +5,10 @@ use std::fs;
 use std::ops::Add as _;
 
 use huibao::assets::Assets;
-use huibao::component::{Field, FieldKind, Form, UNDER};
+use huibao::component::{Field, FieldKind, UNDER};
 use huibao::diag::{Code, Sink};
-use huibao::load::schemas;
+use huibao::load::{report, schemas};
+use huibao::model::{Block, BlockKind};
 use huibao::source::Sources;
 use indexmap::IndexMap;
 
@@ -66,29 +67,56 @@ fn rows(fields: &IndexMap<String, Field>, prefix: &str, out: &mut String) {
     }
 }
 
+/// What authors write for each component, as docs/reference shows it: by the component's name.
+fn examples() -> IndexMap<String, String> {
+    let content = repository().join("docs/reference/content");
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let report = report(&content, &Assets::default(), &mut sources, &mut sink).expect("it can be read");
+    let mut examples = IndexMap::new();
+    for block in report.chapters.iter().flat_map(|chapter| &chapter.blocks) {
+        match &block.kind {
+            BlockKind::Component(shown) if shown.name.node == "example" => {
+                let [Block { kind: BlockKind::Code { text, .. }, .. }, rest @ ..] = &shown.body[..] else {
+                    panic!("an example begins with its source")
+                };
+                for inner in rest {
+                    if let BlockKind::Component(component) = &inner.kind {
+                        examples.entry(component.name.node.clone()).or_insert_with(|| text.clone());
+                    }
+                }
+                examples.entry("example".to_owned()).or_insert_with(|| format!("::::{{.example}}\n{text}\n::::"));
+            }
+            // The index needs a standard, which the reference does not follow: only its source is shown.
+            BlockKind::Code { text, .. } if text.contains("```index") => {
+                let source = text.find("```index").map(|at| text[at..].to_owned());
+                examples.extend(source.map(|source| ("index".to_owned(), source)));
+            }
+            _ => {}
+        }
+    }
+    examples
+}
+
 #[test]
 fn components() {
     let mut sink = Sink::default();
     let schemas = schemas(&Assets::default(), &mut Sources::default(), &mut sink);
     assert_eq!(sink.iter().count(), 0);
+    let examples = examples();
     let mut out = String::from(
         "# Components\n\n\
          A component is a visual block with the same name in the PDF and on the website. Texts are inline Markdown and may\n\
          hold `{{ kpi(\"…\") }}`; they are converted like any other. `{#name disclose=…}` works on every component: on a\n\
-         div's own line, and behind a code block's name. This page is made from `templates/components/*.yaml`.\n",
+         div's own line, and behind a code block's name. This page is made from `templates/components/*.yaml` and from\n\
+         `docs/reference`, a report that shows every one of them: `scripts/reference` publishes it.\n",
     );
     for (name, schema) in &schemas.0 {
-        let _ = writeln!(out, "\n## {name}\n\n{}\n", schema.about);
-        let example = match schema.form {
-            Form::Div => format!("::: {{.{name} title=\"…\"}}\nMarkdown\n:::"),
-            Form::Data => {
-                let fields = schema.fields.iter().filter(|(_, field)| field.required);
-                let lines: Vec<_> = fields.map(|(name, _)| format!("{name}: …")).collect();
-                format!("```{name}\n{}\n```", lines.join("\n"))
-            }
-        };
-        let _ = writeln!(out, "````markdown\n{example}\n````\n\n| field | takes | required | for |\n|---|---|---|---|");
-        rows(&schema.fields, "", &mut out);
+        let example = examples.get(name).unwrap_or_else(|| panic!("docs/reference has no example of `{name}`"));
+        let _ = writeln!(out, "\n## {name}\n\n{}\n\n````markdown\n{example}\n````", schema.about);
+        if !schema.fields.is_empty() {
+            out.push_str("\n| field | takes | required | for |\n|---|---|---|---|\n");
+            rows(&schema.fields, "", &mut out);
+        }
     }
     current("components.md", &out);
 }

@@ -14,16 +14,19 @@ pub(crate) struct Project {
 impl Project {
     /// A copy of `tests/reports/<name>`.
     pub(crate) fn copy_of(name: &str) -> Self {
+        Self::of(&repository().join("tests/reports").join(name))
+    }
+
+    /// A copy of a report's folder.
+    pub(crate) fn of(report: &Path) -> Self {
         let project = Self { folder: tempfile::tempdir().unwrap() };
-        copy(&repository().join("tests/reports").join(name), project.root());
+        copy(&report.join("content"), &project.path("content"));
         project
     }
 
     /// A copy of the sample report in `content/`.
     pub(crate) fn sample() -> Self {
-        let project = Self { folder: tempfile::tempdir().unwrap() };
-        copy(&repository().join("content"), &project.path("content"));
-        project
+        Self::of(&repository())
     }
 
     /// The report's folder.

@@ -346,3 +346,14 @@ mod sample {
         index_is_right(&project);
     }
 }
+
+#[test]
+fn the_component_reference_publishes_without_a_finding() {
+    let project = Project::of(&repository().join("docs/reference"));
+    project.run(&["check"]).ends_with(0);
+    project.run(&["publish"]).ends_with(0);
+    // What an author writes is shown as it stands in either edition; what becomes of it is converted.
+    let simplified = project.read("output/zh-Hans-CN/10-text.html");
+    assert!(simplified.contains("::: {.case title=&quot;綠色上班路&quot;}"), "{simplified}");
+    assert!(simplified.contains("绿色上班路"), "{simplified}");
+}
