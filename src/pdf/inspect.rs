@@ -1,9 +1,10 @@
-//! Reading the laid-out document: where anchors stand, and what runs off its page.
+//! Reading the laid-out document: where anchors stand, what runs off its page and what runs into its neighbour.
 
 use typst::foundations::{Label, Selector};
 use typst::introspection::Introspector;
 use typst::layout::{Abs, Frame, FrameItem, Point};
 use typst::syntax::Span;
+use typst::text::TextItem;
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
@@ -49,6 +50,55 @@ pub(super) fn off_page(document: &PagedDocument) -> Vec<(usize, String, Span)> {
     found
 }
 
+/// A run of text and the part of the page that its letters surely cover.
+struct Ink<'a> {
+    text: &'a TextItem,
+    left: Abs,
+    right: Abs,
+    top: Abs,
+    bottom: Abs,
+}
+
+/// Text printed over other text, e.g. a figure too wide for its table column: the page's number, the text, and where it
+/// comes from. One finding for each text that others run into.
+pub(super) fn overprinted(document: &PagedDocument) -> Vec<(usize, String, Span)> {
+    // Letters of any script fill at least this part of an em above the baseline, and Han characters a little below it.
+    // Less than the font's own height: lines may stand close together without touching.
+    let (above, below) = (0.6, 0.05);
+    // Neighbours touch: kerning, squeezed punctuation and rounding move them by no more than this part of an em.
+    let touch = 0.25;
+    let mut found = Vec::new();
+    for (at, page) in document.pages().iter().enumerate() {
+        let mut inks = Vec::new();
+        walk(&page.frame, Point::zero(), &mut |position, item| {
+            let FrameItem::Text(text) = item else { return };
+            if !text.text.trim().is_empty() {
+                let (left, right) = (position.x, position.x + text.width());
+                let (top, bottom) = (position.y - text.size * above, position.y + text.size * below);
+                inks.push(Ink { text, left, right, top, bottom });
+            }
+        });
+        inks.sort_by(|a, b| a.top.cmp(&b.top));
+        for (index, ink) in inks.iter().enumerate() {
+            let near = inks[index + 1..].iter().take_while(|other| other.top < ink.bottom);
+            let over = near.filter(|other| {
+                let slack = ink.text.size.min(other.text.size) * touch;
+                let side = ink.right.min(other.right) - ink.left.max(other.left);
+                let height = ink.bottom.min(other.bottom) - other.top;
+                side > slack && height > slack
+            });
+            // The longer one is the one that does not fit.
+            for other in over {
+                let wide = if other.text.width() > ink.text.width() { other } else { ink };
+                let span = wide.text.glyphs.first().map_or(Span::detached(), |glyph| glyph.span.0);
+                found.push((at + 1, wide.text.text.to_string(), span));
+            }
+        }
+    }
+    found.dedup_by(|a, b| a.0 == b.0 && a.1 == b.1);
+    found
+}
+
 /// The text of each page in the order it was set, without the spaces between its pieces.
 pub(super) fn texts(document: &PagedDocument) -> Vec<String> {
     let text_of = |frame: &Frame| {
@@ -64,7 +114,7 @@ pub(super) fn texts(document: &PagedDocument) -> Vec<String> {
 }
 
 /// Calls `f` with every item and its position on the page. Turned or scaled parts are decoration and passed over.
-fn walk(frame: &Frame, origin: Point, f: &mut dyn FnMut(Point, &FrameItem)) {
+fn walk<'a>(frame: &'a Frame, origin: Point, f: &mut dyn FnMut(Point, &'a FrameItem)) {
     for (position, item) in frame.items() {
         let position = origin + *position;
         match item {

@@ -185,9 +185,11 @@ impl Typesetter {
         translator.push_all(warnings, sink);
         match output {
             Ok(document) => {
-                for (page, text, span) in inspect::off_page(&document) {
+                let off = inspect::off_page(&document).into_iter().map(|found| ("runs off", found));
+                let over = inspect::overprinted(&document).into_iter().map(|found| ("runs into other text on", found));
+                for (does, (page, text, span)) in off.chain(over) {
                     let shown: String = text.chars().take(20).collect();
-                    let message = format!("`{shown}` runs off page {page} of the {} edition", doc.edition);
+                    let message = format!("`{shown}` {does} page {page} of the {} edition", doc.edition);
                     let place = translator.author_span(span);
                     sink.push(
                         Diagnostic::error(Code::Overflow, place, message)

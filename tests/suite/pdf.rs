@@ -222,3 +222,18 @@ fn text_that_runs_off_the_page_is_an_error() {
     let problems = fixture.problems();
     assert!(problems.contains("content/chapters/10-a.md:3:1: error[overflow]"), "{problems}");
 }
+
+#[test]
+fn text_that_runs_into_its_neighbour_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let templates = folder.path().join("templates/components");
+    fs::create_dir_all(&templates).unwrap();
+    let too_wide = "#let note(doc, fields, body) = grid(columns: (40pt, 1fr), box(width: 200pt, body), [旁邊的字])\n";
+    fs::write(templates.join("note.typ"), too_wide).unwrap();
+    let text = "# 章\n\n::: {.note}\n這一句比它所在的一格要闊。\n:::\n";
+    let mut fixture = Fixture::with_chapters(folder.path(), &[("10-a.md", text)]);
+    fixture.pages();
+    let problems = fixture.problems();
+    assert!(problems.contains("content/chapters/10-a.md:4:1: error[overflow]"), "{problems}");
+    assert!(problems.contains("runs into other text"), "{problems}");
+}
