@@ -184,6 +184,40 @@ fn qpdf_finds_no_fault() {
 }
 
 #[test]
+fn pdf_bookmarks_go_down_to_sections_and_pages_have_labels() {
+    let project = Project::copy_of("small");
+    project.run(&["publish"]).ends_with(0);
+    let pdf = project.path("output/zh-Hant-HK/report.pdf");
+    let output =
+        Command::new("qpdf").args(["--json", "--json-key=outlines", "--json-key=pagelabels"]).arg(pdf).output();
+    let json: serde_json::Value = serde_json::from_slice(&output.expect("qpdf is installed").stdout).unwrap();
+    assert!(!json["pagelabels"].as_array().unwrap().is_empty());
+    let mut lines = String::new();
+    let mut levels = vec![(0, json["outlines"].as_array().unwrap().iter())];
+    while let Some((depth, entries)) = levels.last_mut() {
+        let Some(entry) = entries.next() else {
+            levels.pop();
+            continue;
+        };
+        let title = entry["title"].as_str().unwrap().replace('\u{a0}', " ");
+        lines += &format!("{}{title}\n", "  ".repeat(*depth));
+        let below = (*depth + 1, entry["kids"].as_array().unwrap().iter());
+        levels.push(below);
+    }
+    insta::assert_snapshot!(lines, @r"
+    關於本報告
+      匯報範圍
+    1 綠色使命 零碳未來
+      1.1 應對氣候變化
+        1.1.1 排放數據
+      1.2 用水
+    指引索引
+      聯交所指引
+      GRI 內容索引
+    ");
+}
+
+#[test]
 fn two_folders_give_the_same_bytes() {
     let [one, two] = [Project::copy_of("small"), Project::copy_of("small")];
     one.run(&["publish"]).ends_with(0);
