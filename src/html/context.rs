@@ -107,7 +107,7 @@ impl Renderer<'_> {
         let Some(index) = all.iter().find(|index| index.standard == wanted.node || index.family == wanted.node) else {
             return Value::none();
         };
-        let texts = self.site.page_texts.get(&index.standard);
+        let texts = self.site.printed.index_pages.get(&index.standard);
         let places = &self.site.places;
         // Sections and metrics apart: a few lines each says enough, dozens of figures run on. Of places that read the
         // same, readers need the first.

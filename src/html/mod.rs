@@ -30,22 +30,31 @@ use crate::model::{Block, BlockKind, Chapter, Data, EditionDoc, Image, Inline, I
 use crate::source::{Sources, Span};
 use crate::template::{Context, Pages, Value};
 
+/// What the website tells of the edition's PDF.
+#[derive(Debug, Default)]
+pub struct Printed {
+    /// Size of the file in bytes; 0 if there is none.
+    pub size: usize,
+    /// Per standard, the pages of every index row as printed (`P47–P52、P76`).
+    pub index_pages: BTreeMap<String, Vec<String>>,
+}
+
 /// Everything the pages of one edition have in common.
 struct Site<'a> {
     doc: &'a EditionDoc,
     all: &'a [EditionDoc],
-    page_texts: &'a BTreeMap<String, Vec<String>>,
+    printed: &'a Printed,
     templates: &'a Pages,
     places: Places<'a>,
     labels: Value,
+    icon: String,
 }
 
-/// The pages of one edition and what they need, below `<edition>/`. `pages` has, per standard, the PDF pages of every
-/// index row as printed (`P47–P52、P76`); images are read from the `content` folder.
+/// The pages of one edition and what they need, below `<edition>/`. Images are read from the `content` folder.
 pub fn site(
     doc: &EditionDoc,
     all: &[EditionDoc],
-    pages: &BTreeMap<String, Vec<String>>,
+    printed: &Printed,
     assets: &Assets,
     content: &Path,
     sources: &mut Sources,
@@ -53,7 +62,8 @@ pub fn site(
 ) -> Vec<Product> {
     let Some(templates) = &Pages::new(assets, sources, sink) else { return Vec::new() };
     let labels = Value::from(doc.labels.clone());
-    let site = Site { doc, all, page_texts: pages, templates, places: Places::new(doc), labels };
+    let icon = theme::icon(assets, &doc.config.theme.name.node, short_name(doc));
+    let site = Site { doc, all, printed, templates, places: Places::new(doc), labels, icon };
     let goals = Goals::new();
     let mut products = Vec::new();
     let mut put =
@@ -103,9 +113,31 @@ pub fn chooser(all: &[EditionDoc], assets: &Assets, sources: &mut Sources, sink:
     let source = all.iter().find(|doc| doc.edition == doc.config.source).or(all.first())?;
     context.insert_value("lang", source.edition.tag().into());
     context.insert_value("title", source.config.title.text(source.edition).into());
+    let icon = theme::icon(assets, &source.config.theme.name.node, short_name(source));
+    context.insert_value("icon", icon.into());
     context.insert_value("style", format!("{}/assets/site.css", source.edition).into());
     let page = templates.render("html/chooser.html", &context, sources, sink)?;
     Some(Product { path: "index.html".to_owned(), bytes: page.into_bytes() })
+}
+
+/// The issuer's name for running heads.
+fn short_name(doc: &EditionDoc) -> &str {
+    match doc.config.issuer.short_name.text(doc.edition) {
+        "" => doc.config.issuer.name.text(doc.edition),
+        short => short,
+    }
+}
+
+/// A size for readers: `1.7 MB`, `340 kB`.
+fn file_size(bytes: usize) -> String {
+    const KILO: usize = 1000;
+    const MEGA: usize = KILO * KILO;
+    if bytes >= MEGA {
+        let tenths = (bytes * 10).div_ceil(MEGA);
+        format!("{}.{} MB", tenths / 10, tenths % 10)
+    } else {
+        format!("{} kB", bytes.div_ceil(KILO))
+    }
 }
 
 /// A file that is no template.
@@ -132,15 +164,15 @@ impl<'a> Site<'a> {
         let mut context = Context::new();
         context.insert_value("lang", edition.tag().into());
         context.insert_value("labels", self.labels.clone());
-        let short_name = match config.issuer.short_name.text(edition) {
-            "" => config.issuer.name.text(edition),
-            short => short,
-        };
+        context.insert_value("icon", self.icon.as_str().into());
+        if self.printed.size > 0 {
+            context.insert_value("pdf", map([("size", file_size(self.printed.size).into())]));
+        }
         context.insert_value(
             "issuer",
             map([
                 ("name", config.issuer.name.text(edition).into()),
-                ("short_name", short_name.into()),
+                ("short_name", short_name(self.doc).into()),
                 ("stock_code", config.issuer.stock_code.as_deref().unwrap_or_default().into()),
                 ("address", config.issuer.address.text(edition).into()),
                 ("email", config.issuer.email.as_deref().unwrap_or_default().into()),

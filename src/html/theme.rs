@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use super::links::encode;
 use crate::assets::{self, Assets};
 
 /// The theme every report has unless it names another.
@@ -42,10 +43,7 @@ const FALLBACK: [(&str, &str, &str); 3] = [
 /// `:root { --brand: … }` and the font families by language. A theme that cannot be read gives the default theme here;
 /// the PDF stage, which needs more of it, reports it.
 pub(super) fn properties(assets: &Assets, name: &str) -> String {
-    let parse = |text: &str| crate::yaml::read::<Tokens>(text).ok();
-    let own = assets.read(&format!("themes/{name}.yaml")).ok().flatten().and_then(|asset| parse(&asset.text));
-    let built_in = || assets::built_in(&format!("themes/{DEFAULT}.yaml")).and_then(parse);
-    let Some(Tokens { colors, fonts }) = own.or_else(built_in) else { return String::new() };
+    let Some(Tokens { colors, fonts }) = tokens(assets, name) else { return String::new() };
     let mut out = String::from(":root {\n");
     for (name, value) in &colors {
         match value {
@@ -70,9 +68,36 @@ pub(super) fn properties(assets: &Assets, name: &str) -> String {
     out
 }
 
+fn tokens(assets: &Assets, name: &str) -> Option<Tokens> {
+    let parse = |text: &str| crate::yaml::read::<Tokens>(text).ok();
+    let own = assets.read(&format!("themes/{name}.yaml")).ok().flatten().and_then(|asset| parse(&asset.text));
+    own.or_else(|| assets::built_in(&format!("themes/{DEFAULT}.yaml")).and_then(parse))
+}
+
+/// The picture of the site's pages in tabs and bookmarks, as an address of its own that no browser needs to fetch: the
+/// first letter of the issuer's name on the theme's colour.
+pub(super) fn icon(assets: &Assets, name: &str, issuer: &str) -> String {
+    let color = tokens(assets, name).and_then(|tokens| match tokens.colors.get("brand") {
+        Some(Colors::One(color)) => color.strip_prefix('#').filter(|hex| is_hex(hex)).map(str::to_owned),
+        _ => None,
+    });
+    let letter = issuer.chars().find(|letter| letter.is_alphanumeric()).map(String::from).unwrap_or_default();
+    let svg = format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='7' \
+         fill='#{}'/><text x='16' y='23' text-anchor='middle' font-family='serif' font-weight='700' font-size='20' \
+         fill='#fff'>{letter}</text></svg>",
+        color.as_deref().unwrap_or("000")
+    );
+    format!("data:image/svg+xml,{}", encode(&svg))
+}
+
+fn is_hex(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_hexdigit())
+}
+
 /// A colour; anything else is left out, so that a theme cannot break the style sheet.
 fn property(out: &mut String, name: &str, color: &str) {
-    let is_color = color.strip_prefix('#').is_some_and(|hex| hex.chars().all(|c| c.is_ascii_hexdigit()));
+    let is_color = color.strip_prefix('#').is_some_and(is_hex);
     if is_color {
         let _ = writeln!(out, "  --{}: {color};", css_name(name));
     }

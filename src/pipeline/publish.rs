@@ -54,9 +54,12 @@ impl Session {
         let folding = script::folding(&mut self.sink);
         for (doc, (_, map)) in documents.iter().filter(asked).zip(&pages) {
             products.extend(disclosure::products(doc, map));
-            let texts = index_page_texts(doc, map);
+            let file = format!("{}/report.pdf", doc.edition);
+            let pdf = products.iter().find(|product| product.path == file);
+            let size = pdf.map_or(0, |pdf| pdf.bytes.len());
+            let printed = html::Printed { size, index_pages: index_page_texts(doc, map) };
             let (sources, sink) = (&mut self.sources, &mut self.sink);
-            products.extend(html::site(doc, &documents, &texts, &self.assets, &self.content, sources, sink));
+            products.extend(html::site(doc, &documents, &printed, &self.assets, &self.content, sources, sink));
             products.push(html::search_index(doc, &documents, &folding));
         }
         products.extend(html::chooser(&documents, &self.assets, &mut self.sources, &mut self.sink));

@@ -22,6 +22,25 @@
     for (const event of ["pointerdown", "focus", "click"]) link.addEventListener(event, aim);
   }
 
+  // Dark or light: as the system is until the reader says otherwise, and then on every page.
+  const scheme = document.getElementById("_scheme");
+  if (scheme && window.CSS?.supports("color", "light-dark(red, red)")) {
+    const button = scheme.content.firstElementChild;
+    scheme.replaceWith(button);
+    const system = matchMedia("(prefers-color-scheme: dark)");
+    const root = document.documentElement;
+    const dark = () => (root.dataset.scheme || (system.matches ? "dark" : "light")) === "dark";
+    const tell = () => button.setAttribute("aria-pressed", dark());
+    button.addEventListener("click", () => {
+      const wanted = dark() ? "light" : "dark";
+      root.dataset.scheme = wanted;
+      try { localStorage.setItem("scheme", wanted); } catch { /* Not kept: this page has it all the same. */ }
+      tell();
+    });
+    system.addEventListener("change", tell);
+    tell();
+  }
+
   // The section being read is marked in the contents.
   const sections = [...document.querySelectorAll(".menu .sections a")];
   const targets = sections.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));

@@ -337,6 +337,24 @@ mod sample {
             let pages = pages(&project.path(&format!("output/{edition}/report.pdf")));
             assert!(pages.len() > 30, "{edition} has {} pages", pages.len());
         }
+        downloads_are_small(&project);
+    }
+
+    /// What a reader loads for a page besides images, and the PDF, in bytes.
+    fn downloads_are_small(project: &Project) {
+        const PAGE: usize = 150_000;
+        const PDF: usize = 4_000_000;
+        for edition in EDITIONS {
+            let files = files(&project.path(&format!("output/{edition}")));
+            let size = |wanted: &str| files.iter().find(|(name, _)| name == wanted).expect(wanted).1.len();
+            let shared = size("assets/site.css") + size("assets/site.js");
+            for (name, page) in files.iter().filter(|(name, _)| name.ends_with(".html")) {
+                let whole = page.len() + shared;
+                assert!(whole < PAGE, "{edition}/{name} and its style and scripts have {whole} bytes");
+            }
+            let pdf = size("report.pdf");
+            assert!(pdf < PDF, "{edition}/report.pdf has {pdf} bytes");
+        }
     }
 
     /// A character of the other script would change if the edition were converted once more.
