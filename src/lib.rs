@@ -22,6 +22,7 @@ pub mod cli;
 pub mod component;
 pub mod diag;
 pub mod disclosure;
+pub mod drawing;
 pub mod html;
 pub mod kpi;
 pub mod labels;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::drawing;
 use crate::model::{Block, BlockKind, Chapter, Data, EditionDoc};
 
 /// Page of each anchor of one edition.
@@ -78,6 +79,9 @@ pub(super) fn page_href(slug: &str) -> String {
 /// Path of an image on the site, below the edition's folder, from its path below the content folder.
 pub(super) fn image_path(path: &str) -> String {
     // Images of the images folder keep their path; those from elsewhere get a corner where nothing can collide.
+    if let Some(file) = drawing::file(path) {
+        return format!("assets/{file}");
+    }
     if path.starts_with("images/") { path.to_owned() } else { format!("assets/content/{path}") }
 }
 

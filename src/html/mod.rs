@@ -26,6 +26,7 @@ pub use search::search_index;
 
 use crate::assets::Assets;
 use crate::diag::{Code, Diagnostic, Sink};
+use crate::drawing;
 use crate::model::{Block, BlockKind, Chapter, Data, EditionDoc, Image, Inline, InlineKind, Product, Role, plain_text};
 use crate::source::{Sources, Span};
 use crate::template::{Context, Pages, Value};
@@ -83,7 +84,8 @@ pub fn site(
     let scripts = ["html/site.js", "html/search.js", "html/tables.js"].map(|path| file(assets, path, sink));
     put("assets/site.js", scripts.concat().into());
     for (path, span) in images(doc) {
-        match std::fs::read(content.join(&path)) {
+        let drawn = drawing::svg(&path, &doc.config.theme.name.node, assets).map(String::into_bytes);
+        match drawn.map_or_else(|| std::fs::read(content.join(&path)), Ok) {
             Ok(bytes) => put(&image_path(&path), bytes),
             Err(error) => {
                 sink.push(Diagnostic::error(Code::Unreadable, span, format!("cannot read the image: {error}")));
@@ -187,6 +189,7 @@ impl<'a> Site<'a> {
                 ("notice", config.notice.text(edition).into()),
                 ("period", config.period.text(edition).into()),
                 ("year", config.period.year().into()),
+                ("cover", decoration(&config.cover)),
             ]),
         );
         let editions = self.all.iter().map(|other| {
@@ -256,6 +259,7 @@ impl<'a> Site<'a> {
                 ("number", chapter.number.as_deref().unwrap_or_default().into()),
                 ("role", role(chapter.role).into()),
                 ("ordinal", at.into()),
+                ("image", decoration(&chapter.image)),
                 ("title", html(&title)),
                 ("plain_title", plain_text(&chapter.title).into()),
                 ("description", plain_text(&chapter.lead).into()),
@@ -291,6 +295,11 @@ fn link(chapter: &Chapter, current: bool) -> Value {
         ("current", current.into()),
         ("sections", Value::from(sections.collect::<Vec<_>>())),
     ])
+}
+
+/// Address of a picture that is decoration, or nothing.
+fn decoration(image: &Option<Image>) -> Value {
+    image.as_ref().map_or_else(Value::none, |image| inline::image_href(&image.path).into())
 }
 
 /// A role as templates name it.
@@ -348,7 +357,9 @@ fn images(doc: &EditionDoc) -> BTreeMap<String, Span> {
         }
     }
     let mut all = BTreeMap::new();
+    doc.config.cover.iter().for_each(|image| note(image, &mut all));
     for chapter in &doc.chapters {
+        chapter.image.iter().for_each(|image| note(image, &mut all));
         line(&chapter.title, &mut all);
         line(&chapter.lead, &mut all);
         blocks(&chapter.blocks, &mut all);

@@ -1,11 +1,11 @@
 //! One chapter: front matter and Markdown.
 
 use super::fields;
-use super::markdown::Context;
+use super::markdown::{CHAPTER_FOLDER, Context};
 use super::slice::Slice;
 use super::yaml::{self, Fields, Node};
 use crate::diag::{Code, Diagnostic, suggest};
-use crate::model::{BlockKind, Chapter, Role};
+use crate::model::{BlockKind, Chapter, Image, Role};
 use crate::source::{SourceId, Spanned};
 
 /// The number of UN Sustainable Development Goals.
@@ -21,6 +21,7 @@ pub(crate) fn chapter(source: SourceId, text: &str, slug: &str, cx: &mut Context
         title: Vec::new(),
         sdgs: Vec::new(),
         lead: Vec::new(),
+        image: None,
         number: None,
         blocks: Vec::new(),
         footnotes: Vec::new(),
@@ -91,6 +92,10 @@ fn read_front_matter(node: &Node, chapter: &mut Chapter, cx: &mut Context<'_>) {
     }
     if let Some(lead) = keys.take("lead") {
         chapter.lead = fields::prose(lead, cx).unwrap_or_default();
+    }
+    if let Some(path) = keys.take("image").and_then(|node| yaml::text(node, cx.sink)) {
+        let found = cx.images.find(&path.node, CHAPTER_FOLDER, path.span, cx.sink);
+        chapter.image = found.map(|(file, size)| Image { path: file, span: path.span, alt: Vec::new(), size });
     }
     if let Some(role) = keys.take("role").and_then(|node| yaml::text(node, cx.sink)) {
         match role.node.as_str() {

@@ -3,7 +3,7 @@
 use super::yaml::{self, Fields, Kind, Node};
 use crate::assets;
 use crate::diag::{Code, Diagnostic, Severity, Sink, suggest};
-use crate::model::{Checks, Claim, Config, Edition, Issuer, Names, Period, StandardClaim, Theme, Vocabulary};
+use crate::model::{Checks, Claim, Config, Edition, Image, Issuer, Names, Period, StandardClaim, Theme, Vocabulary};
 use crate::source::{Span, Spanned};
 
 /// The theme of a report that names none.
@@ -51,6 +51,7 @@ pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<(Config, Vocabulary
     };
     let standards = keys.take("standards").map(|node| standards(node, sink)).unwrap_or_default();
     let theme = keys.take("theme").and_then(|node| theme(node, sink));
+    let cover = keys.take("cover").and_then(|node| yaml::text(node, sink));
     let review_required = keys.take("review").and_then(|node| review(node, sink));
     let checks = keys.take("checks").map(|node| checks(node, sink)).unwrap_or_default();
     let vocabulary = keys.take("vocabulary").and_then(|node| vocabulary(node, sink)).unwrap_or_default();
@@ -68,6 +69,8 @@ pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<(Config, Vocabulary
         editions,
         standards,
         theme: theme.unwrap_or_else(|| Theme { name: Spanned::new(DEFAULT_THEME.to_owned(), place) }),
+        // Looked for once the report's images are.
+        cover: cover.map(|path| Image { path: path.node, span: path.span, alt: Vec::new(), size: None }),
         review_required,
         checks,
     };

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use crate::assets::Assets;
 use crate::diag::{Code, Diagnostic, Sink};
+use crate::drawing;
 use crate::source::Span;
 
 /// Width and height, where the file tells.
@@ -16,6 +18,7 @@ pub(crate) struct Images {
     /// The content folder without symbolic links, if it exists.
     real: Option<PathBuf>,
     seen: HashMap<String, Result<Size, Problem>>,
+    assets: Assets,
 }
 
 /// What is wrong with a file.
@@ -28,13 +31,23 @@ enum Problem {
 
 impl Images {
     /// The images below a content folder.
-    pub(crate) fn new(content: &Path) -> Self {
-        Self { content: content.to_owned(), real: content.canonicalize().ok(), seen: HashMap::new() }
+    pub(crate) fn new(content: &Path, assets: &Assets) -> Self {
+        let real = content.canonicalize().ok();
+        Self { content: content.to_owned(), real, seen: HashMap::new(), assets: assets.clone() }
     }
 
-    /// Finds the file that an author's path names: below the content folder or relative to `folder` (below content,
+    /// Finds the file that an author's path names: a drawing, or a file below the content folder or relative to `folder` (below content,
     /// e.g. `chapters`). Gives its path below the content folder and its size; reports what is wrong.
     pub(crate) fn find(&mut self, path: &str, folder: &str, span: Span, sink: &mut Sink) -> Option<(String, Size)> {
+        match drawing::known(path, &self.assets) {
+            Some(Ok(())) => return Some((path.to_owned(), Some(drawing::SIZE))),
+            Some(Err(hint)) => {
+                let message = format!("there is no drawing `{path}`");
+                sink.push(Diagnostic::error(Code::MissingImage, span, message).hint(hint));
+                return None;
+            }
+            None => {}
+        }
         let written = percent_decode(path).replace('\\', "/");
         let remote = written.contains("://") || written.starts_with("data:");
         let absolute = written.starts_with('/') || written.as_bytes().get(1) == Some(&b':');
@@ -61,10 +74,11 @@ impl Images {
                 Diagnostic::error(Code::MissingImage, span, format!("there is no image `{path}`"))
                     .hint(format!("looked for content/{place}; paths begin at the content folder, e.g. images/a.svg")),
             ),
-            Some((_, Err(Problem::Bad(why)))) => sink.push(
-                Diagnostic::error(Code::BadImage, span, format!("`{path}` cannot be shown: {why}"))
-                    .hint("use PNG, JPEG, GIF, WebP or SVG, and export the file again if it is damaged"),
-            ),
+            Some((_, Err(Problem::Bad(why)))) => {
+                sink.push(Diagnostic::error(Code::BadImage, span, format!("`{path}` cannot be shown: {why}")).hint(
+                    "use PNG, JPEG, GIF, WebP or an SVG without scripts, and export the file again if it is damaged",
+                ))
+            }
         }
         None
     }
@@ -187,6 +201,9 @@ fn examine_svg(text: &str) -> Result<Size, String> {
     if !tag.ends_with('/') && !text.trim_end().ends_with(&format!("</{name}>")) {
         return Err("the SVG is cut off".to_owned());
     }
+    if runs_code(text) {
+        return Err("the SVG holds a script".to_owned());
+    }
     let length = |name: &str| {
         let value = svg_attribute(tag, name)?;
         value.trim().trim_end_matches("px").parse::<f64>().ok().and_then(pixels)
@@ -202,6 +219,16 @@ fn examine_svg(text: &str) -> Result<Size, String> {
         Some([_, _, width, height]) => pixels(*width).zip(pixels(*height)),
         _ => None,
     })
+}
+
+/// Whether an SVG would do more than be looked at: a script, a link that is one, or an attribute such as `onload`.
+fn runs_code(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let handler = |tag: &str| {
+        let tag = tag.split('>').next().unwrap_or_default();
+        tag.split(char::is_whitespace).skip(1).any(|word| word.starts_with("on") && word.contains('='))
+    };
+    text.contains("<script") || text.contains(":script") || text.contains("javascript:") || text.split('<').any(handler)
 }
 
 /// Whole pixels, if there are any.
@@ -245,6 +272,9 @@ mod tests {
         assert!(examine_svg("<html></html>").is_err());
         assert!(examine_svg("<svg><g>").is_err());
         assert!(examine(b"plain words").is_err());
+        assert!(examine_svg("<svg onload='x()'/>").is_err());
+        assert!(examine_svg("<svg><a href=' JavaScript:x()'/></svg>").is_err());
+        assert!(examine_svg("<svg><text font-size='1'>one = on = 1</text></svg>").is_ok());
     }
 
     #[test]

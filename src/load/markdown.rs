@@ -22,7 +22,7 @@ use crate::model::{
 use crate::source::{Span, Spanned};
 
 /// The folder that image paths of chapters may be relative to, below the content folder.
-const CHAPTER_FOLDER: &str = "chapters";
+pub(crate) const CHAPTER_FOLDER: &str = "chapters";
 
 /// Info strings of code blocks that no author means as a component.
 const LANGUAGES: [&str; 13] =

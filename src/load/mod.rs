@@ -48,7 +48,7 @@ pub use schemas::schemas;
 pub fn report(content: &Path, assets: &Assets, sources: &mut Sources, sink: &mut Sink) -> Option<Report> {
     let mut files = Files { content, prefix: prefix(content), sources };
     let settings = files.required("report.yaml", sink).and_then(|id| files.yaml(id, sink));
-    let (config, vocabulary) = settings.as_ref().and_then(|node| config::config(node, sink)).unzip();
+    let (mut config, vocabulary) = settings.as_ref().and_then(|node| config::config(node, sink)).unzip();
     if let Some(config) = &config {
         known_theme(&config.theme.name, assets, sink);
     }
@@ -79,12 +79,16 @@ pub fn report(content: &Path, assets: &Assets, sources: &mut Sources, sink: &mut
         );
     }
     let schemas = schemas::schemas(assets, files.sources, sink);
-    let mut cx = markdown::Context::new(&schemas, edition, &slugs, images::Images::new(content), sink);
+    let mut cx = markdown::Context::new(&schemas, edition, &slugs, images::Images::new(content, assets), sink);
     let mut chapters = Vec::with_capacity(slugs.len());
     for (slug, id) in slugs.iter().zip(ids) {
         if let Some(id) = id {
             chapters.push(chapter::chapter(id, &files.sources.get(id).text, slug, &mut cx));
         }
+    }
+    if let Some(cover) = config.as_mut().and_then(|config| config.cover.as_mut()) {
+        let found = cx.images.find(&cover.path, "", cover.span, cx.sink);
+        found.into_iter().for_each(|(path, size)| (cover.path, cover.size) = (path, size));
     }
     let ids = cx.ids;
     anchors::assign(&mut chapters, &ids, sink);

@@ -590,7 +590,7 @@ fn images_have_problems() {
         content/chapters/01-a.md:9:6: error[outside-report]: `../../c.png` is not inside the content folder
             copy the file to content/images and write images/…
         content/chapters/01-a.md:11:6: error[bad-image]: `images/d.png` cannot be shown: the file is damaged
-            use PNG, JPEG, GIF, WebP or SVG, and export the file again if it is damaged
+            use PNG, JPEG, GIF, WebP or an SVG without scripts, and export the file again if it is damaged
         content/chapters/01-a.md:13:6: error[outside-report]: `https://a.hk/e.png` is not inside the content folder
             copy the file to content/images and write images/…
         content/chapters/01-a.md:15:27: error[missing-alt]: the image has no words for those who cannot see it

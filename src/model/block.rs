@@ -23,6 +23,8 @@ pub struct Chapter {
     pub sdgs: Vec<Spanned<u8>>,
     /// A short text for the chapter's opening page.
     pub lead: Vec<Inline>,
+    /// A picture for the chapter's opening, decoration only: without words for it.
+    pub image: Option<Image>,
     /// Number as printed ("1", "附錄" has none); given by the outline stage.
     pub number: Option<String>,
     /// Content. The chapter's own level-1 heading is the first block if the author wrote one.
@@ -161,7 +163,7 @@ pub struct Figure {
 /// A checked image file.
 #[derive(Debug, Clone)]
 pub struct Image {
-    /// Path below the content folder, with `/`, e.g. `images/plant.svg`.
+    /// Path below the content folder, with `/`, e.g. `images/plant.svg`; or a [`crate::drawing`], e.g. `drawn:road`.
     pub path: String,
     /// Where the author names it.
     pub span: Span,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{Chapter, DisclosureNotes, Edition, KpiBook, Ledger, Names};
+use super::{Chapter, DisclosureNotes, Edition, Image, KpiBook, Ledger, Names};
 use crate::diag::{Code, Severity};
 use crate::source::{Span, Spanned};
 
@@ -51,6 +51,8 @@ pub struct Config {
     pub standards: Vec<StandardClaim>,
     /// Looks.
     pub theme: Theme,
+    /// A picture for the cover, decoration only: without words for it.
+    pub cover: Option<Image>,
     /// Where the author asks for every uncertain reading to be reviewed, if so.
     pub review_required: Option<Span>,
     /// How bad the findings of the text checks are.

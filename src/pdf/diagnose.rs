@@ -91,8 +91,8 @@ impl Translator<'_> {
         if let Some(map) = self.emitted.maps.get(path) {
             return map.find(&range).map(Place::Author);
         }
-        if let Some(image) = path.strip_prefix(CONTENT) {
-            return self.emitted.images.get(image).copied().map(Place::Author);
+        if path.starts_with(CONTENT) {
+            return self.emitted.images.get(path).copied().map(Place::Author);
         }
         let template = self.world.shared.files.loader().template_path(path)?;
         self.template(&template, range).map(Place::Template)

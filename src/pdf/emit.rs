@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::source_map::SourceMap;
 use super::world::{CONTENT, GENERATED, TEMPLATES};
+use crate::drawing;
 use crate::model::{
     Align, Block, BlockKind, Cell, Chapter, Component, Data, Edition, EditionDoc, Image, Index, IndexStatus, Inline,
     InlineKind, KpiRow, LinkTarget, Names, Product, Role, Table, plain_text, section_range,
@@ -34,7 +35,7 @@ pub(super) struct Emitted {
     pub(super) main: String,
     /// Anchors in the order of their first appearance and the author's place of each.
     pub(super) anchors: IndexMap<String, Span>,
-    /// Where the author names an image, by its path below the content folder.
+    /// Where the author names an image, by its virtual path.
     pub(super) images: BTreeMap<String, Span>,
     /// Components without a template for the PDF.
     pub(super) unknown: Vec<(String, Span)>,
@@ -68,6 +69,9 @@ pub(super) fn edition(
         );
         emitted.files.insert(path, product.bytes.clone());
     }
+    for image in doc.chapters.iter().filter_map(|chapter| chapter.image.as_ref()).chain(&doc.config.cover) {
+        emitted.images.entry(image_file(image)).or_insert(image.span);
+    }
     main.push_str("#cover(doc)\n#contents(doc)\n");
     for (at, chapter) in doc.chapters.iter().enumerate() {
         // Numbered rather than named by slug: a slug may hold characters that a virtual path cannot.
@@ -98,6 +102,11 @@ pub(super) fn edition(
     emitted
 }
 
+/// Virtual path of an image.
+fn image_file(image: &Image) -> String {
+    drawing::file(&image.path).unwrap_or_else(|| format!("{CONTENT}{}", image.path))
+}
+
 /// Virtual path of an index's data.
 fn index_path(edition: Edition, standard: &str) -> String {
     format!("{GENERATED}{}/index-{standard}.json", edition.tag())
@@ -122,6 +131,9 @@ fn opening(chapter: &Chapter) -> Option<(&Block, &[Inline])> {
 fn shared(doc: &EditionDoc, families: &[String]) -> String {
     let edition = doc.edition;
     let name = |names: &Names| string(names.text(edition));
+    let decoration = |image: &Option<Image>| {
+        image.as_ref().map_or_else(|| "none".to_owned(), |image| string(&format!("/{}", image_file(image))))
+    };
     let optional = |text: &Option<String>| string(text.as_deref().unwrap_or_default());
     let issuer = &doc.config.issuer;
     let date = |date: &crate::model::Date| string(&format!("{}.{:02}.{:02}", date.year, date.month, date.day));
@@ -153,6 +165,7 @@ fn shared(doc: &EditionDoc, families: &[String]) -> String {
             ("website", optional(&issuer.website)),
         ]),
     );
+    entry("cover", decoration(&doc.config.cover));
     let period = &doc.config.period;
     entry("period", dictionary([("from", date(&period.from)), ("to", date(&period.to))]));
     entry("year", string(&period.year().to_string()));
@@ -169,6 +182,7 @@ fn shared(doc: &EditionDoc, families: &[String]) -> String {
             ("role", string(role)),
             ("anchor", string(&chapter_anchor(chapter))),
             ("sdgs", array(chapter.sdgs.iter().map(|goal| goal.node.to_string()))),
+            ("image", decoration(&chapter.image)),
         ])
     });
     entry("chapters", array(chapters));
@@ -495,8 +509,8 @@ impl Writer<'_> {
     }
 
     fn image_path(&mut self, image: &Image) {
-        self.literal(&format!("/{CONTENT}{}", image.path), image.span);
-        self.emitted.images.entry(image.path.clone()).or_insert(image.span);
+        self.literal(&format!("/{}", image_file(image)), image.span);
+        self.emitted.images.entry(image_file(image)).or_insert(image.span);
     }
 
     /// `[…]`
@@ -788,6 +802,7 @@ mod tests {
             editions: vec![Edition::ZhHantHk],
             standards: Vec::new(),
             theme: Theme { name: Spanned::new("default".to_owned(), span()) },
+            cover: None,
             review_required: None,
             checks: Default::default(),
         };
@@ -798,6 +813,7 @@ mod tests {
             title: text("綠色使命 零碳未來"),
             sdgs: vec![Spanned::new(13, span())],
             lead: text("引言"),
+            image: None,
             number: Some("1".to_owned()),
             blocks,
             footnotes: vec![crate::model::Footnote {

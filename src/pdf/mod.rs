@@ -119,7 +119,7 @@ impl Typesetter {
         let templates = ["pdf", "components"].iter().flat_map(|below| self.assets.list(below));
         let templates = templates.filter(|path| path.ends_with(".typ")).chain(["sdg.yaml".to_owned()]);
         let templates = templates.map(|path| format!("{}{path}", world::TEMPLATES));
-        let images = emitted.images.keys().map(|path| format!("{}{path}", world::CONTENT));
+        let images = emitted.images.keys().cloned();
         for path in templates.chain(images).chain([world::THEME.to_owned()]) {
             let bytes = vfs.read(&path).map_err(|error| io::Error::other(error.to_string()))?;
             write(&path, &bytes)?;

@@ -1,7 +1,7 @@
 //! What Typst sees: one virtual project per run.
 //!
 //! `/templates/…` is the theme (the report's own file, else the built-in one), `/theme.yaml` the chosen design tokens,
-//! `/content/…` the author's folder, `/gen/<edition>/…` what [`super::emit`] wrote. It is an ordinary Typst project
+//! `/content/…` the author's folder, `/drawings/…` the theme's pictures, `/gen/<edition>/…` what [`super::emit`] wrote. It is an ordinary Typst project
 //! rather than a package, so that the folder [`super::Typesetter::dump`] writes compiles with any Typst.
 
 use std::collections::BTreeMap;
@@ -17,6 +17,7 @@ use typst_kit::files::{FileLoader, FileStore};
 
 use super::fonts::Fonts;
 use crate::assets::Assets;
+use crate::drawing;
 
 /// Virtual path of the design tokens.
 pub(super) const THEME: &str = "theme.yaml";
@@ -61,6 +62,9 @@ impl Vfs {
                 Some(asset) => Ok(Bytes::from_string(asset.text.into_owned())),
                 None => Err(FileError::NotFound(template.into())),
             };
+        }
+        if let Some(drawn) = drawing::of_file(path).and_then(|of| drawing::svg(&of, &self.theme, &self.assets)) {
+            return Ok(Bytes::from_string(drawn));
         }
         match path.strip_prefix(CONTENT) {
             Some(file) => {

@@ -379,6 +379,7 @@ mod tests {
                 editions: vec![Edition::ZhHantHk, Edition::ZhHansCn],
                 standards: Vec::new(),
                 theme: Theme { name: spanned("default") },
+                cover: None,
                 review_required: None,
                 checks: Default::default(),
             },
@@ -389,6 +390,7 @@ mod tests {
                 title: Vec::new(),
                 sdgs: Vec::new(),
                 lead: Vec::new(),
+                image: None,
                 number: None,
                 blocks,
                 footnotes: ["甲", "乙"]

@@ -176,6 +176,26 @@ fn corrupt_image() {
 }
 
 #[test]
+fn a_drawing_with_a_script() {
+    let project = Project::copy_of("small");
+    project.write("content/images/live.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>x()</script></svg>");
+    let block = "```photo\nitems:\n  - {image: «images/live.svg», alt: 廠房}\n```\n";
+    let (text, place) = unmark(&format!("# 章\n\n{block}"));
+    project.write(CLIMATE, text);
+    told_in(&project, CLIMATE, place, "bad-image");
+}
+
+#[test]
+fn unknown_drawing() {
+    told_edit(CLIMATE, "(images/plant.svg ", "(«drawn:rode» ", "missing-image");
+}
+
+#[test]
+fn a_picture_without_words_for_it() {
+    told(CLIMATE, "# 章\n\n```photo\nitems:\n  - {image: «drawn:road», caption: 公路}\n```\n", "missing-alt");
+}
+
+#[test]
 fn image_outside_the_report() {
     told_edit(CLIMATE, "(images/plant.svg ", "(«../../../../etc/passwd» ", "outside-report");
 }
