@@ -71,12 +71,22 @@ pub enum FieldKind {
     Choice(Vec<String>),
     /// A list of such values.
     List(Box<FieldKind>),
+    /// The name of an icon that the theme draws.
+    Icon,
+    /// The rows of a table: lists of cells, each a text or a list of texts. [`ABOVE`] and [`LEFT`] join cells.
+    Cells,
     /// Named fields.
     Map(IndexMap<String, Field>),
     /// A tree, written as a list: each item has a `title`, and all but the topmost name the one above in [`UNDER`].
     /// Templates are given the topmost items, each with those below it as `items`.
     Tree(IndexMap<String, Field>),
 }
+
+/// A cell that belongs to the one above.
+pub const ABOVE: &str = "^";
+
+/// A cell that belongs to the one on its left.
+pub const LEFT: &str = "<";
 
 /// The field by which an item of a tree names the title of the item above.
 pub const UNDER: &str = "under";
@@ -109,7 +119,7 @@ impl Bounds {
 
 impl FieldKind {
     /// The names of the kinds that take no further description.
-    pub const SIMPLE: [&'static str; 6] = ["text", "plain", "number", "bool", "image", "kpi"];
+    pub const SIMPLE: [&'static str; 8] = ["text", "plain", "number", "bool", "image", "kpi", "icon", "cells"];
 
     /// A kind by its name in a schema, if it takes no further description.
     pub fn simple(name: &str) -> Option<Self> {
@@ -120,6 +130,8 @@ impl FieldKind {
             "bool" => FieldKind::Bool,
             "image" => FieldKind::Image,
             "kpi" => FieldKind::Kpi,
+            "icon" => FieldKind::Icon,
+            "cells" => FieldKind::Cells,
             _ => return None,
         })
     }

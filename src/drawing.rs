@@ -14,6 +14,8 @@ const SCHEME: &str = "drawn:";
 const FOLDER: &str = "drawings";
 /// What all drawings share; no motif itself.
 const FRAME: &str = "frame";
+/// What the names of icons begin with: they have a frame of their own, and their place is beside words.
+const ICON: &str = "icon-";
 /// Where in the frame the motif goes.
 const PLACE: &str = "<!-- motif -->";
 /// Times of day, the first unless another is named.
@@ -34,19 +36,35 @@ pub fn of_file(file: &str) -> Option<String> {
 
 /// Whether an author's path names a drawing. If one that does not exist, the error says what there is.
 pub fn known(path: &str, assets: &Assets) -> Option<Result<(), String>> {
-    let name = path.strip_prefix(SCHEME)?;
-    let (motif, _) = parts(name);
+    let (motif, _) = parts(path.strip_prefix(SCHEME)?);
+    let motifs: Vec<String> = motifs(assets).into_iter().filter(|known| !known.starts_with(ICON)).collect();
+    Some(among(motif, &motifs).map_err(|hint| format!("{hint}; -{} may follow", MOODS[1..].join(", -"))))
+}
+
+/// The path of an icon by its name.
+///
+/// # Errors
+/// If there is none of this name: what there is.
+pub fn icon(name: &str, assets: &Assets) -> Result<String, String> {
+    let motifs = motifs(assets);
+    let icons: Vec<String> = motifs.iter().filter_map(|motif| motif.strip_prefix(ICON)).map(str::to_owned).collect();
+    among(name, &icons).map(|()| format!("{SCHEME}{ICON}{name}"))
+}
+
+/// Every drawing and icon, without the frames.
+fn motifs(assets: &Assets) -> Vec<String> {
     let files = assets.list(FOLDER);
-    let motifs = files.iter().filter_map(|file| file.strip_prefix("drawings/")?.strip_suffix(".svg"));
-    let mut motifs = motifs.filter(|motif| *motif != FRAME);
-    if motifs.clone().any(|known| known == motif) {
-        return Some(Ok(()));
+    let names = files.iter().filter_map(|file| Some(of_file(file)?.strip_prefix(SCHEME)?.to_owned()));
+    names.filter(|name| !name.ends_with(FRAME)).collect()
+}
+
+/// A word that is close to one of the names is a slip; else the author wants to see them all.
+fn among(name: &str, names: &[String]) -> Result<(), String> {
+    if names.iter().any(|known| known == name) {
+        return Ok(());
     }
-    // A word that is close to one of them is a slip; else the author wants to see the list.
-    let close = suggest(motif, motifs.clone());
-    let all: Vec<&str> = motifs.by_ref().collect();
-    let hint = if close.contains('?') { close } else { format!("there are {}", all.join(", ")) };
-    Some(Err(format!("{hint}; a time of day may follow: {motif}-{}", MOODS[1..].join(", -"))))
+    let close = suggest(name, names.iter().map(String::as_str));
+    Err(if close.ends_with('?') { close } else { format!("there are {}", names.join(", ")) })
 }
 
 /// `road-dusk` as motif and time of day.
@@ -60,7 +78,7 @@ fn parts(name: &str) -> (&str, &str) {
 pub fn svg(path: &str, theme: &str, assets: &Assets) -> Option<String> {
     let (motif, mood) = parts(path.strip_prefix(SCHEME)?);
     let read = |name: &str| Some(assets.read(name).ok()??.text);
-    let frame = read(&format!("{FOLDER}/{FRAME}.svg"))?;
+    let frame = read(&format!("{FOLDER}/{}{FRAME}.svg", if motif.starts_with(ICON) { ICON } else { "" }))?;
     let motif = read(&format!("{FOLDER}/{motif}.svg"))?;
     let tokens = |text: &str| crate::yaml::read::<Tokens>(text).ok();
     let own = read(&format!("themes/{theme}.yaml")).and_then(|text| tokens(&text));
@@ -176,9 +194,9 @@ mod tests {
     #[test]
     fn every_drawing_is_complete_in_every_theme_and_mood() {
         let assets = Assets::default();
-        let motifs = assets.list(FOLDER);
-        assert!(motifs.len() > 20);
-        for motif in motifs.iter().filter_map(|file| file.strip_prefix("drawings/")?.strip_suffix(".svg")) {
+        let motifs = motifs(&assets);
+        assert!(motifs.len() > 50);
+        for motif in motifs {
             for (theme, mood) in ["default", "harbour"].iter().flat_map(|theme| MOODS.map(|mood| (theme, mood))) {
                 let drawing = svg(&format!("{SCHEME}{motif}-{mood}"), theme, &assets).expect("it can be drawn");
                 assert!(!drawing.contains("var(") && drawing.ends_with("</svg>\n"), "{motif}-{mood} in {theme}");
@@ -195,5 +213,8 @@ mod tests {
         assert_eq!(known("images/a.png", &assets), None);
         assert_eq!(known("drawn:road-dusk", &assets), Some(Ok(())));
         assert!(known("drawn:raod", &assets).unwrap().unwrap_err().contains("road"));
+        assert!(known("drawn:icon-leaf", &assets).unwrap().is_err());
+        assert_eq!(icon("leaf", &assets).as_deref(), Ok("drawn:icon-leaf"));
+        assert!(icon("leef", &assets).unwrap_err().contains("leaf"));
     }
 }

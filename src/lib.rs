@@ -18,6 +18,7 @@
 //! library has one home: YAML and Markdown in `load`, OpenCC in `script`, Tera in `template`, Typst in `pdf`.
 
 pub mod assets;
+pub mod chart;
 pub mod cli;
 pub mod component;
 pub mod diag;

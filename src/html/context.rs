@@ -4,10 +4,12 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
+use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::blocks::{DEEPEST, Renderer};
 use super::inline::image_href;
+use crate::chart::{self, Plot, number};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Component, Data, Index, IndexEntry, IndexPlace, IndexStatus, KpiRow, plain_text};
 use crate::template::{Context, Value};
@@ -55,6 +57,9 @@ impl Renderer<'_> {
         self.blocks(&mut body, &component.body);
         (self.rank, self.floor) = (rank, floor);
         context.insert_value("body", html(&body));
+        if let Some(plot) = chart::plot(component) {
+            context.insert_value("plot", plotted(&plot));
+        }
         if name == "index" {
             context.insert_value("index", self.index(&component.fields));
         }
@@ -239,11 +244,20 @@ fn figures(row: &KpiRow) -> impl Iterator<Item = Decimal> {
     row.values.iter().filter_map(|(_, text)| number(text)).map(|number| number.abs())
 }
 
-/// A printed figure as a number again: without grouping and signs of its own.
-fn number(text: &str) -> Option<Decimal> {
-    let digits: String =
-        text.chars().filter(|c| !matches!(c, ',' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '%' | '+')).collect();
-    digits.replace('−', "-").parse().ok()
+/// A chart's axis and marks for a template.
+fn plotted(plot: &Plot) -> Value {
+    let float = |number: &Decimal| Value::from(number.to_f64().unwrap_or_default());
+    let tick = |(text, at): &(String, Decimal)| map([("text", text.as_str().into()), ("at", float(at))]);
+    let mark = |mark: &Option<(Decimal, Decimal)>| match mark {
+        Some((from, to)) => map([("from", float(from)), ("to", float(to))]),
+        None => Value::none(),
+    };
+    let series = plot.series.iter().map(|marks| Value::from(marks.iter().map(mark).collect::<Vec<_>>()));
+    map([
+        ("ticks", plot.ticks.iter().map(tick).collect::<Vec<_>>().into()),
+        ("series", series.collect::<Vec<_>>().into()),
+        ("ends", plot.ends.iter().map(float).collect::<Vec<_>>().into()),
+    ])
 }
 
 /// The KPI rows of a list's item: the item itself or one of its fields.

@@ -32,6 +32,9 @@ const TABLE: &str = "kpi-table";
 /// The table's field that names its years.
 const YEARS: &str = "years";
 
+/// What the names of components end in that compare figures, which must be of one unit.
+const CHARTS: [&str; 2] = ["-chart", "donut"];
+
 /// Most decimal places that an expression can ask for: as many as an exact decimal holds.
 const MOST_DECIMALS: i64 = 28;
 
@@ -269,6 +272,9 @@ impl Tables<'_> {
         for data in component.fields.values_mut() {
             self.data(data, &years, in_table, &mut seen, sink);
         }
+        if CHARTS.iter().any(|ending| component.name.node.ends_with(ending)) {
+            one_unit(component, sink);
+        }
         // A year that no row has is a slip; a year that some rows lack is not.
         for year in asked.iter().filter(|year| !seen.is_empty() && !seen.contains(&year.node)) {
             let message = format!("no metric here has a figure for {}", year.node);
@@ -302,6 +308,30 @@ impl Tables<'_> {
             _ => {}
         }
     }
+}
+
+/// Reports a figure of a chart that is in another unit than the first.
+fn one_unit(component: &Component, sink: &mut Sink) {
+    fn rows<'a>(data: &'a Data, all: &mut Vec<&'a KpiRow>) {
+        match data {
+            Data::KpiRow(row) => all.push(row),
+            Data::List(items) => items.iter().for_each(|item| rows(item, all)),
+            Data::Map(fields) => fields.values().for_each(|field| rows(field, all)),
+            _ => {}
+        }
+    }
+    let mut all = Vec::new();
+    component.fields.values().for_each(|data| rows(data, &mut all));
+    let Some(first) = all.first() else { return };
+    for row in all.iter().filter(|row| row.unit != first.unit) {
+        let message = format!("`{}` is in {}, `{}` in {}", row.id, unit(row), first.id, unit(first));
+        let hint = "a chart compares figures of one unit: leave it out, or make a chart of its own";
+        sink.push(Diagnostic::error(Code::BadValue, row.span, message).hint(hint));
+    }
+}
+
+fn unit(row: &KpiRow) -> &str {
+    if row.unit.is_empty() { "no unit" } else { &row.unit }
 }
 
 /// The years a component asks for.

@@ -2,12 +2,13 @@
 
 use indexmap::IndexMap;
 
+use super::cells;
 use super::markdown::{Context, image};
 use super::slice::Slice;
 use super::yaml::{self, Fields, Kind, Node};
 use crate::component::{Field, FieldKind, UNDER};
 use crate::diag::{Code, Diagnostic, suggest};
-use crate::model::{Data, Inline, InlineKind, plain_text};
+use crate::model::{Data, Image, Inline, InlineKind, plain_text};
 use crate::source::{Span, Spanned};
 
 /// Words for an image that is given by its path alone.
@@ -108,6 +109,8 @@ fn value_of(kind: &FieldKind, node: &Node, alt: Option<&Slice<'static>>, cx: &mu
             Data::Plain(word)
         }
         FieldKind::Image => picture(node, alt, cx)?,
+        FieldKind::Icon => icon(node, cx)?,
+        FieldKind::Cells => cells::read(node, cx)?,
         FieldKind::List(of) => {
             let items = yaml::list(node, cx.sink)?;
             Data::List(items.iter().filter_map(|item| value_of(of, item, None, cx)).collect())
@@ -115,6 +118,13 @@ fn value_of(kind: &FieldKind, node: &Node, alt: Option<&Slice<'static>>, cx: &mu
         FieldKind::Map(fields) => Data::Map(from_yaml(fields, node, node.span, cx)),
         FieldKind::Tree(fields) => tree(fields, node, cx)?,
     })
+}
+
+/// An icon: a drawing that needs no words, since it stands beside some.
+fn icon(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
+    let name = yaml::text(node, cx.sink)?;
+    let path = cx.images.icon(&name, cx.sink)?;
+    Some(Data::Image(Image { path, span: name.span, alt: Vec::new(), size: None }))
 }
 
 /// The items of a tree by title, put below the item that each names in `under`.

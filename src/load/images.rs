@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::assets::Assets;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::drawing;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// Width and height, where the file tells.
 type Size = Option<(u32, u32)>;
@@ -81,6 +81,16 @@ impl Images {
             }
         }
         None
+    }
+
+    /// The path of the icon that an author names; reports one that does not exist.
+    pub(crate) fn icon(&mut self, name: &Spanned<String>, sink: &mut Sink) -> Option<String> {
+        drawing::icon(&name.node, &self.assets)
+            .map_err(|hint| {
+                let message = format!("there is no icon `{}`", name.node);
+                sink.push(Diagnostic::error(Code::BadValue, name.span, message).hint(hint));
+            })
+            .ok()
     }
 
     fn look(&mut self, path: &str) -> Result<Size, Problem> {

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `config` | `report.yaml` |
 //! | `chapter` | `chapters/*.md`: front matter; the rest by `markdown`, behind `mask` |
-//! | `fields` | fields of components, in YAML or as attributes |
+//! | `fields` | fields of components, in YAML or as attributes; `cells`: rows of a table |
 //! | `kpi` | `kpi/*.yaml` |
 //! | `glossary` | `glossary.yaml` and `disclosures.yaml` |
 //! | `review` | `review.yaml`, and writes it |
@@ -13,6 +13,7 @@
 
 mod anchors;
 mod attributes;
+mod cells;
 mod chapter;
 mod config;
 mod fields;

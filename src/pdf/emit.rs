@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use indexmap::IndexMap;
+use rust_decimal::Decimal;
 use unicode_width::UnicodeWidthStr;
 
 use super::source_map::SourceMap;
 use super::world::{CONTENT, GENERATED, TEMPLATES};
+use crate::chart::{self, Plot};
 use crate::drawing;
 use crate::model::{
     Align, Block, BlockKind, Cell, Chapter, Component, Data, Edition, EditionDoc, Image, Index, IndexStatus, Inline,
@@ -414,6 +416,9 @@ impl Writer<'_> {
             self.data(data);
             self.out.push_str(", ");
         }
+        if let Some(plot) = chart::plot(component) {
+            let _ = write!(self.out, "plot: {}, ", plotted(&plot));
+        }
         if name == INDEX
             && let Some(Data::Plain(standard)) = component.fields.get("standard")
             && self.doc.indices.iter().any(|index| index.standard == standard.node)
@@ -742,6 +747,20 @@ fn array(items: impl IntoIterator<Item = String>) -> String {
 fn dictionary<'k>(entries: impl IntoIterator<Item = (&'k str, String)>) -> String {
     let entries: Vec<String> = entries.into_iter().map(|(key, value)| format!("{}: {value}", string(key))).collect();
     if entries.is_empty() { "(:)".to_owned() } else { format!("({})", entries.join(", ")) }
+}
+
+/// A chart's axis and marks.
+fn plotted(plot: &Plot) -> String {
+    let tick = |(text, at): &(String, Decimal)| dictionary([("text", string(text)), ("at", at.to_string())]);
+    let mark = |mark: &Option<(Decimal, Decimal)>| match mark {
+        Some((from, to)) => format!("({from}, {to})"),
+        None => "none".to_owned(),
+    };
+    dictionary([
+        ("ticks", array(plot.ticks.iter().map(tick))),
+        ("series", array(plot.series.iter().map(|marks| array(marks.iter().map(mark))))),
+        ("ends", array(plot.ends.iter().map(Decimal::to_string))),
+    ])
 }
 
 /// MIME type of an attachment by its extension; PDF/A-3 asks for one.

@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use typst::diag::Warned;
 use typst::foundations::Datetime;
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt};
+use typst::{Feature, Library, LibraryExt};
 use typst_kit::files::FileStore;
 use typst_layout::PagedDocument;
 
@@ -60,7 +60,9 @@ impl Typesetter {
             .or_else(|| Datetime::from_ymd_hms(1970, 1, 1, 0, 0, 0))
             .ok_or("the date of publication cannot be used")?;
         let vfs = Vfs::new(assets.clone(), report.config.theme.name.node.clone(), report.content.clone());
-        let shared = Shared { library: LazyHash::new(Library::default()), fonts, files: FileStore::new(vfs), date };
+        // For header cells of rows. The feature only adds functions; the theme does without where they are missing.
+        let library = Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build();
+        let shared = Shared { library: LazyHash::new(library), fonts, files: FileStore::new(vfs), date };
         Ok(Self { shared, assets: assets.clone() })
     }
 

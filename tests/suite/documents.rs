@@ -31,6 +31,8 @@ fn kind(kind: &FieldKind) -> String {
         FieldKind::Bool => "true or false".to_owned(),
         FieldKind::Image => "image".to_owned(),
         FieldKind::Kpi => "metric's id".to_owned(),
+        FieldKind::Icon => "icon".to_owned(),
+        FieldKind::Cells => "rows of cells".to_owned(),
         FieldKind::Choice(words) => words.join(", "),
         FieldKind::List(of) => match &**of {
             FieldKind::Map(_) => "list".to_owned(),

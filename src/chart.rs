@@ -1,0 +1,167 @@
+//! Where the marks of a chart stand: worked out once, so that both renderers draw the same. Components whose name ends
+//! in `-chart` are given it as `plot`; in those whose name begins with `stacked`, figures of one year stand upon each
+//! other.
+
+use rust_decimal::Decimal;
+
+use crate::model::{Component, Data, KpiRow};
+
+/// Parts that an axis is divided into, about.
+const PARTS: u32 = 5;
+/// Least distance of the numbers at the ends of lines, in parts of a hundred of the axis.
+const APART: u32 = 9;
+/// Places that positions are told with: more than a screen or a printer shows.
+const PLACES: u32 = 2;
+
+/// A chart's axis and marks. Positions go from 0 to 100, from the axis's low end to its high end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plot {
+    /// Marks of the axis: text and position.
+    pub ticks: Vec<(String, Decimal)>,
+    /// Per metric and year, from where to where the figure goes; none where there is no figure.
+    pub series: Vec<Vec<Option<(Decimal, Decimal)>>>,
+    /// Per metric, where a number beside its last mark has room.
+    pub ends: Vec<Decimal>,
+}
+
+/// The plot of a component, if its name says that it is a chart and it has figures.
+pub fn plot(component: &Component) -> Option<Plot> {
+    let name = component.name.node.as_str();
+    let Some(Data::List(items)) = component.fields.get("items").filter(|_| name.ends_with("-chart")) else {
+        return None;
+    };
+    let rows: Vec<&KpiRow> = items.iter().filter_map(row).collect();
+    let figures: Vec<Vec<Option<Decimal>>> =
+        rows.iter().map(|row| row.values.iter().map(|(_, text)| number(text)).collect()).collect();
+    let years = figures.iter().map(Vec::len).max()?;
+    let mut heights = vec![Decimal::ZERO; years];
+    let stacked = name.starts_with("stacked");
+    let mut span = |figures: &Vec<Option<Decimal>>| -> Vec<Option<(Decimal, Decimal)>> {
+        let marks = figures.iter().enumerate().map(|(year, figure)| {
+            let figure = (*figure)?;
+            let from = if stacked { heights[year] } else { Decimal::ZERO };
+            heights[year] = if stacked { from.checked_add(figure)? } else { heights[year] };
+            Some((from, from.checked_add(figure)?))
+        });
+        marks.collect()
+    };
+    let spans: Vec<_> = figures.iter().map(&mut span).collect();
+    let all = || spans.iter().flatten().flatten().map(|(_, to)| *to).chain([Decimal::ZERO]);
+    let (low, high) = (all().min()?, all().max()?);
+    let step = step(high.checked_sub(low)?);
+    let low = low.checked_div(step)?.floor().checked_mul(step)?;
+    let high = high.checked_div(step)?.ceil().checked_mul(step)?.max(low.checked_add(step)?);
+    // Divided first: a figure near the largest number there is must not overflow.
+    let length = high.checked_sub(low)?;
+    let at = |value: Decimal| ((value - low) / length * Decimal::ONE_HUNDRED).round_dp(PLACES).normalize();
+    let steps = std::iter::successors(Some(low), |value| value.checked_add(step)).take_while(|value| *value <= high);
+    let ticks = steps.map(|value| (grouped(value), at(value))).collect();
+    let series: Vec<Vec<_>> = spans
+        .into_iter()
+        .map(|marks| marks.into_iter().map(|mark| mark.map(|(from, to)| (at(from), at(to)))).collect())
+        .collect();
+    let ends: Vec<Decimal> = series
+        .iter()
+        .map(|marks: &Vec<_>| marks.iter().flatten().last().map_or(Decimal::ZERO, |mark| mark.1))
+        .collect();
+    Some(Plot { ticks, series, ends: apart(&ends, Decimal::from(APART)) })
+}
+
+/// The metric of a chart's item.
+fn row(item: &Data) -> Option<&KpiRow> {
+    match item {
+        Data::KpiRow(row) => Some(row),
+        Data::Map(fields) => match fields.get("kpi") {
+            Some(Data::KpiRow(row)) => Some(row),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A printed figure as a number again: without grouping and signs of its own. None for what is no single number.
+pub fn number(text: &str) -> Option<Decimal> {
+    let ignored = |c: &char| !matches!(c, ',' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '%' | '+');
+    text.chars().filter(ignored).collect::<String>().replace('−', "-").parse().ok()
+}
+
+/// A round number that divides a length into about [`PARTS`] parts: 1, 2, 2.5 or 5 times a power of ten.
+fn step(length: Decimal) -> Decimal {
+    let part = length / Decimal::from(PARTS);
+    if part <= Decimal::ZERO {
+        return Decimal::ONE;
+    }
+    let mut power = Decimal::ONE;
+    while power > part {
+        power /= Decimal::TEN;
+    }
+    while power.checked_mul(Decimal::TEN).is_some_and(|next| next <= part) {
+        power *= Decimal::TEN;
+    }
+    let steps = [Decimal::ONE, Decimal::TWO, Decimal::new(25, 1), Decimal::new(5, 0), Decimal::TEN];
+    let mut steps = steps.into_iter().filter_map(|times| times.checked_mul(power));
+    steps.find(|step| *step >= part).unwrap_or(part).normalize()
+}
+
+/// A number with its thousands grouped.
+fn grouped(number: Decimal) -> String {
+    let text = number.abs().normalize().to_string();
+    let (whole, places) = text.split_once('.').map_or((text.as_str(), String::new()), |(a, b)| (a, format!(".{b}")));
+    let mut out = if number.is_sign_negative() && !number.is_zero() { "−".to_owned() } else { String::new() };
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out + &places
+}
+
+/// Positions moved as little as keeps them `gap` apart, in their order, upwards from the lowest; what would leave the
+/// axis at its high end pushes the others down.
+fn apart(positions: &[Decimal], gap: Decimal) -> Vec<Decimal> {
+    let mut order: Vec<usize> = (0..positions.len()).collect();
+    order.sort_by_key(|at| (positions[*at], *at));
+    let mut out = positions.to_vec();
+    for pair in order.windows(2) {
+        out[pair[1]] = out[pair[1]].max(out[pair[0]] + gap);
+    }
+    let mut limit = Decimal::ONE_HUNDRED;
+    for at in order.into_iter().rev() {
+        out[at] = out[at].min(limit);
+        limit = out[at] - gap;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimals(texts: &[&str]) -> Vec<Decimal> {
+        texts.iter().map(|text| text.parse().unwrap()).collect()
+    }
+
+    #[test]
+    fn steps_are_round_numbers() {
+        for (length, expected) in [("57572.8", "20000"), ("9", "2"), ("11", "2.5"), ("0.003", "0.001"), ("100", "20")] {
+            assert_eq!(step(length.parse().unwrap()).to_string(), expected, "{length}");
+        }
+        assert_eq!(step(Decimal::ZERO), Decimal::ONE);
+    }
+
+    #[test]
+    fn numbers_as_printed() {
+        assert_eq!(grouped("1234567.50".parse().unwrap()), "1,234,567.5");
+        assert_eq!(grouped("-120".parse().unwrap()), "−120");
+        assert_eq!(number("8,453.30"), Some("8453.30".parse().unwrap()));
+        assert_eq!(number("−3%"), Some("-3".parse().unwrap()));
+        assert_eq!(number("5–9"), None);
+    }
+
+    #[test]
+    fn ends_do_not_collide() {
+        assert_eq!(apart(&decimals(&["50", "10", "12"]), Decimal::TEN), decimals(&["50", "10", "20"]));
+        assert_eq!(apart(&decimals(&["100", "100", "97"]), Decimal::TEN), decimals(&["90", "100", "80"]));
+    }
+}
