@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -145,24 +145,34 @@ fn remove_left_behind(parent: &Path, prefix: &str) {
     }
 }
 
-/// Writes one file of the report in a single step: whoever reads it sees the old text or the new one.
+/// Writes one file in a single step: whoever reads it sees the old text or the new one.
 ///
 /// # Errors
 /// One sentence for the user.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let put = || -> io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
-        io::Write::write_all(&mut file, bytes)?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let mode = fs::metadata(path).map_or(0o644, |known| known.permissions().mode());
-            file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
-        }
-        file.persist(path)?;
-        Ok(())
-    };
-    put().map_err(|error| format!("cannot write {}: {error}", path.display()))
+    write_file_by(path, |file| file.write_all(bytes).map_err(|error| reason(&error)))
+}
+
+/// [`write_file`] for bytes that are made while they are written.
+///
+/// # Errors
+/// One sentence for the user, or what `write` says is wrong; then the old file stays.
+pub fn write_file_by<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, String>) -> Result<T, String> {
+    let told = |error: io::Error| format!("cannot write {}: {}", path.display(), reason(&error));
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(parent).map_err(told)?;
+    let mut buffer = io::BufWriter::new(file.as_file_mut());
+    let made = write(&mut buffer)?;
+    buffer.flush().map_err(told)?;
+    drop(buffer);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(path).map_or(0o644, |known| known.permissions().mode());
+        file.as_file().set_permissions(fs::Permissions::from_mode(mode)).map_err(told)?;
+    }
+    file.persist(path).map_err(|error| told(error.error))?;
+    Ok(made)
 }
 
 /// Writes one product, or links the old file if it is the same: watchers and uploads then see it as unchanged.

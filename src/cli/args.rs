@@ -162,7 +162,7 @@ pub(super) struct Typst {
 /// `huibao check`
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {
-    /// A report, files of one, or text and Markdown files anywhere [default: the report of this folder]
+    /// A report, files of one, or text, Markdown, HTML and Word files anywhere [default: the report of this folder]
     pub(super) paths: Vec<PathBuf>,
     /// Edition of texts outside a report [default: the one their characters tell]
     #[arg(long, value_name = "TAG", value_parser = edition)]
@@ -212,6 +212,9 @@ pub(super) struct Review {
     /// Choose another reading for the character at a place, e.g. `--choose 髮 content/chapters/01-a.md:3:7`
     #[arg(long, num_args = 2, value_names = ["READING", "FILE:LINE:COL"])]
     pub(super) choose: Vec<String>,
+    /// Be asked about one after the other; every answer is kept at once
+    #[arg(long, short, conflicts_with_all = ["accept", "choose", "accept_all", "prune", "format"])]
+    pub(super) interactive: bool,
     /// Accept all that is chosen; with --only, for these characters
     #[arg(long)]
     pub(super) accept_all: bool,
@@ -246,8 +249,14 @@ pub(super) struct Convert {
     /// Edition to convert it to, e.g. zh-Hans-CN
     #[arg(long, value_name = "TAG", value_parser = edition, required_unless_present = "opencc")]
     pub(super) to: Option<Edition>,
-    /// Text or Markdown file [default: standard input]
+    /// File of plain text, Markdown, YAML, HTML or Word (.docx) [default: standard input]
     pub(super) file: Option<PathBuf>,
+    /// Where the converted text goes; may be the file itself [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// How the text is written [default: as the file's name tells; Markdown on standard input]
+    #[arg(long, value_name = "FORMAT", conflicts_with = "opencc")]
+    pub(super) format: Option<TextFormat>,
     /// A glossary.yaml with names to protect and terms of your own
     #[arg(long, value_name = "FILE")]
     pub(super) glossary: Option<PathBuf>,
@@ -260,6 +269,33 @@ pub(super) struct Convert {
     /// Plain OpenCC by one of its own configurations, e.g. s2hk: every character of the file is language
     #[arg(long, value_name = "CONFIG", conflicts_with_all = ["from", "to", "glossary", "without", "diff"])]
     pub(super) opencc: Option<String>,
+}
+
+/// How a text is written.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum TextFormat {
+    /// Every line is a paragraph
+    Text,
+    /// Markdown with front matter; also plain text with addresses and code in it
+    Markdown,
+    /// Values and comments, never keys
+    Yaml,
+    /// Text, and attributes that readers see
+    Html,
+    /// A Word document: body, headers, notes, text boxes, alternative texts
+    Docx,
+}
+
+impl From<TextFormat> for crate::script::documents::Format {
+    fn from(format: TextFormat) -> Self {
+        match format {
+            TextFormat::Text => Self::Text,
+            TextFormat::Markdown => Self::Markdown,
+            TextFormat::Yaml => Self::Yaml,
+            TextFormat::Html => Self::Html,
+            TextFormat::Docx => Self::Docx,
+        }
+    }
 }
 
 /// The layers on OpenCC.

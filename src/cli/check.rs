@@ -139,7 +139,9 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// Whether a file's name is that of a text to read.
 fn is_text(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    ["md", "markdown", "txt", "text"].iter().any(|known| known.eq_ignore_ascii_case(ending))
+    ["md", "markdown", "txt", "text", "html", "htm", "xhtml", "docx", "docm"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(ending))
 }
 
 fn absolute(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {

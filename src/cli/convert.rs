@@ -1,26 +1,35 @@
 //! `huibao convert`: a text from one script to the other.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read as _};
+use std::io::{self, BufRead, BufReader, IsTerminal as _, Write};
 use std::path::Path;
 
 use super::{FINDINGS, FINE, args, terminal};
 use crate::assets::Assets;
 use crate::diag::{Sink, render};
-use crate::load;
 use crate::model::{Edition, Glossary};
+use crate::script::documents::{self, Format};
 use crate::script::{Converter, Layer, Plain, check_glossary, diff, plain};
 use crate::source::Sources;
+use crate::{load, output};
 
-/// Converts a file or standard input to standard output.
+/// Converts a file or standard input to a file or standard output.
 pub(super) fn convert(command: &args::Convert) -> Result<u8, String> {
     let name = command.file.as_deref().unwrap_or(Path::new("standard input"));
     let told = |error: io::Error| format!("{}: {error}", name.display());
-    let output = || BufWriter::new(io::stdout().lock());
+    let format = match (command.format, &command.file) {
+        (Some(format), _) => format.into(),
+        (None, Some(path)) => Format::of(path),
+        // What is piped in is most often Markdown, and plain text is nearly always valid Markdown.
+        (None, None) => Format::Markdown,
+    };
     if let Some(configuration) = &command.opencc {
+        if format == Format::Docx {
+            return Err("--opencc takes plain text; convert a Word document with --from and --to".to_owned());
+        }
         let opencc = Plain::new(configuration)?;
-        let (mut input, _) = input(command).map_err(told)?;
-        return ended(plain::convert_plainly(&mut *input, &mut output(), &opencc)).map_err(told);
+        let mut input = input(command).map_err(told)?;
+        return written(command, |output| ended(plain::convert_plainly(&mut *input, output, &opencc)).map_err(told));
     }
     let (Some(from), Some(to)) = (command.from, command.to) else {
         return Err("say which edition the text is in and which it shall be: --from TAG --to TAG".to_owned());
@@ -32,16 +41,40 @@ pub(super) fn convert(command: &args::Convert) -> Result<u8, String> {
         .iter()
         .filter_map(|path| Some(Path::new(path).file_stem()?.to_str()?.to_owned()))
         .collect();
-    let (mut input, format) = input(command).map_err(told)?;
+    let mut input = input(command).map_err(told)?;
+    let wrong = |message: String| format!("{}: {message}", name.display());
     if command.diff {
-        let mut text = String::new();
-        input.read_to_string(&mut text).map_err(told)?;
+        let mut bytes = Vec::new();
+        input.read_to_end(&mut bytes).map_err(told)?;
+        let text = documents::text(&bytes, format).map_err(wrong)?;
+        let format = format.streams().unwrap_or(plain::Format::Text);
         let changes = diff::layers(&text, format, &components, (from, to), &glossary, &without)?;
         terminal::result(&table(&changes));
         return Ok(FINE);
     }
+    if format == Format::Docx && command.output.is_none() && io::stdout().is_terminal() {
+        return Err("a Word document is not shown on a terminal: say where it goes with --output FILE".to_owned());
+    }
     let converter = Converter::without(from, to, &glossary, &without)?;
-    ended(plain::convert_document(&mut *input, &mut output(), format, &converter, &components)).map_err(told)
+    written(command, |output| match format.streams() {
+        Some(format) => {
+            ended(plain::convert_document(&mut *input, output, format, &converter, &components)).map_err(told)
+        }
+        None => {
+            let mut bytes = Vec::new();
+            input.read_to_end(&mut bytes).map_err(told)?;
+            let converted = documents::convert(&bytes, format, &converter).map_err(wrong)?;
+            ended(output.write_all(&converted).and_then(|()| output.flush())).map_err(told)
+        }
+    })
+}
+
+/// Writes where the command wants it. A file is as it was until all is written.
+fn written<T>(command: &args::Convert, write: impl FnOnce(&mut dyn Write) -> Result<T, String>) -> Result<T, String> {
+    match &command.output {
+        Some(path) => output::write_file_by(path, write),
+        None => write(&mut io::BufWriter::new(io::stdout().lock())),
+    }
 }
 
 /// The glossary asked for; `None` if it has problems, which are told.
@@ -57,11 +90,10 @@ fn glossary(command: &args::Convert, from: Edition, to: Edition) -> Option<Gloss
     None
 }
 
-fn input(command: &args::Convert) -> io::Result<(Box<dyn BufRead>, plain::Format)> {
+fn input(command: &args::Convert) -> io::Result<Box<dyn BufRead>> {
     Ok(match &command.file {
-        Some(path) => (Box::new(BufReader::new(File::open(path)?)), plain::Format::of(path)),
-        // What is piped in is most often Markdown, and plain text is nearly always valid Markdown.
-        None => (Box::new(io::stdin().lock()), plain::Format::Markdown),
+        Some(path) => Box::new(BufReader::new(File::open(path)?)),
+        None => Box::new(io::stdin().lock()),
     })
 }
 

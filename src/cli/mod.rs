@@ -1,6 +1,7 @@
 //! The commands: what a report author types and sees. The only place that prints.
 
 mod args;
+mod ask;
 mod check;
 mod convert;
 mod explain;

@@ -1,11 +1,13 @@
 //! `huibao review`: readings that no word decides, and what a person decides about them.
 
 use std::fmt::Write as _;
+use std::io::{self, IsTerminal as _};
 use std::path::Path;
 
 use serde_json::json;
 
 use super::args::{self, ReviewFormat};
+use super::ask::{Question, ask};
 use super::{FINDINGS, FINE, terminal};
 use crate::diag::{Code, Severity};
 use crate::model::Decision;
@@ -24,6 +26,16 @@ pub(super) fn review(command: &args::Review, quiet: bool) -> Result<u8, String> 
     let choices = session.choices()?;
     let asked = |choice: &&Choice| command.only.as_ref().is_none_or(|only| only.contains(choice.key.character));
     let open: Vec<&Choice> = choices.iter().filter(asked).filter(|choice| choice.state == State::Open).collect();
+
+    if command.interactive {
+        let place = |choice: &Choice| {
+            let Place { path, line, column, .. } = session.sources.place(choice.places[0]);
+            format!("{path}:{line}:{column}")
+        };
+        let question = |choice| Question { place: place(choice), sentence: marked(choice), choice };
+        let questions = open.iter().map(|choice| question(choice)).collect::<Vec<_>>();
+        return interview(&questions, session, quiet);
+    }
 
     let mut decisions: Vec<Decision> = Vec::new();
     if command.accept_all {
@@ -88,6 +100,26 @@ pub(super) fn review(command: &args::Review, quiet: bool) -> Result<u8, String> 
         terminal::result(&closing(open.len()));
     }
     Ok(told(session).max(if is_clean { FINE } else { FINDINGS }))
+}
+
+/// Asks about one choice after the other.
+fn interview(questions: &[Question<'_>], mut session: Session, quiet: bool) -> Result<u8, String> {
+    let (input, output) = (io::stdin(), io::stdout());
+    if !input.is_terminal() || !output.is_terminal() {
+        return Err(
+            "--interactive asks a person at a terminal; programs use --format json, --accept and --choose".into()
+        );
+    }
+    let keep = |choice: &Choice, reading| session.decide(vec![decision(choice, reading)], false).map(drop);
+    let output = &mut anstream::AutoStream::auto(output);
+    match ask(questions, &mut input.lock(), output, keep) {
+        Ok(decided) => {
+            terminal::say(quiet, &format!("{decided} decided, {} left", questions.len() - decided));
+            Ok(if decided == questions.len() { FINE } else { FINDINGS })
+        }
+        Err(Failure::CannotRun(message)) => Err(message),
+        Err(Failure::Report) => Ok(told(session)),
+    }
 }
 
 /// Prints what is wrong with the report as far as it concerns the ledger or keeps the report from being read.

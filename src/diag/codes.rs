@@ -32,6 +32,8 @@ codes! {
     Encoding = "encoding", "The file is not UTF-8 text. Save it again as UTF-8; in Word: plain text, encoding Unicode (UTF-8).";
     /// A file or folder cannot be read.
     Unreadable = "unreadable", "The file or folder exists but cannot be read. Check its permissions.";
+    /// A Word document that cannot be read.
+    BadDocument = "bad-document", "The file is not a Word document that can be read: it is damaged, has a password, or is written in the format of the old Word. Open it in Word, take the password out, and save it as .docx.";
     /// YAML syntax.
     Yaml = "yaml", "The YAML cannot be read: an indentation, a quote or a colon is out of place.";
     /// A value of the wrong type.
@@ -95,7 +97,7 @@ codes! {
     /// Readings that nobody has looked at.
     Unreviewed = "unreviewed", "report.yaml asks for a review of uncertain readings, and some have not been looked at. `huibao review` lists them.";
     /// A character of the other script.
-    WrongScript = "wrong-script", "A Simplified character stands in a Traditional text, or the other way round. Characters that both scripts have, such as 里 or 后, are not told by themselves. Write the character of the edition's script; `-{…}-` keeps one that is meant.";
+    WrongScript = "wrong-script", "A Simplified character stands in a Traditional text, or the other way round. Characters that both scripts have, such as 里 or 后, are not told by themselves. Write the character of the edition's script; `-{…}-` keeps one that is meant. `check --fix` writes it where only one form is possible and the characters around it show that it is no quotation.";
     /// A radical or compatibility ideograph.
     LookAlike = "look-alike", "The character only looks like a Chinese one: a Kangxi radical or a compatibility ideograph, as text copied out of a PDF has. Search, speech and conversion do not know it. `check --fix` puts the real character in its place.";
     /// A character without a meaning.
@@ -103,7 +105,7 @@ codes! {
     /// A word of Taiwan in a Hong Kong text.
     TaiwanWord = "taiwan-word", "The word is Taiwan usage according to OpenCC, and not one that Hong Kong shares. Converters that know Taiwan's words only leave such words behind.";
     /// A form that no dictionary knows in this word.
-    DoubtfulForm = "doubtful-form", "The text does not survive a conversion to Simplified and back: every word of the dictionaries that fits here has another character, as 控制 for 控製 or 里程 for 裏程. Such slips come from conversion by a word processor. `-{…}-` or `protect` in glossary.yaml keeps what is meant.";
+    DoubtfulForm = "doubtful-form", "The text does not survive a conversion to Simplified and back: every word of the dictionaries that fits here has another character, as 控制 for 控製 or 里程 for 裏程. Such slips come from conversion by a word processor. `-{…}-` or `protect` in glossary.yaml keeps what is meant. `check --fix` mends the best known of them.";
     /// One word in two forms.
     MixedVariants = "mixed-variants", "The report writes one word in more than one way, e.g. 發布 and 發佈. Each may be right; keep to one.";
     /// 「」 and “” in one report.

@@ -133,6 +133,7 @@ pub fn json(list: &[Diagnostic], sources: &Sources) -> String {
                     json!({ "place": place_json(&sources.place(*span)), "text": text })
                 }).collect::<Vec<_>>(),
                 "hints": diagnostic.hints,
+                "fix": diagnostic.fix,
             })
         })
         .collect();
@@ -184,15 +185,26 @@ pub fn sarif(list: &[Diagnostic], sources: &Sources) -> String {
             },
         }})
     };
+    let fix = |span: Span, text: &str| {
+        let place = &location(span)["physicalLocation"];
+        json!([{ "artifactChanges": [{
+            "artifactLocation": place["artifactLocation"],
+            "replacements": [{ "deletedRegion": place["region"], "insertedContent": { "text": text } }],
+        }]}])
+    };
     let results: Vec<_> = list
         .iter()
         .map(|diagnostic| {
-            json!({
+            let mut result = json!({
                 "ruleId": diagnostic.code.name(),
                 "level": severity(diagnostic),
                 "message": { "text": diagnostic.message },
                 "locations": diagnostic.place.map(location).into_iter().collect::<Vec<_>>(),
-            })
+            });
+            if let Some((span, text)) = diagnostic.place.zip(diagnostic.fix.as_deref()) {
+                result["fixes"] = fix(span, text);
+            }
+            result
         })
         .collect();
     let rules: Vec<_> = super::Code::ALL
@@ -231,6 +243,103 @@ mod tests {
         1 | …前前前前前前前前前前前前前前前{{ kpi }}後後後後後後後後…
           |                                ^^^^^^^^^
         ");
+    }
+
+    #[test]
+    fn programs_are_told_the_correction() {
+        let mut sources = Sources::default();
+        let id = sources.add("a.md", "甲\n本集团的\n");
+        let list = [
+            Diagnostic::warning(Code::WrongScript, Span::new(id, 10..13), "`团` is Simplified").fix("團"),
+            Diagnostic::error(Code::Yaml, None, "the YAML cannot be read"),
+        ];
+        insta::assert_snapshot!(json(&list, &sources), @r#"
+        [
+          {
+            "severity": "warning",
+            "code": "wrong-script",
+            "message": "`团` is Simplified",
+            "place": {
+              "file": "a.md",
+              "line": 2,
+              "column": 3,
+              "end_line": 2,
+              "end_column": 4
+            },
+            "labels": [],
+            "hints": [],
+            "fix": "團"
+          },
+          {
+            "severity": "error",
+            "code": "yaml",
+            "message": "the YAML cannot be read",
+            "place": null,
+            "labels": [],
+            "hints": [],
+            "fix": null
+          }
+        ]
+        "#);
+        let log: serde_json::Value = serde_json::from_str(&sarif(&list, &sources)).unwrap();
+        insta::assert_snapshot!(serde_json::to_string_pretty(&log["runs"][0]["results"]).unwrap(), @r#"
+        [
+          {
+            "ruleId": "wrong-script",
+            "level": "warning",
+            "message": {
+              "text": "`团` is Simplified"
+            },
+            "locations": [
+              {
+                "physicalLocation": {
+                  "artifactLocation": {
+                    "uri": "a.md"
+                  },
+                  "region": {
+                    "startLine": 2,
+                    "startColumn": 3,
+                    "endLine": 2,
+                    "endColumn": 4
+                  }
+                }
+              }
+            ],
+            "fixes": [
+              {
+                "artifactChanges": [
+                  {
+                    "artifactLocation": {
+                      "uri": "a.md"
+                    },
+                    "replacements": [
+                      {
+                        "deletedRegion": {
+                          "startLine": 2,
+                          "startColumn": 3,
+                          "endLine": 2,
+                          "endColumn": 4
+                        },
+                        "insertedContent": {
+                          "text": "團"
+                        }
+                      }
+                    ]
+                  }
+                ]
+              }
+            ]
+          },
+          {
+            "ruleId": "yaml",
+            "level": "error",
+            "message": {
+              "text": "the YAML cannot be read"
+            },
+            "locations": []
+          }
+        ]
+        "#);
     }
 
     #[test]

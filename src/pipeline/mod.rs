@@ -35,6 +35,12 @@ pub enum Failure {
     CannotRun(String),
 }
 
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::CannotRun(error.to_string())
+    }
+}
+
 impl Session {
     /// Loads the report in a content folder.
     pub fn open(content: &Path) -> Self {

@@ -3,30 +3,57 @@
 use std::path::Path;
 
 use super::Session;
+use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::Edition;
+use crate::script::documents::{self, Format};
+use crate::source::SourceId;
 use crate::{load, proof, script};
 
 impl Session {
-    /// Reads a plain text or Markdown file that is no part of a report, in the edition given or the one its characters
-    /// tell.
+    /// Reads a file that is no part of a report, in the edition given or the one its characters tell: plain text,
+    /// Markdown, HTML or a Word document. A line of a Word document is a paragraph with text, the body's first.
     pub fn check_text(&mut self, path: &Path, edition: Option<Edition>) {
-        let Some(id) = load::text_file(path, &mut self.sources, &mut self.sink) else { return };
+        let format = Format::of(path);
+        let is_word = format == Format::Docx;
+        let read =
+            if is_word { self.word_document(path) } else { load::text_file(path, &mut self.sources, &mut self.sink) };
+        let Some(id) = read else { return };
         let dictionaries = script::Lookup::default();
         let text = &self.sources.get(id).text;
         let edition = edition.unwrap_or_else(|| proof::guess(text, &dictionaries));
-        let components: Vec<String> = self
-            .assets
-            .list("components")
-            .iter()
-            .filter_map(|path| Some(Path::new(path).file_stem()?.to_str()?.to_owned()))
-            .collect();
-        let format = match script::plain::Format::of(path) {
+        let passages = match format {
+            Format::Docx => documents::line_passages(id, text, edition),
+            Format::Html => documents::html_passages(id, text, edition),
             // Lines of a plain text are often cut at a width: a paragraph ends at an empty line, as in Markdown.
-            script::plain::Format::Text => script::plain::Format::Markdown,
-            format => format,
+            _ => script::plain::passages(id, text, script::plain::Format::Markdown, edition, &self.components()),
         };
-        let passages = script::plain::passages(id, text, format, edition, &components);
-        proof::check(&passages, &proof::Wishes::default(), &dictionaries, &self.sources, &mut self.sink);
+        let mut sink = Sink::default();
+        proof::check(&passages, &proof::Wishes::default(), &dictionaries, &self.sources, &mut sink);
+        for mut finding in sink.into_sorted() {
+            // Places in a Word document are not those of its bytes.
+            finding.fix = finding.fix.filter(|_| !is_word);
+            self.sink.push(finding);
+        }
+    }
+
+    /// The paragraphs of a Word document as lines.
+    fn word_document(&mut self, path: &Path) -> Option<SourceId> {
+        let name = path.display().to_string();
+        let (code, message) = match std::fs::read(path) {
+            Ok(bytes) => match documents::text(&bytes, Format::Docx) {
+                Ok(text) => return Some(self.sources.add(name, text)),
+                Err(message) => (Code::BadDocument, message),
+            },
+            Err(error) => (Code::Unreadable, error.to_string()),
+        };
+        self.sink.push(Diagnostic::error(code, None, format!("{name}: {message}")));
+        None
+    }
+
+    /// Names of the components.
+    fn components(&self) -> Vec<String> {
+        let files = self.assets.list("components");
+        files.iter().filter_map(|path| Some(Path::new(path).file_stem()?.to_str()?.to_owned())).collect()
     }
 
     /// The text checks on all that the authors wrote.
@@ -62,6 +89,10 @@ impl proof::Dictionaries for script::Lookup {
 
     fn is_of_both(&self, character: char) -> bool {
         self.is_of_both(character)
+    }
+
+    fn has_readings(&self, character: char) -> bool {
+        script::review::has_readings(character)
     }
 }
 

@@ -115,20 +115,41 @@ fn wrong_script(edition: Edition, reader: &mut Reader<'_>) {
             };
             let verb = if characters.len() == 1 { "is" } else { "are" };
             let message = format!("`{}` {verb} {other} in a {own} text", characters.join("`, `"));
-            let right = suggestion(edition, &passage.text, &run, &range, reader);
+            let (right, is_certain) = suggestion(edition, &passage.text, &run, &range, reader);
             let hint = format!("write `{right}`, or `-{{{}}}-` if it is meant", &passage.text[range.clone()]);
-            reader.tell(passage, range, Code::WrongScript, Finding::new(message, hint));
+            let mut finding = Finding::new(message, hint);
+            // A stretch without a character of the edition's own script may be a quotation.
+            if is_certain && has_own_script(edition, &passage.text[run.clone()], reader) {
+                finding = finding.fix(right);
+            }
+            reader.tell(passage, range, Code::WrongScript, finding);
         }
     }
 }
 
-/// A range of a Chinese stretch in the edition's own script.
-fn suggestion(edition: Edition, text: &str, run: &Range<usize>, range: &Range<usize>, reader: &Reader<'_>) -> String {
+/// Whether a text has a character that only the edition's script has.
+fn has_own_script(edition: Edition, text: &str, reader: &Reader<'_>) -> bool {
+    let dictionaries = reader.dictionaries;
+    let other = match edition {
+        Edition::ZhHantHk => dictionaries.simplified(text),
+        _ => dictionaries.traditional_characters(text),
+    };
+    std::iter::zip(text.chars(), other.chars()).any(|(own, other)| own != other && !dictionaries.is_of_both(own))
+}
+
+/// A range of a Chinese stretch in the edition's own script, and whether it can be nothing else.
+fn suggestion(
+    edition: Edition,
+    text: &str,
+    run: &Range<usize>,
+    range: &Range<usize>,
+    reader: &Reader<'_>,
+) -> (String, bool) {
     let run_text = &text[run.clone()];
     let (skip, take) = (text[run.start..range.start].chars().count(), text[range.clone()].chars().count());
     let dictionaries = reader.dictionaries;
     if edition == Edition::ZhHansCn {
-        return dictionaries.simplified(run_text).chars().skip(skip).take(take).collect();
+        return (dictionaries.simplified(run_text).chars().skip(skip).take(take).collect(), true);
     }
     let simplified = dictionaries.simplified(run_text);
     let words = dictionaries.words_back(&simplified);
@@ -137,8 +158,10 @@ fn suggestion(edition: Edition, text: &str, run: &Range<usize>, range: &Range<us
     let words: Vec<char> = words.chars().skip(skip).take(take).collect();
     let simplified: Vec<char> = simplified.chars().skip(skip).take(take).collect();
     if words.len() != own.len() || simplified.len() != own.len() {
-        return single;
+        return (single, false);
     }
+    // Words tell readings apart, but where two words meet they may be read wrongly.
+    let is_certain = (0..own.len()).all(|at| own[at] != simplified[at] || !dictionaries.has_readings(own[at]));
     let pick = |(at, single): (usize, char)| {
         let is_settled = words[at] != UNSETTLED && words[at] != simplified[at];
         match own[at] {
@@ -148,5 +171,5 @@ fn suggestion(edition: Edition, text: &str, run: &Range<usize>, range: &Range<us
             own => own,
         }
     };
-    super::variants::in_house_style(&single.chars().enumerate().map(pick).collect::<String>())
+    (super::variants::in_house_style(&single.chars().enumerate().map(pick).collect::<String>()), is_certain)
 }

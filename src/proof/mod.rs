@@ -37,6 +37,8 @@ pub trait Dictionaries {
     fn read_as_taiwan(&self, text: &str) -> String;
     /// Whether Simplified and Traditional text both have this character.
     fn is_of_both(&self, character: char) -> bool;
+    /// Whether a Simplified character becomes one of several in Traditional.
+    fn has_readings(&self, character: char) -> bool;
 }
 
 /// Stands for a character of both scripts that no word settles.

@@ -110,17 +110,17 @@ fn known_slips() -> impl Iterator<Item = (&'static str, &'static str)> {
     })
 }
 
-/// A reviewed slip over a doubtful place that has there what the dictionaries have: where it stands.
-fn known_slip(doubt: &Doubt, own: &[(usize, char)]) -> Option<Range<usize>> {
-    known_slips().find_map(|(wrong, right)| {
+/// A reviewed slip over a doubtful place that has there what the dictionaries have: where it stands, and what is right.
+fn known_slip(doubt: &Doubt, own: &[(usize, char)]) -> Option<(Range<usize>, &'static str)> {
+    known_slips().find_map(|(wrong, listed)| {
         let wrong: Vec<char> = wrong.strip_prefix(BY_SEGMENTATION)?.chars().collect();
-        let right: Vec<char> = right.chars().collect();
+        let right: Vec<char> = listed.chars().collect();
         (0..wrong.len()).find_map(|offset| {
             let start = doubt.at.checked_sub(offset)?;
             let window = own.get(start..start + wrong.len())?;
             let is_here = std::iter::zip(window, &wrong).all(|((_, own), wrong)| own == wrong);
             let is_right = right.get(offset).is_some_and(|right| are_forms_of_one(*right, doubt.instead));
-            (is_here && is_right && wrong[offset] != right[offset]).then_some(start..start + wrong.len())
+            (is_here && is_right && wrong[offset] != right[offset]).then_some((start..start + wrong.len(), listed))
         })
     })
 }
@@ -160,7 +160,10 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
         let passage = passages[doubt.passage];
         let simple: Vec<char> = simplified[doubt.passage].chars().collect();
         let own: Vec<(usize, char)> = passage.text.char_indices().collect();
-        let window = known_slip(&doubt, &own).or_else(|| unanimous(&doubt, &own, &simple, reader));
+        let (window, listed) = known_slip(&doubt, &own).unzip();
+        let agreed = unanimous(&doubt, &own, &simple, reader);
+        let is_certain = agreed.is_some();
+        let window = window.or(agreed);
         let Some(window) = window else { continue };
         let start = own[window.start].0;
         let end = own.get(window.end).map_or(passage.text.len(), |(at, _)| *at);
@@ -182,6 +185,8 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
             format!("`{word}` is `{right}` in the dictionaries"),
             format!("write `{right}`, or `-{{{word}}}-` if it is meant"),
         );
+        // The reviewed list and every word of the dictionaries agree: 遙控製造 has 製造 against 控制.
+        let finding = if is_certain && listed == Some(right.as_str()) { finding.fix(right) } else { finding };
         reader.tell(passage, start..end, Code::DoubtfulForm, finding);
     }
 }

@@ -88,6 +88,11 @@ impl Converter {
         })))
     }
 
+    /// The edition it reads.
+    pub fn from(&self) -> Edition {
+        self.0.from
+    }
+
     /// The edition it writes.
     pub fn to(&self) -> Edition {
         self.0.to

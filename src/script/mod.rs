@@ -11,12 +11,14 @@
 //! | [`lookup`] | what the dictionaries know, for the checks |
 //! | [`layback`] | a converted line over its runs again |
 //! | [`plain`] | text files outside a report |
+//! | [`documents`] | HTML, Word documents, YAML files |
 //! | [`diff`] | what each layer does to a text |
 //! | [`quotes`] | quotation marks |
 //! | [`review`] | characters with more than one reading, and a person's decisions about them |
 
 mod dictionaries;
 pub mod diff;
+pub mod documents;
 mod engine;
 mod folding;
 mod layback;

@@ -171,6 +171,20 @@ pub fn passages(source: SourceId, text: &str, format: Format, edition: Edition, 
     passages
 }
 
+/// What running text is made of: language, and what stays as it is and parts it. Markup that parts no word is left out.
+pub(super) fn inline(text: &str, format: Format) -> Vec<(bool, Range<usize>)> {
+    let mut scanner = Scanner::new(format, &[]);
+    scanner.inline(text);
+    let mut at = 0;
+    let place = |piece: &Piece| {
+        let start = at;
+        let (Piece::Prose(part) | Piece::Markup(part) | Piece::Other(part)) = piece else { return None };
+        at += part.len();
+        (!matches!(piece, Piece::Markup(_))).then_some((matches!(piece, Piece::Prose(_)), start..at))
+    };
+    scanner.pieces.iter().filter_map(place).collect()
+}
+
 /// Places of HTML comments: the author's own notes.
 fn comments(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -692,7 +706,7 @@ fn is_plain_attribute(key: &str) -> bool {
 }
 
 /// Whether a value names a file.
-fn is_file(value: &str) -> bool {
+pub(super) fn is_file(value: &str) -> bool {
     let value = value.trim_matches(['"', '\'']);
     !value.contains(char::is_whitespace)
         && Path::new(value).extension().and_then(|extension| extension.to_str()).is_some_and(|extension| {
@@ -744,7 +758,7 @@ fn yaml_key(text: &str) -> Option<&str> {
 }
 
 /// Whether a YAML key is a language tag (BCP 47) of an edition.
-fn is_language(key: &str) -> bool {
+pub(super) fn is_language(key: &str) -> bool {
     let key = key.trim_matches(['"', '\'']);
     ["zh", "en"].contains(&key.split('-').next().unwrap_or(""))
         && key.split('-').all(|part| part.len() <= 4 && part.chars().all(|c| c.is_ascii_alphanumeric()))

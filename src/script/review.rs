@@ -51,6 +51,11 @@ fn readings(to: Edition) -> &'static Readings {
     if to == Edition::ZhHantHk { &HONG_KONG } else { &MAINLAND }
 }
 
+/// Whether a Simplified character becomes one of several in Hong Kong.
+pub fn has_readings(character: char) -> bool {
+    readings(Edition::ZhHantHk).contains_key(&character)
+}
+
 /// `character ⇥ readings ⇥ # reason` per line.
 fn read(path: &str) -> Readings {
     let readings = |(character, readings): (&str, &str)| Some((character.chars().next()?, readings.chars().collect()));

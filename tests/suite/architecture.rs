@@ -9,9 +9,12 @@ use crate::project::repository;
 const STAGES: [&str; 9] = ["load", "script", "proof", "kpi", "outline", "disclosure", "pdf", "html", "output"];
 
 /// Libraries and the only modules that may use them.
-const HOMES: [(&str, &[&str]); 10] = [
+const HOMES: [(&str, &[&str]); 13] = [
     ("serde_yaml", &["yaml"]),
-    ("saphyr_parser", &["load"]),
+    ("saphyr_parser", &["load", "script"]),
+    ("html5gum", &["script"]),
+    ("quick_xml", &["script"]),
+    ("zip", &["script"]),
     ("pulldown_cmark", &["load"]),
     ("opencc_rust", &["script"]),
     ("tera", &["template"]),

@@ -12,6 +12,11 @@ pub(crate) struct Project {
 }
 
 impl Project {
+    /// A folder without a report.
+    pub(crate) fn empty() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
     /// A copy of `tests/reports/<name>`.
     pub(crate) fn copy_of(name: &str) -> Self {
         Self::of(&repository().join("tests/reports").join(name))

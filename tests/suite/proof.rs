@@ -209,6 +209,33 @@ fn fix_changes_nothing_but_what_is_certain() {
 }
 
 #[test]
+fn fix_changes_words_only_where_nothing_else_is_possible() {
+    let folder = tempfile::tempdir().unwrap();
+    let fixed = |edition: &str, text: &str| {
+        fs::write(folder.path().join("a.md"), text).unwrap();
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_huibao"));
+        command.args(["check", "a.md", "--fix", "--edition", edition]).current_dir(folder.path());
+        Run::of(command);
+        fs::read_to_string(folder.path().join("a.md")).unwrap()
+    };
+    let cases = [
+        ("應對气候变化。", "應對氣候變化。"),
+        // A word may tell which form it is, but not beyond doubt: 發 is right.
+        ("本年发长者津貼。", "本年发长者津貼。"),
+        // Nothing says that the stretch is no quotation.
+        ("見《环境保护法》及「简体中文」。", "見《环境保护法》及「简体中文」。"),
+        ("加強風險控製，設定標准。", "加強風險控制，設定標準。"),
+        // Right where it stands, and words that dictionaries only doubt.
+        ("遙控製造商。", "遙控製造商。"),
+        ("軟體與網路。", "軟體與網路。"),
+    ];
+    for (before, after) in cases {
+        assert_eq!(fixed("zh-Hant-HK", before), after);
+    }
+    assert_eq!(fixed("zh-Hans-CN", "应对氣候变化，「繁體」。"), "应对气候变化，「繁體」。");
+}
+
+#[test]
 fn fix_works_in_a_report() {
     let project = Project::copy_of("small");
     project.edit(CLIMATE, "仍是頭髮。", "仍是頭髮。。");

@@ -1,0 +1,129 @@
+//! Word documents: a ZIP container (ECMA-376 part 2) with XML files in it.
+
+use std::io::{Cursor, Read as _, Write as _};
+
+use zip::read::ZipArchive;
+use zip::result::ZipError;
+use zip::write::ZipWriter;
+
+use super::{Found, word};
+use crate::model::Edition;
+use crate::script::engine::Converter;
+
+/// Bytes of XML that a document may have. A report of 500 pages has some ten million; a file made to fill the memory
+/// has no end.
+const LARGEST: u64 = 1 << 27;
+
+/// Begins files of the old Word, and documents with a password (MS-CFB section 2.2).
+const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/// The stream of a compound file that holds a document with a password (MS-OFFCRYPTO section 2.3.4.4).
+const ENCRYPTED: &str = "EncryptedPackage";
+
+/// Where a document's text stands.
+const BODY: &str = "word/document.xml";
+
+/// Title, subject and keywords: the fields and controls of a cover show them.
+const PROPERTIES: &str = "docProps/core.xml";
+
+/// Converts the text of a document. Files in it without language are copied byte by byte.
+pub(super) fn convert(bytes: &[u8], converter: &Converter) -> Result<Vec<u8>, String> {
+    let mut document = Document::open(bytes)?;
+    let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len())));
+    writer.set_raw_comment(document.archive.comment().into()).map_err(told)?;
+    for index in 0..document.archive.len() {
+        let converted = match document.part(index, Some((converter.from(), converter.to())))? {
+            Some((text, found)) => Some(found.rewritten(&text, converter)).filter(|converted| *converted != text),
+            None => None,
+        };
+        let name = document.name(index)?;
+        let entry = document.archive.by_index_raw(index).map_err(told)?;
+        match converted {
+            Some(converted) => {
+                writer.start_file(name, entry.options()).map_err(told)?;
+                writer.write_all(converted.as_bytes()).map_err(|error| error.to_string())?;
+            }
+            None => writer.raw_copy_file(entry).map_err(told)?,
+        }
+    }
+    Ok(writer.finish().map_err(told)?.into_inner())
+}
+
+/// The paragraphs of a document with text in them, each on a line: the body's first.
+pub(super) fn text(bytes: &[u8]) -> Result<String, String> {
+    let mut document = Document::open(bytes)?;
+    let (mut body, mut others) = (String::new(), String::new());
+    for index in 0..document.archive.len() {
+        if let Some((_, found)) = document.part(index, None)? {
+            let is_body = document.name(index)? == BODY;
+            if is_body { &mut body } else { &mut others }.push_str(&found.lines());
+        }
+    }
+    Ok(body + &others)
+}
+
+struct Document<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// Bytes of XML that may still be read.
+    left: u64,
+}
+
+impl<'a> Document<'a> {
+    fn open(bytes: &'a [u8]) -> Result<Self, String> {
+        if bytes.starts_with(&COMPOUND_FILE) {
+            let name: Vec<u8> = ENCRYPTED.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            return Err(if bytes.windows(name.len()).any(|window| window == name) {
+                "the document has a password; take it out in Word (File, Info, Protect Document) and save it again"
+            } else {
+                "this is a file of the old Word (.doc); open it in Word and save it as .docx"
+            }
+            .to_owned());
+        }
+        if !bytes.starts_with(b"PK") {
+            return Err("this is no Word document; if Word opens it, save it there as .docx".to_owned());
+        }
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(told)?;
+        if archive.index_for_name(BODY).is_none() {
+            return Err(format!(
+                "this is no Word document: there is no {BODY} in it; other formats of Office are not \
+                 converted"
+            ));
+        }
+        Ok(Self { archive, left: LARGEST })
+    }
+
+    fn name(&self, index: usize) -> Result<String, String> {
+        let name = self.archive.name_for_index(index).transpose().map_err(told)?;
+        Ok(name.unwrap_or_default().into_owned())
+    }
+
+    /// The text of an XML file in the document and the language in it; `None` for any other file.
+    fn part(&mut self, index: usize, editions: Option<(Edition, Edition)>) -> Result<Option<(String, Found)>, String> {
+        let name = self.name(index)?;
+        if name != PROPERTIES && !(name.starts_with("word/") && name.ends_with(".xml")) {
+            return Ok(None);
+        }
+        let entry = self.archive.by_index(index).map_err(|error| format!("{name}: {}", told(error)))?;
+        let too_large =
+            || format!("{name}: the document has more than {} MiB of text, which no report has", LARGEST >> 20);
+        if entry.size() > self.left {
+            return Err(too_large());
+        }
+        let mut bytes = Vec::new();
+        // What an entry says about its size need not be true.
+        entry.take(self.left + 1).read_to_end(&mut bytes).map_err(|error| broken(&name, &error.to_string()))?;
+        self.left = self.left.checked_sub(bytes.len() as u64).ok_or_else(too_large)?;
+        let text = String::from_utf8(bytes).map_err(|_| broken(&name, "it is not UTF-8"))?;
+        let found = word::read(&text, editions).map_err(|why| broken(&name, &why))?;
+        Ok(Some((text, found)))
+    }
+}
+
+fn broken(name: &str, why: &str) -> String {
+    format!("{name} in the document cannot be read: {why}; open it in Word and save it again")
+}
+
+/// What is wrong with a container, in an author's words.
+fn told(error: ZipError) -> String {
+    format!("the document is damaged: {error}; open it in Word and save it again")
+}

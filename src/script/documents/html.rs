@@ -1,0 +1,203 @@
+//! Language in a page: its text, and the attributes that a reader sees or hears.
+
+use std::ops::Range;
+
+use html5gum::{DefaultEmitter, Token, Tokenizer};
+
+use super::{Found, language, tag};
+use crate::model::Edition;
+
+/// Elements within a line: they part no word.
+const INLINE: [&str; 36] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "data", "del", "dfn", "em", "font", "i", "ins", "label",
+    "mark", "nobr", "q", "rb", "ruby", "s", "script", "slot", "small", "span", "strike", "strong", "style", "sub",
+    "sup", "time", "tspan", "tt", "u", "wbr",
+];
+
+/// Elements within a line that part what stands beside them. Any other element is a paragraph by itself.
+const OBJECTS: [&str; 18] = [
+    "audio", "br", "button", "canvas", "code", "embed", "iframe", "img", "input", "kbd", "math", "meter", "object",
+    "progress", "samp", "select", "svg", "video",
+];
+
+/// Elements whose insides are no language.
+const NO_LANGUAGE: [&str; 13] = [
+    "code",
+    "iframe",
+    "kbd",
+    "listing",
+    "math",
+    "noembed",
+    "noframes",
+    "plaintext",
+    "pre",
+    "samp",
+    "script",
+    "style",
+    "xmp",
+];
+
+/// Elements without an end tag.
+const VOID: [&str; 16] = [
+    "area", "base", "basefont", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+];
+
+/// Elements whose end tag is often left out: another one of the same name ends them.
+const OPTIONAL_END: [&str; 8] = ["p", "li", "dt", "dd", "tr", "td", "th", "option"];
+
+/// Attributes that are language wherever they stand.
+const LANGUAGE_ATTRIBUTES: [&str; 11] = [
+    "title",
+    "alt",
+    "placeholder",
+    "summary",
+    "abbr",
+    "label",
+    "aria-label",
+    "aria-description",
+    "aria-placeholder",
+    "aria-roledescription",
+    "aria-valuetext",
+];
+
+/// What a `meta` element may be about in words.
+const META: [&str; 14] = [
+    "description",
+    "keywords",
+    "author",
+    "application-name",
+    "apple-mobile-web-app-title",
+    "og:title",
+    "og:description",
+    "og:site_name",
+    "og:image:alt",
+    "twitter:title",
+    "twitter:description",
+    "twitter:image:alt",
+    "dc.title",
+    "dc.description",
+];
+
+/// What a `meta` element may be about with a language tag.
+const META_LANGUAGE: [&str; 4] = ["og:locale", "content-language", "language", "dc.language"];
+
+/// An open element.
+struct Element {
+    name: String,
+    /// Whether its insides stay as they are.
+    is_kept: bool,
+}
+
+/// Finds the language in a page, and the tags of one edition to be those of the other.
+pub(super) fn read(source: &str, editions: Option<(Edition, Edition)>) -> Found {
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    emitter.naively_switch_states(true);
+    let mut page = Page { source, editions, found: Found::default(), open: Vec::new() };
+    page.found.open();
+    for token in Tokenizer::new_with_emitter(source, emitter) {
+        let Ok(token) = token;
+        match token {
+            Token::StartTag(start) => {
+                let name = String::from_utf8_lossy(&start.name).into_owned();
+                page.start(name, start.span.start..start.span.end, start.self_closing);
+            }
+            Token::EndTag(end) => page.end(&String::from_utf8_lossy(&end.name), end.span.start),
+            Token::String(text) if !page.is_kept() => page.found.marked_up(source, text.span.start..text.span.end),
+            Token::String(_) | Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+        }
+    }
+    page.found.close();
+    page.found
+}
+
+struct Page<'a> {
+    source: &'a str,
+    editions: Option<(Edition, Edition)>,
+    found: Found,
+    open: Vec<Element>,
+}
+
+impl Page<'_> {
+    /// Whether text here stays as it is.
+    fn is_kept(&self) -> bool {
+        self.open.last().is_some_and(|element| element.is_kept)
+    }
+
+    /// What the start or the end of an element does to the paragraph it stands in.
+    fn boundary(&mut self, name: &str, at: usize) {
+        if OBJECTS.contains(&name) {
+            self.found.gap(at..at);
+        } else if !INLINE.contains(&name) {
+            self.found.part();
+        }
+    }
+
+    fn start(&mut self, name: String, range: Range<usize>, is_self_closing: bool) {
+        if OPTIONAL_END.contains(&name.as_str()) && self.open.last().is_some_and(|element| element.name == name) {
+            self.open.pop();
+        }
+        self.boundary(&name, range.start);
+        let attributes = tag::attributes(self.source, range);
+        let value = |wanted: &str| {
+            let mut named = attributes.iter().filter(|(name, _)| name.eq_ignore_ascii_case(wanted));
+            named.next().map(|(_, range)| range.clone())
+        };
+        let text_of = |wanted: &str| value(wanted).map(|range| &self.source[range]);
+        let language = value("lang").or_else(|| value("xml:lang"));
+        let is_document = matches!(name.as_str(), "html" | "body");
+        let is_foreign = language.clone().is_some_and(|range| self.is_foreign(&self.source[range], is_document));
+        let stays = match text_of("translate").map(str::to_ascii_lowercase).as_deref() {
+            Some("no") => true,
+            Some("" | "yes") => false,
+            _ => self.is_kept() || is_foreign,
+        };
+        if !stays {
+            let content = value("content").filter(|_| name == "meta");
+            let about = ["name", "property", "itemprop", "http-equiv"].iter().find_map(|key| text_of(key));
+            let about = about.unwrap_or_default().to_ascii_lowercase();
+            let is_button = name == "input"
+                && text_of("type").is_some_and(|kind| {
+                    ["submit", "button", "reset"].iter().any(|button| button.eq_ignore_ascii_case(kind))
+                });
+            let mut tags: Vec<_> = ["lang", "xml:lang"].iter().filter_map(|key| value(key)).collect();
+            tags.extend(content.clone().filter(|_| META_LANGUAGE.contains(&about.as_str())));
+            let mut texts: Vec<_> = LANGUAGE_ATTRIBUTES.iter().filter_map(|key| value(key)).collect();
+            texts.extend(content.filter(|_| META.contains(&about.as_str())));
+            texts.extend(value("value").filter(|_| is_button));
+            for range in tags {
+                self.tag(range);
+            }
+            for range in texts {
+                self.found.open();
+                self.found.marked_up(self.source, range);
+                self.found.close();
+            }
+        }
+        if !VOID.contains(&name.as_str()) && !is_self_closing {
+            let is_kept = stays || NO_LANGUAGE.contains(&name.as_str());
+            self.open.push(Element { name, is_kept });
+        }
+    }
+
+    /// Whether text of this language stays as it is: other languages with Chinese characters, and what is in the
+    /// edition's script already. The tag of a whole page is often wrong, and the caller has said what it is.
+    fn is_foreign(&self, tag: &str, is_document: bool) -> bool {
+        let is_done = self.editions.is_some_and(|(_, to)| language::edition(tag) == Some(to));
+        !is_document && (is_done || language::has_own_characters(tag))
+    }
+
+    fn tag(&mut self, range: Range<usize>) {
+        let Some((from, to)) = self.editions else { return };
+        if let Some(tag) = language::converted(&self.source[range.clone()], from, to) {
+            self.found.replaced.push((range, tag));
+        }
+    }
+
+    fn end(&mut self, name: &str, at: usize) {
+        if let Some(open) = self.open.iter().rposition(|element| element.name == name) {
+            self.open.truncate(open);
+        }
+        self.boundary(name, at);
+    }
+}

@@ -1,0 +1,312 @@
+//! Text within other programs' files: HTML, Word documents, YAML of any kind.
+//!
+//! A reader finds the language in a file as ranges of its bytes. They are converted paragraph by paragraph and put in
+//! the same places; every other byte stays as it is.
+//!
+//! | module | reads |
+//! |---|---|
+//! | [`html`] | pages |
+//! | [`docx`] | Word documents: the container; the files in it by `word` |
+//! | [`yaml`] | YAML files |
+//! | [`tag`] | the attributes of a tag, in HTML and XML alike |
+//! | [`language`] | language tags |
+
+mod docx;
+mod html;
+mod language;
+mod tag;
+mod word;
+mod yaml;
+
+use std::ops::Range;
+use std::path::Path;
+
+use super::engine::Converter;
+use super::layback::Stretch;
+use super::plain;
+use super::quotes::{Quotes, is_han};
+use crate::model::{Edition, GAP, Passage};
+use crate::source::{SourceId, Span};
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text: every line is a paragraph.
+    Text,
+    /// Markdown as chapters are written.
+    Markdown,
+    /// YAML: its values, never its keys.
+    Yaml,
+    /// HTML: what a reader sees.
+    Html,
+    /// A Word document.
+    Docx,
+}
+
+impl Format {
+    /// The format by a file's name; plain text if the name tells nothing.
+    pub fn of(path: &Path) -> Self {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+        match ending.as_str() {
+            "md" | "markdown" => Format::Markdown,
+            "yaml" | "yml" => Format::Yaml,
+            "html" | "htm" | "xhtml" => Format::Html,
+            "docx" | "docm" | "dotx" | "dotm" => Format::Docx,
+            _ => Format::Text,
+        }
+    }
+
+    /// How to read it line by line; `None` for what must be read as a whole.
+    pub fn streams(self) -> Option<plain::Format> {
+        match self {
+            Format::Text => Some(plain::Format::Text),
+            Format::Markdown => Some(plain::Format::Markdown),
+            Format::Yaml | Format::Html | Format::Docx => None,
+        }
+    }
+}
+
+/// Converts a whole file.
+///
+/// # Errors
+/// One sentence that says what is wrong with the file, where, and what to do.
+pub fn convert(bytes: &[u8], format: Format, converter: &Converter) -> Result<Vec<u8>, String> {
+    match format {
+        Format::Docx => docx::convert(bytes, converter),
+        Format::Html => {
+            let text = utf8(bytes)?;
+            Ok(html::read(text, Some((converter.from(), converter.to()))).rewritten(text, converter).into_bytes())
+        }
+        Format::Yaml => {
+            let text = utf8(bytes)?;
+            Ok(yaml::read(text)?.rewritten(text, converter).into_bytes())
+        }
+        Format::Text => Ok(plain::convert_text(utf8(bytes)?, plain::Format::Text, converter, &[]).into_bytes()),
+        Format::Markdown => Ok(plain::convert_text(utf8(bytes)?, plain::Format::Markdown, converter, &[]).into_bytes()),
+    }
+}
+
+/// The language in a file as plain text, a line for each paragraph. [`passages`] of it speak of those lines.
+///
+/// # Errors
+/// Like [`convert`].
+pub fn text(bytes: &[u8], format: Format) -> Result<String, String> {
+    match format {
+        Format::Docx => docx::text(bytes),
+        Format::Html => utf8(bytes).map(|text| html::read(text, None).lines()),
+        Format::Yaml => utf8(bytes).and_then(|text| Ok(yaml::read(text)?.lines())),
+        Format::Text | Format::Markdown => utf8(bytes).map(str::to_owned),
+    }
+}
+
+/// The language in a page, paragraph by paragraph, for the text checks.
+pub fn html_passages(source: SourceId, text: &str, edition: Edition) -> Vec<Passage> {
+    html::read(text, None).passages(source, edition)
+}
+
+/// The lines that [`text`] gave, for the text checks.
+pub fn line_passages(source: SourceId, lines: &str, edition: Edition) -> Vec<Passage> {
+    let mut at = 0;
+    let passage = |line: &str| {
+        let mut passage = Passage::new(edition);
+        for part in line.split_inclusive(BREAK) {
+            let words = part.trim_end_matches(BREAK);
+            passage.push(words, Span::new(source, at..at + words.len()));
+            at += words.len();
+            if words.len() < part.len() {
+                passage.gap(Span::new(source, at..at + BREAK.len_utf8()));
+                at += BREAK.len_utf8();
+            }
+        }
+        at += '\n'.len_utf8();
+        passage
+    };
+    lines.lines().map(passage).collect()
+}
+
+/// Stands in [`text`] for what is no language.
+const BREAK: char = '\t';
+
+fn utf8(bytes: &[u8]) -> Result<&str, String> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+        format!("line {line} is not UTF-8; save the file as UTF-8")
+    })
+}
+
+/// A part of a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    /// Language: its bytes in the file, and the text they mean.
+    Text(Range<usize>, String),
+    /// No language: it parts what stands beside it.
+    Gap(Range<usize>),
+}
+
+/// What a reader found in a file.
+#[derive(Debug, Default)]
+struct Found {
+    paragraphs: Vec<Vec<Piece>>,
+    /// Paragraphs that are not at their end yet, the innermost last: a text box stands within a paragraph.
+    open: Vec<Vec<Piece>>,
+    /// Ranges that are put otherwise whatever they say: language tags.
+    replaced: Vec<(Range<usize>, String)>,
+}
+
+impl Found {
+    /// Begins a paragraph within the one that is open.
+    fn open(&mut self) {
+        self.open.push(Vec::new());
+    }
+
+    /// Ends the innermost paragraph.
+    fn close(&mut self) {
+        self.paragraphs.extend(self.open.pop().filter(|pieces| !pieces.is_empty()));
+    }
+
+    /// Ends the innermost paragraph; another one begins.
+    fn part(&mut self) {
+        self.close();
+        self.open();
+    }
+
+    fn push(&mut self, piece: Piece) {
+        match self.open.last_mut() {
+            Some(pieces) => pieces.push(piece),
+            None => self.paragraphs.push(vec![piece]),
+        }
+    }
+
+    fn gap(&mut self, range: Range<usize>) {
+        self.push(Piece::Gap(range));
+    }
+
+    /// Adds text that means what its bytes are.
+    fn text(&mut self, source: &str, range: Range<usize>, format: plain::Format) {
+        for (is_language, part) in plain::inline(&source[range.clone()], format) {
+            let part = range.start + part.start..range.start + part.end;
+            if is_language {
+                self.push(Piece::Text(part.clone(), source[part].to_owned()));
+            } else {
+                self.gap(part);
+            }
+        }
+    }
+
+    /// Adds text with character references in it: `&amp;`, `&#x6587;`.
+    fn marked_up(&mut self, source: &str, range: Range<usize>) {
+        let text = &source[range.clone()];
+        let mut at = 0;
+        for (start, _) in text.match_indices('&') {
+            let Some(end) = text[start..].find(';').map(|end| start + end + 1).filter(|_| start >= at) else {
+                continue;
+            };
+            let name = &text[start + 1..end - 1];
+            if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#') {
+                continue;
+            }
+            self.plain(source, range.start + at..range.start + start);
+            self.reference(name, range.start + start..range.start + end);
+            at = end;
+        }
+        self.plain(source, range.start + at..range.end);
+    }
+
+    fn plain(&mut self, source: &str, range: Range<usize>) {
+        self.text(source, range, plain::Format::Text);
+    }
+
+    /// Adds a character reference: a character like any other if it is known.
+    fn reference(&mut self, name: &str, range: Range<usize>) {
+        match tag::character(name) {
+            Some(character) => self.push(Piece::Text(range, character.to_string())),
+            None => self.gap(range),
+        }
+    }
+
+    /// The file with its language converted.
+    fn rewritten(&self, source: &str, converter: &Converter) -> String {
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for paragraph in &self.paragraphs {
+            for pieces in paragraph.split(|piece| matches!(piece, Piece::Gap(_))) {
+                let leaves = pieces.iter().filter_map(Piece::language).map(|(_, text)| text.to_owned()).collect();
+                stretches.push(Stretch { leaves });
+            }
+        }
+        stretches.retain(|stretch| !stretch.leaves.is_empty());
+        let mut leaves = super::convert_stretches(&stretches, converter).into_iter().flatten();
+        let mut edits: Vec<(Range<usize>, String)> = self.replaced.clone();
+        for paragraph in &self.paragraphs {
+            let is_chinese = paragraph.iter().filter_map(Piece::language).any(|(_, text)| text.contains(is_han));
+            let mut quotes = Quotes::new(converter.to(), is_chinese);
+            for (range, text) in paragraph.iter().filter_map(Piece::language) {
+                let converted = quotes.convert(&leaves.next().unwrap_or_default());
+                if converted != text {
+                    edits.push((range.clone(), tag::escaped(&converted, &source[range.clone()])));
+                }
+            }
+        }
+        apply(source, edits)
+    }
+
+    /// Every paragraph on a line.
+    fn lines(&self) -> String {
+        let mut out = String::new();
+        for paragraph in self.paragraphs.iter().filter(|paragraph| paragraph.iter().any(Piece::is_readable)) {
+            for piece in paragraph {
+                match piece {
+                    Piece::Text(_, text) => out.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c })),
+                    Piece::Gap(_) => out.push(BREAK),
+                }
+            }
+            out.push('\n');
+        }
+        out
+    }
+
+    fn passages(&self, source: SourceId, edition: Edition) -> Vec<Passage> {
+        let passage = |paragraph: &Vec<Piece>| {
+            let mut passage = Passage::new(edition);
+            for piece in paragraph {
+                match piece {
+                    // A line break in a page is a space that its author need not have meant.
+                    Piece::Text(range, text) if text.trim().is_empty() && text.contains('\n') => {
+                        passage.gap(Span::new(source, range.clone()));
+                    }
+                    Piece::Text(range, text) => passage.push(text, Span::new(source, range.clone())),
+                    Piece::Gap(range) => passage.gap(Span::new(source, range.clone())),
+                }
+            }
+            passage
+        };
+        let passages = self.paragraphs.iter().map(passage);
+        passages.filter(|passage| passage.text.contains(|character: char| character != GAP)).collect()
+    }
+}
+
+impl Piece {
+    fn language(&self) -> Option<(&Range<usize>, &str)> {
+        match self {
+            Piece::Text(range, text) => Some((range, text)),
+            Piece::Gap(_) => None,
+        }
+    }
+
+    fn is_readable(&self) -> bool {
+        self.language().is_some_and(|(_, text)| !text.trim().is_empty())
+    }
+}
+
+/// A text with ranges of it put otherwise. They do not overlap.
+fn apply(source: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
+    edits.sort_by_key(|(range, _)| range.start);
+    let mut out = String::with_capacity(source.len() + source.len() / 8);
+    let mut at = 0;
+    for (range, text) in edits {
+        out.push_str(&source[at..range.start]);
+        out.push_str(&text);
+        at = range.end;
+    }
+    out.push_str(&source[at..]);
+    out
+}
