@@ -66,10 +66,10 @@ export const open = async ({ size = "desktop", scheme = "light", ...options } = 
   return context;
 };
 
-/** Runs `look` on every page, two at a time, in a window of its own kind. */
-export const onEveryPage = async (options, look) => {
+/** Runs `look` on every page, or on some, two at a time, in a window of its own kind. */
+export const onEveryPage = async (options, look, some = pages) => {
   const context = await open(options);
-  const waiting = [...pages];
+  const waiting = [...some];
   const worker = async () => {
     const tab = await context.newPage();
     for (let page; (page = waiting.shift());) {
