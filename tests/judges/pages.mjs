@@ -23,7 +23,7 @@ const lengths = new Map();
 const length = () => document.querySelector("main").innerText.replace(/\s+/g, "").length;
 
 for (const size of ["desktop", "phone"]) {
-  test(`axe finds nothing, light and dark, and nothing is too wide: ${size}`, async () => {
+  test(`axe finds nothing, light and dark, and everything fits: ${size}`, async () => {
     const found = [];
     await onEveryPage({ size }, async (tab, page) => {
       const tell = (scheme, list) => found.push(...list.map((what) => `${page.name}, ${scheme}: ${what}`));
@@ -33,6 +33,12 @@ for (const size of ["desktop", "phone"]) {
         const beyond = [...document.body.querySelectorAll("*")].filter((element) => element.getBoundingClientRect().right > width + 1);
         return beyond.slice(0, 1).map((element) => `wider than the window: ${element.outerHTML.slice(0, 100)}`);
       }));
+      tell("figures", await tab.evaluate(() => [...document.querySelectorAll("td.figures")].flatMap((cell) => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.bottom)));
+        return lines.size > 1 && /^[\d,.\s]+$/.test(cell.textContent) ? [`broken over two lines: ${cell.textContent}`] : [];
+      })));
       await tab.evaluate(axe);
       tell("light", await violations(tab, page.site === THEME ? COLOURS : null));
       await tab.emulateMedia({ colorScheme: "dark" });
