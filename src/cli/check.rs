@@ -9,6 +9,7 @@ use super::{FINDINGS, FINE, terminal};
 use crate::diag::{Diagnostic, render};
 use crate::model::Edition;
 use crate::pipeline::Session;
+use crate::script::documents;
 use crate::source::{SourceId, Sources};
 use crate::{output, proof};
 
@@ -139,9 +140,11 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// Whether a file's name is that of a text to read.
 fn is_text(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    ["md", "markdown", "txt", "text", "html", "htm", "xhtml", "docx", "docm"]
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(ending))
+    match documents::Format::of(path) {
+        documents::Format::Markdown | documents::Format::Html | documents::Format::Docx => true,
+        documents::Format::Text => ["txt", "text"].iter().any(|known| known.eq_ignore_ascii_case(ending)),
+        documents::Format::Yaml => false,
+    }
 }
 
 fn absolute(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {

@@ -260,6 +260,11 @@ fn a_document_that_cannot_be_read_is_told_with_what_to_do() {
         let run = project.run(&["check", "a.docx", "--format", "short"]).ends_with(1);
         assert!(run.stdout.contains("error[bad-document]: a.docx: ") && run.stdout.contains(words), "{}", run.stdout);
     }
+    // The name of an older or other format is enough.
+    project.write("a.doc", [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+    let run = project.run(&[&TO_HONG_KONG[..], &["a.doc"]].concat()).ends_with(2);
+    assert!(run.stderr.contains("a.doc: this is a file of the old Word"), "{}", run.stderr);
+    project.run(&["check", "a.doc"]).ends_with(1);
     let run = project.run(&["convert", "--opencc", "s2hk", "a.docx"]).ends_with(2);
     assert!(run.stderr.contains("--from and --to"), "{}", run.stderr);
 }
@@ -330,7 +335,11 @@ fn pages_and_documents_are_checked() {
     a.html:4:10: warning[look-alike]: `⼀` (U+2F00) only looks like `一`
     ");
     let text = "<w:p><w:r><w:t>第一段。</w:t></w:r></w:p><w:p/><w:p><w:r><w:t>本集</w:t></w:r><w:r><w:t>团的</w:t></w:r></w:p>";
-    project.write("a.docx", docx(&[("word/document.xml", &body(text))]));
+    let copy = "<w:p><mc:Choice><w:p><w:r><w:t>說</w:t></w:r></w:p></mc:Choice><mc:Fallback><w:p><w:r><w:t>说</w:t></w:r>\
+        </w:p></mc:Fallback></w:p>";
+    let bullet = "<w:numbering><w:lvlText w:val=\"\u{f0b7}\"/></w:numbering>";
+    let files = [("word/numbering.xml", bullet), ("word/document.xml", &body(&(text.to_owned() + copy)))];
+    project.write("a.docx", docx(&files));
     insta::assert_snapshot!(check("a.docx"), @r"a.docx:2:3: warning[wrong-script]: `团` is Simplified in a Traditional text");
     let before = std::fs::read(project.path("a.docx")).unwrap();
     project.run(&["check", "--fix", "--edition", "zh-Hant-HK", "a.docx"]).ends_with(1);

@@ -23,6 +23,9 @@ const ENCRYPTED: &str = "EncryptedPackage";
 /// Where a document's text stands.
 const BODY: &str = "word/document.xml";
 
+/// Numbers of headings and bullets of lists.
+const NUMBERS: &str = "word/numbering.xml";
+
 /// Title, subject and keywords: the fields and controls of a cover show them.
 const PROPERTIES: &str = "docProps/core.xml";
 
@@ -54,6 +57,10 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, String> {
     let mut document = Document::open(bytes)?;
     let (mut body, mut others) = (String::new(), String::new());
     for index in 0..document.archive.len() {
+        // Bullets are often private characters of a font.
+        if document.name(index)? == NUMBERS {
+            continue;
+        }
         if let Some((_, found)) = document.part(index, None)? {
             let is_body = document.name(index)? == BODY;
             if is_body { &mut body } else { &mut others }.push_str(&found.lines());
@@ -85,8 +92,7 @@ impl<'a> Document<'a> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(told)?;
         if archive.index_for_name(BODY).is_none() {
             return Err(format!(
-                "this is no Word document: there is no {BODY} in it; other formats of Office are not \
-                 converted"
+                "this is no Word document: there is no {BODY} in it; if Word opens it, save it as .docx"
             ));
         }
         Ok(Self { archive, left: LARGEST })

@@ -52,6 +52,8 @@ impl Format {
             "yaml" | "yml" => Format::Yaml,
             "html" | "htm" | "xhtml" => Format::Html,
             "docx" | "docm" | "dotx" | "dotm" => Format::Docx,
+            // No Word documents, but their reader says what to do.
+            "doc" | "dot" | "rtf" | "odt" | "wps" | "pdf" | "pptx" | "xlsx" => Format::Docx,
             _ => Format::Text,
         }
     }
@@ -309,4 +311,49 @@ fn apply(source: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
     }
     out.push_str(&source[at..]);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use super::*;
+    use crate::model::Glossary;
+
+    static TO_HONG_KONG: LazyLock<Converter> =
+        LazyLock::new(|| Converter::new(Edition::ZhHansCn, Edition::ZhHantHk, &Glossary::default()).unwrap());
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_is_lost_whatever_a_file_holds(
+            parts in proptest::collection::vec(
+                "(<[/!?]?[abp天]?|[a-z]{0,3}=|[\"' >/;&#]|天地人|-->|<!--|\\]\\]>|&#[0-9x]{0,3};?|</?(script|title|p|b)|\\{|:|- |\n|\r)",
+                0..40,
+            ),
+        ) {
+            // These characters are the same in both scripts.
+            let text = parts.concat();
+            let html = convert(text.as_bytes(), Format::Html, &TO_HONG_KONG).unwrap();
+            proptest::prop_assert_eq!(String::from_utf8(html).unwrap(), text.clone());
+            if let Ok(found) = word::read(&text, None) {
+                proptest::prop_assert_eq!(found.rewritten(&text, &TO_HONG_KONG), text.clone());
+            }
+            if let Ok(found) = yaml::read(&text) {
+                proptest::prop_assert_eq!(found.rewritten(&text, &TO_HONG_KONG), text.clone());
+            }
+            html_passages(crate::source::Sources::default().add("a.html", text.clone()), &text, Edition::ZhHantHk);
+        }
+
+        #[test]
+        fn language_between_tags_is_always_found(
+            parts in proptest::collection::vec("(头|发|<b>|</b>|<i title=\"发\">|</i>|&amp;|<br>|<!-- 发 -->|\r\n|é|𠮷)", 0..30),
+        ) {
+            let text = parts.concat();
+            let html = convert(text.as_bytes(), Format::Html, &TO_HONG_KONG).unwrap();
+            let html = String::from_utf8(html).unwrap().replace("<!-- 发 -->", "");
+            proptest::prop_assert!(!html.contains(['头', '发']), "{html}");
+            let back = html.replace('頭', "头").replace(['發', '髮'], "发");
+            proptest::prop_assert_eq!(back, text.replace("<!-- 发 -->", ""));
+        }
+    }
 }

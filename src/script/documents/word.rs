@@ -39,7 +39,11 @@ const ATTRIBUTES: [(&str, &str); 12] = [
 /// Elements with language tags: of text, of the theme's fonts, of drawings.
 const LANGUAGES: [&str; 5] = ["lang", "themeFontLang", "rPr", "defRPr", "endParaRPr"];
 
-/// Finds the language in one XML file of a document, and the tags of one edition to be those of the other.
+/// A text box once more, for older programs.
+const COPY: &str = "Fallback";
+
+/// Finds the language in one XML file of a document, and the tags of one edition to be those of the other. Without
+/// editions it is for reading only: copies for older programs are left out.
 ///
 /// # Errors
 /// If it is no well-formed XML: why, and at which byte.
@@ -47,7 +51,7 @@ pub(super) fn read(source: &str, editions: Option<(Edition, Edition)>) -> Result
     // The library takes a byte order mark for no part of the text.
     let offset = source.len() - source.trim_start_matches('\u{feff}').len();
     let mut reader = Reader::from_str(&source[offset..]);
-    let mut part = Part { source, editions, found: Found::default(), is_text: false };
+    let mut part = Part { source, editions, found: Found::default(), is_text: false, copies: 0 };
     let mut depth = 0_usize;
     loop {
         let start = offset + reader.buffer_position() as usize;
@@ -89,6 +93,8 @@ struct Part<'a> {
     editions: Option<(Edition, Edition)>,
     found: Found,
     is_text: bool,
+    /// Copies that are open.
+    copies: usize,
 }
 
 impl Part<'_> {
@@ -99,7 +105,8 @@ impl Part<'_> {
         if PARAGRAPHS.contains(&name) {
             self.found.open();
         }
-        self.is_text = TEXTS.contains(&name);
+        self.copies += usize::from(name == COPY);
+        self.is_text = TEXTS.contains(&name) && (self.copies == 0 || self.editions.is_some());
     }
 
     /// An element without insides.
@@ -130,6 +137,7 @@ impl Part<'_> {
 
     fn end(&mut self, name: &str) {
         self.is_text = false;
+        self.copies -= usize::from(name == COPY);
         if PARAGRAPHS.contains(&name) {
             self.found.close();
         }
