@@ -252,7 +252,7 @@ pub(super) struct Convert {
     /// File of plain text, Markdown, YAML, HTML or Word (.docx) [default: standard input]
     pub(super) file: Option<PathBuf>,
     /// Where the converted text goes; may be the file itself [default: standard output]
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE", conflicts_with = "diff")]
     pub(super) output: Option<PathBuf>,
     /// How the text is written [default: as the file's name tells; Markdown on standard input]
     #[arg(long, value_name = "FORMAT", conflicts_with = "opencc")]

@@ -33,7 +33,7 @@ pub(super) fn review(command: &args::Review, quiet: bool) -> Result<u8, String> 
             format!("{path}:{line}:{column}")
         };
         let question = |choice| Question { place: place(choice), sentence: marked(choice), choice };
-        let questions = open.iter().map(|choice| question(choice)).collect::<Vec<_>>();
+        let questions = open.iter().copied().map(question).collect::<Vec<_>>();
         return interview(&questions, session, quiet);
     }
 

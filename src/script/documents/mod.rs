@@ -88,7 +88,7 @@ pub fn convert(bytes: &[u8], format: Format, converter: &Converter) -> Result<Ve
     }
 }
 
-/// The language in a file as plain text, a line for each paragraph. [`passages`] of it speak of those lines.
+/// The language in a file as plain text, a line for each paragraph: [`line_passages`] reads it.
 ///
 /// # Errors
 /// Like [`convert`].

@@ -102,7 +102,9 @@ fn scalars(text: &str) -> Result<Vec<Scalar>, String> {
             }
             Event::SequenceStart(..) => open.push(Open { is_mapping: false, at_key: false, in_key: is_key }),
             Event::MappingStart(..) => open.push(Open { is_mapping: true, at_key: true, in_key: is_key }),
-            Event::SequenceEnd | Event::MappingEnd => drop(open.pop()),
+            Event::SequenceEnd | Event::MappingEnd => {
+                open.pop();
+            }
             _ => {}
         }
     }
