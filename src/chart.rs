@@ -3,6 +3,7 @@
 //! other.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use crate::model::{Component, Data, KpiRow};
 
@@ -10,6 +11,8 @@ use crate::model::{Component, Data, KpiRow};
 const PARTS: u32 = 5;
 /// Least distance of the numbers at the ends of lines, in parts of a hundred of the axis.
 const APART: u32 = 9;
+/// Least distance of two signs of a matrix, in parts of a hundred of its side: a sign's own width and a little more.
+const CLEAR: f64 = 6.2;
 /// Places that positions are told with: more than a screen or a printer shows.
 const PLACES: u32 = 2;
 
@@ -65,6 +68,60 @@ pub fn plot(component: &Component) -> Option<Plot> {
         .map(|marks: &Vec<_>| marks.iter().flatten().last().map_or(Decimal::ZERO, |mark| mark.1))
         .collect();
     Some(Plot { ticks, series, ends: apart(&ends, Decimal::from(APART)) })
+}
+
+/// Where the signs of a `matrix` stand, in reading order: at their coordinates, unless others are too close; then each
+/// gives way a little, so that none hides another.
+pub fn spots(component: &Component) -> Option<Vec<(f64, f64)>> {
+    let Some(Data::List(groups)) = component.fields.get("groups").filter(|_| component.name.node == "matrix") else {
+        return None;
+    };
+    let mut spots = Vec::new();
+    for group in groups {
+        let Data::Map(group) = group else { continue };
+        let Some(Data::List(items)) = group.get("items") else { continue };
+        for item in items {
+            let Data::Map(item) = item else { continue };
+            let coordinate = |key| match item.get(key) {
+                Some(Data::Number(number)) => number.node.to_f64().unwrap_or_default(),
+                _ => 0.0,
+            };
+            spots.push((coordinate("x"), coordinate("y")));
+        }
+    }
+    spread(&mut spots);
+    Some(spots)
+}
+
+/// Moves points away from each other until all are [`CLEAR`] apart, or for a fixed number of rounds.
+fn spread(points: &mut [(f64, f64)]) {
+    const ROUNDS: usize = 300;
+    for _ in 0..ROUNDS {
+        let mut moved = false;
+        for b in 1..points.len() {
+            for a in 0..b {
+                let (across, up) = (points[b].0 - points[a].0, points[b].1 - points[a].1);
+                let distance = across.hypot(up);
+                if distance >= CLEAR {
+                    continue;
+                }
+                moved = true;
+                // Two at the very same place part to the sides, the later one to the right.
+                let (across, up) =
+                    if distance > f64::EPSILON { (across / distance, up / distance) } else { (1.0, 0.0) };
+                let push = (CLEAR - distance) / 2.0 + 0.01;
+                let clamp = |value: f64| value.clamp(0.0, 100.0);
+                points[a] = (clamp(points[a].0 - across * push), clamp(points[a].1 - up * push));
+                points[b] = (clamp(points[b].0 + across * push), clamp(points[b].1 + up * push));
+            }
+        }
+        if !moved {
+            break;
+        }
+    }
+    for (x, y) in points {
+        (*x, *y) = ((*x * 100.0).round() / 100.0, (*y * 100.0).round() / 100.0);
+    }
 }
 
 /// The metric of a chart's item.
@@ -157,6 +214,17 @@ mod tests {
         assert_eq!(number("8,453.30"), Some("8453.30".parse().unwrap()));
         assert_eq!(number("−3%"), Some("-3".parse().unwrap()));
         assert_eq!(number("5–9"), None);
+    }
+
+    #[test]
+    fn signs_do_not_collide() {
+        let mut points = vec![(50.0, 50.0), (50.0, 50.0), (51.0, 50.0), (100.0, 100.0), (100.0, 100.0), (10.0, 10.0)];
+        spread(&mut points);
+        for (at, a) in points.iter().enumerate() {
+            assert!((0.0..=100.0).contains(&a.0) && (0.0..=100.0).contains(&a.1), "{points:?}");
+            assert!(points[..at].iter().all(|b| (a.0 - b.0).hypot(a.1 - b.1) > CLEAR - 0.1), "{points:?}");
+        }
+        assert_eq!(points[5], (10.0, 10.0), "who has room stays");
     }
 
     #[test]

@@ -60,6 +60,10 @@ impl Renderer<'_> {
         if let Some(plot) = chart::plot(component) {
             context.insert_value("plot", plotted(&plot));
         }
+        if let Some(spots) = chart::spots(component) {
+            let spot = |(x, y): &(f64, f64)| map([("x", (*x).into()), ("y", (*y).into())]);
+            context.insert_value("spots", spots.iter().map(spot).collect::<Vec<_>>().into());
+        }
         if name == "index" {
             context.insert_value("index", self.index(&component.fields));
         }
@@ -209,6 +213,7 @@ fn kpi_row(row: &KpiRow, year: i32, scale: Option<Scale>) -> Value {
         map([
             ("year", (*year).into()),
             ("text", text.as_str().into()),
+            ("restated", row.restated.contains(year).into()),
             ("share", share(text, scale.map(|scale| scale.top)).into()),
         ])
     };

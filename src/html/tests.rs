@@ -71,6 +71,7 @@ impl Author {
             before: "超過".to_owned(),
             behind: "噸".to_owned(),
             values: values.iter().map(|(year, text)| (*year, (*text).to_owned())).collect(),
+            restated: Vec::new(),
             note: String::new(),
             anchor: anchor.map(str::to_owned),
             disclose: Vec::new(),

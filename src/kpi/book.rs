@@ -53,6 +53,7 @@ pub(super) struct Metric {
     decimals: Option<u32>,
     values: BTreeMap<i32, Figures>,
     qualifier: String,
+    restated: Vec<i32>,
     note: String,
     disclose: Vec<Spanned<DisclosureRef>>,
     /// Its formula is at fault, which is told once, at the formula.
@@ -107,6 +108,7 @@ impl Book {
                 decimals: kpi.decimals,
                 values: kpi.values.iter().map(|(year, figure)| (*year, figure.node.clone())).collect(),
                 qualifier: kpi.qualifier.text(edition).to_owned(),
+                restated: kpi.restated.clone(),
                 note: kpi.note.text(edition).to_owned(),
                 disclose: kpi.disclose.clone(),
                 broken: false,
@@ -279,6 +281,7 @@ impl Book {
             before,
             behind,
             values: years.map(|year| (year, print(year))).collect(),
+            restated: metric.restated.clone(),
             note: metric.note.clone(),
             anchor: None,
             disclose: metric.disclose.clone(),

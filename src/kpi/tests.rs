@@ -82,6 +82,7 @@ impl Fixture {
             unit: (!unit.is_empty()).then(|| Spanned::new(unit.to_owned(), id.span)),
             decimals: None,
             values: values.iter().map(|(year, text)| (*year, Spanned::new(figure(text), id.span))).collect(),
+            restated: Vec::new(),
             formula: None,
             qualifier: Names::default(),
             note: Names::default(),

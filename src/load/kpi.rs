@@ -115,6 +115,7 @@ fn metric(node: &Node, source: Edition, sink: &mut Sink) -> Option<Kpi> {
     let unit = keys.take("unit").and_then(|node| yaml::text(node, sink)).filter(|unit| !unit.node.is_empty());
     let decimals = keys.take("decimals").and_then(|node| yaml::integer(node, 0..=MOST_DECIMALS, sink));
     let values = keys.take("values").map(|node| values(node, sink)).unwrap_or_default();
+    let restated = keys.take("restated").map(|node| restated(node, &values, sink)).unwrap_or_default();
     let formula = keys.take("formula").and_then(|node| yaml::text(node, sink));
     let disclose = keys.take("disclose").map(|node| yaml::disclosures(node, sink)).unwrap_or_default();
     keys.finish(sink);
@@ -130,7 +131,7 @@ fn metric(node: &Node, source: Edition, sink: &mut Sink) -> Option<Kpi> {
         let hint = format!("add `{source}: …` to `name`");
         sink.push(Diagnostic::error(Code::MissingText, id.span, message).hint(hint));
     }
-    Some(Kpi { id, name, unit, decimals, values, formula, qualifier, note, disclose, span: node.span })
+    Some(Kpi { id, name, unit, decimals, values, restated, formula, qualifier, note, disclose, span: node.span })
 }
 
 /// Ids stand in formulas: letters, digits and `_`, in parts separated by dots, each beginning with a letter.
@@ -164,6 +165,24 @@ fn values(node: &Node, sink: &mut Sink) -> BTreeMap<i32, Spanned<Figures>> {
         }
     }
     values
+}
+
+/// Years whose figure an earlier report gave otherwise.
+fn restated(node: &Node, values: &BTreeMap<i32, Spanned<Figures>>, sink: &mut Sink) -> Vec<i32> {
+    let mut years = Vec::new();
+    for item in yaml::list(node, sink).unwrap_or_default() {
+        let Some(year) = yaml::text(item, sink) else { continue };
+        match year.node.trim().parse().ok().filter(|year| values.contains_key(year)) {
+            Some(year) => years.push(year),
+            None => {
+                let message = format!("there is no figure of `{}` to be restated", year.node);
+                let known: Vec<String> = values.keys().map(i32::to_string).collect();
+                let hint = format!("the metric has figures for {}", known.join(", "));
+                sink.push(Diagnostic::error(Code::UnknownYear, year.span, message).hint(hint));
+            }
+        }
+    }
+    years
 }
 
 fn figure(node: &Node, sink: &mut Sink) -> Option<Spanned<Figures>> {

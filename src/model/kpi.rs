@@ -39,6 +39,8 @@ pub struct Kpi {
     pub decimals: Option<u32>,
     /// Figures per year.
     pub values: BTreeMap<i32, Spanned<Figures>>,
+    /// Years whose figure differs from the one that an earlier report gave.
+    pub restated: Vec<i32>,
     /// Computed from other metrics, e.g. `env.ghg.scope1 + env.ghg.scope2`.
     pub formula: Option<Spanned<String>>,
     /// Qualifier printed with the figure in prose, e.g. 超過.
@@ -77,6 +79,8 @@ pub struct KpiRow {
     pub behind: String,
     /// One figure per year asked for, as printed; empty where the year has none.
     pub values: Vec<(i32, String)>,
+    /// Years whose figure is restated.
+    pub restated: Vec<i32>,
     /// Remark, empty where there is none.
     pub note: String,
     /// Anchor of this row, where the metric reports a disclosure: the first row of a metric in the report has it.

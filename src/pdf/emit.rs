@@ -419,6 +419,9 @@ impl Writer<'_> {
         if let Some(plot) = chart::plot(component) {
             let _ = write!(self.out, "plot: {}, ", plotted(&plot));
         }
+        if let Some(spots) = chart::spots(component) {
+            let _ = write!(self.out, "spots: {}, ", array(spots.iter().map(|(x, y)| format!("({x}, {y})"))));
+        }
         if name == INDEX
             && let Some(Data::Plain(standard)) = component.fields.get("standard")
             && self.doc.indices.iter().any(|index| index.standard == standard.node)
@@ -478,10 +481,10 @@ impl Writer<'_> {
     }
 
     fn kpi(&mut self, row: &KpiRow) {
-        let values = row
-            .values
-            .iter()
-            .map(|(year, text)| dictionary([("year", string(&year.to_string())), ("text", string(text))]));
+        let values = row.values.iter().map(|(year, text)| {
+            let restated = row.restated.contains(year).to_string();
+            dictionary([("year", string(&year.to_string())), ("text", string(text)), ("restated", restated)])
+        });
         let values = array(values);
         let start = self.out.len();
         let _ = write!(self.out, "(\"id\": {}", string(&row.id));

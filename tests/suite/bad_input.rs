@@ -196,6 +196,47 @@ fn a_picture_without_words_for_it() {
 }
 
 #[test]
+fn missing_field_in_a_list_of_a_component() {
+    told(CLIMATE, "# 章\n\n```steps\nitems:\n  - {«text: 沒有標題}\n```\n", "missing-key");
+}
+
+#[test]
+fn unknown_icon() {
+    told(CLIMATE, "# 章\n\n```cards\nitems:\n  - {title: 甲, icon: «leef}\n```\n", "bad-value");
+}
+
+#[test]
+fn a_chart_of_two_units() {
+    let items = "items:\n  - {kpi: env.ghg.scope1}\n  - {kpi: «env.water}\n";
+    told(CLIMATE, &format!("# 章\n\n```line-chart\ntitle: 圖\nyears: [2022, 2023]\n{items}```\n"), "bad-value");
+}
+
+#[test]
+fn a_table_with_a_short_row() {
+    told(CLIMATE, "# 章\n\n```table\nrows:\n  - [甲, 乙, 丙]\n  - «[丁, 戊]\n```\n", "bad-value");
+}
+
+#[test]
+fn a_table_cell_joined_to_nothing() {
+    told(CLIMATE, "# 章\n\n```table\nrows:\n  - [甲, «^]\n  - [丙, 丁]\n```\n", "bad-value");
+}
+
+#[test]
+fn a_table_of_joined_cells_that_are_no_rectangle() {
+    told(CLIMATE, "# 章\n\n```table\nrows:\n  - [«甲, <]\n  - [^, 丁]\n```\n", "bad-value");
+}
+
+#[test]
+fn a_restated_year_without_a_figure() {
+    told_edit(
+        METRICS,
+        "- id: env.solar",
+        "- id: env.sun\n  name: 日照\n  values: {2023: 1}\n  restated: [«2019]\n- id: env.solar",
+        "unknown-year",
+    );
+}
+
+#[test]
 fn image_outside_the_report() {
     told_edit(CLIMATE, "(images/plant.svg ", "(«../../../../etc/passwd» ", "outside-report");
 }

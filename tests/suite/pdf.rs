@@ -189,8 +189,17 @@ const FALSE_ALARMS: [&str; 3] = ["ISO 19005-3:2012:6.2.11.5:", "ISO 14289-1:2014
 
 #[test]
 fn the_sample_conforms_to_pdf_a_3a_and_pdf_ua_1() {
+    conforms("content");
+}
+
+#[test]
+fn every_component_conforms_to_pdf_a_3a_and_pdf_ua_1() {
+    conforms("docs/reference/content");
+}
+
+fn conforms(content: &str) {
     use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
-    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join(content);
     let mut fixture = Fixture::open(&content);
     let doc = fixture.documents[0].clone();
     let attachment = huibao::model::Product { path: "data/kpi.csv".to_owned(), bytes: b"id\n".to_vec() };
