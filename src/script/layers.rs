@@ -78,7 +78,7 @@ impl Tables {
         let has = |layer| !without.contains(&layer);
         let mut tables = Self::default();
         if has(Layer::House) {
-            tables.house = house_style(direction.phrases);
+            tables.house = house_words_of(&direction);
             tables.glyphs = direction.glyphs.map(house_style).unwrap_or_default();
             tables.override_house_style(glossary);
         }
@@ -147,6 +147,8 @@ fn direction(to: Edition) -> Direction {
 struct Direction {
     /// House style below `standards/`: words in front of OpenCC's.
     phrases: &'static str,
+    /// Ordinary words that hold together, below `standards/`.
+    ordinary: Option<&'static str>,
     /// House style for single characters as they come out in the end.
     glyphs: Option<&'static str>,
     /// OpenCC dictionaries of words, of equal rank with ours.
@@ -159,6 +161,7 @@ struct Direction {
 
 const TO_HONG_KONG: Direction = Direction {
     phrases: "script/hk-phrases.txt",
+    ordinary: Some("script/hk-words.txt"),
     glyphs: Some("script/hk-glyphs.txt"),
     words: &["STPhrases", "STPhrases_GeneratedFromRegionalPhrases"],
     characters: &["STCharacters"],
@@ -167,6 +170,7 @@ const TO_HONG_KONG: Direction = Direction {
 
 const TO_MAINLAND: Direction = Direction {
     phrases: "script/cn-phrases.txt",
+    ordinary: None,
     glyphs: None,
     words: &["TSPhrases"],
     characters: &["TSCharactersExt", "TSCharacters"],
@@ -314,9 +318,19 @@ fn house_style(path: &str) -> Table {
         .collect()
 }
 
+/// Words in front of OpenCC's: of the house style, and ordinary ones (`word` or `word=wording`, separated by spaces).
+fn house_words_of(direction: &Direction) -> Table {
+    let ordinary = direction.ordinary.map(|path| assets::standard(path).expect("embedded by the build"));
+    let lines = ordinary.unwrap_or_default().lines().filter(|line| !line.starts_with('#'));
+    let words = lines.flat_map(str::split_whitespace).map(|entry| entry.split_once('=').unwrap_or((entry, entry)));
+    let mut table: Table = words.map(|(word, wording)| (word.to_owned(), wording.to_owned())).collect();
+    table.extend(house_style(direction.phrases));
+    table
+}
+
 /// The house style's words towards Hong Kong, as an OpenCC dictionary of its own.
 pub(super) fn house_words() -> String {
-    let mut words = house_style(TO_HONG_KONG.phrases);
+    let mut words = house_words_of(&TO_HONG_KONG);
     words.retain(|word, _| word.chars().nth(1).is_some());
     dictionary(&words)
 }

@@ -168,6 +168,7 @@ const ROLES: &[&str] = &[
     "股東",
     "以及",
     "其中",
+    "包括",
 ];
 
 /// Characters that a person's name follows.
@@ -195,7 +196,8 @@ pub(super) fn find(text: &str) -> Vec<(usize, char)> {
         if !is_personal && !OFFICES.iter().any(|title| here.starts_with(title)) {
             continue;
         }
-        if let Some((place, form)) = before(&text[..at], is_personal)
+        let ends_there = is_personal && title_ends_a_name(here);
+        if let Some((place, form)) = before(&text[..at], is_personal, ends_there)
             && found.last().is_none_or(|(last, _)| *last < place)
         {
             found.push((place, form));
@@ -204,8 +206,15 @@ pub(super) fn find(text: &str) -> Vec<(usize, char)> {
     found
 }
 
-/// The surname at the end of `text`, or one or two characters of a given name before it.
-fn before(text: &str, is_personal: bool) -> Option<(usize, char)> {
+/// Whether a form of address has a mark behind it, as behind a person's full name (于志强先生，五十八岁).
+fn title_ends_a_name(text: &str) -> bool {
+    let titles = PERSONAL.iter().filter_map(|(title, _)| text.strip_prefix(title));
+    titles.filter_map(|rest| rest.chars().next()).any(|next| "，、（(：:；。".contains(next))
+}
+
+/// The surname at the end of `text`, or one or two characters of a given name before it. `ends_there`: the form of
+/// address has a mark behind it.
+fn before(text: &str, is_personal: bool, ends_there: bool) -> Option<(usize, char)> {
     /// A given name has at most two characters.
     const GIVEN: usize = 2;
     for (back, (at, character)) in text.char_indices().rev().take(GIVEN + 1).enumerate() {
@@ -215,8 +224,12 @@ fn before(text: &str, is_personal: bool) -> Option<(usize, char)> {
             let is_surname = match rule {
                 Unless(words) if back == 0 => !context.ends_with(|last| words.contains(last)),
                 Introduced if !is_personal => false,
-                // 于去年女士…, 后三位女士…: a given name behind a common word needs a role before.
-                Introduced if back > 0 => ROLES.iter().any(|role| context.ends_with(role)),
+                // 于去年女士…, 后三位女士…: a given name behind a common word needs a role before, or marks around.
+                Introduced if back > 0 => {
+                    ROLES.iter().any(|role| context.ends_with(role)) || (ends_there && is_introduced(context))
+                }
+                // 由 makes a word with 于.
+                Introduced if character != '于' && context.ends_with('由') => true,
                 Unless(_) | Introduced => is_introduced(context),
             };
             let is_name = back == 0 || (is_personal && !given.starts_with(['下', '额', '额', '量', '款', '数', '的']));
@@ -252,6 +265,8 @@ mod tests {
         assert_eq!(marked("余先生、于女士及范博士"), "[余]余先生、[于]于女士及[范]范博士");
         assert_eq!(marked("执行董事钟志强先生与后女士"), "执行董事[鍾]钟志强先生与[后]后女士");
         assert_eq!(marked("委任于洋女士，余经理"), "委任[于]于洋女士，[余]余经理");
+        assert_eq!(marked("于志强先生，五十八岁"), "[于]于志强先生，五十八岁");
+        assert_eq!(marked("由丰先生及为后德明先生、"), "由[丰]丰先生及为[后]后德明先生、");
     }
 
     #[test]
