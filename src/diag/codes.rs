@@ -105,7 +105,7 @@ codes! {
     /// A word of Taiwan in a Hong Kong text.
     TaiwanWord = "taiwan-word", "The word is Taiwan usage according to OpenCC, and not one that Hong Kong shares. Converters that know Taiwan's words only leave such words behind.";
     /// A form that no dictionary knows in this word.
-    DoubtfulForm = "doubtful-form", "The text does not survive a conversion to Simplified and back: every word of the dictionaries that fits here has another character, as 控制 for 控製 or 里程 for 裏程. Such slips come from conversion by a word processor. `-{…}-` or `protect` in glossary.yaml keeps what is meant. `check --fix` mends the best known of them.";
+    DoubtfulForm = "doubtful-form", "The text does not survive a conversion to Simplified and back: every word of the dictionaries that fits here has another character, as 控制 for 控製 or 里程 for 裏程; a word of Taiwan stands where Hong Kong has another one (許可權 for 權限); a character was left behind (于 for 於), or a surname was taken for a word (餘先生). Such slips come from conversion by a word processor. `-{…}-` or `protect` in glossary.yaml keeps what is meant. `check --fix` mends the best known of them.";
     /// One word in two forms.
     MixedVariants = "mixed-variants", "The report writes one word in more than one way, e.g. 發布 and 發佈. Each may be right; keep to one.";
     /// 「」 and “” in one report.

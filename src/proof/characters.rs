@@ -43,6 +43,24 @@ const RADICALS: [(char, char); 30] = [
     ('⻳', '龟'),
 ];
 
+/// Small and half-width forms of Chinese marks (Unicode blocks Small Form Variants, Halfwidth and Fullwidth Forms).
+const SMALL_MARKS: [(char, char); 14] = [
+    ('﹐', '，'),
+    ('﹑', '、'),
+    ('﹒', '．'),
+    ('﹔', '；'),
+    ('﹕', '：'),
+    ('﹖', '？'),
+    ('﹗', '！'),
+    ('﹙', '（'),
+    ('﹚', '）'),
+    ('｡', '。'),
+    ('､', '、'),
+    ('｢', '「'),
+    ('｣', '」'),
+    ('･', '·'),
+];
+
 pub(super) fn check(reader: &mut Reader<'_>) {
     for passage in reader.passages {
         look_alikes(passage, reader);
@@ -75,6 +93,9 @@ fn look_alikes(passage: &Passage, reader: &mut Reader<'_>) {
 
 /// The character that a radical or compatibility ideograph stands for.
 fn real_character(character: char) -> Option<char> {
+    if let Some((_, real)) = SMALL_MARKS.iter().find(|(small, _)| *small == character) {
+        return Some(*real);
+    }
     if !matches!(character, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}') {
         return None;
     }

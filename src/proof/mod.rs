@@ -5,6 +5,7 @@
 //! | [`collect`] | a report → the passages to read |
 //! | [`characters`] | the other script's characters, look-alikes, private use |
 //! | [`words`] | Taiwan's words, forms no dictionary knows |
+//! | [`names`] | people's names spoilt by a conversion |
 //! | [`variants`] | one word in two forms |
 //! | [`punctuation`] | marks and spaces |
 //! | [`fix`] | the certain corrections, in the author's bytes |
@@ -12,6 +13,7 @@
 mod characters;
 mod collect;
 mod fix;
+mod names;
 mod punctuation;
 mod variants;
 mod words;

@@ -191,13 +191,23 @@ fn doubled(text: &Text<'_>, reader: &mut Reader<'_>) {
             let finding =
                 Finding::new(format!("`{mark}` stands {length} times in a row"), format!("keep one `{mark}`"));
             reader.tell(text.passage, range, Code::DoubledMark, finding.fix(mark.to_string()));
-        } else if SINGLE.contains(&mark) && SINGLE.contains(&text.get(at + 1)) {
+        } else if SINGLE.contains(&mark)
+            && (SINGLE.contains(&text.get(at + 1)) || matches!(text.get(at + 1), ',' | ';' | ':'))
+        {
             let next = text.get(at + 1);
             let finding = Finding::new(format!("`{mark}` and `{next}` stand side by side"), "keep one of the two");
             reader.tell(text.passage, text.range(at..at + 2), Code::DoubledMark, finding);
         }
         at += length.max(1);
     }
+}
+
+/// Characters of half a slogan.
+const SLOGAN: usize = 4;
+
+/// A mark between the parts of a sentence.
+fn is_inner_mark(mark: char) -> bool {
+    matches!(mark, '，' | '、' | '；' | '。')
 }
 
 /// Spaces inside a sentence. Titles and cells have spaces on purpose (`綠色使命 零碳未來`), and so has what stands in
@@ -228,8 +238,12 @@ fn spaces(text: &Text<'_>, reader: &mut Reader<'_>) {
             to += 1;
         }
         let (before, after) = (at - from, to - (at + length));
+        // A space beside a Chinese mark.
+        let beside_mark = (before > 0 && is_inner_mark(text.get(to)) && after == 0)
+            || (after > 0 && before == 0 && is_inner_mark(text.before(at)));
         // Slogans in two halves are named within sentences as well.
-        if before > 0 && after > 0 && before != after {
+        let is_slogan = before == after && before == SLOGAN;
+        if beside_mark || (before > 0 && after > 0 && !is_slogan) {
             let message = format!("a space between `{}` and `{}`", text.before(at), text.get(at + length));
             let finding = Finding::new(message, "remove it").fix("");
             reader.tell(text.passage, text.range(at..at + length), Code::StraySpace, finding);

@@ -108,9 +108,12 @@ fn tell(set: &[String], passages: &[&Passage], forms: &Forms, reader: &mut Reade
             format!("the text has both `{form}` ({}) and `{usual}` ({})", count(&places), count(&usual_places));
         let house = &set[0];
         let finding = Finding::new(message, format!("keep to one form; the house style is `{house}`"));
-        let diagnostic = Diagnostic::warning(Code::MixedVariants, places[0], finding.message)
+        let mut diagnostic = Diagnostic::warning(Code::MixedVariants, places[0], finding.message)
             .hint(finding.hint)
             .label(usual_places[0], format!("`{usual}` here"));
+        for place in &places[1..] {
+            diagnostic = diagnostic.label(*place, format!("`{form}` here too"));
+        }
         reader.push(diagnostic);
     }
 }

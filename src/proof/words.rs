@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use super::names;
 use super::variants::{accepted_words, are_forms_of_one, in_house_style};
 use super::{Finding, Reader, UNSETTLED, ask, entries, han_runs, is_han, touches};
 use crate::diag::Code;
@@ -19,6 +21,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
     if reader.wants(Code::DoubtfulForm) {
         slips(&passages, reader);
         doubtful(&passages, reader);
+        names::check(&passages, reader);
     }
 }
 
@@ -148,6 +151,7 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
         if own.len() != simple.len() || own.len() != back.len() {
             continue;
         }
+        lone(passage, &back, reader);
         let is_doubt = |at: &usize| disagrees(own[*at], simple[*at], back[*at], reader);
         let found = (0..own.len()).filter(is_doubt);
         doubts.extend(found.map(|at| Doubt { passage: number, at, instead: back[at] }));
@@ -189,6 +193,43 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
         let finding = if is_certain && listed == Some(right.as_str()) { finding.fix(right) } else { finding };
         reader.tell(passage, start..end, Code::DoubtfulForm, finding);
     }
+}
+
+/// Characters left behind by a conversion that no word settles (`standards/script/lone-hk.txt`), unless they are names.
+fn lone(passage: &Passage, back: &[char], reader: &mut Reader<'_>) {
+    for (number, (at, own)) in passage.text.char_indices().enumerate() {
+        let Some((right, not_behind, not_before)) = left_behind(own) else { continue };
+        let (before, rest) = passage.text.split_at(at);
+        let after = &rest[own.len_utf8()..];
+        let is_word = before.ends_with(|last| not_behind.contains(last))
+            || after.starts_with(|next| not_before.contains(next))
+            || (back[number] != UNSETTLED && (back[number] == own || !are_forms_of_one(own, back[number])));
+        let range = at..at + own.len_utf8();
+        if is_word || names::may_stand(before, after) || touches(&reader.kept(passage), &range) {
+            continue;
+        }
+        let finding = Finding::new(
+            format!("`{own}` is left from Simplified text"),
+            format!("write `{right}`, or add the name it belongs to to `protect` in glossary.yaml"),
+        );
+        reader.tell(passage, range, Code::DoubtfulForm, finding);
+    }
+}
+
+/// What a character means that stands for another one, and its neighbours where it does not.
+fn left_behind(own: char) -> Option<(&'static str, &'static str, &'static str)> {
+    if !super::is_han(own) {
+        return None;
+    }
+    static LONE: LazyLock<HashMap<char, (&'static str, &'static str, &'static str)>> = LazyLock::new(|| {
+        let fields = entries("script/lone-hk.txt").map(|line| line.split('\t').collect::<Vec<_>>());
+        let lone = fields.filter_map(|fields| match fields[..] {
+            [own, right, not_behind, not_before, ..] => Some((own.chars().next()?, (right, not_behind, not_before))),
+            _ => None,
+        });
+        lone.collect()
+    });
+    LONE.get(&own).copied()
 }
 
 /// Whether a word settles the form of a character, and otherwise than the author.

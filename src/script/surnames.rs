@@ -226,7 +226,9 @@ fn before(text: &str, is_personal: bool, ends_there: bool) -> Option<(usize, cha
                 Introduced if !is_personal => false,
                 // 于去年女士…, 后三位女士…: a given name behind a common word needs a role before, or marks around.
                 Introduced if back > 0 => {
-                    ROLES.iter().any(|role| context.ends_with(role)) || (ends_there && is_introduced(context))
+                    ROLES.iter().any(|role| context.ends_with(role))
+                        || (ends_there && is_introduced(context))
+                        || (character == '于' && opens_a_sentence(context) && is_full_given_name(given))
                 }
                 // 由 makes a word with 于.
                 Introduced if character != '于' && context.ends_with('由') => true,
@@ -240,6 +242,18 @@ fn before(text: &str, is_personal: bool, ends_there: bool) -> Option<(usize, cha
         }
     }
     None
+}
+
+fn opens_a_sentence(context: &str) -> bool {
+    context.chars().next_back().is_none_or(|last| matches!(last, '。' | '！' | '？' | '；' | '\n'))
+}
+
+/// Two characters that are no other person's name (于李明先生离任后) and no time (于去年女士雇员).
+fn is_full_given_name(given: &str) -> bool {
+    const OTHERS: &str = "李王张張陈陳黄黃刘劉林吴吳杨楊赵趙朱徐孙孫马馬何高罗羅郑鄭梁谢謝宋唐许許邓鄧冯馮曹曾蔡余叶葉";
+    const TIMES: &str = "年月日期时時会會内內中前后後上下本去今每同其该該此各两兩";
+    let is_own = !given.starts_with(|first| OTHERS.contains(first)) && !given.contains(|part| TIMES.contains(part));
+    is_own && given.chars().count() == 2
 }
 
 /// Whether a person can be named next.

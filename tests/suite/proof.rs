@@ -89,6 +89,66 @@ fn forms_that_no_dictionary_knows() {
 }
 
 #[test]
+fn characters_and_names_that_a_conversion_leaves_behind() {
+    told("doubtful-form", "資料儲存«于»伺服器，會議«后»發出，女性«占»五成。");
+    told("doubtful-form", "«餘»國偉先生及«於»慧敏女士獲委任，«範»博士退任。");
+    fine("于慧敏女士、余國偉先生及范博士獲委任。皇后大道，太后廟，占卜，茶几，其餘女士，於李明先生離任後。");
+}
+
+/// A report as a word processor's conversion spoils it: `[[wrong|right]]` in `tests/conversion/spoilt.md`.
+#[test]
+fn a_spoilt_report_is_told_and_a_good_one_is_not() {
+    let marked = fs::read_to_string(repository().join("tests/conversion/spoilt.md")).unwrap();
+    let (mut spoilt, mut good, mut marks) = (String::new(), String::new(), Vec::new());
+    for (number, line) in marked.lines().enumerate() {
+        let mut column = 1;
+        for (at, part) in line.split("[[").enumerate() {
+            let (wrong, rest) = match part.split_once("]]") {
+                Some((mark, rest)) if at > 0 => {
+                    let (wrong, right) = mark.split_once('|').unwrap();
+                    marks.push((number + 1, column, column + wrong.chars().count()));
+                    good.push_str(right);
+                    (wrong, rest)
+                }
+                _ => ("", part),
+            };
+            column += wrong.chars().count() + rest.chars().count();
+            spoilt.extend([wrong, rest]);
+            good.push_str(rest);
+        }
+        spoilt.push('\n');
+        good.push('\n');
+    }
+    assert_eq!(findings("good.md", &good, &["--edition", "zh-Hant-HK"]), []);
+    let places = places(&spoilt);
+    let meets = |&(line, from, to): &(usize, usize, usize), &(other, start, end): &(usize, usize, usize)| {
+        line == other && from < end && start < to
+    };
+    let missed: Vec<_> = marks.iter().filter(|mark| !places.iter().flatten().any(|place| meets(mark, place))).collect();
+    assert!(marks.len() > 100 && missed.len() * 10 <= marks.len(), "{} of {}: {missed:?}", missed.len(), marks.len());
+    let is_false = |places: &&Vec<_>| !places.iter().any(|place| marks.iter().any(|mark| meets(mark, place)));
+    let wrong: Vec<_> = places.iter().filter(is_false).collect();
+    assert!(wrong.len() * 10 < places.len(), "{wrong:?}");
+}
+
+/// Where the findings on a Hong Kong text are, with what they point to besides: line, first column, column behind.
+fn places(text: &str) -> Vec<Vec<(usize, usize, usize)>> {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.md"), text).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_huibao"));
+    command.args(["check", "a.md", "--format", "json", "--edition", "zh-Hant-HK"]).current_dir(folder.path());
+    let found: Vec<serde_json::Value> = serde_json::from_str(&Run::of(command).stdout).unwrap();
+    let number = |place: &serde_json::Value, key: &str| usize::try_from(place[key].as_u64().unwrap()).unwrap();
+    let place =
+        |place: &serde_json::Value| (number(place, "line"), number(place, "column"), number(place, "end_column"));
+    let all = |problem: &serde_json::Value| {
+        let labels = problem["labels"].as_array().unwrap().iter().map(|label| place(&label["place"]));
+        std::iter::once(place(&problem["place"])).chain(labels).collect()
+    };
+    found.iter().map(all).collect()
+}
+
+#[test]
 fn one_word_in_two_forms() {
     told("mixed-variants", "為了環境，因為員工，成«爲»榜樣。");
     told("mixed-variants", "本年發佈兩份報告，去年發佈一份，並公布結果，以後再«發布»。");
