@@ -323,7 +323,9 @@ fn house_words_of(direction: &Direction) -> Table {
     let ordinary = direction.ordinary.map(|path| assets::standard(path).expect("embedded by the build"));
     let lines = ordinary.unwrap_or_default().lines().filter(|line| !line.starts_with('#'));
     let words = lines.flat_map(str::split_whitespace).map(|entry| entry.split_once('=').unwrap_or((entry, entry)));
-    let mut table: Table = words.map(|(word, wording)| (word.to_owned(), wording.to_owned())).collect();
+    // Text that is in Traditional already stays so.
+    let both = words.flat_map(|(word, wording)| [(wording, wording), (word, wording)]);
+    let mut table: Table = both.map(|(word, wording)| (word.to_owned(), wording.to_owned())).collect();
     table.extend(house_style(direction.phrases));
     table
 }

@@ -120,7 +120,7 @@ fn a_spoilt_report_is_told_and_a_good_one_is_not() {
         good.push('\n');
     }
     assert_eq!(findings("good.md", &good, &["--edition", "zh-Hant-HK"]), []);
-    let places = places(&spoilt);
+    let places = places_in(&spoilt);
     let meets = |&(line, from, to): &(usize, usize, usize), &(other, start, end): &(usize, usize, usize)| {
         line == other && from < end && start < to
     };
@@ -132,7 +132,7 @@ fn a_spoilt_report_is_told_and_a_good_one_is_not() {
 }
 
 /// Where the findings on a Hong Kong text are, with what they point to besides: line, first column, column behind.
-fn places(text: &str) -> Vec<Vec<(usize, usize, usize)>> {
+fn places_in(text: &str) -> Vec<Vec<(usize, usize, usize)>> {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.md"), text).unwrap();
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_huibao"));
