@@ -62,13 +62,23 @@ fn dictionaries(root: &Path) -> String {
         println!("cargo::error=OpenCC 1.4.2 is not in vendor/opencc yet: run scripts/setup once.");
     }
     let mut out = String::from("static DICTIONARIES: &[(&str, &[u8])] = &[");
+    let mut hash = FNV_OFFSET;
     for file in files {
         let name = file.file_name().expect("a file").to_string_lossy().into_owned();
         let _ = writeln!(out, "    ({name:?}, include_bytes!({:?})),", file.display().to_string());
+        hash = fnv(fnv(hash, name.as_bytes()), &fs::read(&file).expect("it was listed"));
     }
-    out.push_str("];\n");
+    let _ = writeln!(out, "];\n/// Tells other dictionaries apart.\nconst HASH: &str = \"{hash:016x}\";");
     out
 }
+
+/// FNV-1a (RFC 9923): short, and good enough to tell versions apart.
+fn fnv(hash: u64, bytes: &[u8]) -> u64 {
+    const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
+    bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(FNV_PRIME))
+}
+
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {

@@ -309,6 +309,8 @@ pub(super) enum Layer {
     Vocabulary,
     /// Spelling of Hong Kong filings and of the mainland
     House,
+    /// Quotation marks: 「」 in Hong Kong, “” on the mainland
+    Quotes,
 }
 
 impl From<Layer> for crate::script::Layer {
@@ -318,6 +320,7 @@ impl From<Layer> for crate::script::Layer {
             Layer::Glossary => Self::Glossary,
             Layer::Vocabulary => Self::Vocabulary,
             Layer::House => Self::House,
+            Layer::Quotes => Self::Quotes,
         }
     }
 }

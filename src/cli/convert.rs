@@ -6,8 +6,8 @@ use std::path::Path;
 
 use super::{FINDINGS, FINE, args, terminal};
 use crate::assets::Assets;
-use crate::diag::{Sink, render};
-use crate::model::{Edition, Glossary};
+use crate::diag::{Diagnostic, Severity, Sink, render};
+use crate::model::{Edition, Glossary, Ledger, Report};
 use crate::script::documents::{self, Format};
 use crate::script::{Converter, Layer, Plain, check_glossary, diff, plain};
 use crate::source::Sources;
@@ -29,12 +29,13 @@ pub(super) fn convert(command: &args::Convert) -> Result<u8, String> {
         }
         let opencc = Plain::new(configuration)?;
         let mut input = input(command).map_err(told)?;
-        return written(command, |output| ended(plain::convert_plainly(&mut *input, output, &opencc)).map_err(told));
+        written(command, |output| ended(plain::convert_plainly(&mut *input, output, &opencc)).map_err(told))?;
+        return Ok(FINE);
     }
     let (Some(from), Some(to)) = (command.from, command.to) else {
         return Err("say which edition the text is in and which it shall be: --from TAG --to TAG".to_owned());
     };
-    let Some(glossary) = glossary(command, from, to) else { return Ok(FINDINGS) };
+    let Some(Decisions { glossary, ledger }) = decisions(command, from, to) else { return Ok(FINDINGS) };
     let without: Vec<Layer> = command.without.iter().copied().map(Layer::from).collect();
     let components: Vec<String> = Assets::default()
         .list("components")
@@ -55,8 +56,8 @@ pub(super) fn convert(command: &args::Convert) -> Result<u8, String> {
     if format == Format::Docx && command.output.is_none() && io::stdout().is_terminal() {
         return Err("a Word document is not shown on a terminal: say where it goes with --output FILE".to_owned());
     }
-    let converter = Converter::without(from, to, &glossary, &without)?;
-    written(command, |output| match format.streams() {
+    let converter = Converter::deciding(from, to, &glossary, &without, ledger)?;
+    let unclosed = written(command, |output| match format.streams() {
         Some(format) => {
             ended(plain::convert_document(&mut *input, output, format, &converter, &components)).map_err(told)
         }
@@ -64,9 +65,18 @@ pub(super) fn convert(command: &args::Convert) -> Result<u8, String> {
             let mut bytes = Vec::new();
             input.read_to_end(&mut bytes).map_err(told)?;
             let converted = documents::convert(&bytes, format, &converter).map_err(wrong)?;
-            ended(output.write_all(&converted).and_then(|()| output.flush())).map_err(told)
+            ended(output.write_all(&converted).and_then(|()| output.flush())).map_err(told)?;
+            Ok(Vec::new())
         }
-    })
+    })?;
+    for place in &unclosed {
+        let (line, column) = (place.line, place.column);
+        terminal::warn(&format!(
+            "{}:{line}:{column}: the -{{ that begins here is never closed: what stands behind it was converted",
+            name.display()
+        ));
+    }
+    Ok(if unclosed.is_empty() { FINE } else { FINDINGS })
 }
 
 /// Writes where the command wants it. A file is as it was until all is written.
@@ -77,17 +87,58 @@ fn written<T>(command: &args::Convert, write: impl FnOnce(&mut dyn Write) -> Res
     }
 }
 
-/// The glossary asked for; `None` if it has problems, which are told.
-fn glossary(command: &args::Convert, from: Edition, to: Edition) -> Option<Glossary> {
-    let Some(path) = &command.glossary else { return Some(Glossary::default()) };
+/// What a report or a person has decided about words.
+#[derive(Default)]
+struct Decisions {
+    glossary: Glossary,
+    ledger: Ledger,
+}
+
+/// The glossary asked for, and the decisions of the report that the file is part of; `None` if they have problems, which
+/// are told.
+fn decisions(command: &args::Convert, from: Edition, to: Edition) -> Option<Decisions> {
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
-    let glossary = load::glossary_file(path, from, &mut sources, &mut sink).unwrap_or_default();
-    check_glossary(&glossary, from, to, &mut sink);
-    if !sink.has_errors() {
-        return Some(glossary);
+    let file = command.file.as_deref();
+    let report = file.and_then(|file| report_of(file, &mut sources, &mut sink));
+    // Problems elsewhere in the report do no harm here.
+    let decides = |path: &str| ["report.yaml", "glossary.yaml", "review.yaml"].iter().any(|name| path.ends_with(name));
+    let harm = |problem: &Diagnostic| {
+        problem.severity == Severity::Error && problem.place.is_some_and(|at| decides(&sources.get(at.source).path))
+    };
+    let mut problems: Vec<Diagnostic> = std::mem::take(&mut sink).into_sorted().into_iter().filter(harm).collect();
+    let (content, mut found) = report.map_or_else(Default::default, |report| {
+        (report.content.clone(), Decisions { glossary: report.glossary, ledger: report.review })
+    });
+    let mut folder = content;
+    if let Some(path) = &command.glossary {
+        found.glossary = load::glossary_file(path, from, &mut sources, &mut sink).unwrap_or_default();
+        folder = path.parent().unwrap_or(Path::new("")).to_owned();
     }
-    terminal::result(&render::human(&sink.into_sorted(), &sources));
-    None
+    check_glossary(&found.glossary, from, to, &mut sink);
+    problems.extend(sink.into_sorted());
+    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        terminal::result(&render::human(&problems, &sources));
+        return None;
+    }
+    if let Some(file) = file {
+        found.glossary = found.glossary.of_file(&below(file, &folder));
+    }
+    Some(found)
+}
+
+/// The report that a file is part of.
+fn report_of(file: &Path, sources: &mut Sources, sink: &mut Sink) -> Option<Report> {
+    let file = std::path::absolute(file).ok()?;
+    let content = args::find_report(&file).ok().filter(|content| file.starts_with(content))?;
+    load::report(&content, &Assets::for_report(content.parent()?), sources, sink)
+}
+
+/// A file's path below a folder, with `/`; as it is if it lies elsewhere.
+fn below(file: &Path, folder: &Path) -> String {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let (file, folder) = (absolute(file), absolute(folder));
+    let below = file.strip_prefix(folder).unwrap_or(&file);
+    below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 fn input(command: &args::Convert) -> io::Result<Box<dyn BufRead>> {
@@ -97,12 +148,11 @@ fn input(command: &args::Convert) -> io::Result<Box<dyn BufRead>> {
     })
 }
 
-fn ended(result: io::Result<()>) -> io::Result<u8> {
+fn ended<T: Default>(result: io::Result<T>) -> io::Result<T> {
     match result {
         // The reader of our output has had enough, e.g. `head`.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(FINE),
-        Err(error) => Err(error),
-        Ok(()) => Ok(FINE),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(T::default()),
+        result => result,
     }
 }
 

@@ -20,6 +20,12 @@ pub(super) fn complain(message: &str) {
     anstream::eprintln!("{style}error{style:#}: {message}");
 }
 
+/// What may not be as it was meant.
+pub(super) fn warn(message: &str) {
+    let style = anstyle::AnsiColor::Yellow.on_default().bold();
+    anstream::eprintln!("{style}warning{style:#}: {message}");
+}
+
 /// Problems found while making something.
 pub(super) fn problems(list: &[Diagnostic], sources: &Sources) {
     anstream::eprint!("{}", render::human(list, sources));

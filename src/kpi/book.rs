@@ -126,6 +126,11 @@ impl Book {
         self.metrics.keys().map(String::as_str)
     }
 
+    /// Whether there is a metric with this id.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.metrics.contains_key(id)
+    }
+
     /// A metric.
     ///
     /// # Errors

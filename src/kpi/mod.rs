@@ -157,7 +157,7 @@ impl<'a> Prose<'a> {
     fn compute(&self, text: &str) -> Result<KpiUse, Vec<ExpressionError>> {
         // The commonest slip: an id by itself.
         let bare = text.trim().trim_matches(['"', '\'']);
-        if self.book.metric(bare).is_ok() {
+        if self.book.has(bare) {
             let start = text.find(bare).unwrap_or_default();
             let problem = Problem::new(Code::Expression, None, format!("`{bare}` is a metric's id, not a figure"))
                 .hint(format!("write {{{{ kpi(\"{bare}\") }}}}"));

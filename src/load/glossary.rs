@@ -2,7 +2,8 @@
 
 use super::yaml::{self, Fields, Kind, Node};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{DisclosureNote, DisclosureNotes, Edition, Glossary, Term, Vocabulary};
+use crate::model::{DisclosureNote, DisclosureNotes, Edition, Glossary, LocalName, Term, Vocabulary};
+use crate::source::SourceId;
 
 /// GRI 1 Requirement 6: the permitted reasons for omission, as huibao spells them.
 const OMISSIONS: [&str; 4] =
@@ -12,15 +13,47 @@ const OMISSIONS: [&str; 4] =
 pub(crate) fn glossary(node: &Node, source: Edition, sink: &mut Sink) -> Option<Glossary> {
     let mut keys = Fields::of(node, sink)?;
     let protect = keys.take("protect").and_then(|node| yaml::list(node, sink)).unwrap_or_default();
-    let protect = protect.iter().filter_map(|item| yaml::text(item, sink)).filter(|text| !text.node.is_empty());
-    let protect = protect.collect();
+    let (local, protect): (Vec<_>, Vec<_>) = protect.iter().partition(|item| matches!(item.kind, Kind::Map(_)));
+    let local = local.into_iter().filter_map(|item| local_name(item, sink)).collect();
+    let protect = protect.into_iter().filter_map(|item| yaml::text(item, sink));
+    let protect = protect.filter(|text| !text.node.is_empty()).collect();
     let terms = keys.take("terms").and_then(|node| yaml::list(node, sink)).unwrap_or_default();
     let terms = terms.iter().map(|item| Term { names: yaml::names(item, source, sink), span: item.span }).collect();
     let rules = keys.take("house_style").map(|node| yaml::entries(node, sink)).unwrap_or_default();
     let rules = rules.iter().filter_map(|(spelling, node)| Some((spelling.clone(), yaml::text(node, sink)?)));
     let house_style = rules.collect();
     keys.finish(sink);
-    Some(Glossary { protect, terms, house_style, vocabulary: Vocabulary::default() })
+    Some(Glossary { protect, local, terms, house_style, vocabulary: Vocabulary::default() })
+}
+
+/// `{name: …, only: [files]}`.
+fn local_name(node: &Node, sink: &mut Sink) -> Option<LocalName> {
+    let mut keys = Fields::of(node, sink)?;
+    let name = keys.need("name").and_then(|node| yaml::text(node, sink));
+    let only = keys.need("only").and_then(|node| yaml::list(node, sink)).unwrap_or_default();
+    let only = only.iter().filter_map(|file| yaml::text(file, sink)).collect();
+    keys.finish(sink);
+    Some(LocalName { name: name?, only, sources: Vec::new() })
+}
+
+/// Finds the files of names that hold in some files only. `known` has the paths there are, below the content folder.
+pub(crate) fn check_files(
+    glossary: &mut Glossary,
+    known: &[String],
+    find: &dyn Fn(&str) -> Option<SourceId>,
+    sink: &mut Sink,
+) {
+    for name in &mut glossary.local {
+        for file in &name.only {
+            if known.contains(&file.node) {
+                name.sources.extend(find(&file.node));
+            } else {
+                let message = format!("there is no file `{}` in the report", file.node);
+                let hint = suggest(&file.node, known.iter().map(String::as_str));
+                sink.push(Diagnostic::error(Code::Glossary, file.span, message).hint(hint));
+            }
+        }
+    }
 }
 
 /// Reads the explanations. Whether the disclosures exist is checked by the disclosure stage.

@@ -79,6 +79,9 @@ pub fn report(content: &Path, assets: &Assets, sources: &mut Sources, sink: &mut
                 .hint("add a file such as content/chapters/01-about.md"),
         );
     }
+    let mut glossary = glossary.unwrap_or_default();
+    let known: Vec<String> = files.sources.iter().filter_map(|file| files.below(&file.path)).collect();
+    glossary::check_files(&mut glossary, &known, &|path| files.sources.find(&files.shown(path)), sink);
     let schemas = schemas::schemas(assets, files.sources, sink);
     let mut cx = markdown::Context::new(&schemas, edition, &slugs, images::Images::new(content, assets), sink);
     let mut chapters = Vec::with_capacity(slugs.len());
@@ -100,7 +103,7 @@ pub fn report(content: &Path, assets: &Assets, sources: &mut Sources, sink: &mut
         config: config?,
         chapters,
         kpis,
-        glossary: Glossary { vocabulary: vocabulary.unwrap_or_default(), ..glossary.unwrap_or_default() },
+        glossary: Glossary { vocabulary: vocabulary.unwrap_or_default(), ..glossary },
         disclosures: disclosures.unwrap_or_default(),
         review: ledger.unwrap_or_default(),
     })
@@ -122,7 +125,12 @@ pub fn glossary_file(path: &Path, source: Edition, sources: &mut Sources, sink: 
     let mut files = Files { content: folder, prefix: folder.display().to_string(), sources };
     let id = files.required(path.file_name()?.to_str()?, sink)?;
     let node = files.yaml(id, sink)?;
-    glossary::glossary(&node, source, sink)
+    let mut glossary = glossary::glossary(&node, source, sink)?;
+    let chapters = files.list("chapters", &["md"]).into_iter().map(|name| format!("chapters/{name}"));
+    let data = files.list("kpi", &["yaml", "yml"]).into_iter().map(|name| format!("kpi/{name}"));
+    let known: Vec<String> = chapters.chain(data).chain(files.list("", &["yaml", "md", "txt"])).collect();
+    glossary::check_files(&mut glossary, &known, &|_| None, sink);
+    Some(glossary)
 }
 
 /// Reads a text file outside of a report, under the name the author gave it. What keeps it from being read is told.
@@ -174,9 +182,19 @@ impl Files<'_> {
         self.read(path, sink)
     }
 
+    /// A file's path as authors see it.
+    fn shown(&self, path: &str) -> String {
+        if self.prefix.is_empty() { path.to_owned() } else { format!("{}/{path}", self.prefix) }
+    }
+
+    /// The path below the content folder of a file as authors see it.
+    fn below(&self, shown: &str) -> Option<String> {
+        Some(shown.strip_prefix(&self.prefix)?.trim_start_matches('/').to_owned())
+    }
+
     /// Reads a file if it is there; reports what keeps it from being read.
     fn read(&mut self, path: &str, sink: &mut Sink) -> Option<SourceId> {
-        let shown = if self.prefix.is_empty() { path.to_owned() } else { format!("{}/{path}", self.prefix) };
+        let shown = self.shown(path);
         let bytes = match std::fs::read(self.content.join(path)) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,

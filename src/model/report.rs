@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::{Chapter, DisclosureNotes, Edition, Image, KpiBook, Ledger, Names};
 use crate::diag::{Code, Severity};
-use crate::source::{Span, Spanned};
+use crate::source::{SourceId, Span, Spanned};
 
 /// A whole report as loaded.
 #[derive(Debug, Clone)]
@@ -176,12 +176,40 @@ pub struct Theme {
 pub struct Glossary {
     /// Names that no conversion may alter.
     pub protect: Vec<Spanned<String>>,
+    /// Names that no conversion may alter in some files.
+    pub local: Vec<LocalName>,
     /// Terms with a wording of their own per edition.
     pub terms: Vec<Term>,
     /// Spellings of the house style and what the report has instead: they hold for what is converted.
     pub house_style: Vec<(Spanned<String>, Spanned<String>)>,
     /// What the report takes of the ESG vocabulary; `vocabulary` in `report.yaml`.
     pub vocabulary: Vocabulary,
+}
+
+impl Glossary {
+    /// What holds in a file by itself, given its path below the content folder.
+    pub fn of_file(mut self, path: &str) -> Self {
+        let local = std::mem::take(&mut self.local);
+        let holds = |name: &LocalName| name.only.iter().any(|file| file.node == path);
+        self.protect.extend(local.into_iter().filter(holds).map(|name| name.name));
+        self
+    }
+
+    /// The names that no conversion may alter in one of the report's files and that are ordinary words in others.
+    pub fn local_names(&self, source: SourceId) -> impl Iterator<Item = &str> {
+        self.local.iter().filter(move |name| name.sources.contains(&source)).map(|name| name.name.node.trim())
+    }
+}
+
+/// A name that no conversion may alter in some files; elsewhere it is a word like any other.
+#[derive(Debug, Clone)]
+pub struct LocalName {
+    /// The name.
+    pub name: Spanned<String>,
+    /// Paths of the files, below the content folder.
+    pub only: Vec<Spanned<String>>,
+    /// The files, if they were read.
+    pub sources: Vec<SourceId>,
 }
 
 /// What a report takes of the ESG vocabulary between Hong Kong and the mainland.

@@ -64,6 +64,7 @@ impl Session {
         let wishes = proof::Wishes {
             checks: report.config.checks.clone(),
             keep: glossary.protect.iter().chain(terms).map(|text| text.node.trim().to_owned()).collect(),
+            keep_in: glossary.local.iter().map(|name| (name.name.node.clone(), name.sources.clone())).collect(),
         };
         let passages = proof::passages(report, &self.sources);
         proof::check(&passages, &wishes, &script::Lookup::default(), &self.sources, &mut self.sink);

@@ -25,7 +25,7 @@ pub use fix::corrected;
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Checks, Edition, Passage};
-use crate::source::{Sources, Span};
+use crate::source::{SourceId, Sources, Span};
 
 /// What the conversion dictionaries know. Every answer has one line per line of the text.
 pub trait Dictionaries {
@@ -53,6 +53,8 @@ pub struct Wishes {
     pub checks: Checks,
     /// Names and terms that are right as they stand.
     pub keep: Vec<String>,
+    /// Names that are right as they stand in some files.
+    pub keep_in: Vec<(String, Vec<SourceId>)>,
 }
 
 /// Reads the passages and tells what an editor would mark.
@@ -108,7 +110,10 @@ impl<'a> Reader<'a> {
 
     /// The ranges of a passage that the glossary names.
     fn kept(&self, passage: &Passage) -> Vec<Range<usize>> {
-        let names = self.wishes.keep.iter().filter(|name| !name.is_empty());
+        let source = passage.start().map(|start| start.source);
+        let holds = |files: &[SourceId]| source.is_some_and(|source| files.contains(&source));
+        let local = self.wishes.keep_in.iter().filter(|(_, files)| holds(files)).map(|(name, _)| name);
+        let names = self.wishes.keep.iter().chain(local).filter(|name| !name.is_empty());
         names.flat_map(|name| passage.text.match_indices(name.as_str()).map(|(at, _)| at..at + name.len())).collect()
     }
 

@@ -5,7 +5,6 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
 use tempfile::{NamedTempFile, TempDir};
 
 include!(concat!(env!("OUT_DIR"), "/dictionaries.rs"));
@@ -24,7 +23,7 @@ impl Dictionaries {
     /// # Errors
     /// If there is no place to write to at all.
     pub(super) fn unpack() -> io::Result<Self> {
-        let cached = cache().map(|cache| cache.join(format!("opencc-{}", hash())));
+        let cached = cache().map(|cache| cache.join(format!("opencc-{HASH}")));
         // OpenCC's configuration names the files in JSON, so their paths must be UTF-8.
         if let Some(folder) = cached.filter(|folder| folder.to_str().is_some())
             && unpack_into(&folder).is_ok()
@@ -51,17 +50,6 @@ pub(super) fn configurations() -> impl Iterator<Item = &'static str> + Clone {
 fn cache() -> Option<PathBuf> {
     let absolute = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     Some(absolute("XDG_CACHE_HOME").or_else(|| Some(absolute("HOME")?.join(".cache")))?.join("huibao"))
-}
-
-/// Names the folder, so that another version of huibao with other dictionaries has one of its own.
-fn hash() -> String {
-    let mut hash = Sha256::new();
-    for (name, bytes) in DICTIONARIES {
-        hash.update(name);
-        hash.update(bytes);
-    }
-    // 64 bits are plenty to tell versions apart.
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Writes what is missing. Each file appears under its name only when it is whole, so that parallel runs, killed runs

@@ -6,6 +6,7 @@ use super::engine::Converter;
 use super::layers::{Layer, Table};
 use super::plain::{self, Format};
 use super::quotes::is_han;
+use super::surnames;
 use crate::model::{Edition, Glossary};
 
 /// What one layer did.
@@ -36,14 +37,15 @@ pub fn layers(
         missing.retain(|other| *other != layer);
         let converter = Converter::without(from, to, glossary, &missing)?;
         let after = plain::convert_text(text, format, &converter, components);
-        changes.push(Change { layer, words: words(&before, &after, converter.tables().of(layer)) });
+        changes.push(Change { layer, words: words(&before, &after, layer, converter.tables().of(layer)) });
         before = after;
     }
     Ok(changes)
 }
 
-/// The words that differ, counted. No conversion touches punctuation, so texts are compared clause by clause.
-fn words(before: &str, after: &str, tables: [&Table; 2]) -> Vec<(String, String, usize)> {
+/// The words that differ, counted. No conversion touches punctuation but quotation marks, so texts are compared clause by
+/// clause.
+fn words(before: &str, after: &str, layer: Layer, tables: [&Table; 2]) -> Vec<(String, String, usize)> {
     let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
     let clauses = |text: &str| -> Vec<Vec<char>> {
         text.split(|c: char| !is_han(c))
@@ -52,7 +54,12 @@ fn words(before: &str, after: &str, tables: [&Table; 2]) -> Vec<(String, String,
             .collect()
     };
     let (old, new) = (clauses(before), clauses(after));
-    if old.len() != new.len() {
+    if layer == Layer::Quotes {
+        // Each mark gives exactly one mark.
+        for (old, new) in before.chars().zip(after.chars()).filter(|(old, new)| old != new) {
+            *counts.entry((old.into(), new.into())).or_default() += 1;
+        }
+    } else if old.len() != new.len() {
         // A term with a space or a Latin letter in it: whole lines are compared.
         let lines = |text: &str| -> Vec<Vec<char>> { text.lines().map(|line| line.chars().collect()).collect() };
         count(&lines(before), &lines(after), tables, &mut counts);
@@ -119,7 +126,8 @@ fn pairs(old: &[char], new: &[char], tables: [&Table; 2]) -> Vec<(String, String
         if end_i <= done.0 && end_j <= done.1 {
             continue;
         }
-        let (from, to) = word_around(new, start_j, end_j, tables).unwrap_or((start_j, end_j));
+        let word = word_around(new, start_j, end_j, tables).or_else(|| person_around(new, start_j, end_j));
+        let (from, to) = word.unwrap_or((start_j, end_j));
         // The same stretch of the other text, from and to places where both agree.
         let first = steps.iter().rev().find(|(_, j)| *j <= from).copied().unwrap_or((0, 0));
         let reached = steps.iter().find(|(i, j)| *j >= to && *i >= end_i).map_or(new.len(), |(_, j)| *j);
@@ -149,6 +157,13 @@ fn word_around(text: &[char], start: usize, end: usize, tables: [&Table; 2]) -> 
     longest
 }
 
+/// A surname with the form of address that tells it.
+fn person_around(text: &[char], start: usize, end: usize) -> Option<(usize, usize)> {
+    let rest: String = text[start..].iter().collect();
+    let person = surnames::person(&rest).filter(|_| end == start + 1)?;
+    Some((start, start + person.chars().count()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,7 +183,7 @@ mod tests {
             "house style: 温室氣體 → 溫室氣體 ×1",
             "vocabulary: 信息技術 → 資訊科技 ×1",
             "vocabulary: 利益相關方 → 持份者 ×1",
-            "names: 餘 → 余 ×1",
+            "names: 餘先生 → 余先生 ×1",
         ]
         "#);
         let fewer = layers(text, Format::Text, &[], editions, &Glossary::default(), &[Layer::House]).unwrap();

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::sync::{Arc, OnceLock};
 
-use opencc_rust::OpenCC;
 use tempfile::TempDir;
 
 use super::dictionaries::{self, Dictionaries};
-use super::layers::{self, Layer, SPACE, Tables};
+use super::layers::{self, Layer, SPACE, SPACE_TEXT, Tables};
+use super::opencc::OpenCc;
 use super::quotes::{Quotes, is_han};
 use super::surnames;
 use crate::diag::suggest;
-use crate::model::{Edition, Glossary};
+use crate::model::{Edition, Glossary, Ledger};
 
 /// Stands for a NUL character, which C strings cannot hold.
 const NUL: char = '\u{FDD1}';
@@ -31,7 +31,8 @@ struct Inner {
     to: Edition,
     glossary: Glossary,
     without: Vec<Layer>,
-    opencc: OpenCC,
+    decisions: Ledger,
+    opencc: OpenCc,
     tables: Tables,
     /// Names no conversion may alter, the longest first.
     protect: Vec<String>,
@@ -62,6 +63,20 @@ impl Converter {
     /// # Errors
     /// Like [`Converter::new`].
     pub fn without(from: Edition, to: Edition, glossary: &Glossary, without: &[Layer]) -> Result<Self, String> {
+        Self::deciding(from, to, glossary, without, Ledger::default())
+    }
+
+    /// Like [`Converter::without`], for documents of a report in which a person has decided some readings.
+    ///
+    /// # Errors
+    /// Like [`Converter::new`].
+    pub fn deciding(
+        from: Edition,
+        to: Edition,
+        glossary: &Glossary,
+        without: &[Layer],
+        decisions: Ledger,
+    ) -> Result<Self, String> {
         if !from.is_chinese() || !to.is_chinese() || from == to {
             return Err(format!("there is no conversion from {from} to {to}"));
         }
@@ -70,7 +85,7 @@ impl Converter {
         let folder = TempDir::with_prefix("huibao-").map_err(unwritable)?;
         let tables = Tables::new(from, to, glossary, without);
         let configuration = layers::write(folder.path(), &dictionaries, to, &tables).map_err(unwritable)?;
-        let opencc = OpenCC::new(&configuration).map_err(unusable)?;
+        let opencc = OpenCc::open(&configuration)?;
         let is_protecting = !without.contains(&Layer::Names);
         let protect = glossary.protect.iter().filter(|_| is_protecting).map(|name| name.node.trim().to_owned());
         let mut protect: Vec<String> = protect.filter(|name| !name.is_empty()).collect();
@@ -81,6 +96,7 @@ impl Converter {
             to,
             glossary: glossary.clone(),
             without: without.to_vec(),
+            decisions,
             opencc,
             tables,
             protect,
@@ -94,8 +110,18 @@ impl Converter {
     }
 
     /// The edition it writes.
-    pub fn to(&self) -> Edition {
+    pub(super) fn to(&self) -> Edition {
         self.0.to
+    }
+
+    /// What a person has decided.
+    pub(super) fn decisions(&self) -> &Ledger {
+        &self.0.decisions
+    }
+
+    /// Rewrites the quotation marks of a paragraph, which has Chinese in it or not.
+    pub(super) fn quotes(&self, is_chinese: bool) -> Quotes {
+        if self.0.without.contains(&Layer::Quotes) { Quotes::none() } else { Quotes::new(self.0.to, is_chinese) }
     }
 
     /// The words of its layers.
@@ -107,10 +133,7 @@ impl Converter {
     /// within each line.
     pub fn convert(&self, text: &str) -> String {
         let converted = self.words(&[text]).0.swap_remove(0);
-        converted
-            .split_inclusive('\n')
-            .map(|line| Quotes::new(self.0.to, line.contains(is_han)).convert(line))
-            .collect()
+        converted.split_inclusive('\n').map(|line| self.quotes(line.contains(is_han)).convert(line)).collect()
     }
 
     /// Converts many texts by one call of OpenCC, quotation marks excepted.
@@ -243,18 +266,17 @@ impl Converter {
 
     /// One call of OpenCC. Lines pass through it one by one, so texts are joined and parted at line ends.
     fn call(&self, texts: &[&str]) -> Vec<String> {
-        let output = call(&self.0.opencc, texts.join("\n"));
-        let mut rest = output.as_str();
-        texts
-            .iter()
-            .map(|text| {
-                let line_ends = text.bytes().filter(|byte| *byte == b'\n').count();
+        call(&self.0.opencc, texts.join("\n"), |output| {
+            let mut rest = output;
+            let part = |text: &&str| {
+                let line_ends = text.matches('\n').count();
                 let end = rest.match_indices('\n').nth(line_ends).map_or(rest.len(), |(at, _)| at);
                 let part = rest[..end].to_owned();
                 rest = rest.get(end + 1..).unwrap_or_default();
                 part
-            })
-            .collect()
+            };
+            texts.iter().map(part).collect()
+        })
     }
 
     /// OpenCC's segmentation may read a protected name as part of a longer or an earlier word. Then the name is cut
@@ -307,7 +329,7 @@ impl Converter {
 
 /// Finds the characters that stand for themselves in a [`Converter`]'s segmentation: no word decides what they become.
 pub(super) struct Probe {
-    opencc: OpenCC,
+    opencc: OpenCc,
     to: Edition,
 }
 
@@ -327,14 +349,14 @@ impl Probe {
         let folder = TempDir::with_prefix("huibao-").map_err(unwritable)?;
         let configuration = layers::write_probe(folder.path(), &dictionaries, [from, to], glossary, characters, words)
             .map_err(unwritable)?;
-        let opencc = OpenCC::new(&configuration).map_err(unusable)?;
+        let opencc = OpenCc::open(&configuration)?;
         Ok(Self { opencc, to })
     }
 
     /// Whether each character of a text stands for itself.
     pub(super) fn lone(&self, text: &str) -> Vec<bool> {
         // A NUL cannot pass through OpenCC; any other character that is in no dictionary serves.
-        let shown = self.opencc.convert(text.replace('\0', " ")).unwrap_or_default();
+        let shown = self.opencc.convert(&text.replace('\0', " "), str::to_owned).unwrap_or_default();
         let mut lone: Vec<bool> = shown.chars().map(|c| c == layers::LONE).collect();
         if self.to == Edition::ZhHantHk {
             let surnames = surnames::find(text);
@@ -389,7 +411,7 @@ fn holds_any(text: &str, words: &BTreeSet<String>) -> bool {
 }
 
 /// OpenCC as it is, by one of its own configurations: no layers, nothing protected, quotation marks as they are.
-pub struct Plain(OpenCC);
+pub struct Plain(OpenCc);
 
 impl Plain {
     /// Opens a configuration by its name, e.g. `s2hk`.
@@ -406,12 +428,12 @@ impl Plain {
         }
         let dictionaries = Dictionaries::unpack().map_err(unwritable)?;
         let path = dictionaries.path(&format!("{configuration}.json"));
-        OpenCC::new(path).map(Self).map_err(unusable)
+        OpenCc::open(path.as_ref()).map(Self)
     }
 
     /// Converts a text.
-    pub fn convert(&self, text: &str) -> String {
-        call(&self.0, text.to_owned())
+    pub fn convert(&self, text: String) -> String {
+        call(&self.0, text, str::to_owned)
     }
 }
 
@@ -419,14 +441,17 @@ fn unwritable(error: std::io::Error) -> String {
     format!("the conversion dictionaries cannot be written: {error}")
 }
 
-fn unusable(error: impl std::fmt::Display) -> String {
-    format!("OpenCC cannot be opened: {error}")
-}
-
-/// Passes a text through OpenCC.
-fn call(opencc: &OpenCC, text: String) -> String {
-    let text = if text.contains('\0') { text.replace('\0', &NUL.to_string()) } else { text };
-    // The text holds no NUL, so OpenCC has nothing to object to; never lose text, come what may.
-    let output = opencc.convert(&text).unwrap_or(text);
-    if output.contains([SPACE, NUL]) { output.replace(SPACE, " ").replace(NUL, "\0") } else { output }
+/// Passes a text through OpenCC and shows what comes out.
+fn call<T>(opencc: &OpenCc, text: String, show: impl Fn(&str) -> T) -> T {
+    let has_nul = text.contains('\0');
+    let text = if has_nul { text.replace('\0', &NUL.to_string()) } else { text };
+    let shown = opencc.convert(&text, |output| {
+        if has_nul || output.contains(SPACE_TEXT) {
+            show(&output.replace(SPACE, " ").replace(NUL, "\0"))
+        } else {
+            show(output)
+        }
+    });
+    // The text is UTF-8 without a NUL, so OpenCC has nothing to object to; never lose text, come what may.
+    shown.unwrap_or_else(|| show(&text))
 }

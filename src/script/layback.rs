@@ -7,52 +7,48 @@ use std::collections::BTreeMap;
 use super::quotes::is_han;
 
 /// Text that is converted as one, in the pieces that markup cuts it into.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Stretch {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stretch<Leaf = String> {
     /// The pieces, in order. Their concatenation is what is converted.
-    pub leaves: Vec<String>,
+    pub leaves: Vec<Leaf>,
 }
 
-impl Stretch {
+impl<Leaf: AsRef<str>> Stretch<Leaf> {
     /// The whole text.
     pub(super) fn text(&self) -> Cow<'_, str> {
         match &self.leaves[..] {
-            [leaf] => Cow::Borrowed(leaf),
-            leaves => Cow::Owned(leaves.concat()),
+            [leaf] => Cow::Borrowed(leaf.as_ref()),
+            leaves => Cow::Owned(leaves.iter().map(AsRef::as_ref).collect()),
+        }
+    }
+
+    /// Whether laying `to` back needs [`Characters`]: the lengths differ somewhere.
+    pub(super) fn needs_characters(&self, to: &str) -> bool {
+        self.leaves.len() > 1 && !same_lengths(&self.text(), to)
+    }
+
+    /// Distributes the converted text over the leaves of the original.
+    pub(super) fn lay_back(&self, to: String, characters: &Characters, out: &mut Vec<String>) {
+        if self.leaves.len() == 1 {
+            return out.push(to);
+        }
+        let text = self.text();
+        let from: Vec<char> = text.chars().collect();
+        let to_chars: Vec<char> = to.chars().collect();
+        let boundaries = boundaries(&from, &to_chars, same_lengths(&text, &to), characters);
+        let (mut read, mut written) = (0, 0);
+        for (index, leaf) in self.leaves.iter().enumerate() {
+            read += leaf.as_ref().chars().count();
+            let is_last = index + 1 == self.leaves.len();
+            let end = if is_last { to_chars.len() } else { boundaries[read].max(written) };
+            out.push(to_chars[written..end].iter().collect());
+            written = end;
         }
     }
 }
 
 /// How single characters are converted, for telling which belong together.
 pub(super) type Characters = BTreeMap<char, char>;
-
-/// Whether laying `to` back over `leaves` needs [`Characters`]: their lengths differ somewhere.
-pub(super) fn needs_characters(leaves: &[String], to: &str) -> bool {
-    leaves.len() > 1 && !same_lengths(&leaves.concat(), to)
-}
-
-/// Distributes the converted text over the leaves of the original.
-pub(super) fn distribute(leaves: &[String], to: String, characters: &Characters) -> Vec<String> {
-    if leaves.len() == 1 {
-        return vec![to];
-    }
-    let from: Vec<char> = leaves.iter().flat_map(|leaf| leaf.chars()).collect();
-    let to_chars: Vec<char> = to.chars().collect();
-    let boundaries = boundaries(&from, &to_chars, same_lengths(&leaves.concat(), &to), characters);
-    let (mut read, mut written) = (0, 0);
-    let last = leaves.len() - 1;
-    leaves
-        .iter()
-        .enumerate()
-        .map(|(index, leaf)| {
-            read += leaf.chars().count();
-            let end = if index == last { to_chars.len() } else { boundaries[read].max(written) };
-            let part = to_chars[written..end].iter().collect();
-            written = end;
-            part
-        })
-        .collect()
-}
 
 /// Whether both have the same punctuation with equally long text between: then characters correspond one by one.
 fn same_lengths(from: &str, to: &str) -> bool {
@@ -119,10 +115,11 @@ mod tests {
     use super::*;
 
     fn lay(leaves: &[&str], to: &str) -> Vec<String> {
-        let leaves: Vec<String> = leaves.iter().map(|leaf| (*leaf).to_owned()).collect();
         let characters =
             [('发', '發'), ('现', '現'), ('说', '說'), ('话', '話'), ('與', '与'), ('溝', '沟')].into_iter().collect();
-        distribute(&leaves, to.to_owned(), &characters)
+        let mut laid = Vec::new();
+        Stretch { leaves: leaves.to_vec() }.lay_back(to.to_owned(), &characters, &mut laid);
+        laid
     }
 
     #[test]
@@ -144,8 +141,10 @@ mod tests {
             leaves in proptest::collection::vec("[发展头，a持份者]{0,6}", 1..6),
             to in "[發展頭髮，a利益相關方]{0,24}",
         ) {
-            let laid = distribute(&leaves, to.clone(), &[('发', '發')].into_iter().collect());
-            proptest::prop_assert_eq!(laid.len(), leaves.len());
+            let count = leaves.len();
+            let mut laid = Vec::new();
+            Stretch { leaves }.lay_back(to.clone(), &[('发', '發')].into_iter().collect(), &mut laid);
+            proptest::prop_assert_eq!(laid.len(), count);
             proptest::prop_assert_eq!(laid.concat(), to);
         }
     }

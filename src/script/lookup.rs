@@ -5,12 +5,12 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::fs;
 
-use opencc_rust::OpenCC;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::dictionaries::Dictionaries;
 use super::layers;
+use super::opencc::OpenCc;
 use crate::assets;
 
 /// In [`Lookup::words_back`]: a character whose form no word settles.
@@ -29,7 +29,7 @@ enum Question {
 #[derive(Default)]
 pub struct Lookup {
     dictionaries: OnceCell<Option<Dictionaries>>,
-    open: [OnceCell<Option<OpenCC>>; 4],
+    open: [OnceCell<Option<OpenCc>>; 4],
     both: OnceCell<BTreeSet<char>>,
 }
 
@@ -67,7 +67,7 @@ impl Lookup {
             open(question, dictionaries).ok()
         });
         let Some(opencc) = open.as_ref().filter(|_| !text.contains('\0')) else { return text.to_owned() };
-        opencc.convert(text).unwrap_or_else(|_| text.to_owned())
+        opencc.convert(text, str::to_owned).unwrap_or_else(|| text.to_owned())
     }
 }
 
@@ -77,7 +77,7 @@ impl std::fmt::Debug for Lookup {
     }
 }
 
-fn open(question: Question, dictionaries: &Dictionaries) -> Result<OpenCC, String> {
+fn open(question: Question, dictionaries: &Dictionaries) -> Result<OpenCc, String> {
     let folder = TempDir::with_prefix("huibao-").map_err(|error| error.to_string())?;
     let own = |name: &str| json!({ "type": "ocd2", "file": dictionaries.path(&format!("{name}.ocd2")) });
     let text = |name: &str, text: String| -> Result<Value, String> {
@@ -100,7 +100,7 @@ fn open(question: Question, dictionaries: &Dictionaries) -> Result<OpenCC, Strin
     let configuration = json!({ "name": "huibao checks", "conversion_chain": chain });
     let path = folder.path().join("huibao.json");
     fs::write(&path, configuration.to_string()).map_err(|error| error.to_string())?;
-    OpenCC::new(&path).map_err(|error| error.to_string())
+    OpenCc::open(&path)
 }
 
 /// Characters of both scripts (`standards/script/both-scripts.txt`).

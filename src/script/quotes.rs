@@ -4,7 +4,8 @@ use crate::model::Edition;
 
 /// Walks over one paragraph and rewrites its quotation marks. Each mark gives exactly one mark.
 pub(super) struct Quotes {
-    to: Edition,
+    /// `None` leaves all marks as they are.
+    to: Option<Edition>,
     is_chinese: bool,
     /// Marks open at this point, as read.
     open: Vec<char>,
@@ -15,19 +16,36 @@ pub(super) struct Quotes {
 impl Quotes {
     /// At the start of a paragraph. One without any Chinese (`is_chinese`) keeps the marks of its own language.
     pub(super) fn new(to: Edition, is_chinese: bool) -> Self {
-        Self { to, is_chinese, open: Vec::new(), before: ' ' }
+        Self { to: Some(to), is_chinese, open: Vec::new(), before: ' ' }
+    }
+
+    /// Leaves all marks as they are.
+    pub(super) fn none() -> Self {
+        Self { to: None, is_chinese: false, open: Vec::new(), before: ' ' }
     }
 
     /// Rewrites the next part of the paragraph.
     pub(super) fn convert(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
-        let mut characters = text.chars().peekable();
-        while let Some(character) = characters.next() {
-            let after = characters.peek().copied().unwrap_or(' ');
-            out.push(self.mark(character, after));
-            self.before = character;
-        }
+        self.append(text, &mut out);
         out
+    }
+
+    /// [`Quotes::convert`] into a text at hand.
+    pub(super) fn append(&mut self, text: &str, out: &mut String) {
+        let mut done = 0;
+        for at in marks(text) {
+            if at > 0 {
+                self.before = text[..at].chars().next_back().unwrap_or(' ');
+            }
+            let mut rest = text[at..].chars();
+            let Some(mark) = rest.next() else { break };
+            out.push_str(&text[done..at]);
+            out.push(self.mark(mark, rest.next().unwrap_or(' ')));
+            done = at + mark.len_utf8();
+        }
+        out.push_str(&text[done..]);
+        self.before = text.chars().next_back().unwrap_or(self.before);
     }
 
     fn mark(&mut self, character: char, after: char) -> char {
@@ -57,13 +75,26 @@ impl Quotes {
 
     /// The mark of the edition for a depth; marks that are the edition's own already stay.
     fn write(&self, character: char, depth: usize, hong_kong: [char; 2], mainland: [char; 2]) -> char {
-        let (own, other) = if self.to == Edition::ZhHantHk { (hong_kong, mainland) } else { (mainland, hong_kong) };
-        if other.contains(&character) && (self.is_chinese || self.to == Edition::ZhHansCn) {
+        let Some(to) = self.to else { return character };
+        let (own, other) = if to == Edition::ZhHantHk { (hong_kong, mainland) } else { (mainland, hong_kong) };
+        if other.contains(&character) && (self.is_chinese || to == Edition::ZhHansCn) {
             own[depth % 2]
         } else {
             character
         }
     }
+}
+
+/// Where quotation marks stand in a text.
+fn marks(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    let is_mark = |at: usize| match bytes[at..] {
+        // “”‘’ and 「」『』
+        [0xe2, 0x80, last, ..] => matches!(last, 0x98 | 0x99 | 0x9c | 0x9d),
+        [0xe3, 0x80, last, ..] => matches!(last, 0x8c..=0x8f),
+        _ => false,
+    };
+    (0..bytes.len()).filter(move |at| matches!(bytes[*at], 0xe2 | 0xe3) && is_mark(*at))
 }
 
 /// Whether a character is a Chinese one: Unified Ideographs with extensions, compatibility ideographs, 〇.

@@ -102,7 +102,12 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
 
 /// Byte offset and reading, in order, of what the ledger decides in each text. Entries that decide nothing, and those
 /// that cannot be right, are told.
-pub(super) fn decided(ledger: &Ledger, to: Edition, texts: &[String], sink: &mut Sink) -> Vec<Vec<(usize, char)>> {
+pub(super) fn decided(
+    ledger: &Ledger,
+    to: Edition,
+    texts: &[impl AsRef<str>],
+    sink: &mut Sink,
+) -> Vec<Vec<(usize, char)>> {
     let mut entries: BTreeMap<&str, Vec<&Decision>> = BTreeMap::new();
     for decision in ledger.entries.iter().filter(|decision| decision.key.edition == to) {
         let key = &decision.key;
@@ -121,6 +126,7 @@ pub(super) fn decided(ledger: &Ledger, to: Edition, texts: &[String], sink: &mut
     let decided = texts
         .iter()
         .map(|text| {
+            let text = text.as_ref();
             let mut own = Vec::new();
             for range in sentences(text) {
                 let Some((sentence, list)) = entries.get_key_value(&text[range.clone()]) else { continue };
@@ -195,7 +201,10 @@ pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<V
         if !text.contains(|c| readings.contains_key(&c)) {
             continue;
         }
-        let names = converter.names_in(&text);
+        let mut names = converter.names_in(&text);
+        if let Some((_, span)) = leaves.first() {
+            names.extend(super::local::places(&report.glossary, span.source, &text));
+        }
         let lone: BTreeMap<usize, bool> =
             std::iter::zip(text.char_indices().map(|(at, _)| at), probe.lone(&text)).collect();
         for range in sentences(&text) {

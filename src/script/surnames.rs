@@ -15,6 +15,9 @@ enum Rule {
     Introduced,
 }
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use Rule::{Introduced, Unless};
 
 const SURNAMES: &[Surname] = &[
@@ -171,6 +174,9 @@ const ROLES: &[&str] = &[
     "包括",
 ];
 
+/// A given name has at most two characters.
+const GIVEN: usize = 2;
+
 /// Characters that a person's name follows.
 const LINKS: &str = "和与與及或将將为為是请請让讓据據跟";
 
@@ -178,21 +184,11 @@ const LINKS: &str = "和与與及或将將为為是请請让讓据據跟";
 /// Hong Kong.
 pub(super) fn find(text: &str) -> Vec<(usize, char)> {
     let mut found: Vec<(usize, char)> = Vec::new();
-    for (at, character) in text.char_indices() {
+    for at in titles(text) {
         let here = &text[at..];
-        let is_personal = match character {
-            '先' | '女' | '小' | '太' | '夫' | '博' | '教' | '院' => PERSONAL.iter().any(|(title, not)| {
-                here.strip_prefix(title).is_some_and(|rest| !rest.starts_with(|next| not.contains(next)))
-            }),
-            '律' | '医' | '醫' | '老' | '董' | '主' | '总' | '總' | '经' | '經' | '校' | '局' | '部' | '行' | '工'
-            | '师' | '師' => {
-                if !OFFICES.iter().any(|title| here.starts_with(title)) {
-                    continue;
-                }
-                false
-            }
-            _ => continue,
-        };
+        let is_personal = PERSONAL.iter().any(|(title, not)| {
+            here.strip_prefix(title).is_some_and(|rest| !rest.starts_with(|next| not.contains(next)))
+        });
         if !is_personal && !OFFICES.iter().any(|title| here.starts_with(title)) {
             continue;
         }
@@ -206,6 +202,43 @@ pub(super) fn find(text: &str) -> Vec<(usize, char)> {
     found
 }
 
+/// Where a form of address or a title may begin: its first two characters stand there. All of a long text is looked
+/// through, so this is done by bytes.
+fn titles(text: &str) -> impl Iterator<Item = usize> {
+    /// Bytes of a Chinese character.
+    const HAN: usize = 3;
+    /// What the second and the third byte of a Chinese character tell.
+    fn tail(bytes: &[u8]) -> usize {
+        usize::from(bytes[1] & 0x3f) << 6 | usize::from(bytes[2] & 0x3f)
+    }
+    static FIRST: LazyLock<[bool; 1 << 12]> = LazyLock::new(|| {
+        let mut first = [false; 1 << 12];
+        all_titles().for_each(|title| first[tail(title.as_bytes())] = true);
+        first
+    });
+    static STARTS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| all_titles().map(|title| &title[..2 * HAN]).collect());
+    let (first, starts) = (&*FIRST, &*STARTS);
+    let bytes = text.as_bytes();
+    let last = bytes.len().saturating_sub(2 * HAN - 1);
+    (0..last).filter(move |at| {
+        // Lead bytes of the ideographs that everyday words are made of.
+        matches!(bytes[*at], 0xe4..=0xe9)
+            && first[tail(&bytes[*at..])]
+            && text.get(*at..at + 2 * HAN).is_some_and(|start| starts.contains(start))
+    })
+}
+
+/// A person's name with a form of address or a title at the start of a text.
+pub(super) fn person(text: &str) -> Option<&str> {
+    let ends = text.char_indices().map(|(at, _)| at).skip(1).take(GIVEN + 1);
+    let title = |at: usize| all_titles().find(|title| text[at..].starts_with(title)).map(|title| at + title.len());
+    ends.into_iter().find_map(title).map(|end| &text[..end])
+}
+
+fn all_titles() -> impl Iterator<Item = &'static str> {
+    PERSONAL.iter().map(|(title, _)| *title).chain(OFFICES.iter().copied())
+}
+
 /// Whether a form of address has a mark behind it, as behind a person's full name (于志强先生，五十八岁).
 fn title_ends_a_name(text: &str) -> bool {
     let titles = PERSONAL.iter().filter_map(|(title, _)| text.strip_prefix(title));
@@ -215,8 +248,6 @@ fn title_ends_a_name(text: &str) -> bool {
 /// The surname at the end of `text`, or one or two characters of a given name before it. `ends_there`: the form of
 /// address has a mark behind it.
 fn before(text: &str, is_personal: bool, ends_there: bool) -> Option<(usize, char)> {
-    /// A given name has at most two characters.
-    const GIVEN: usize = 2;
     for (back, (at, character)) in text.char_indices().rev().take(GIVEN + 1).enumerate() {
         let given = &text[at + character.len_utf8()..];
         if let Some((_, form, rule)) = SURNAMES.iter().find(|(surname, ..)| *surname == character) {

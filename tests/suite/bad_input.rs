@@ -383,6 +383,30 @@ fn house_style_rule_that_says_nothing() {
 }
 
 #[test]
+fn glossary_name_for_an_unknown_file() {
+    told("content/glossary.yaml", "protect:\n  - {name: 高峰, only: [«chapters/10-climat.md»]}\n", "glossary");
+    told("content/glossary.yaml", "protect:\n  - {name: 高峰, «olny»: []}\n", "unknown-key");
+}
+
+#[test]
+fn glossary_that_contradicts_itself() {
+    told("content/glossary.yaml", "protect: [管治]\nterms: [{zh-Hant: 管治, zh-Hans: «治理»}]\n", "glossary");
+}
+
+#[test]
+fn unclosed_wording_by_hand() {
+    told(CLIMATE, "# 章\n\n我們的«-{管治。\n", "markup");
+}
+
+#[test]
+fn decision_whose_sentence_is_gone() {
+    let project = Project::copy_of("small");
+    project.write("content/review.yaml", "zh-Hans-CN:\n  - {sentence: 早已刪去的乾。, character: 乾, reading: 干}\n");
+    let run = project.run(&["check", "--format", "short"]).ends_with(1);
+    assert!(run.stdout.contains("content/review.yaml:2:5: warning[stale-review]"), "{}", run.stdout);
+}
+
+#[test]
 fn unknown_term_of_the_vocabulary() {
     told_edit(REPORT, "period:", "vocabulary: {use: [管治, «治管»]}\nperiod:", "glossary");
 }

@@ -96,7 +96,8 @@ fn layers_are_switched_off_one_by_one() {
     assert_eq!(with(&["--without", "names"]), "餘先生匯報資訊科技。");
     assert_eq!(with(&["--without", "vocabulary"]), "余先生匯報信息技術。");
     assert_eq!(with(&["--without", "house"]), "余先生彙報資訊科技。");
-    let all = with(&["--without", "names,glossary,house,vocabulary"]);
+    assert_eq!(converted(&[&TO_HONG_KONG[..], &["--without", "quotes"]].concat(), "“汇报”"), "“匯報”");
+    let all = with(&["--without", "names,glossary,house,vocabulary,quotes"]);
     assert_eq!(all, converted(&["--opencc", "s2hk"], text));
 }
 
@@ -114,8 +115,28 @@ fn the_glossary_is_the_reports() {
 }
 
 #[test]
+fn a_name_for_some_files_holds_in_these() {
+    let project = Project::copy_of("small");
+    project.write("g/glossary.yaml", "protect: [{name: 高后, only: [a.md]}]\n");
+    for (file, expected) in [("g/a.md", "高后說"), ("g/b.md", "高後說")] {
+        project.write("g/a.md", "");
+        project.write(file, "高后说");
+        let run = project.run(&[&["convert"], &TO_HONG_KONG[..], &[file, "--glossary", "g/glossary.yaml"]].concat());
+        assert_eq!(run.ends_with(0).stdout, expected);
+    }
+}
+
+#[test]
+fn a_mark_that_nothing_closes_is_told_and_everything_printed() {
+    let output = convert(&TO_HONG_KONG, "一头\n\n发-{发".as_bytes());
+    assert_eq!((output.status.code(), &*output.stdout), (Some(1), "一頭\n\n發-{發".as_bytes()));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("standard input:3:2: the -{ that begins here is never closed"), "{told}");
+}
+
+#[test]
 fn diff_tells_what_each_layer_did() {
-    let told = converted(&[&TO_HONG_KONG[..], &["--diff"]].concat(), "汇报信息技术，余先生再汇报，编制不变。\n");
+    let told = converted(&[&TO_HONG_KONG[..], &["--diff"]].concat(), "汇报“信息技术”，余先生再汇报，编制不变。\n");
     insta::assert_snapshot!(told, @r"
     house style
          2  彙報 → 匯報
@@ -124,7 +145,10 @@ fn diff_tells_what_each_layer_did() {
          1  信息技術 → 資訊科技
     glossary: nothing
     names
-         1  餘 → 余
+         1  餘先生 → 余先生
+    quotation marks
+         1  “ → 「
+         1  ” → 」
     ");
 }
 

@@ -77,6 +77,19 @@ fn a_corrected_reading_shows_in_the_derived_edition_across_markup() {
 }
 
 #[test]
+fn a_decision_is_used_when_a_single_file_is_converted() {
+    let project = simplified();
+    let file = "content/chapters/01-about.md";
+    project.run(&["review", "--choose", "髮", &format!("{file}:8:5")]).ends_with(0);
+    let run = project.run(&["convert", "--from", "zh-Hans-CN", "--to", "zh-Hant-HK", file]).ends_with(0);
+    assert!(run.stdout.contains("她的**髮**留了十年"), "{}", run.stdout);
+    // Outside the report the decision does not hold.
+    project.write("copy.md", project.read(file));
+    let run = project.run(&["convert", "--from", "zh-Hans-CN", "--to", "zh-Hant-HK", "copy.md"]).ends_with(0);
+    assert!(run.stdout.contains("她的**發**留了十年"), "{}", run.stdout);
+}
+
+#[test]
 fn an_edited_sentence_asks_again_and_its_old_entry_is_told() {
     let project = simplified();
     project.run(&["review", "--accept-all"]).ends_with(0);

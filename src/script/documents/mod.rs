@@ -24,7 +24,7 @@ use std::path::Path;
 use super::engine::Converter;
 use super::layback::Stretch;
 use super::plain;
-use super::quotes::{Quotes, is_han};
+use super::quotes::is_han;
 use crate::model::{Edition, GAP, Passage};
 use crate::source::{SourceId, Span};
 
@@ -236,11 +236,11 @@ impl Found {
             }
         }
         stretches.retain(|stretch| !stretch.leaves.is_empty());
-        let mut leaves = super::convert_stretches(&stretches, converter).into_iter().flatten();
+        let mut leaves = super::convert_stretches(&stretches, converter).into_iter();
         let mut edits: Vec<(Range<usize>, String)> = self.replaced.clone();
         for paragraph in &self.paragraphs {
             let is_chinese = paragraph.iter().filter_map(Piece::language).any(|(_, text)| text.contains(is_han));
-            let mut quotes = Quotes::new(converter.to(), is_chinese);
+            let mut quotes = converter.quotes(is_chinese);
             for (range, text) in paragraph.iter().filter_map(Piece::language) {
                 let converted = quotes.convert(&leaves.next().unwrap_or_default());
                 if converted != text {

@@ -1,0 +1,297 @@
+use std::sync::LazyLock;
+
+use indexmap::IndexMap;
+
+use super::*;
+use crate::model::*;
+use crate::source::Sources;
+
+static TO_MAINLAND: LazyLock<Converter> =
+    LazyLock::new(|| Converter::new(Edition::ZhHantHk, Edition::ZhHansCn, &Glossary::default()).unwrap());
+static TO_HONG_KONG: LazyLock<Converter> =
+    LazyLock::new(|| Converter::new(Edition::ZhHansCn, Edition::ZhHantHk, &Glossary::default()).unwrap());
+
+fn span() -> Span {
+    let mut sources = Sources::default();
+    let id = sources.add("a.md", "一");
+    Span::new(id, 0..3)
+}
+
+fn spanned(text: &str) -> Spanned<String> {
+    Spanned::new(text.to_owned(), span())
+}
+
+fn text(text: &str) -> Inline {
+    Inline::text(text, span())
+}
+
+fn inline(kind: InlineKind) -> Inline {
+    Inline { span: span(), kind }
+}
+
+fn paragraph(inlines: Vec<Inline>) -> Block {
+    block(BlockKind::Paragraph(inlines))
+}
+
+fn block(kind: BlockKind) -> Block {
+    Block { span: span(), anchor: None, disclose: Vec::new(), kind }
+}
+
+fn report(source: Edition, blocks: Vec<Block>) -> Report {
+    let date = Date { year: 2023, month: 12, day: 31 };
+    Report {
+        root: "".into(),
+        content: "".into(),
+        config: Config {
+            issuer: Issuer::default(),
+            title: Names::single(source, spanned("報告")),
+            subtitle: Names::default(),
+            notice: Names::default(),
+            period: Period { from: date, to: date },
+            published: date,
+            source,
+            editions: vec![Edition::ZhHantHk, Edition::ZhHansCn],
+            standards: Vec::new(),
+            theme: Theme { name: spanned("default") },
+            cover: None,
+            review_required: None,
+            checks: Default::default(),
+        },
+        chapters: vec![Chapter {
+            source: span().source,
+            slug: "a".into(),
+            role: Role::Chapter,
+            title: Vec::new(),
+            sdgs: Vec::new(),
+            lead: Vec::new(),
+            image: None,
+            number: None,
+            blocks,
+            footnotes: ["甲", "乙"]
+                .map(|label| Footnote { label: spanned(label), number: 0, inlines: vec![text("說明")] })
+                .into(),
+        }],
+        kpis: KpiBook::default(),
+        glossary: Glossary::default(),
+        disclosures: DisclosureNotes::default(),
+        review: Ledger::default(),
+    }
+}
+
+/// The first block's runs, containers in brackets.
+fn runs(report: &Report) -> String {
+    fn show(inlines: &[Inline]) -> String {
+        inlines
+            .iter()
+            .map(|inline| match &inline.kind {
+                InlineKind::Text(text) => text.clone(),
+                InlineKind::Footnote(note) => format!("^{note}"),
+                InlineKind::Expr(_) => "{{}}".to_owned(),
+                _ => format!("[{}]", show(inline.children())),
+            })
+            .collect::<Vec<_>>()
+            .join("|")
+    }
+    let BlockKind::Paragraph(inlines) = &report.chapters[0].blocks[0].kind else { panic!("no paragraph") };
+    show(inlines)
+}
+
+#[test]
+fn pairs_convert_both_ways_and_only_once() {
+    let pairs: Vec<(&str, &str)> = include_str!("../../tests/conversion/pairs.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| line.split_once('\t').expect("two columns"))
+        .collect();
+    let check = |converter: &Converter, cases: Vec<(&str, &str)>| {
+        let wrong: Vec<String> = cases
+            .iter()
+            .map(|(from, to)| (from, to, converter.convert(from)))
+            .filter(|(_, to, got)| *to != got)
+            .map(|(from, to, got)| format!("{from}: {got}, not {to}"))
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    };
+    check(&TO_HONG_KONG, pairs.clone());
+    check(&TO_HONG_KONG, pairs.iter().map(|(_, right)| (*right, *right)).collect());
+    check(&TO_MAINLAND, pairs.iter().map(|(left, right)| (*right, *left)).collect());
+    check(&TO_MAINLAND, pairs.iter().map(|(left, _)| (*left, *left)).collect());
+}
+
+#[test]
+fn spellings_met_in_hong_kong_become_simplified() {
+    let text = "隨著瞭解甚麼為甚麼祇有矽片覆核彙報裡面執著彷彿二噁英赤鱲角藉本報告慰藉顯著著作「甲『乙』」";
+    let expected = "随着了解什么为什么只有硅片复核汇报里面执着仿佛二噁英赤鱲角借本报告慰藉显著著作“甲‘乙’”";
+    assert_eq!(TO_MAINLAND.convert(text), expected);
+}
+
+#[test]
+fn a_line_is_converted_as_a_whole_and_laid_back() {
+    let line = vec![
+        text("剪头"),
+        inline(InlineKind::Strong(vec![text("发、一头")])),
+        inline(InlineKind::Footnote(1)),
+        text("发丝“"),
+        inline(InlineKind::Expr(spanned("年"))),
+        text("”头"),
+        inline(InlineKind::Manual(vec![(None, "发".to_owned())])),
+    ];
+    let mut sink = Sink::default();
+    let converted = edition(&report(Edition::ZhHansCn, vec![paragraph(line)]), Edition::ZhHantHk, &mut sink);
+    assert_eq!(runs(&converted), "剪頭|[髮、一頭]|^0|髮絲「|{{}}|」頭|发");
+    // Footnote 0 lost its only mark, there was none: the other one is the first now.
+    assert_eq!(converted.chapters[0].footnotes.len(), 1);
+    assert!(!sink.has_errors());
+}
+
+#[test]
+fn wording_by_hand_and_blocks_of_an_edition_are_chosen() {
+    let only = |edition, words: &str| {
+        block(BlockKind::Only { editions: vec![edition], blocks: vec![paragraph(vec![text(words)])] })
+    };
+    let sides = |sides: &[(&str, &str)]| {
+        let sides = sides.iter().map(|(tag, text)| (Some((*tag).to_owned()), (*text).to_owned())).collect();
+        inline(InlineKind::Manual(sides))
+    };
+    let line = vec![sides(&[("zh-Hant", "管治"), ("zh-Hans-CN", "治理")]), text("報告")];
+    let blocks = vec![
+        only(Edition::ZhHantHk, "香港"),
+        block(BlockKind::Quote(vec![only(Edition::ZhHansCn, "內地")])),
+        paragraph(line),
+    ];
+    let source = report(Edition::ZhHantHk, blocks);
+    let mut sink = Sink::default();
+    let mainland = edition(&source, Edition::ZhHansCn, &mut sink);
+    let BlockKind::Quote(inner) = &mainland.chapters[0].blocks[0].kind else { panic!("the first is dropped") };
+    assert_eq!(inner.len(), 1);
+    let hong_kong = edition(&source, Edition::ZhHantHk, &mut sink);
+    assert_eq!(runs(&hong_kong), "香港");
+    assert_eq!(sink.iter().count(), 0);
+    let last = |report: &Report| {
+        let BlockKind::Paragraph(line) = &report.chapters[0].blocks.last().unwrap().kind else { panic!() };
+        plain_text(line)
+    };
+    assert_eq!((last(&hong_kong), last(&mainland)), ("管治報告".to_owned(), "治理报告".to_owned()));
+
+    let missing = report(Edition::ZhHantHk, vec![paragraph(vec![sides(&[("en", "x")])])]);
+    edition(&missing, Edition::ZhHansCn, &mut sink);
+    assert_eq!(sink.iter().next().unwrap().code, Code::MissingText);
+}
+
+#[test]
+fn names_have_a_text_for_every_chinese_edition() {
+    let mut source = report(Edition::ZhHantHk, Vec::new());
+    source.config.subtitle = Names::single(Edition::ZhHansCn, spanned("说明"));
+    source.config.notice.set("zh-Hans", spanned("自有"));
+    source.config.notice.set("zh-Hant-HK", spanned("說明"));
+    source.config.issuer.name = Names::single(Edition::En, spanned("Leap"));
+    let mut sink = Sink::default();
+    let mainland = edition(&source, Edition::ZhHansCn, &mut sink);
+    assert_eq!(mainland.config.title.text(Edition::ZhHansCn), "报告");
+    assert_eq!(mainland.config.notice.text(Edition::ZhHansCn), "自有");
+    // After a flip of the source, a text kept in the other script only is converted back.
+    let hong_kong = edition(&source, Edition::ZhHantHk, &mut sink);
+    assert_eq!(hong_kong.config.subtitle.text(Edition::ZhHantHk), "說明");
+    assert!(sink.iter().all(|diagnostic| diagnostic.code == Code::MissingText));
+    assert_eq!(sink.iter().count(), 2);
+}
+
+fn glossary(protect: &[&str], terms: &[(&str, &str)]) -> Glossary {
+    Glossary {
+        protect: protect.iter().map(|name| spanned(name)).collect(),
+        terms: terms
+            .iter()
+            .map(|(hant, hans)| {
+                let mut names = Names::single(Edition::ZhHantHk, spanned(hant));
+                names.set("zh-Hans-CN", spanned(hans));
+                Term { names, span: span() }
+            })
+            .collect(),
+        ..Glossary::default()
+    }
+}
+
+#[test]
+fn the_glossary_goes_first_and_protected_names_stay() {
+    let mut source = report(
+        Edition::ZhHansCn,
+        vec![paragraph(vec![
+            text("于洋对于洋流的"),
+            inline(InlineKind::Strong(vec![text("利益")])),
+            text("相关方：S 1"),
+        ])],
+    );
+    source.glossary = glossary(&["于洋"], &[("持份者", "利益相关方"), ("範圍 1", "S 1")]);
+    let mut sink = Sink::default();
+    let converted = edition(&source, Edition::ZhHantHk, &mut sink);
+    assert_eq!(runs(&converted), "于洋對于洋流的|[持份]|者：範圍 1");
+    let list: Vec<_> = sink.iter().map(|diagnostic| diagnostic.code).collect();
+    assert_eq!(list, [Code::Glossary]);
+}
+
+#[test]
+fn a_name_for_some_files_is_a_word_in_others() {
+    let files = [
+        ("chapters/01-a.md", "# 一\n\n於後來的余**后**與後來。\n"),
+        ("chapters/02-b.md", "# 二\n\n於後來的余後與後來。\n"),
+        ("glossary.yaml", "protect: [{name: 於後, only: [chapters/01-a.md]}]\n"),
+    ];
+    let (source, _) = crate::load::testing::load(&files).sound();
+    let mainland = edition(&source, Edition::ZhHansCn, &mut Sink::default());
+    let text = |at: usize| {
+        let BlockKind::Paragraph(line) = &mainland.chapters[at].blocks[1].kind else { panic!("no paragraph") };
+        plain_text(line)
+    };
+    assert_eq!(text(0), "於後来的余后与后来。");
+    assert_eq!(text(1), "于后来的余后与后来。");
+}
+
+#[test]
+fn contradictions_in_the_glossary_are_told() {
+    let mut sink = Sink::default();
+    let terms = [("管治", "治理"), ("甲", "乙"), ("甲", "丙"), ("丁", " "), ("戊", "乙")];
+    layers::check(&glossary(&["管治"], &terms), Edition::ZhHantHk, Edition::ZhHansCn, &mut sink);
+    let list: Vec<_> = sink.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+    insta::assert_debug_snapshot!(list, @r#"
+    [
+        "`管治` becomes `治理` in zh-Hans-CN here, but `管治` elsewhere in the glossary",
+        "`甲` becomes `丙` in zh-Hans-CN here, but `乙` elsewhere in the glossary",
+        "a glossary term must be a text on one line",
+    ]
+    "#);
+}
+
+proptest::proptest! {
+    #[test]
+    fn protected_text_never_changes(text in "[于洋对后余范发展干面，。]{0,40}") {
+        static PROTECTING: LazyLock<Converter> = LazyLock::new(|| {
+            let glossary = glossary(&["于洋", "余范", "后余"], &[]);
+            Converter::new(Edition::ZhHansCn, Edition::ZhHantHk, &glossary).unwrap()
+        });
+        // Listed names may overlap and are taken from the left as they are met; this one overlaps no other.
+        let converted = PROTECTING.convert(&text);
+        proptest::prop_assert!(converted.matches("于洋").count() >= text.matches("于洋").count());
+    }
+
+    #[test]
+    fn the_runs_add_up_to_the_converted_paragraph(leaves in proptest::collection::vec("[头发干面系统持份者汇报，a]{0,5}", 1..6)) {
+        let line: Vec<Inline> = leaves.iter().map(|leaf| text(leaf)).collect();
+        let stretches = stretches(&line);
+        let laid = convert_stretches(&stretches, &TO_HONG_KONG).concat();
+        proptest::prop_assert_eq!(laid, TO_HONG_KONG.convert(&leaves.concat()));
+    }
+}
+
+#[test]
+fn every_name_and_unit_is_visited() {
+    let mut source = report(Edition::ZhHantHk, Vec::new());
+    source.kpis.units = IndexMap::from([(
+        "t".to_owned(),
+        Unit { names: Names::single(Edition::ZhHantHk, spanned("噸")), attached: false },
+    )]);
+    source.disclosures.statements =
+        IndexMap::from([("gri".to_owned(), Names::single(Edition::ZhHantHk, spanned("說明")))]);
+    let mainland = edition(&source, Edition::ZhHansCn, &mut Sink::default());
+    assert_eq!(mainland.kpis.units["t"].names.text(Edition::ZhHansCn), "吨");
+    assert_eq!(mainland.disclosures.statements["gri"].text(Edition::ZhHansCn), "说明");
+}
