@@ -40,6 +40,8 @@ let browser;
 export const start = async () => {
   browser = await chromium.launch({
     executablePath: process.env.BROWSER,
+    // Without a language of UTF-8, Chromium saves no file under a Chinese name.
+    env: { ...process.env, LC_ALL: "C.UTF-8" },
     args: [
       "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
       "--disable-component-update", "--disable-sync",
