@@ -28,7 +28,7 @@ pub fn file(path: &str) -> Option<String> {
     path.strip_prefix(SCHEME).map(|name| format!("{FOLDER}/{name}.svg"))
 }
 
-/// The picture that [`file`] has this path for.
+/// The picture that [`file()`] has this path for.
 pub fn of_file(file: &str) -> Option<String> {
     let name = file.strip_prefix(FOLDER)?.strip_prefix('/')?.strip_suffix(".svg")?;
     Some(format!("{SCHEME}{name}"))

@@ -78,7 +78,7 @@ pub(super) fn overprinted(document: &PagedDocument) -> Vec<(usize, String, Span)
                 inks.push(Ink { text, left, right, top, bottom });
             }
         });
-        inks.sort_by(|a, b| a.top.cmp(&b.top));
+        inks.sort_by_key(|ink| ink.top);
         for (index, ink) in inks.iter().enumerate() {
             let near = inks[index + 1..].iter().take_while(|other| other.top < ink.bottom);
             let over = near.filter(|other| {

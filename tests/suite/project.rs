@@ -31,7 +31,7 @@ impl Project {
 
     /// A copy of the sample report in `content/`.
     pub(crate) fn sample() -> Self {
-        Self::of(&repository())
+        Self::of(repository())
     }
 
     /// The report's folder.

@@ -8,9 +8,9 @@
 //! |---|---|
 //! | [`stream`] | a document of any size in constant memory |
 //! | [`scanner`] | lines and blocks → pieces: language and what must stay |
-//! | [`inline`] | markup within running text |
+//! | [`mod@inline`] | markup within running text |
 //! | [`yaml`] | front matter, data blocks and YAML files |
-//! | [`passages`] | the same pieces, for the text checks |
+//! | [`mod@passages`] | the same pieces, for the text checks |
 
 mod inline;
 mod passages;

@@ -7,7 +7,7 @@ use super::{Format, Kind};
 use crate::model::{Edition, GAP, Passage};
 use crate::source::{SourceId, Span};
 
-/// The language in a document, paragraph by paragraph, in the places where [`convert_document`] would look for it.
+/// The language in a document, paragraph by paragraph, in the places where [`super::convert_document`] would look for it.
 pub fn passages(source: SourceId, text: &str, format: Format, edition: Edition, components: &[String]) -> Vec<Passage> {
     let mut scanner = Scanner::new(format, components);
     // Pieces of YAML lines whose marks are YAML's own, not language.
