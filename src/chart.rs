@@ -5,6 +5,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use crate::figure;
 use crate::model::{Component, Data, KpiRow};
 
 /// Parts that an axis is divided into, about.
@@ -58,7 +59,7 @@ pub fn plot(component: &Component) -> Option<Plot> {
     let length = high.checked_sub(low)?;
     let at = |value: Decimal| ((value - low) / length * Decimal::ONE_HUNDRED).round_dp(PLACES).normalize();
     let steps = std::iter::successors(Some(low), |value| value.checked_add(step)).take_while(|value| *value <= high);
-    let ticks = steps.map(|value| (grouped(value), at(value))).collect();
+    let ticks = steps.map(|value| (figure::number(value.normalize(), None), at(value))).collect();
     let series: Vec<Vec<_>> = spans
         .into_iter()
         .map(|marks| marks.into_iter().map(|mark| mark.map(|(from, to)| (at(from), at(to)))).collect())
@@ -139,7 +140,7 @@ fn row(item: &Data) -> Option<&KpiRow> {
 /// A printed figure as a number again: without grouping and signs of its own. None for what is no single number.
 pub fn number(text: &str) -> Option<Decimal> {
     let ignored = |c: &char| !matches!(c, ',' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '%' | '+');
-    text.chars().filter(ignored).collect::<String>().replace('−', "-").parse().ok()
+    text.chars().filter(ignored).collect::<String>().replace(figure::MINUS, "-").parse().ok()
 }
 
 /// A round number that divides a length into about [`PARTS`] parts: 1, 2, 2.5 or 5 times a power of ten.
@@ -158,20 +159,6 @@ fn step(length: Decimal) -> Decimal {
     let steps = [Decimal::ONE, Decimal::TWO, Decimal::new(25, 1), Decimal::new(5, 0), Decimal::TEN];
     let mut steps = steps.into_iter().filter_map(|times| times.checked_mul(power));
     steps.find(|step| *step >= part).unwrap_or(part).normalize()
-}
-
-/// A number with its thousands grouped.
-fn grouped(number: Decimal) -> String {
-    let text = number.abs().normalize().to_string();
-    let (whole, places) = text.split_once('.').map_or((text.as_str(), String::new()), |(a, b)| (a, format!(".{b}")));
-    let mut out = if number.is_sign_negative() && !number.is_zero() { "−".to_owned() } else { String::new() };
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out + &places
 }
 
 /// Positions moved as little as keeps them `gap` apart, in their order, upwards from the lowest; what would leave the
@@ -209,8 +196,6 @@ mod tests {
 
     #[test]
     fn numbers_as_printed() {
-        assert_eq!(grouped("1234567.50".parse().unwrap()), "1,234,567.5");
-        assert_eq!(grouped("-120".parse().unwrap()), "−120");
         assert_eq!(number("8,453.30"), Some("8453.30".parse().unwrap()));
         assert_eq!(number("−3%"), Some("-3".parse().unwrap()));
         assert_eq!(number("5–9"), None);

@@ -15,7 +15,7 @@
 //! | [`output`] | products → the output folder, all or nothing |
 //!
 //! Stages pass plain data ([`model`]) and never import each other. Problems go to a [`diag::Sink`]. Each third-party
-//! library has one home: YAML and Markdown in `load`, OpenCC in `script`, Tera in `template`, Typst in `pdf`.
+//! library has one home: Markdown in `load`, YAML in `yaml`, OpenCC in `script`, Tera in `template`, Typst in `pdf`.
 
 pub mod assets;
 pub mod chart;
@@ -24,6 +24,7 @@ pub mod component;
 pub mod diag;
 pub mod disclosure;
 pub mod drawing;
+pub mod figure;
 pub mod html;
 pub mod kpi;
 pub mod labels;

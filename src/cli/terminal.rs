@@ -1,4 +1,4 @@
-//! What people see: progress, closing lines, problems.
+//! What people see when something is done: closing lines, problems.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "the one place that prints")]
 
 use std::io::Write;
