@@ -23,7 +23,7 @@ fn main() {
         for file in files {
             let name =
                 file.strip_prefix(root.join(folder)).expect("listed below it").to_string_lossy().replace('\\', "/");
-            let _ = writeln!(out, "    ({name:?}, include_str!({:?})),", file.display().to_string());
+            let _ = writeln!(out, "    ({name:?}, include_str!({})),", in_package(&root, &file));
         }
         out.push_str("];\n");
     }
@@ -65,11 +65,17 @@ fn dictionaries(root: &Path) -> String {
     let mut hash = FNV_OFFSET;
     for file in files {
         let name = file.file_name().expect("a file").to_string_lossy().into_owned();
-        let _ = writeln!(out, "    ({name:?}, include_bytes!({:?})),", file.display().to_string());
+        let _ = writeln!(out, "    ({name:?}, include_bytes!({})),", in_package(root, &file));
         hash = fnv(fnv(hash, name.as_bytes()), &fs::read(&file).expect("it was listed"));
     }
     let _ = writeln!(out, "];\n/// Tells other dictionaries apart.\nconst HASH: &str = \"{hash:016x}\";");
     out
+}
+
+/// A file of the package as an expression, found again by a clone elsewhere that shares this target folder.
+fn in_package(root: &Path, file: &Path) -> String {
+    let path = file.strip_prefix(root).expect("listed below it").to_string_lossy().replace('\\', "/");
+    format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?})", format!("/{path}"))
 }
 
 /// FNV-1a (RFC 9923): short, and good enough to tell versions apart.
