@@ -59,7 +59,8 @@ pub fn plot(component: &Component) -> Option<Plot> {
     let length = high.checked_sub(low)?;
     let at = |value: Decimal| ((value - low) / length * Decimal::ONE_HUNDRED).round_dp(PLACES).normalize();
     let steps = std::iter::successors(Some(low), |value| value.checked_add(step)).take_while(|value| *value <= high);
-    let ticks = steps.map(|value| (figure::number(value.normalize(), None), at(value))).collect();
+    let print = if rows.iter().all(|row| row.ungrouped) { figure::ungrouped } else { figure::number };
+    let ticks = steps.map(|value| (print(value.normalize(), None), at(value))).collect();
     let series: Vec<Vec<_>> = spans
         .into_iter()
         .map(|marks| marks.into_iter().map(|mark| mark.map(|(from, to)| (at(from), at(to)))).collect())

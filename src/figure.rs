@@ -12,6 +12,15 @@ const GROUP: usize = 3;
 ///
 /// Thousands are set off by commas in every edition, as Hong Kong and mainland listed companies print them.
 pub fn number(value: Decimal, decimals: Option<u32>) -> String {
+    in_groups(value, decimals, GROUP)
+}
+
+/// Like [`number`], without setting off thousands: for years.
+pub fn ungrouped(value: Decimal, decimals: Option<u32>) -> String {
+    in_groups(value, decimals, usize::MAX)
+}
+
+fn in_groups(value: Decimal, decimals: Option<u32>, size: usize) -> String {
     let value = decimals.map_or(value, |places| round(value, places));
     let plain = value.abs().to_string();
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
@@ -20,7 +29,7 @@ pub fn number(value: Decimal, decimals: Option<u32>) -> String {
         out.push(MINUS);
     }
     for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(GROUP) {
+        if at > 0 && (whole.len() - at).is_multiple_of(size) {
             out.push(',');
         }
         out.push(digit);

@@ -190,20 +190,18 @@ fn others(choice: &Choice) -> String {
     choice.others.iter().map(char::to_string).collect::<Vec<_>>().join(" ")
 }
 
+/// Where a choice first stands: `path:line:column`.
+fn place(choice: &Choice, sources: &Sources) -> String {
+    let Place { path, line, column, .. } = sources.place(choice.places[0]);
+    format!("{path}:{line}:{column}")
+}
+
 fn short(open: &[&Choice], sources: &Sources) -> String {
     let mut out = String::new();
     for choice in open {
-        let Place { path, line, column, .. } = sources.place(choice.places[0]);
-        let key = &choice.key;
-        let _ = writeln!(
-            out,
-            "{path}:{line}:{column}: {} → {} (or {}) in {}: {}",
-            key.character,
-            choice.chosen,
-            others(choice),
-            key.edition,
-            marked(choice)
-        );
+        let (place, key, others) = (place(choice, sources), &choice.key, others(choice));
+        let (character, chosen, edition) = (key.character, choice.chosen, key.edition);
+        let _ = writeln!(out, "{place}: {character} → {chosen} (or {others}) in {edition}: {}", marked(choice));
     }
     out
 }
@@ -212,8 +210,8 @@ fn human(open: &[&Choice], sources: &Sources) -> String {
     let (bold, dim) = (anstyle::Style::new().bold(), anstyle::Style::new().dimmed());
     let mut out = String::new();
     for choice in open {
-        let Place { path, line, column, .. } = sources.place(choice.places[0]);
-        let key = &choice.key;
+        let (place, key, others) = (place(choice, sources), &choice.key, others(choice));
+        let (character, chosen, edition) = (key.character, choice.chosen, key.edition);
         let more = match choice.places.len() - 1 {
             0 => String::new(),
             1 => ", and at one more place".to_owned(),
@@ -221,11 +219,7 @@ fn human(open: &[&Choice], sources: &Sources) -> String {
         };
         let _ = writeln!(
             out,
-            "{path}:{line}:{column}: {bold}{} → {}{bold:#}, not {}? {dim}({}{more}){dim:#}\n    {}",
-            key.character,
-            choice.chosen,
-            others(choice),
-            key.edition,
+            "{place}: {bold}{character} → {chosen}{bold:#}, not {others}? {dim}({edition}{more}){dim:#}\n    {}",
             marked(choice)
         );
     }

@@ -1,16 +1,14 @@
 //! Tests over the built-in catalogues and a small report in memory.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use indexmap::IndexMap;
 
 use super::*;
 use crate::diag::{Sink, render::short};
 use crate::model::{
-    Block, BlockKind, Chapter, Claim, Config, Date, DisclosureNote, DisclosureNotes, DisclosureRef, Edition, Glossary,
-    Index, IndexPlace, IndexStatus, Inline, Issuer, KpiBook, Names, PageMap, PageRange, Period, Report, Role,
-    StandardClaim, Theme,
+    Block, BlockKind, Chapter, Claim, Config, DisclosureNote, DisclosureRef, Edition, Index, IndexPlace, IndexStatus,
+    Inline, Names, PageMap, PageRange, Report, StandardClaim, testing,
 };
 use crate::source::{SourceId, Sources, Span, Spanned};
 
@@ -38,45 +36,15 @@ fn report(sections: &[(&str, &[&str])], standards: &[(&str, Option<Claim>)]) -> 
             inlines: vec![Inline::text(*title, nowhere)],
         },
     });
-    let day = |year, month, day| Date { year, month, day };
-    let report = Report {
-        root: PathBuf::new(),
-        content: PathBuf::new(),
-        config: Config {
-            issuer: Issuer {
-                name: Names::single(Edition::ZhHantHk, Spanned::new("示例公司".to_owned(), nowhere)),
-                ..Issuer::default()
-            },
-            title: Names::default(),
-            subtitle: Names::default(),
-            notice: Names::default(),
-            period: Period { from: day(2023, 1, 1), to: day(2023, 12, 31) },
-            published: day(2024, 4, 29),
-            source: Edition::ZhHantHk,
-            editions: vec![Edition::ZhHantHk],
-            standards: standards.iter().map(|(id, claim)| StandardClaim { id: at(id), claim: *claim }).collect(),
-            theme: Theme { name: Spanned::new("default".to_owned(), nowhere) },
-            cover: None,
-            review_required: None,
-            checks: Default::default(),
-        },
-        chapters: vec![Chapter {
-            source: file,
-            slug: "10-climate".to_owned(),
-            role: Role::Chapter,
-            title: vec![Inline::text("氣候", nowhere)],
-            sdgs: Vec::new(),
-            lead: Vec::new(),
-            image: None,
-            number: Some("1".to_owned()),
-            blocks: blocks.collect(),
-            footnotes: Vec::new(),
-        }],
-        kpis: KpiBook::default(),
-        glossary: Glossary::default(),
-        disclosures: DisclosureNotes::default(),
-        review: crate::model::Ledger::default(),
+    let claims = standards.iter().map(|(id, claim)| StandardClaim { id: at(id), claim: *claim });
+    let config = Config { standards: claims.collect(), ..testing::config(Edition::ZhHantHk, nowhere) };
+    let chapter = Chapter {
+        title: vec![Inline::text("氣候", nowhere)],
+        number: Some("1".to_owned()),
+        blocks: blocks.collect(),
+        ..Chapter::new(file, "10-climate")
     };
+    let report = testing::report(config, vec![chapter]);
     (report, sources, file)
 }
 

@@ -190,6 +190,7 @@ impl<'a> Site<'a> {
                 ("period", config.period.text(edition).into()),
                 ("year", config.period.year().into()),
                 ("cover", decoration(&config.cover)),
+                ("logo", logo(&config.logo)),
             ]),
         );
         let editions = self.all.iter().map(|other| {
@@ -302,6 +303,17 @@ fn decoration(image: &Option<Image>) -> Value {
     image.as_ref().map_or_else(Value::none, |image| inline::image_href(&image.path).into())
 }
 
+/// The company's logo, or nothing. Its words are the company's name.
+fn logo(image: &Option<Image>) -> Value {
+    image.as_ref().map_or_else(Value::none, |image| {
+        map([
+            ("src", inline::image_href(&image.path).into()),
+            ("width", image.size.map(|(width, _)| width).into()),
+            ("height", image.size.map(|(_, height)| height).into()),
+        ])
+    })
+}
+
 /// A role as templates name it.
 fn role(role: Role) -> &'static str {
     match role {
@@ -357,7 +369,7 @@ fn images(doc: &EditionDoc) -> BTreeMap<String, Span> {
         }
     }
     let mut all = BTreeMap::new();
-    doc.config.cover.iter().for_each(|image| note(image, &mut all));
+    doc.config.cover.iter().chain(&doc.config.logo).for_each(|image| note(image, &mut all));
     for chapter in &doc.chapters {
         chapter.image.iter().for_each(|image| note(image, &mut all));
         line(&chapter.title, &mut all);

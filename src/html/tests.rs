@@ -72,6 +72,7 @@ impl Author {
             behind: "噸".to_owned(),
             values: values.iter().map(|(year, text)| (*year, (*text).to_owned())).collect(),
             restated: Vec::new(),
+            ungrouped: false,
             note: String::new(),
             anchor: anchor.map(str::to_owned),
             disclose: Vec::new(),
@@ -98,22 +99,18 @@ impl Author {
 
     fn chapter(&self, slug: &str, title: &str, blocks: Vec<Block>) -> Chapter {
         Chapter {
-            source: self.span.source,
-            slug: slug.to_owned(),
-            role: Role::Chapter,
             title: self.text(title),
             sdgs: vec![self.at(7), self.at(13)],
             lead: self.text("導言"),
-            image: None,
             number: Some("1".to_owned()),
             blocks,
             footnotes: vec![Footnote { label: self.at("scope".into()), number: 3, inlines: self.text("範圍") }],
+            ..Chapter::new(self.span.source, slug)
         }
     }
 
     fn doc(&self, edition: Edition, chapters: Vec<Chapter>) -> EditionDoc {
         let names = |text: &str| Names::single(edition, self.at(text.to_owned()));
-        let day = |month, day| Date { year: 2023, month, day };
         let places = vec![IndexPlace { anchor: "climate".into(), chapter: "01-a".into(), text: "1.1 氣候".into() }];
         let entry = |code: &str, status, places| IndexEntry {
             code: code.to_owned(),
@@ -130,17 +127,10 @@ impl Author {
                     name: names("甲 <公司> & 子"), stock_code: Some("9863".into()), ..Issuer::default()
                 },
                 title: names("2023年報告"),
-                subtitle: Names::default(),
                 notice: names("樣本"),
-                period: Period { from: day(1, 1), to: day(12, 31) },
-                published: day(12, 31),
                 source: Edition::ZhHantHk,
                 editions: vec![Edition::ZhHantHk, Edition::ZhHansCn],
-                standards: Vec::new(),
-                theme: Theme { name: self.at("default".to_owned()) },
-                cover: None,
-                review_required: None,
-                checks: Default::default(),
+                ..testing::config(edition, self.span)
             },
             labels: labels(&Assets::default(), edition, &mut Sink::default()),
             chapters,

@@ -39,6 +39,14 @@ pub(super) struct Book {
 struct Unit {
     text: String,
     attached: bool,
+    ungrouped: bool,
+}
+
+impl Unit {
+    /// A figure in this unit.
+    fn number(&self, value: Decimal, decimals: Option<u32>) -> String {
+        if self.ungrouped { format::ungrouped(value, decimals) } else { format::number(value, decimals) }
+    }
 }
 
 /// A metric in the edition's words.
@@ -95,8 +103,11 @@ impl Book {
     /// Reads a report's metrics and computes the formulas. A formula that cannot be computed is reported.
     pub(super) fn new(report: &Report, edition: Edition, sources: &Sources, sink: &mut Sink) -> Self {
         let source = &report.kpis;
-        let unit =
-            |unit: &crate::model::Unit| Unit { text: unit.names.text(edition).to_owned(), attached: unit.attached };
+        let unit = |unit: &crate::model::Unit| Unit {
+            text: unit.names.text(edition).to_owned(),
+            attached: unit.attached,
+            ungrouped: unit.ungrouped,
+        };
         let units: IndexMap<String, Unit> = source.units.iter().map(|(id, known)| (id.clone(), unit(known))).collect();
         let metrics = source.kpis.iter().map(|(id, kpi)| {
             let unit_id = kpi.unit.as_ref().map_or(String::new(), |unit| unit.node.clone());
@@ -184,7 +195,7 @@ impl Book {
                 return Err(Problem::new(Code::BadFormat, argument, message));
             }
             Some(Figures::Number(value)) if *unit_id == metric.unit_id => {
-                format::number(*value, look.decimals.or(metric.decimals))
+                unit.number(*value, look.decimals.or(metric.decimals))
             }
             Some(Figures::Number(value)) => {
                 let converted = units::convert(*value, &metric.unit_id, unit_id).ok_or_else(|| {
@@ -197,7 +208,7 @@ impl Book {
                         false => problem.hint(format!("`{own}` can be shown in: {}", related.join(", "))),
                     }
                 })?;
-                format::number(converted, look.decimals)
+                unit.number(converted, look.decimals)
             }
         };
         Ok(match look.style {
@@ -233,7 +244,7 @@ impl Book {
                 Edition::En => "percentage points",
             };
             let places = decimals.unwrap_or(CHANGE_PLACES);
-            (format::round(difference, places), Unit { text: text.to_owned(), attached: false })
+            (format::round(difference, places), Unit { text: text.to_owned(), ..Unit::default() })
         } else if before.is_zero() {
             let message = format!("`{id}` was 0 in {}: there is no change in per cent", year - 1);
             return Err(Problem::new(Code::BadFormat, None, message).hint("use `| change_abs`"));
@@ -241,7 +252,7 @@ impl Book {
             let share = difference.checked_div(before.abs()).and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED));
             let places = decimals.unwrap_or(CHANGE_PLACES);
             let share = format::round(share.ok_or_else(too_large)?, places);
-            (share, Unit { text: PER_CENT.to_owned(), attached: true })
+            (share, Unit { text: PER_CENT.to_owned(), attached: true, ungrouped: false })
         };
         let places = if absolute { decimals.or(metric.decimals) } else { Some(decimals.unwrap_or(CHANGE_PLACES)) };
         let printed = format::number(difference.abs(), places);
@@ -273,7 +284,7 @@ impl Book {
 
     fn row_of(&self, id: &str, metric: &Metric, span: Span, years: impl Iterator<Item = i32>) -> KpiRow {
         let print = |year: i32| match metric.values.get(&year) {
-            Some(Figures::Number(value)) => format::number(*value, metric.decimals),
+            Some(Figures::Number(value)) => metric.unit.number(*value, metric.decimals),
             Some(Figures::Text(text)) => text.clone(),
             None => String::new(),
         };
@@ -287,6 +298,7 @@ impl Book {
             behind,
             values: years.map(|year| (year, print(year))).collect(),
             restated: metric.restated.clone(),
+            ungrouped: metric.unit.ungrouped,
             note: metric.note.clone(),
             anchor: None,
             disclose: metric.disclose.clone(),

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::figure::MINUS;
-pub(super) use crate::figure::{number, round};
+pub(super) use crate::figure::{number, round, ungrouped};
 use crate::model::Edition;
 
 /// What stands between a figure and a unit of letters: a blank at which no line breaks.

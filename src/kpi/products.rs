@@ -34,14 +34,15 @@ fn csv(first: &EditionDoc, editions: &[EditionDoc]) -> Vec<u8> {
     for column in ["name", "unit"] {
         header.extend(tags().map(|tag| format!("{column} {tag}")));
     }
-    header.extend(["year", "value", "disclosures"].map(str::to_owned));
+    header.extend(["year", "value", "disclosures", "restated"].map(str::to_owned));
     writer.write_record(&header).expect("written to memory");
     for (at, row) in first.kpis.iter().enumerate() {
         for (year, value) in &row.values {
             let mut record = vec![row.id.clone()];
             record.extend(rows(editions, at).map(|(_, row)| row.name.clone()));
             record.extend(rows(editions, at).map(|(_, row)| row.unit.clone()));
-            record.extend([year.to_string(), as_data(value), disclosures(row).join(" ")]);
+            let restated = row.restated.contains(year).to_string();
+            record.extend([year.to_string(), as_data(value), disclosures(row).join(" "), restated]);
             writer.write_record(&record).expect("written to memory");
         }
     }
@@ -64,6 +65,7 @@ fn json(first: &EditionDoc, editions: &[EditionDoc]) -> Vec<u8> {
             "values": values,
             "note": per_edition(at, |row| &row.note),
             "disclosures": disclosures(row),
+            "restated": row.restated,
         })
     });
     let mut text = serde_json::to_string_pretty(&metrics.collect::<Vec<_>>()).expect("plain data");

@@ -1,15 +1,10 @@
 //! Tests over a small report in memory.
 
-use std::path::PathBuf;
-
 use rust_decimal::Decimal;
 
 use super::*;
 use crate::diag::render::short;
-use crate::model::{
-    Chapter, Config, Date, DisclosureNotes, DisclosureRef, Figures, Glossary, Issuer, Kpi, KpiBook, Names, Period,
-    Role, Theme, Unit,
-};
+use crate::model::{Chapter, DisclosureRef, Figures, Kpi, Names, Unit, testing};
 use crate::source::{SourceId, Span};
 
 /// A report whose only file holds everything that a test names, so that places are real.
@@ -25,46 +20,15 @@ impl Fixture {
         let file = sources.add("content/all.md", text);
         let spanned = |text: &str| Spanned::new(text.to_owned(), Span::new(file, 0..0));
         let name = |text: &str| Names::single(Edition::ZhHantHk, spanned(text));
-        let day = |month, day| Date { year: 2023, month, day };
         let units = [("t", "噸", false), ("%", "%", true), ("person", "人", false), ("MWh", "兆瓦時", false)];
-        let mut units: IndexMap<String, Unit> =
-            units.map(|(id, text, attached)| (id.to_owned(), Unit { names: name(text), attached })).into();
-        units.insert("10k-kWh".to_owned(), Unit { names: name("萬千瓦時"), attached: false });
-        let report = Report {
-            root: PathBuf::new(),
-            content: PathBuf::new(),
-            config: Config {
-                issuer: Issuer { name: name("示例公司"), ..Issuer::default() },
-                title: Names::default(),
-                subtitle: Names::default(),
-                notice: Names::default(),
-                period: Period { from: day(1, 1), to: day(12, 31) },
-                published: day(12, 31),
-                source: Edition::ZhHantHk,
-                editions: vec![Edition::ZhHantHk],
-                standards: Vec::new(),
-                theme: Theme { name: spanned("default") },
-                cover: None,
-                review_required: None,
-                checks: Default::default(),
-            },
-            chapters: vec![Chapter {
-                source: file,
-                slug: "01".to_owned(),
-                role: Role::Chapter,
-                title: Vec::new(),
-                sdgs: Vec::new(),
-                lead: Vec::new(),
-                image: None,
-                number: None,
-                blocks: Vec::new(),
-                footnotes: Vec::new(),
-            }],
-            kpis: KpiBook { units, kpis: IndexMap::new() },
-            glossary: Glossary::default(),
-            disclosures: DisclosureNotes::default(),
-            review: crate::model::Ledger::default(),
-        };
+        let mut units: IndexMap<String, Unit> = units
+            .map(|(id, text, attached)| (id.to_owned(), Unit { names: name(text), attached, ..Unit::default() }))
+            .into();
+        units.insert("10k-kWh".to_owned(), Unit { names: name("萬千瓦時"), ..Unit::default() });
+        units.insert("year".to_owned(), Unit { names: name("年"), ungrouped: true, ..Unit::default() });
+        let config = testing::config(Edition::ZhHantHk, Span::new(file, 0..0));
+        let mut report = testing::report(config, vec![Chapter::new(file, "01")]);
+        report.kpis.units = units;
         Self { sources, report, file }
     }
 
@@ -131,7 +95,7 @@ const FIGURES: &[(i32, &str)] = &[(2022, "51266.96"), (2023, "57572.80")];
 #[test]
 fn prose_prints_figures_in_every_way_there_is() {
     let mut report = Fixture::new(
-        r#"env.total hr.all hr.share gov.range env.power
+        r#"env.total hr.all hr.share gov.range co.founded env.power
         {{ kpi("env.total") }}
         {{ kpi(id="env.total", year=2022) }}
         {{ kpi("env.total", unit=false) }}
@@ -148,6 +112,7 @@ fn prose_prints_figures_in_every_way_there_is() {
         {{ kpi("hr.all") | change }}
         {{ kpi("hr.share") | change }}
         {{ kpi("gov.range") }}
+        {{ kpi("co.founded") }}
         {{ kpi("env.power", unit="10k-kWh") }}
         {{ kpi("env.power") | in_unit("10k-kWh", decimals=0) }}
         {{ kpi("env.total", format="number") ~ "／" ~ kpi("hr.all", format="number") }}
@@ -159,6 +124,7 @@ fn prose_prints_figures_in_every_way_there_is() {
         Names::single(Edition::ZhHantHk, qualifier);
     report.metric("hr.share", "%", &[(2022, "35.5"), (2023, "34.25")]);
     report.metric("gov.range", "", &[(2023, "5–9")]);
+    report.metric("co.founded", "year", &[(2023, "2015")]);
     report.metric("env.power", "MWh", &[(2023, "77294.60")]);
     insta::assert_snapshot!(report.merged(), @r#"
     57,572.80噸
@@ -177,6 +143,7 @@ fn prose_prints_figures_in_every_way_there_is() {
     持平
     下降1.3個百分點
     5–9
+    2015年
     7,729.46萬千瓦時
     7,729萬千瓦時
     57,572.80／1,000

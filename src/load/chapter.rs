@@ -14,18 +14,7 @@ const GOALS: u8 = 17;
 /// Parses a chapter.
 pub(crate) fn chapter(source: SourceId, text: &str, slug: &str, cx: &mut Context<'_>) -> Chapter {
     let slice = Slice::new(source, text, 0);
-    let mut chapter = Chapter {
-        source,
-        slug: slug.to_owned(),
-        role: Role::Chapter,
-        title: Vec::new(),
-        sdgs: Vec::new(),
-        lead: Vec::new(),
-        image: None,
-        number: None,
-        blocks: Vec::new(),
-        footnotes: Vec::new(),
-    };
+    let mut chapter = Chapter::new(source, slug);
     let mut body = 0;
     if let Some((matter, after)) = front_matter(text) {
         body = after;

@@ -51,7 +51,8 @@ pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<(Config, Vocabulary
     };
     let standards = keys.take("standards").map(|node| standards(node, sink)).unwrap_or_default();
     let theme = keys.take("theme").and_then(|node| theme(node, sink));
-    let cover = keys.take("cover").and_then(|node| yaml::text(node, sink));
+    let mut picture = |key| keys.take(key).and_then(|node| yaml::text(node, sink)).map(picture);
+    let (cover, logo) = (picture("cover"), picture("logo"));
     let review_required = keys.take("review").and_then(|node| review(node, sink));
     let checks = keys.take("checks").map(|node| checks(node, sink)).unwrap_or_default();
     let vocabulary = keys.take("vocabulary").and_then(|node| vocabulary(node, sink)).unwrap_or_default();
@@ -69,12 +70,23 @@ pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<(Config, Vocabulary
         editions,
         standards,
         theme: theme.unwrap_or_else(|| Theme { name: Spanned::new(DEFAULT_THEME.to_owned(), place) }),
-        // Looked for once the report's images are.
-        cover: cover.map(|path| Image { path: path.node, span: path.span, alt: Vec::new(), size: None }),
+        cover,
+        logo,
         review_required,
         checks,
     };
     Some((config, vocabulary))
+}
+
+/// A picture without words of its own. Its file is looked for once the report's images are.
+fn picture(path: Spanned<String>) -> Image {
+    Image { path: path.node, span: path.span, alt: Vec::new(), size: None }
+}
+
+/// The logo that a theme of the report's own names.
+pub(crate) fn theme_logo(node: &Node, sink: &mut Sink) -> Option<Image> {
+    let (_, logo) = yaml::entries(node, sink).iter().find(|(key, _)| key.node == "logo")?;
+    yaml::text(logo, sink).map(picture)
 }
 
 /// `off`, or which terms of the vocabulary to use and which not. Whether they exist is checked by the conversion.

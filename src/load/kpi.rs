@@ -6,7 +6,7 @@ use super::slice::Slice;
 use super::yaml::{self, Fields, Kind, Node};
 use crate::assets;
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{Edition, Figures, Kpi, KpiBook, Names, Unit};
+use crate::model::{Edition, Figures, Kpi, KpiBook, Unit};
 use crate::source::{Sources, Spanned};
 
 /// Years that a figure can be of; anything else is a slip.
@@ -74,7 +74,7 @@ pub(crate) fn check_units(book: &KpiBook, sink: &mut Sink) {
     }
 }
 
-/// `{id: {name: …, attached: true}}` or, shorter, `{id: {zh-Hant: …, en: …, attached: true}}`.
+/// `{id: {name: …, attached: true}}` or, shorter, `{id: {zh-Hant: …, en: …, attached: true}}`; `ungrouped` likewise.
 fn read_units(node: &Node, source: Edition, book: &mut KpiBook, sink: &mut Sink) {
     for (id, node) in yaml::entries(node, sink) {
         let Some(unit) = unit(node, source, sink) else { continue };
@@ -84,19 +84,22 @@ fn read_units(node: &Node, source: Edition, book: &mut KpiBook, sink: &mut Sink)
 
 fn unit(node: &Node, source: Edition, sink: &mut Sink) -> Option<Unit> {
     let Kind::Map(entries) = &node.kind else {
-        return Some(Unit { names: yaml::names(node, source, sink), attached: false });
+        return Some(Unit { names: yaml::names(node, source, sink), ..Unit::default() });
     };
-    let mut unit = Unit { names: Names::default(), attached: false };
+    let mut unit = Unit::default();
     if entries.iter().any(|(key, _)| key.node == "name") {
         let mut keys = Fields::of(node, sink)?;
         unit.names = keys.take("name").map(|node| yaml::names(node, source, sink)).unwrap_or_default();
-        unit.attached = keys.take("attached").and_then(|node| yaml::boolean(node, sink)).unwrap_or_default();
+        let mut flag = |key| keys.take(key).and_then(|node| yaml::boolean(node, sink)).unwrap_or_default();
+        (unit.attached, unit.ungrouped) = (flag("attached"), flag("ungrouped"));
         keys.finish(sink);
         return Some(unit);
     }
     for (key, value) in entries {
         if key.node == "attached" {
             unit.attached = yaml::boolean(value, sink).unwrap_or_default();
+        } else if key.node == "ungrouped" {
+            unit.ungrouped = yaml::boolean(value, sink).unwrap_or_default();
         } else if yaml::check_tag(key, sink)
             && let Some(text) = yaml::text(value, sink)
         {

@@ -82,6 +82,10 @@ pub fn report(content: &Path, assets: &Assets, sources: &mut Sources, sink: &mut
     let mut glossary = glossary.unwrap_or_default();
     let known: Vec<String> = files.sources.iter().filter_map(|file| files.below(&file.path)).collect();
     glossary::check_files(&mut glossary, &known, &|path| files.sources.find(&files.shown(path)), sink);
+    if let Some(config) = config.as_mut().filter(|config| config.logo.is_none()) {
+        config.logo = own_theme(&config.theme.name.node, assets, &mut files, sink)
+            .and_then(|theme| config::theme_logo(&theme, sink));
+    }
     let schemas = schemas::schemas(assets, files.sources, sink);
     let mut cx = markdown::Context::new(&schemas, edition, &slugs, images::Images::new(content, assets), sink);
     let mut chapters = Vec::with_capacity(slugs.len());
@@ -90,9 +94,9 @@ pub fn report(content: &Path, assets: &Assets, sources: &mut Sources, sink: &mut
             chapters.push(chapter::chapter(id, &files.sources.get(id).text, slug, &mut cx));
         }
     }
-    if let Some(cover) = config.as_mut().and_then(|config| config.cover.as_mut()) {
-        let found = cx.images.find(&cover.path, "", cover.span, cx.sink);
-        found.into_iter().for_each(|(path, size)| (cover.path, cover.size) = (path, size));
+    for image in config.iter_mut().flat_map(|config| config.cover.iter_mut().chain(&mut config.logo)) {
+        let found = cx.images.find(&image.path, "", image.span, cx.sink);
+        found.into_iter().for_each(|(path, size)| (image.path, image.size) = (path, size));
     }
     let ids = cx.ids;
     anchors::assign(&mut chapters, &ids, sink);
@@ -117,6 +121,14 @@ fn known_theme(name: &Spanned<String>, assets: &Assets, sink: &mut Sink) {
         let message = format!("there is no theme `{}`", name.node);
         sink.push(Diagnostic::error(Code::BadValue, name.span, message).hint(suggest(&name.node, names())));
     }
+}
+
+/// The design tokens of a theme that is the report's own; the built-in ones say nothing about a report.
+fn own_theme(name: &str, assets: &Assets, files: &mut Files<'_>, sink: &mut Sink) -> Option<yaml::Node> {
+    let path = format!("themes/{name}.yaml");
+    let theme = assets.read(&path).ok()?.filter(|theme| theme.own.is_some())?;
+    let id = files.sources.add(format!("templates/{path}"), theme.text);
+    files.yaml(id, sink)
 }
 
 /// Reads a glossary by itself, outside a report. `source` is the edition of texts without a language.

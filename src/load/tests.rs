@@ -376,6 +376,7 @@ theme: [a]
         content/report.yaml:8:1: error[duplicate]: the key `source` is given twice
             keep one of them
         content/report.yaml:9:8: error[wrong-type]: this takes a group of `key: value` lines, but here is a list
+            give each key a line of its own, e.g. `title: …`
     "##);
 }
 
@@ -427,7 +428,9 @@ fn data_has_problems() {
         content/kpi/a.yaml:13:7: error[missing-key]: the metric `env.c` has no name
             add `name: {zh-Hant-HK: …}`
         content/kpi/a.yaml:14:9: error[wrong-type]: this takes a text, or one text per language, but here is a list
+            write one text, or {zh-Hant-HK: …, en: …}
         content/kpi/a.yaml:15:13: error[bad-value]: `many` is no whole number from 0 to 20
+            give a whole number from 0 to 20
         content/kpi/a.yaml:16:25: error[unknown-disclosure]: `A1.3` does not name a disclosure
             write the standard, a colon and the code, e.g. hkex:A1.2 or gri:305-1
         content/kpi/b.yaml:3:2: error[yaml]: the YAML cannot be read: did not find expected '-' indicator

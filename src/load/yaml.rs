@@ -18,6 +18,9 @@ use crate::diag::{Code, Diagnostic, Sink, nearest, suggest};
 use crate::model::{Date, DisclosureRef, Edition, Names};
 use crate::source::{Span, Spanned};
 
+/// What to do where keys are wanted and something else stands.
+const KEYS_HINT: &str = "give each key a line of its own, e.g. `title: …`";
+
 /// A YAML value and where it stands.
 #[derive(Debug, Clone)]
 pub(crate) struct Node {
@@ -332,7 +335,7 @@ impl<'n> Fields<'n> {
             Kind::Map(entries) => &entries[..],
             _ if node.is_null() => &[],
             _ => {
-                sink.push(wrong_type(node, "a group of `key: value` lines"));
+                sink.push(wrong_type(node, "a group of `key: value` lines").hint(KEYS_HINT));
                 return None;
             }
         };
@@ -395,7 +398,7 @@ pub(crate) fn entries<'n>(node: &'n Node, sink: &mut Sink) -> &'n [(Spanned<Stri
         Kind::Map(entries) => entries,
         _ if node.is_null() => &[],
         _ => {
-            sink.push(wrong_type(node, "a group of `key: value` lines"));
+            sink.push(wrong_type(node, "a group of `key: value` lines").hint(KEYS_HINT));
             &[]
         }
     }
@@ -419,9 +422,10 @@ pub(crate) fn slice<'n>(node: &'n Node, sink: &mut Sink) -> Option<&'n Slice<'st
         Kind::Scalar { slice, .. } => Some(slice),
         _ => {
             let mut diagnostic = wrong_type(node, "a text");
-            if matches!(node.kind, Kind::Map(_)) {
-                diagnostic = diagnostic.hint("put a text that begins with { or contains `: ` in quotes");
-            }
+            diagnostic = diagnostic.hint(match node.kind {
+                Kind::Map(_) => "put a text that begins with { or contains `: ` in quotes",
+                _ => "write one text; put a text that begins with [ or `- ` in quotes",
+            });
             sink.push(diagnostic);
             None
         }
@@ -455,8 +459,10 @@ where
     match text.node.parse::<T>() {
         Ok(number) if range.contains(&number) => Some(number),
         Ok(_) | Err(_) => {
-            let message = format!("`{}` is no whole number from {} to {}", text.node, range.start(), range.end());
-            sink.push(Diagnostic::error(Code::BadValue, text.span, message));
+            let (first, last) = (range.start(), range.end());
+            let message = format!("`{}` is no whole number from {first} to {last}", text.node);
+            let hint = format!("give a whole number from {first} to {last}");
+            sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint(hint));
             None
         }
     }
@@ -563,7 +569,10 @@ pub(crate) fn names(node: &Node, source: Edition, sink: &mut Sink) -> Names {
         }
         Kind::Scalar { .. } if node.is_null() => {}
         Kind::Scalar { .. } => names = text(node, sink).map_or(names, |text| Names::single(source, text)),
-        Kind::Seq(_) => sink.push(wrong_type(node, "a text, or one text per language")),
+        Kind::Seq(_) => {
+            let hint = "write one text, or {zh-Hant-HK: …, en: …}";
+            sink.push(wrong_type(node, "a text, or one text per language").hint(hint));
+        }
     }
     names
 }

@@ -329,6 +329,22 @@ fn collect_plain_text(inlines: &[Inline], out: &mut String) {
 }
 
 impl Chapter {
+    /// A chapter that nothing is known of but its file.
+    pub fn new(source: SourceId, slug: &str) -> Self {
+        Self {
+            source,
+            slug: slug.to_owned(),
+            role: Role::Chapter,
+            title: Vec::new(),
+            sdgs: Vec::new(),
+            lead: Vec::new(),
+            image: None,
+            number: None,
+            blocks: Vec::new(),
+            footnotes: Vec::new(),
+        }
+    }
+
     /// Calls `f` with every line of text in the chapter that is converted and merged as a whole: title, lead,
     /// headings, paragraphs, cells, captions, alternative texts, component fields and footnotes, in reading order.
     pub fn for_each_line(&mut self, f: &mut dyn FnMut(&mut Vec<Inline>)) {

@@ -18,12 +18,14 @@ pub struct KpiBook {
 }
 
 /// A unit of measurement.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Unit {
     /// Symbol or word per edition, e.g. 噸二氧化碳當量, tCO₂e.
     pub names: Names,
     /// Printed right behind the figure, as `%` is; other units stand off by a thin gap the renderer chooses.
     pub attached: bool,
+    /// Figures in it have no commas: 2015年.
+    pub ungrouped: bool,
 }
 
 /// One metric.
@@ -81,6 +83,8 @@ pub struct KpiRow {
     pub values: Vec<(i32, String)>,
     /// Years whose figure is restated.
     pub restated: Vec<i32>,
+    /// Whether its figures stand without commas, as years do.
+    pub ungrouped: bool,
     /// Remark, empty where there is none.
     pub note: String,
     /// Anchor of this row, where the metric reports a disclosure: the first row of a metric in the report has it.

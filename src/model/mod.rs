@@ -14,6 +14,8 @@ mod kpi;
 mod passage;
 mod report;
 mod review;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use block::*;
 pub use disclosure::*;

@@ -53,6 +53,8 @@ pub struct Config {
     pub theme: Theme,
     /// A picture for the cover, decoration only: without words for it.
     pub cover: Option<Image>,
+    /// The company's logo, of the report or of its theme. Its words are the company's name.
+    pub logo: Option<Image>,
     /// Where the author asks for every uncertain reading to be reviewed, if so.
     pub review_required: Option<Span>,
     /// How bad the findings of the text checks are.

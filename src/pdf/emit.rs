@@ -71,7 +71,13 @@ pub(super) fn edition(
         );
         emitted.files.insert(path, product.bytes.clone());
     }
-    for image in doc.chapters.iter().filter_map(|chapter| chapter.image.as_ref()).chain(&doc.config.cover) {
+    for image in doc
+        .chapters
+        .iter()
+        .filter_map(|chapter| chapter.image.as_ref())
+        .chain(&doc.config.cover)
+        .chain(&doc.config.logo)
+    {
         emitted.images.entry(image_file(image)).or_insert(image.span);
     }
     main.push_str("#cover(doc)\n#contents(doc)\n");
@@ -133,7 +139,7 @@ fn opening(chapter: &Chapter) -> Option<(&Block, &[Inline])> {
 fn shared(doc: &EditionDoc, families: &[String]) -> String {
     let edition = doc.edition;
     let name = |names: &Names| string(names.text(edition));
-    let decoration = |image: &Option<Image>| {
+    let picture = |image: &Option<Image>| {
         image.as_ref().map_or_else(|| "none".to_owned(), |image| string(&format!("/{}", image_file(image))))
     };
     let optional = |text: &Option<String>| string(text.as_deref().unwrap_or_default());
@@ -167,7 +173,8 @@ fn shared(doc: &EditionDoc, families: &[String]) -> String {
             ("website", optional(&issuer.website)),
         ]),
     );
-    entry("cover", decoration(&doc.config.cover));
+    entry("cover", picture(&doc.config.cover));
+    entry("logo", picture(&doc.config.logo));
     let period = &doc.config.period;
     entry("period", dictionary([("from", date(&period.from)), ("to", date(&period.to))]));
     entry("year", string(&period.year().to_string()));
@@ -184,7 +191,7 @@ fn shared(doc: &EditionDoc, families: &[String]) -> String {
             ("role", string(role)),
             ("anchor", string(&chapter_anchor(chapter))),
             ("sdgs", array(chapter.sdgs.iter().map(|goal| goal.node.to_string()))),
-            ("image", decoration(&chapter.image)),
+            ("image", picture(&chapter.image)),
         ])
     });
     entry("chapters", array(chapters));
@@ -782,7 +789,7 @@ mod tests {
     use typst::syntax::{SyntaxNode, ast};
 
     use super::*;
-    use crate::model::{Config, Date, Issuer, Period, Theme};
+    use crate::model::testing;
     use crate::source::{Sources, Spanned};
 
     /// The strings in a piece of Typst, put together: what will be printed.
@@ -811,31 +818,10 @@ mod tests {
     }
 
     fn document(blocks: Vec<Block>) -> EditionDoc {
-        let date = Date { year: 2023, month: 12, day: 31 };
-        let names = |text: &str| Names::single(Edition::ZhHantHk, Spanned::new(text.to_owned(), span()));
-        let config = Config {
-            issuer: Issuer { name: names("甲公司"), ..Issuer::default() },
-            title: names("報告"),
-            subtitle: Names::default(),
-            notice: Names::default(),
-            period: Period { from: Date { month: 1, day: 1, ..date }, to: date },
-            published: date,
-            source: Edition::ZhHantHk,
-            editions: vec![Edition::ZhHantHk],
-            standards: Vec::new(),
-            theme: Theme { name: Spanned::new("default".to_owned(), span()) },
-            cover: None,
-            review_required: None,
-            checks: Default::default(),
-        };
         let chapter = Chapter {
-            source: span().source,
-            slug: "10-climate".to_owned(),
-            role: Role::Chapter,
             title: text("綠色使命 零碳未來"),
             sdgs: vec![Spanned::new(13, span())],
             lead: text("引言"),
-            image: None,
             number: Some("1".to_owned()),
             blocks,
             footnotes: vec![crate::model::Footnote {
@@ -843,10 +829,11 @@ mod tests {
                 number: 1,
                 inlines: text("範圍"),
             }],
+            ..Chapter::new(span().source, "10-climate")
         };
         EditionDoc {
             edition: Edition::ZhHantHk,
-            config,
+            config: testing::config(Edition::ZhHantHk, span()),
             labels: IndexMap::new(),
             chapters: vec![chapter],
             indices: Vec::new(),

@@ -38,44 +38,10 @@ fn block(kind: BlockKind) -> Block {
 }
 
 fn report(source: Edition, blocks: Vec<Block>) -> Report {
-    let date = Date { year: 2023, month: 12, day: 31 };
-    Report {
-        root: "".into(),
-        content: "".into(),
-        config: Config {
-            issuer: Issuer::default(),
-            title: Names::single(source, spanned("報告")),
-            subtitle: Names::default(),
-            notice: Names::default(),
-            period: Period { from: date, to: date },
-            published: date,
-            source,
-            editions: vec![Edition::ZhHantHk, Edition::ZhHansCn],
-            standards: Vec::new(),
-            theme: Theme { name: spanned("default") },
-            cover: None,
-            review_required: None,
-            checks: Default::default(),
-        },
-        chapters: vec![Chapter {
-            source: span().source,
-            slug: "a".into(),
-            role: Role::Chapter,
-            title: Vec::new(),
-            sdgs: Vec::new(),
-            lead: Vec::new(),
-            image: None,
-            number: None,
-            blocks,
-            footnotes: ["甲", "乙"]
-                .map(|label| Footnote { label: spanned(label), number: 0, inlines: vec![text("說明")] })
-                .into(),
-        }],
-        kpis: KpiBook::default(),
-        glossary: Glossary::default(),
-        disclosures: DisclosureNotes::default(),
-        review: Ledger::default(),
-    }
+    let editions = vec![Edition::ZhHantHk, Edition::ZhHansCn];
+    let notes = ["甲", "乙"].map(|label| Footnote { label: spanned(label), number: 0, inlines: vec![text("說明")] });
+    let chapter = Chapter { blocks, footnotes: notes.into(), ..Chapter::new(span().source, "a") };
+    testing::report(Config { editions, ..testing::config(source, span()) }, vec![chapter])
 }
 
 /// The first block's runs, containers in brackets.
@@ -287,7 +253,7 @@ fn every_name_and_unit_is_visited() {
     let mut source = report(Edition::ZhHantHk, Vec::new());
     source.kpis.units = IndexMap::from([(
         "t".to_owned(),
-        Unit { names: Names::single(Edition::ZhHantHk, spanned("噸")), attached: false },
+        Unit { names: Names::single(Edition::ZhHantHk, spanned("噸")), ..Unit::default() },
     )]);
     source.disclosures.statements =
         IndexMap::from([("gri".to_owned(), Names::single(Edition::ZhHantHk, spanned("說明")))]);

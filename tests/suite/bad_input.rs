@@ -277,6 +277,21 @@ fn unknown_theme() {
     told_edit(REPORT, "period:", "theme: «harbor»\nperiod:", "bad-value");
 }
 
+#[test]
+fn a_logo_that_cannot_be_shown() {
+    told_edit(REPORT, "period:", "logo: «images/none.svg»\nperiod:", "missing-image");
+    told_edit(REPORT, "period:", "logo: «report.yaml»\nperiod:", "bad-image");
+    told_edit(REPORT, "period:", "logo: «[images/plant.svg]»\nperiod:", "wrong-type");
+
+    let project = Project::copy_of("small");
+    project.edit(REPORT, "period:", "theme: own\nperiod:");
+    project.write("content/images/live.svg", "<svg xmlns='http://www.w3.org/2000/svg'><script>x()</script></svg>");
+    let (theme, place) =
+        unmark(&format!("{}logo: «images/live.svg»\n", huibao::assets::built_in("themes/default.yaml").unwrap()));
+    project.write("templates/themes/own.yaml", theme);
+    told_in(&project, "templates/themes/own.yaml", place, "bad-image");
+}
+
 /// A chapter whose last block is this one.
 const BLOCK: &str = "content/chapters/30-block.md";
 

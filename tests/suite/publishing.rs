@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Instant;
 
@@ -254,7 +254,8 @@ fn a_killed_publish_leaves_the_old_output_or_the_new() {
     // Moments over the whole run, and closer together towards its end, where the output is written.
     const MOMENTS: u32 = 24;
     for moment in 0..MOMENTS {
-        let mut child = project.command(&["publish", "--quiet"]).spawn().unwrap();
+        let mut publish = project.command(&["publish", "--quiet"]);
+        let mut child = publish.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         sleep(whole * moment / (MOMENTS - 4));
         let _ = child.kill();
         child.wait().unwrap();
@@ -265,6 +266,35 @@ fn a_killed_publish_leaves_the_old_output_or_the_new() {
     assert_eq!(hashes(&project.path("output")), new);
     let left: Vec<_> = fs::read_dir(project.root()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| !name.to_string_lossy().contains("huibao")), "left behind: {left:?}");
+}
+
+/// PDF/UA, which publishing makes, wants words for every picture in the PDF.
+#[test]
+fn a_logo_is_in_both_products() {
+    let project = Project::copy_of("small");
+    let theme = huibao::assets::built_in("themes/default.yaml").unwrap();
+    project.write("templates/themes/own.yaml", format!("{theme}logo: images/plant.svg\n"));
+    project.edit("content/report.yaml", "period:", "theme: own\nperiod:");
+    let pictures = |project: &Project| {
+        let pdf = fs::read(project.path("output/zh-Hant-HK/report.pdf")).unwrap();
+        pdf.windows(7).filter(|bytes| bytes == b"/Figure").count()
+    };
+    project.run(&["publish"]).ends_with(0);
+    for (edition, name) in [("zh-Hant-HK", "青禾製造有限公司"), ("zh-Hans-CN", "青禾制造有限公司")] {
+        let page = project.read(&format!("output/{edition}/10-climate.html"));
+        assert!(page.contains(&format!("<img src=\"images/plant.svg\" alt=\"{name}\"")), "{page}");
+        assert!(project.path(&format!("output/{edition}/images/plant.svg")).is_file());
+    }
+    let with_logo = pictures(&project);
+
+    // The report's own comes before the theme's.
+    project.edit("content/report.yaml", "period:", "logo: drawn:leaf\nperiod:");
+    project.run(&["publish"]).ends_with(0);
+    assert!(project.read("output/zh-Hant-HK/index.html").contains("<img src=\"assets/drawings/leaf.svg\" alt="));
+    project.edit("content/report.yaml", "theme: own\n", "");
+    project.edit("content/report.yaml", "logo: drawn:leaf\n", "");
+    project.run(&["publish"]).ends_with(0);
+    assert_eq!(with_logo - pictures(&project), 2, "on the cover and on the back");
 }
 
 #[test]

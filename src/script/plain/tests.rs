@@ -16,61 +16,44 @@ fn to_hong_kong(text: &str, format: Format) -> String {
     convert_text(text, format, &TO_HONG_KONG, &["timeline".to_owned()])
 }
 
+/// Both sides of a text in which `⟨乾→干⟩` marks what the conversion must change.
+fn sides(marked: &str) -> [String; 2] {
+    let pairs = marked.split(['⟨', '⟩']).map(|part| part.split_once('→').unwrap_or((part, part)));
+    let (before, after): (Vec<_>, Vec<_>) = pairs.unzip();
+    [before.concat(), after.concat()]
+}
+
 #[test]
 fn markdown_keeps_everything_that_is_no_language() {
-    let text = "\u{feff}---\r
-title: 綠色使命\r
-names: {zh-Hant-HK: 匯報, zh-Hans: \"汇报, 匯\", other: 匯報}\r
+    let [text, expected] = sides(
+        "\u{feff}---\r
+title: ⟨綠→绿⟩色使命\r
+names: {zh-Hant-HK: 匯報, zh-Hans: \"汇报, 匯\", other: ⟨匯報→汇报⟩}\r
 lead:\r
   zh-Hant-HK: |\r
     綠色\r
     匯報\r
-  more: 匯報\r
+  more: ⟨匯報→汇报⟩\r
 ---\r
-# 應對氣候變化 {#氣候 disclose=hkex:A4 title=\"氣候 變化\"}\r
-總量為 {{ kpi(\"排放.總量\") | change }}，見[說明](#說明 \"說明\")、https://a.hk/說明、`說明`和-{說明}-。[^說]\r
-![廠房](images/廠房.png)\r
+# ⟨應對氣→应对气⟩候⟨變→变⟩化 {#氣候 disclose=hkex:A4 title=\"⟨氣→气⟩候 ⟨變→变⟩化\"}\r
+⟨總→总⟩量⟨為→为⟩ {{ kpi(\"排放.總量\") | change }}，⟨見→见⟩[⟨說→说⟩明](#說明 \"⟨說→说⟩明\")、https://a.hk/說明、`說明`和-{說明}-。[^說]\r
+![⟨廠→厂⟩房](images/廠房.png)\r
 \r
-[^說]: 說明\r
-::: {.case title=\"說明\" image=images/說.png}\r
-| 說明 | <a href=\"說\" title=\"說\">說</a> |\r
+[^說]: ⟨說→说⟩明\r
+::: {.case title=\"⟨說→说⟩明\" image=images/說.png}\r
+| ⟨說→说⟩明 | <a href=\"說\" title=\"⟨說→说⟩\">⟨說→说⟩</a> |\r
 :::\r
 ```timeline\r
-- title: 說明\r
+- title: ⟨說→说⟩明\r
   image: images/說.png\r
   zh-Hans: 說\r
 ```\r
 ```text\r
 說明\r
 ```\r
--{zh-Hant-HK:管治;zh-Hans-CN:治理}-說明";
-    let expected = "\u{feff}---\r
-title: 绿色使命\r
-names: {zh-Hant-HK: 匯報, zh-Hans: \"汇报, 匯\", other: 汇报}\r
-lead:\r
-  zh-Hant-HK: |\r
-    綠色\r
-    匯報\r
-  more: 汇报\r
----\r
-# 应对气候变化 {#氣候 disclose=hkex:A4 title=\"气候 变化\"}\r
-总量为 {{ kpi(\"排放.總量\") | change }}，见[说明](#說明 \"说明\")、https://a.hk/說明、`說明`和-{說明}-。[^說]\r
-![厂房](images/廠房.png)\r
-\r
-[^說]: 说明\r
-::: {.case title=\"说明\" image=images/說.png}\r
-| 说明 | <a href=\"說\" title=\"说\">说</a> |\r
-:::\r
-```timeline\r
-- title: 说明\r
-  image: images/說.png\r
-  zh-Hans: 說\r
-```\r
-```text\r
-說明\r
-```\r
--{zh-Hant-HK:管治;zh-Hans-CN:治理}-说明";
-    assert_eq!(to_mainland(text, Format::Markdown), expected);
+-{zh-Hant-HK:管治;zh-Hans-CN:治理}-⟨說→说⟩明",
+    );
+    assert_eq!(to_mainland(&text, Format::Markdown), expected);
 }
 
 #[test]
