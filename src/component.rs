@@ -73,6 +73,11 @@ pub enum FieldKind {
     List(Box<FieldKind>),
     /// The name of an icon that the theme draws.
     Icon,
+    /// The headings of a table's columns: a list of texts or, where some stand above several, a list of such rows.
+    /// [`ABOVE`] and [`LEFT`] join cells. Templates are given rows of cells.
+    Heads,
+    /// The widths of a table's columns, as shares of the whole.
+    Shares,
     /// The rows of a table: lists of cells, each a text or a list of texts. [`ABOVE`] and [`LEFT`] join cells.
     Cells,
     /// Named fields.
@@ -119,7 +124,8 @@ impl Bounds {
 
 impl FieldKind {
     /// The names of the kinds that take no further description.
-    pub const SIMPLE: [&'static str; 8] = ["text", "plain", "number", "bool", "image", "kpi", "icon", "cells"];
+    pub const SIMPLE: [&'static str; 10] =
+        ["text", "plain", "number", "bool", "image", "kpi", "icon", "heads", "shares", "cells"];
 
     /// A kind by its name in a schema, if it takes no further description.
     pub fn simple(name: &str) -> Option<Self> {
@@ -131,6 +137,8 @@ impl FieldKind {
             "image" => FieldKind::Image,
             "kpi" => FieldKind::Kpi,
             "icon" => FieldKind::Icon,
+            "heads" => FieldKind::Heads,
+            "shares" => FieldKind::Shares,
             "cells" => FieldKind::Cells,
             _ => return None,
         })

@@ -66,7 +66,8 @@ impl<'a> Walk<'a> {
                     self.anchor.clone_from(anchor);
                 }
             }
-            self.add(block.anchor.as_deref(), &block.disclose, own_title(block));
+            let is_chapter = matches!(block.kind, BlockKind::Heading { level: 1, .. });
+            self.add(block.anchor.as_deref(), &block.disclose, own_title(block), is_chapter);
             match &block.kind {
                 BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(item)),
                 BlockKind::Quote(inner) | BlockKind::Only { blocks: inner, .. } => self.blocks(inner),
@@ -85,7 +86,7 @@ impl<'a> Walk<'a> {
         match data {
             // A metric may stand in many tables; the row with the anchor is the place.
             Data::KpiRow(row) if row.anchor.is_some() => {
-                self.add(row.anchor.as_deref(), &row.disclose, Some(row.name.clone()));
+                self.add(row.anchor.as_deref(), &row.disclose, Some(row.name.clone()), false);
             }
             Data::List(items) => items.iter().for_each(|item| self.data(item)),
             Data::Map(fields) => fields.values().for_each(|field| self.data(field)),
@@ -94,12 +95,18 @@ impl<'a> Walk<'a> {
     }
 
     /// Adds the places of a block. A link to it says its own title, or that of its section.
-    fn add(&mut self, anchor: Option<&str>, disclose: &'a [Spanned<DisclosureRef>], title: Option<String>) {
+    fn add(
+        &mut self,
+        anchor: Option<&str>,
+        disclose: &'a [Spanned<DisclosureRef>],
+        title: Option<String>,
+        is_chapter: bool,
+    ) {
         let text = title.unwrap_or_else(|| self.section.clone());
         let chapter = self.chapter.map(|chapter| chapter.slug.clone()).unwrap_or_default();
         for disclosure in disclose {
             let anchor = anchor.unwrap_or(&self.anchor).to_owned();
-            let place = IndexPlace { anchor, chapter: chapter.clone(), text: text.clone() };
+            let place = IndexPlace { anchor, chapter: chapter.clone(), text: text.clone(), is_chapter };
             self.tags.push(Tag { disclosure, place });
         }
     }
@@ -108,8 +115,11 @@ impl<'a> Walk<'a> {
 /// Pages as printed, e.g. `P47–P52、P76`: sorted, and merged where they overlap or follow each other. Empty where the
 /// pages are not known.
 pub fn page_text(places: &[IndexPlace], pages: &PageMap, edition: Edition) -> String {
-    let mut ranges: Vec<PageRange> =
-        places.iter().filter_map(|place| pages.pages.get(&place.anchor)).copied().collect();
+    let range = |place: &IndexPlace| {
+        let range = *pages.pages.get(&place.anchor)?;
+        Some(if place.is_chapter { PageRange { last: range.first, ..range } } else { range })
+    };
+    let mut ranges: Vec<PageRange> = places.iter().filter_map(range).collect();
     ranges.sort_by_key(|range| (range.first, range.last));
     let mut merged: Vec<PageRange> = Vec::new();
     for range in ranges {

@@ -186,13 +186,16 @@ fn pages_are_merged_where_they_touch() {
             .enumerate()
             .map(|(at, (first, last))| (format!("a{at}"), PageRange { first: *first, last: *last }));
         let map = PageMap { pages: anchors.collect::<BTreeMap<_, _>>(), count: 100 };
-        let place = |at| IndexPlace { anchor: format!("a{at}"), chapter: String::new(), text: String::new() };
+        let (chapter, text) = (String::new(), String::new());
+        let place = IndexPlace { anchor: String::new(), chapter, text, is_chapter: ranges.len() == 1 };
+        let place = |at| IndexPlace { anchor: format!("a{at}"), ..place.clone() };
         let places: Vec<IndexPlace> = (0..=ranges.len()).map(place).collect();
         page_text(&places, &map, edition)
     };
     assert_eq!(pages(&[(76, 76), (47, 50), (50, 51), (52, 52)], Edition::ZhHantHk), "P47–P52、P76");
     assert_eq!(pages(&[(47, 60), (48, 49), (62, 62)], Edition::En), "P47–P60, P62");
     assert_eq!(pages(&[], Edition::ZhHansCn), "");
+    assert_eq!(pages(&[(20, 39)], Edition::ZhHantHk), "P20", "a chapter, by the page it opens on");
 }
 
 #[test]

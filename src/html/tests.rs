@@ -111,7 +111,12 @@ impl Author {
 
     fn doc(&self, edition: Edition, chapters: Vec<Chapter>) -> EditionDoc {
         let names = |text: &str| Names::single(edition, self.at(text.to_owned()));
-        let places = vec![IndexPlace { anchor: "climate".into(), chapter: "01-a".into(), text: "1.1 氣候".into() }];
+        let places = vec![IndexPlace {
+            anchor: "climate".into(),
+            chapter: "01-a".into(),
+            text: "1.1 氣候".into(),
+            is_chapter: false,
+        }];
         let entry = |code: &str, status, places| IndexEntry {
             code: code.to_owned(),
             title: "標題".to_owned(),

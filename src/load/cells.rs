@@ -1,7 +1,8 @@
-//! The rows of a table in YAML: cells that span rows and columns.
+//! The rows of a table in YAML, those of its head as well: cells that span rows and columns.
 
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 use super::fields::prose;
 use super::markdown::Context;
@@ -11,22 +12,73 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::Data;
 use crate::source::{Span, Spanned};
 
+/// Over how many columns a cell goes.
+const ACROSS: &str = "across";
+
 /// A cell while the table is read.
 struct Cell {
     span: Span,
     /// Which cell shows here: its own place, or that of the cell it is joined to.
     owner: (usize, usize),
-    content: Option<(&'static str, Data)>,
+    content: Option<Content>,
 }
+
+/// What a cell holds, by the name that templates have for it.
+type Content = (&'static str, Data);
 
 /// Reads rows of cells. Templates are given each cell that shows, once: `text` or `points`, `column` (from 0), and how
 /// many columns `across` and rows `down` it goes.
 pub(super) fn read(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
+    let mut rows = Vec::new();
+    for row in yaml::list(node, cx.sink)? {
+        rows.push((row.span, yaml::list(row, cx.sink)?));
+    }
+    grid(&rows, content, cx)
+}
+
+/// Reads the headings of columns: a list of texts, or a list of such rows. Templates are given rows of cells.
+pub(super) fn read_heads(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
+    let items = yaml::list(node, cx.sink)?;
+    let is_row = |item: &Node| matches!(item.kind, Kind::Seq(_));
+    if !items.iter().any(is_row) {
+        return if items.is_empty() { None } else { grid(&[(node.span, items)], text, cx) };
+    }
+    let mut rows = Vec::new();
+    for item in items {
+        let Kind::Seq(cells) = &item.kind else {
+            let message = "this heading stands among rows of headings";
+            let hint = "write every row of headings as a list of its own, one heading per column";
+            cx.sink.push(Diagnostic::error(Code::BadValue, item.span, message).hint(hint));
+            return None;
+        };
+        rows.push((item.span, &cells[..]));
+    }
+    grid(&rows, text, cx)
+}
+
+/// How many columns rows of cells have: nothing is joined to the first row from above.
+pub(super) fn columns(rows: &Data) -> usize {
+    let Data::List(rows) = rows else { return 0 };
+    let Some(Data::List(first)) = rows.first() else { return 0 };
+    let across = |cell: &Data| match cell {
+        Data::Map(fields) => match fields.get(ACROSS) {
+            Some(Data::Number(count)) => count.node.to_usize().unwrap_or_default(),
+            _ => 0,
+        },
+        _ => 0,
+    };
+    first.iter().map(across).sum()
+}
+
+fn grid(
+    rows: &[(Span, &[Node])],
+    content: fn(&Node, &mut Context<'_>) -> Option<Content>,
+    cx: &mut Context<'_>,
+) -> Option<Data> {
     let mut grid: Vec<Vec<Cell>> = Vec::new();
-    let rows = yaml::list(node, cx.sink)?;
-    for (y, row) in rows.iter().enumerate() {
+    for (y, (place, row)) in rows.iter().enumerate() {
         let mut line = Vec::new();
-        for (x, cell) in yaml::list(row, cx.sink)?.iter().enumerate() {
+        for (x, cell) in row.iter().enumerate() {
             let owner = match joined(cell) {
                 Some(ABOVE) => grid.last().and_then(|above| above.get(x)).map(|above| above.owner),
                 Some(_) => line.last().map(|left: &Cell| left.owner),
@@ -47,7 +99,7 @@ pub(super) fn read(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
             let message = format!("this row has {} cells, the first has {count}", line.len());
             let hint =
                 format!("write one cell per column; `{ABOVE}` and `{LEFT}` join cells and `\"\"` is an empty one");
-            cx.sink.push(Diagnostic::error(Code::BadValue, row.span, message).hint(hint));
+            cx.sink.push(Diagnostic::error(Code::BadValue, *place, message).hint(hint));
             return None;
         }
         grid.push(line);
@@ -75,7 +127,7 @@ pub(super) fn read(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
             let (down, across, _) = extents.get(&(y, x))?;
             let (key, data) = cell.content?;
             let number = |number: usize| Data::Number(Spanned::new(Decimal::from(number), cell.span));
-            let numbers = [("column", x), ("across", *across), ("down", *down)];
+            let numbers = [("column", x), (ACROSS, *across), ("down", *down)];
             let numbers = numbers.map(|(key, value)| (key.to_owned(), number(value)));
             Some(Data::Map(std::iter::once((key.to_owned(), data)).chain(numbers).collect()))
         });
@@ -90,13 +142,17 @@ fn joined(cell: &Node) -> Option<&'static str> {
     [ABOVE, LEFT].into_iter().find(|sign| slice.text.trim() == *sign)
 }
 
-fn content(cell: &Node, cx: &mut Context<'_>) -> Option<(&'static str, Data)> {
+/// A text or a list of texts.
+fn content(cell: &Node, cx: &mut Context<'_>) -> Option<Content> {
     if let Kind::Seq(items) = &cell.kind {
         let points = items.iter().filter_map(|item| prose(item, cx)).map(Data::Text);
         return Some(("points", Data::List(points.collect())));
     }
-    if cell.is_null() {
-        return Some(("text", Data::Text(Vec::new())));
-    }
-    Some(("text", Data::Text(prose(cell, cx)?)))
+    text(cell, cx)
+}
+
+/// A text; nothing at all is an empty one.
+fn text(cell: &Node, cx: &mut Context<'_>) -> Option<Content> {
+    let text = if cell.is_null() { Vec::new() } else { prose(cell, cx)? };
+    Some(("text", Data::Text(text)))
 }

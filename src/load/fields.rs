@@ -1,6 +1,7 @@
 //! A component's fields: checked against its schema and typed.
 
 use indexmap::IndexMap;
+use rust_decimal::Decimal;
 
 use super::cells;
 use super::markdown::{Context, image};
@@ -38,7 +39,29 @@ pub(crate) fn from_yaml(
         }
     }
     keys.finish(cx.sink);
+    same_columns(schema, node, &read, cx);
     read
+}
+
+/// Reports a table whose headings or widths are of another number of columns than its rows.
+fn same_columns(schema: &IndexMap<String, Field>, node: &Node, read: &IndexMap<String, Data>, cx: &mut Context<'_>) {
+    let Kind::Map(entries) = &node.kind else { return };
+    let rows = schema.iter().find(|(_, field)| field.kind == FieldKind::Cells).and_then(|(key, _)| read.get(key));
+    let Some(count) = rows.map(cells::columns).filter(|count| *count > 0) else { return };
+    for (key, field) in schema {
+        let (own, hint) = match (&field.kind, read.get(key)) {
+            (FieldKind::Heads, Some(heads)) => {
+                (cells::columns(heads), "write one heading per column: `<` joins the one on its left, `\"\"` is empty")
+            }
+            (FieldKind::Shares, Some(Data::List(shares))) => (shares.len(), "write one number per column"),
+            _ => continue,
+        };
+        let Some((_, value)) = entries.iter().find(|(known, _)| known.node == *key).filter(|_| own != count) else {
+            continue;
+        };
+        let message = format!("`{key}` is for {own} columns, but the rows have {count}");
+        cx.sink.push(Diagnostic::error(Code::BadValue, value.span, message).hint(hint));
+    }
 }
 
 /// Reads fields from a div's attributes.
@@ -110,7 +133,12 @@ fn value_of(kind: &FieldKind, node: &Node, alt: Option<&Slice<'static>>, cx: &mu
         }
         FieldKind::Image => picture(node, alt, cx)?,
         FieldKind::Icon => icon(node, cx)?,
+        FieldKind::Heads => cells::read_heads(node, cx)?,
         FieldKind::Cells => cells::read(node, cx)?,
+        FieldKind::Shares => {
+            let items = yaml::list(node, cx.sink)?;
+            Data::List(items.iter().map(|item| share(item, cx)).collect::<Option<_>>()?)
+        }
         FieldKind::List(of) => {
             let items = yaml::list(node, cx.sink)?;
             Data::List(items.iter().filter_map(|item| value_of(of, item, None, cx)).collect())
@@ -118,6 +146,18 @@ fn value_of(kind: &FieldKind, node: &Node, alt: Option<&Slice<'static>>, cx: &mu
         FieldKind::Map(fields) => Data::Map(from_yaml(fields, node, node.span, cx)),
         FieldKind::Tree(fields) => tree(fields, node, cx)?,
     })
+}
+
+/// The width of a column.
+fn share(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
+    let share = yaml::decimal(node, cx.sink)?;
+    if share.node <= Decimal::ZERO {
+        let message = format!("{} is no width", share.node);
+        let hint = "give a number above 0; a column of 2 is twice as wide as one of 1";
+        cx.sink.push(Diagnostic::error(Code::BadValue, share.span, message).hint(hint));
+        return None;
+    }
+    Some(Data::Number(share))
 }
 
 /// An icon: a drawing that needs no words, since it stands beside some.

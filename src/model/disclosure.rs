@@ -98,6 +98,8 @@ pub struct IndexPlace {
     pub chapter: String,
     /// What a link to it says: number and title of the section.
     pub text: String,
+    /// A chapter as a whole: the page it opens on stands for it.
+    pub is_chapter: bool,
 }
 
 /// Every standard's index in one edition.

@@ -15,8 +15,8 @@ use super::world::{CONTENT, GENERATED, TEMPLATES};
 use crate::chart::{self, Plot};
 use crate::drawing;
 use crate::model::{
-    Align, Block, BlockKind, Cell, Chapter, Component, Data, Edition, EditionDoc, Image, Index, IndexStatus, Inline,
-    InlineKind, KpiRow, LinkTarget, Names, Product, Role, Table, plain_text, section_range,
+    Align, Block, BlockKind, Cell, Chapter, Component, Data, Edition, EditionDoc, Image, Index, IndexPlace,
+    IndexStatus, Inline, InlineKind, KpiRow, LinkTarget, Names, Product, Role, Table, plain_text, section_range,
 };
 use crate::source::Span;
 
@@ -201,6 +201,7 @@ fn shared(doc: &EditionDoc, families: &[String]) -> String {
 
 /// The rows of an index as data, so that the chapter's own text stays small.
 fn index_json(index: &Index) -> Vec<u8> {
+    let place = |place: &IndexPlace| serde_json::json!({ "anchor": place.anchor, "is_chapter": place.is_chapter });
     let rows: Vec<_> = index
         .entries
         .iter()
@@ -213,7 +214,7 @@ fn index_json(index: &Index) -> Vec<u8> {
             };
             serde_json::json!({
                 "code": entry.code, "title": entry.title, "depth": entry.depth, "status": status,
-                "places": entry.places.iter().map(|place| &place.anchor).collect::<Vec<_>>(),
+                "places": entry.places.iter().map(place).collect::<Vec<_>>(),
                 "explanation": entry.explanation,
             })
         })

@@ -226,6 +226,29 @@ fn a_table_of_joined_cells_that_are_no_rectangle() {
     told(CLIMATE, "# 章\n\n```table\nrows:\n  - [«甲, <]\n  - [^, 丁]\n```\n", "bad-value");
 }
 
+/// A table of three columns with these headings, and widths perhaps.
+fn headed(columns: &str) -> String {
+    format!("# 章\n\n```table\ncolumns:{columns}\nrows:\n  - [甲, 乙, 丙]\n```\n")
+}
+
+#[test]
+fn headings_joined_to_nothing() {
+    told(BLOCK, &headed(" [«<, 一, 二]"), "bad-value");
+    told(BLOCK, &headed(" [一, «^, 二]"), "bad-value");
+    told(BLOCK, &headed("\n  - [一, 二, <]\n  - [«<, 三, 四]"), "bad-value");
+}
+
+#[test]
+fn headings_of_uneven_shape() {
+    told(BLOCK, &headed("\n  - [一, 二, <]\n  - «[三, 四]"), "bad-value");
+    told(BLOCK, &headed("\n  - [一, «二, <]\n  - [三, ^, 四]"), "bad-value");
+    told(BLOCK, &headed("\n  - «一\n  - [一, 二, 三]"), "bad-value");
+    told(BLOCK, &headed("\n  - [一, «[二, 三], 四]"), "wrong-type");
+    told(BLOCK, &headed(" «[一, 二]"), "bad-value");
+    told(BLOCK, &headed(" [一, 二, 三]\nwidths: «[1, 2]"), "bad-value");
+    told(BLOCK, &headed(" [一, 二, 三]\nwidths: [1, «0, 2]"), "bad-value");
+}
+
 #[test]
 fn a_restated_year_without_a_figure() {
     told_edit(

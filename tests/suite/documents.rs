@@ -32,6 +32,8 @@ fn kind(kind: &FieldKind) -> String {
         FieldKind::Image => "image".to_owned(),
         FieldKind::Kpi => "metric's id".to_owned(),
         FieldKind::Icon => "icon".to_owned(),
+        FieldKind::Heads => "list of texts, or rows of them".to_owned(),
+        FieldKind::Shares => "list of numbers".to_owned(),
         FieldKind::Cells => "rows of cells".to_owned(),
         FieldKind::Choice(words) => words.join(", "),
         FieldKind::List(of) => match &**of {

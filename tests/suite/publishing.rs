@@ -268,6 +268,30 @@ fn a_killed_publish_leaves_the_old_output_or_the_new() {
     assert!(left.iter().all(|name| !name.to_string_lossy().contains("huibao")), "left behind: {left:?}");
 }
 
+#[test]
+fn headings_of_a_table_tell_their_columns() {
+    let project = Project::copy_of("small");
+    let table = "columns:\n  - [類別, 目標, <]\n  - [^, 短期, 長期]\nrows:\n  - [用電, 減少, 再減]\n";
+    project.write("content/chapters/30-table.md", format!("# 目標\n\n```table\n{table}```\n"));
+    project.run(&["publish"]).ends_with(0);
+    let page = project.read("output/zh-Hant-HK/30-table.html");
+    let start = page.find("<colgroup").unwrap();
+    let head = &page[start..page.find("</thead>").unwrap()];
+    let expected = "<colgroup></colgroup><colgroup span=\"2\"></colgroup>\n<thead>\
+        <tr><th scope=\"col\" rowspan=\"2\">類別</th><th scope=\"colgroup\" colspan=\"2\">目標</th></tr>\
+        <tr><th scope=\"col\">短期</th><th scope=\"col\">長期</th></tr>";
+    assert_eq!(head.trim_end(), expected);
+    // Where there is no room for columns, each cell names all its headings.
+    assert!(page.contains("<span>目標</span><span>短期</span></span>減少"), "{page}");
+
+    let tags = Command::new("pdfinfo").arg("-struct").arg(project.path("output/zh-Hant-HK/report.pdf")).output();
+    let tags = tags.expect("poppler-utils is installed").stdout;
+    let tags = String::from_utf8_lossy(&tags);
+    for wanted in ["/ColSpan 2", "/RowSpan 2", "/Scope /Column"] {
+        assert!(tags.contains(wanted), "{tags}");
+    }
+}
+
 /// PDF/UA, which publishing makes, wants words for every picture in the PDF.
 #[test]
 fn a_logo_is_in_both_products() {
