@@ -52,7 +52,10 @@ impl Renderer<'_> {
         for (key, data) in &component.fields {
             context.insert_value(key.clone(), self.data(data, None));
         }
-        (self.rank, self.floor) = (heading, heading);
+        // A component without a title has no heading for those inside to stand below.
+        if component.fields.contains_key("title") {
+            (self.rank, self.floor) = (heading, heading);
+        }
         let mut body = String::new();
         self.blocks(&mut body, &component.body);
         (self.rank, self.floor) = (rank, floor);

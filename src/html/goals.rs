@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::context::map;
+use super::context::{html, map};
 use crate::assets;
 use crate::model::Edition;
 use crate::template::Value;
@@ -34,11 +34,17 @@ impl Goals {
         let name = best.max_by_key(|(tag, _)| tag.len()).map_or("", |(_, name)| name);
         Some(map([
             ("number", number.into()),
-            ("name", name.into()),
+            ("name", html(&breakable(name))),
             ("color", goal.color.as_str().into()),
             ("ink", ink(&goal.color).into()),
         ]))
     }
+}
+
+/// A goal's name with the places where it may break on its tile: before what joins its parts.
+fn breakable(name: &str) -> String {
+    let joins = |c: char| matches!(c, '和' | '與' | '与' | '的');
+    name.chars().flat_map(|c| joins(c).then_some("<wbr>").unwrap_or_default().chars().chain([c])).collect()
 }
 
 /// Black or white, whichever has the better contrast on `color`: that is never below 4.5 : 1 (WCAG 1.4.3).

@@ -293,6 +293,7 @@ fn link(chapter: &Chapter, current: bool) -> Value {
         ("number", chapter.number.as_deref().unwrap_or_default().into()),
         ("title", html(&phrase(&chapter.title))),
         ("role", role(chapter.role).into()),
+        ("image", decoration(&chapter.image)),
         ("current", current.into()),
         ("sections", Value::from(sections.collect::<Vec<_>>())),
     ])

@@ -160,7 +160,6 @@ fn data_lines(data: &Data, lines: &mut Vec<String>) {
     match data {
         Data::Text(inlines) => lines.push(plain_text(inlines)),
         Data::Image(image) => lines.push(plain_text(&image.alt)),
-        Data::Number(number) => lines.push(number.node.to_string()),
         Data::KpiRow(KpiRow { name, unit, values, note, .. }) => {
             let values = values.iter().map(|(_, text)| text.as_str());
             let parts = [name.as_str(), unit].into_iter().chain(values).filter(|part| !part.is_empty());
@@ -169,7 +168,8 @@ fn data_lines(data: &Data, lines: &mut Vec<String>) {
         }
         Data::List(items) => items.iter().for_each(|item| data_lines(item, lines)),
         Data::Map(fields) => fields.values().for_each(|field| data_lines(field, lines)),
-        Data::Plain(_) | Data::Bool(_) | Data::Kpi(_) => {}
+        // Numbers are places: of a topic in its matrix, of a cell in its table.
+        Data::Plain(_) | Data::Number(_) | Data::Bool(_) | Data::Kpi(_) => {}
     }
 }
 
