@@ -274,7 +274,12 @@ impl Writer<'_> {
         }
         for (at, block) in blocks.iter().enumerate().skip(usize::from(skip_first)) {
             let start = self.out.len();
+            let kept = if leads_in(blocks, at) { Some("#lead-in[") } else { may_part(block).then_some("#whole[") };
+            self.out.push_str(kept.unwrap_or_default());
             self.block(block, &ends[at]);
+            if kept.is_some() {
+                self.out.push_str("];");
+            }
             self.map.add(start..self.out.len(), block.span);
             self.out.push_str("\n\n");
         }
@@ -652,6 +657,32 @@ impl Writer<'_> {
     }
 }
 
+/// Columns of text that a line holds, two for a Chinese character.
+const LINE: usize = 94;
+
+/// Whether the block is a short paragraph that leads in a list, a table, a picture or a component: two lines that end
+/// with a colon, or a single line below a heading. At a page's foot, without what it speaks of, it would be stranded.
+fn leads_in(blocks: &[Block], at: usize) -> bool {
+    let BlockKind::Paragraph(inlines) = &blocks[at].kind else { return false };
+    let Some(BlockKind::List { .. } | BlockKind::Table(_) | BlockKind::Figure(_) | BlockKind::Component(_)) =
+        blocks.get(at + 1).map(|next| &next.kind)
+    else {
+        return false;
+    };
+    let text = plain_text(inlines);
+    let below_heading = at > 0 && matches!(blocks[at - 1].kind, BlockKind::Heading { .. });
+    let lines = if text.trim_end().ends_with(['：', ':']) { 2 } else { usize::from(below_heading) };
+    UnicodeWidthStr::width(text.as_str()) <= lines * LINE
+}
+
+/// Whether the block is a paragraph of two lines with a footnote: for the room of the note Typst parts them, one line
+/// on each page.
+fn may_part(block: &Block) -> bool {
+    let BlockKind::Paragraph(inlines) = &block.kind else { return false };
+    inlines.iter().any(|inline| matches!(inline.kind, InlineKind::Footnote(_)))
+        && UnicodeWidthStr::width(plain_text(inlines).as_str()) <= 2 * LINE
+}
+
 /// Names of the components in use.
 fn component_names<'a>(blocks: &'a [Block], names: &mut Vec<&'a str>) {
     for block in blocks {
@@ -904,7 +935,7 @@ mod tests {
 
         #heading(level: 2)[#section-number("1.1");#"應對氣候變化";]#label("risk");
 
-        #"排放「量」\"\\\"為 ";#strong[#"8,453.30 噸";];#footnote(numbering: (..) => "1", [#"範圍";])#label("footnote-1");#"，NO";#sub[#"x";];#" 另計";#footnote(label("footnote-1"));
+        #whole[#"排放「量」\"\\\"為 ";#strong[#"8,453.30 噸";];#footnote(numbering: (..) => "1", [#"範圍";])#label("footnote-1");#"，NO";#sub[#"x";];#" 另計";#footnote(label("footnote-1"));];
 
         #heading(level: 3)[#"跳了一級";]#label("deep");
 
