@@ -48,8 +48,19 @@ pub struct Field {
     pub kind: FieldKind,
     /// Whether it must be given.
     pub required: bool,
+    /// How many items it has, where it is a list.
+    pub count: Bounds,
+    /// The field that it stands instead of: one of the two must be given, and only one can.
+    pub instead_of: Option<String>,
     /// What it is for.
     pub about: String,
+}
+
+impl Field {
+    /// A field that may be left out, without more to say of it.
+    pub fn optional(kind: FieldKind) -> Self {
+        Self { kind, required: false, count: Bounds::default(), instead_of: None, about: String::new() }
+    }
 }
 
 /// What a field takes.
@@ -76,6 +87,8 @@ pub enum FieldKind {
     /// The headings of a table's columns: a list of texts or, where some stand above several, a list of such rows.
     /// [`ABOVE`] and [`LEFT`] join cells. Templates are given rows of cells.
     Heads,
+    /// Years, each once.
+    Years,
     /// The widths of a table's columns, as shares of the whole.
     Shares,
     /// The rows of a table: lists of cells, each a text or a list of texts. [`ABOVE`] and [`LEFT`] join cells.
@@ -103,12 +116,15 @@ pub struct Bounds {
     pub min: Option<Decimal>,
     /// The largest.
     pub max: Option<Decimal>,
+    /// Whether it must be a whole number.
+    pub whole: bool,
 }
 
 impl Bounds {
     /// Whether the number is within the bounds.
     pub fn hold(&self, number: Decimal) -> bool {
-        self.min.is_none_or(|min| number >= min) && self.max.is_none_or(|max| number <= max)
+        let within = self.min.is_none_or(|min| number >= min) && self.max.is_none_or(|max| number <= max);
+        within && (!self.whole || number.fract().is_zero())
     }
 
     /// What an author is told: `from 0 to 100`. Nothing if there are no bounds.
@@ -124,8 +140,8 @@ impl Bounds {
 
 impl FieldKind {
     /// The names of the kinds that take no further description.
-    pub const SIMPLE: [&'static str; 10] =
-        ["text", "plain", "number", "bool", "image", "kpi", "icon", "heads", "shares", "cells"];
+    pub const SIMPLE: [&'static str; 11] =
+        ["text", "plain", "number", "bool", "image", "kpi", "icon", "years", "heads", "shares", "cells"];
 
     /// A kind by its name in a schema, if it takes no further description.
     pub fn simple(name: &str) -> Option<Self> {
@@ -137,6 +153,7 @@ impl FieldKind {
             "image" => FieldKind::Image,
             "kpi" => FieldKind::Kpi,
             "icon" => FieldKind::Icon,
+            "years" => FieldKind::Years,
             "heads" => FieldKind::Heads,
             "shares" => FieldKind::Shares,
             "cells" => FieldKind::Cells,

@@ -9,8 +9,8 @@ use super::places::{Tag, tags};
 use super::shelf::{self, Standard};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::{
-    Claim, Date, DisclosureNote, DisclosureRef, Edition, Index, IndexEntry, IndexPlace, IndexStatus, Report,
-    StandardClaim,
+    Block, BlockKind, Claim, Data, Date, DisclosureNote, DisclosureRef, Edition, Index, IndexEntry, IndexPlace,
+    IndexStatus, Report, StandardClaim, walk,
 };
 use crate::source::Span;
 
@@ -28,6 +28,7 @@ pub fn indices(report: &Report, edition: Edition, sink: &mut Sink) -> Vec<Index>
     let tags = tags(report);
     let claims = claims(report, sink);
     check_codes(report, &tags, &claims, sink);
+    check_components(report, sink);
     claims.iter().map(|(claim, standard)| index(report, edition, claim, standard, &tags, sink)).collect()
 }
 
@@ -66,6 +67,27 @@ fn check_dates(report: &Report, catalogue: &Catalogue, span: Span, sink: &mut Si
 
 fn iso(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
+}
+
+/// Reports every component `index` of a standard that the report does not follow: there is no such index.
+fn check_components(report: &Report, sink: &mut Sink) {
+    let known = || report.config.standards.iter().map(|claim| claim.id.node.as_str());
+    let mut check = |block: &Block| {
+        let BlockKind::Component(component) = &block.kind else { return };
+        let Some(Data::Plain(wanted)) = component.fields.get("standard").filter(|_| component.name.node == "index")
+        else {
+            return;
+        };
+        if known().all(|id| id != wanted.node) {
+            let message = format!("the report does not follow a standard `{}`", wanted.node);
+            sink.push(
+                Diagnostic::error(Code::UnknownStandard, wanted.span, message)
+                    .hint(suggest(&wanted.node, known().collect::<Vec<_>>()))
+                    .hint("report.yaml lists the standards that it follows"),
+            );
+        }
+    };
+    report.chapters.iter().for_each(|chapter| walk(&chapter.blocks, &mut check));
 }
 
 /// Reports every `disclose` and every note whose standard or code does not exist.

@@ -77,6 +77,11 @@ fn grid(
 ) -> Option<Data> {
     let mut grid: Vec<Vec<Cell>> = Vec::new();
     for (y, (place, row)) in rows.iter().enumerate() {
+        if row.is_empty() {
+            let hint = "write one cell per column, or take the row away";
+            cx.sink.push(Diagnostic::error(Code::BadValue, *place, "this row has no cells").hint(hint));
+            return None;
+        }
         let mut line = Vec::new();
         for (x, cell) in row.iter().enumerate() {
             let owner = match joined(cell) {

@@ -4,10 +4,11 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::cells;
+use super::kpi::YEARS;
 use super::markdown::{Context, image};
 use super::slice::Slice;
 use super::yaml::{self, Fields, Kind, Node};
-use crate::component::{Field, FieldKind, UNDER};
+use crate::component::{Bounds, Field, FieldKind, UNDER};
 use crate::diag::{Code, Diagnostic, suggest};
 use crate::model::{Data, Image, Inline, InlineKind, plain_text};
 use crate::source::{Span, Spanned};
@@ -31,9 +32,25 @@ pub(crate) fn from_yaml(
     let Some(mut keys) = Fields::of(node, cx.sink) else { return read };
     for (key, field) in schema {
         let value = if field.required { keys.need(key) } else { keys.take(key) };
-        let Some(value) = value else { continue };
         let alt = if has_alt(schema, field) { keys.take(ALT) } else { None };
         let alt = alt.and_then(|alt| yaml::slice(alt, cx.sink));
+        if let Some(other) = &field.instead_of {
+            let hint = format!("give `{key}` or `{other}`, one of the two");
+            match (value, keys.take(other)) {
+                (None, None) => cx.sink.push(
+                    Diagnostic::error(Code::MissingKey, keys.place(), format!("`{other}` is missing")).hint(hint),
+                ),
+                (Some(value), Some(_)) => {
+                    let message = format!("`{key}` stands instead of `{other}`, and both are given");
+                    cx.sink.push(Diagnostic::error(Code::BadValue, value.span, message).hint(hint));
+                }
+                _ => {}
+            }
+        }
+        let Some(value) = value else { continue };
+        if !right_count(key, field, value, cx) {
+            continue;
+        }
         if let Some(data) = value_of(&field.kind, value, alt, cx) {
             read.insert(key.clone(), data);
         }
@@ -41,6 +58,23 @@ pub(crate) fn from_yaml(
     keys.finish(cx.sink);
     same_columns(schema, node, &read, cx);
     read
+}
+
+/// Whether a list has as many items as it may; reports it if not. A list that is needed is never empty.
+fn right_count(key: &str, field: &Field, value: &Node, cx: &mut Context<'_>) -> bool {
+    let Kind::Seq(items) = &value.kind else { return true };
+    let bounds = Bounds { min: field.count.min.or(field.required.then_some(Decimal::ONE)), ..field.count };
+    let holds = bounds.hold(Decimal::from(items.len()));
+    if !holds {
+        let message = match items.len() {
+            0 => format!("`{key}` is empty"),
+            1 => format!("`{key}` has one item"),
+            count => format!("`{key}` has {count} items"),
+        };
+        let hint = format!("give {}", field.count.words().unwrap_or_else(|| "at least one".to_owned()));
+        cx.sink.push(Diagnostic::error(Code::BadValue, value.span, message).hint(hint));
+    }
+    holds
 }
 
 /// Reports a table whose headings or widths are of another number of columns than its rows.
@@ -109,17 +143,16 @@ fn value_of(kind: &FieldKind, node: &Node, alt: Option<&Slice<'static>>, cx: &mu
     Some(match kind {
         FieldKind::Text => Data::Text(prose(node, cx)?),
         FieldKind::Plain => Data::Plain(yaml::text(node, cx.sink)?),
-        FieldKind::Kpi => Data::Kpi(yaml::text(node, cx.sink)?),
-        FieldKind::Number(bounds) => {
-            let number = yaml::decimal(node, cx.sink)?;
-            if let Some(words) = bounds.words().filter(|_| !bounds.hold(number.node)) {
-                let message = format!("{} is outside the range", number.node);
-                let hint = format!("give a number {words}");
-                cx.sink.push(Diagnostic::error(Code::BadValue, number.span, message).hint(hint));
+        FieldKind::Kpi => {
+            if !matches!(node.kind, Kind::Scalar { .. }) {
+                let hint = "write the id alone: no brackets around it, no key before it";
+                cx.sink.push(yaml::wrong_type(node, "the id of one metric").hint(hint));
                 return None;
             }
-            Data::Number(number)
+            Data::Kpi(yaml::text(node, cx.sink)?)
         }
+        FieldKind::Number(bounds) => Data::Number(number(bounds, node, cx)?),
+        FieldKind::Years => years(node, cx)?,
         FieldKind::Bool => Data::Bool(yaml::boolean(node, cx.sink)?),
         FieldKind::Choice(words) => {
             let word = yaml::text(node, cx.sink)?;
@@ -143,9 +176,73 @@ fn value_of(kind: &FieldKind, node: &Node, alt: Option<&Slice<'static>>, cx: &mu
             let items = yaml::list(node, cx.sink)?;
             Data::List(items.iter().filter_map(|item| value_of(of, item, None, cx)).collect())
         }
-        FieldKind::Map(fields) => Data::Map(from_yaml(fields, node, node.span, cx)),
+        FieldKind::Map(fields) => {
+            if let Kind::Scalar { slice, .. } = &node.kind
+                && !node.is_null()
+            {
+                cx.sink.push(
+                    yaml::wrong_type(node, "a group of `key: value` lines").hint(as_keys(fields, slice.text.trim())),
+                );
+                return None;
+            }
+            Data::Map(from_yaml(fields, node, node.span, cx))
+        }
         FieldKind::Tree(fields) => tree(fields, node, cx)?,
     })
+}
+
+/// What to write instead of a text where keys are wanted: the text under the first key that must be given, and the
+/// others.
+fn as_keys(fields: &IndexMap<String, Field>, text: &str) -> String {
+    let needed: Vec<&str> = fields.iter().filter(|(_, field)| field.required).map(|(key, _)| key.as_str()).collect();
+    let (first, rest) = needed.split_first().map_or(("title", &[][..]), |(first, rest)| (*first, rest));
+    let rest: String = rest.iter().map(|key| format!(", {key}: …")).collect();
+    format!("write {{{first}: {}{rest}}}", shortened(text))
+}
+
+/// A number within bounds.
+fn number(bounds: &Bounds, node: &Node, cx: &mut Context<'_>) -> Option<Spanned<Decimal>> {
+    let Some(words) = bounds.words() else { return yaml::decimal(node, cx.sink) };
+    let text = yaml::text(node, cx.sink)?;
+    let message = match yaml::parse_decimal(&text.node) {
+        Some(number) if bounds.hold(number) => return Some(text.map(|_| number)),
+        Some(number) if bounds.whole && !number.fract().is_zero() => format!("{number} is no whole number"),
+        Some(number) => format!("{number} is outside the range"),
+        None => format!("`{}` is not a number", shortened(&text.node)),
+    };
+    let hint = format!("give a {}number {words}", if bounds.whole { "whole " } else { "" });
+    cx.sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint(hint));
+    None
+}
+
+/// A list of years.
+fn years(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
+    let mut years: Vec<Data> = Vec::new();
+    for item in yaml::list(node, cx.sink)? {
+        let text = yaml::text(item, cx.sink)?;
+        let year = text.node.parse().ok().filter(|year| YEARS.contains(year)).map(Decimal::from);
+        let Some(year) = year else {
+            let message = format!("`{}` is not a year", shortened(&text.node));
+            cx.sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint("write four digits, e.g. 2023"));
+            return None;
+        };
+        if years.iter().any(|known| matches!(known, Data::Number(known) if known.node == year)) {
+            let message = format!("{year} is named twice");
+            cx.sink.push(Diagnostic::error(Code::Duplicate, text.span, message).hint("name each year once"));
+            return None;
+        }
+        years.push(Data::Number(text.map(|_| year)));
+    }
+    Some(Data::List(years))
+}
+
+/// The first characters of a text, for a message that shall stay a line.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 24;
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
 }
 
 /// The width of a column.
@@ -170,7 +267,7 @@ fn icon(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
 /// The items of a tree by title, put below the item that each names in `under`.
 fn tree(schema: &IndexMap<String, Field>, node: &Node, cx: &mut Context<'_>) -> Option<Data> {
     let mut schema = schema.clone();
-    schema.insert(UNDER.to_owned(), Field { kind: FieldKind::Plain, required: false, about: String::new() });
+    schema.insert(UNDER.to_owned(), Field::optional(FieldKind::Plain));
     let read: Vec<_> = yaml::list(node, cx.sink)?.iter().map(|item| from_yaml(&schema, item, item.span, cx)).collect();
     let titles: Vec<String> = read
         .iter()
@@ -192,7 +289,13 @@ fn tree(schema: &IndexMap<String, Field>, node: &Node, cx: &mut Context<'_>) -> 
             parents.push(None);
             continue;
         };
-        let parent = titles.iter().position(|title| *title == name.node);
+        let mut same = (0..titles.len()).filter(|at| titles[*at] == name.node);
+        let parent = same.next();
+        if same.next().is_some() {
+            let message = format!("more than one item has the title `{}`", name.node);
+            let hint = "give them different titles, so that it is clear which one is meant";
+            cx.sink.push(Diagnostic::error(Code::Duplicate, name.span, message).hint(hint));
+        }
         if parent.is_none() {
             let message = format!("there is no item with the title `{}` to stand under", name.node);
             let hint = suggest(&name.node, titles.iter().map(String::as_str).filter(|title| !title.is_empty()));
@@ -234,6 +337,11 @@ pub(crate) fn prose(node: &Node, cx: &mut Context<'_>) -> Option<Vec<Inline>> {
         return Some(cx.line(&slice));
     }
     let names = yaml::names(node, cx.edition, cx.sink);
+    if names.is_empty() {
+        let hint = "put a text that begins with { in quotes, one with {{ … }} in single quotes";
+        cx.sink.push(yaml::wrong_type(node, "a text, or one text per language").hint(hint));
+        return None;
+    }
     if !names.serves(cx.edition) {
         let message = format!("there is no text for {}, the edition the report is written in", cx.edition);
         let hint = format!("add `{}: …`", cx.edition);

@@ -10,7 +10,7 @@ use crate::model::{Edition, Figures, Kpi, KpiBook, Unit};
 use crate::source::{Sources, Spanned};
 
 /// Years that a figure can be of; anything else is a slip.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 /// Most decimal places to print: as many as an exact decimal can hold with digits left before the point.
 const MOST_DECIMALS: u32 = 20;

@@ -72,8 +72,10 @@ fn field(node: &Node, sink: &mut Sink) -> Option<Field> {
     let about = keys.take("about").and_then(|node| yaml::text(node, sink)).map(|text| text.node).unwrap_or_default();
     let name = keys.need("type").and_then(|node| yaml::text(node, sink));
     let kind = name.and_then(|name| kind(&name, &mut keys, sink));
+    let count = bounds(&mut keys, ["least", "most"], sink);
+    let instead_of = keys.take("instead_of").and_then(|node| yaml::text(node, sink)).map(|text| text.node);
     keys.finish(sink);
-    Some(Field { kind: kind?, required, about })
+    Some(Field { kind: kind?, required, count, instead_of, about })
 }
 
 fn kind(name: &Spanned<String>, keys: &mut Fields<'_>, sink: &mut Sink) -> Option<FieldKind> {
@@ -89,8 +91,8 @@ fn kind(name: &Spanned<String>, keys: &mut Fields<'_>, sink: &mut Sink) -> Optio
         "map" => FieldKind::Map(fields(keys.need("of")?, sink)),
         "tree" => FieldKind::Tree(fields(keys.need("of")?, sink)),
         "number" => {
-            let mut bound = |key| keys.take(key).and_then(|node| yaml::decimal(node, sink)).map(|bound| bound.node);
-            FieldKind::Number(Bounds { min: bound("min"), max: bound("max") })
+            let whole = keys.take("whole").and_then(|node| yaml::boolean(node, sink)).unwrap_or_default();
+            FieldKind::Number(Bounds { whole, ..bounds(keys, ["min", "max"], sink) })
         }
         "choice" => {
             let words = yaml::list(keys.need("of")?, sink)?;
@@ -98,6 +100,12 @@ fn kind(name: &Spanned<String>, keys: &mut Fields<'_>, sink: &mut Sink) -> Optio
         }
         _ => simple(name, sink)?,
     })
+}
+
+fn bounds<'n>(keys: &mut Fields<'n>, names: [&'n str; 2], sink: &mut Sink) -> Bounds {
+    let mut bound = |key| keys.take(key).and_then(|node| yaml::decimal(node, sink)).map(|bound| bound.node);
+    let [min, max] = names.map(&mut bound);
+    Bounds { min, max, whole: false }
 }
 
 fn simple(name: &Spanned<String>, sink: &mut Sink) -> Option<FieldKind> {

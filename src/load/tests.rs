@@ -440,7 +440,7 @@ fn data_has_problems() {
         content/glossary.yaml:1:1: error[unknown-key]: unknown key `protected`
             did you mean `protect`?
         content/glossary.yaml:2:8: error[wrong-type]: this takes a list, but here is a group of keys
-            write [one, two], or one line `- …` for each
+            begin each item with `- `
         content/disclosures.yaml:2:3: error[unknown-disclosure]: `A1.2` does not name a disclosure
             write the standard, a colon and the code in quotes, e.g. "hkex:A1.2"
         content/disclosures.yaml:3:15: error[missing-key]: `explanation` is missing
@@ -537,8 +537,8 @@ items:
             did you mean `disclose`?
         content/chapters/01-a.md:34:1: error[unknown-key]: unknown key `group`
             did you mean `groups`?
-        content/chapters/01-a.md:35:9: error[wrong-type]: `many` is not a number
-            write digits with a decimal point: 8453.30
+        content/chapters/01-a.md:35:9: error[bad-value]: `many` is not a year
+            write four digits, e.g. 2023
         content/chapters/01-a.md:40:19: error[markup]: the {{ that begins here is never closed
             add }}, or write \{{ for the characters themselves
         content/chapters/01-a.md:41:5: error[unknown-key]: unknown key `txt`

@@ -21,6 +21,9 @@ use crate::source::{Span, Spanned};
 /// What to do where keys are wanted and something else stands.
 const KEYS_HINT: &str = "give each key a line of its own, e.g. `title: …`";
 
+/// An ideographic space, which looks like indentation and is none.
+const FULL_WIDTH_SPACE: char = '\u{3000}';
+
 /// A YAML value and where it stands.
 #[derive(Debug, Clone)]
 pub(crate) struct Node {
@@ -124,8 +127,14 @@ fn syntax_error(slice: &Slice<'_>, error: &crate::yaml::Error) -> Diagnostic {
             diagnostic = diagnostic.label(slice.span(char_at(text, began)), format!("while{context} that begins here"));
         }
     }
-    let line = text[text[..at].rfind('\n').map_or(0, |at| at + 1)..].lines().next().unwrap_or_default();
-    diagnostic.hint(if line.contains("{{") {
+    let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    let above = text[..start].lines().next_back().unwrap_or_default();
+    // A key whose colon is a Chinese one is no key, which only the next line shows.
+    let wide_colon = |line: &str| line.contains('：') && !line.contains(':');
+    diagnostic.hint(if wide_colon(line) || wide_colon(above) {
+        "write the colon behind a key as `: `, not as `：`"
+    } else if line.contains("{{") {
         "put a value that contains {{ … }} in single quotes"
     } else if line.contains('\t') {
         "indent with spaces: YAML takes no tabs"
@@ -284,7 +293,8 @@ impl<'s, 'a> Tree<'s, 'a> {
                         Kind::Scalar { slice, .. } => slice.text.clone().into_owned(),
                         _ => {
                             let message = format!("a key is a single word or text, not {}", node.what());
-                            sink.push(Diagnostic::error(Code::WrongType, node.span, message));
+                            let hint = "put a value that contains {{ … }} in single quotes";
+                            sink.push(Diagnostic::error(Code::WrongType, node.span, message).hint(hint));
                             String::new()
                         }
                     };
@@ -348,6 +358,11 @@ impl<'n> Fields<'n> {
         self.entries.iter().find(|(known, _)| known.node == key).map(|(_, value)| value).filter(|node| !node.is_null())
     }
 
+    /// Where something is missing: at the first key, since the whole mapping may be long.
+    pub(crate) fn place(&self) -> Span {
+        self.entries.first().map_or(self.span, |(first, _)| first.span)
+    }
+
     /// The value of a key that must be there. [`Fields::finish`] reports that it is not.
     pub(crate) fn need(&mut self, key: &'n str) -> Option<&'n Node> {
         let value = self.take(key);
@@ -370,8 +385,7 @@ impl<'n> Fields<'n> {
             }
             let place = match self.entries.iter().find(|(known, _)| known.node == *missing) {
                 Some((empty, _)) => empty.span,
-                // The first key is a better place than the whole mapping, which may be long.
-                None => self.entries.first().map_or(self.span, |(first, _)| first.span),
+                None => self.place(),
             };
             sink.push(
                 Diagnostic::error(Code::MissingKey, place, format!("`{missing}` is missing"))
@@ -383,8 +397,11 @@ impl<'n> Fields<'n> {
 
 /// The report of a key that nobody reads.
 pub(crate) fn unknown_key(key: &Spanned<String>, known: &[&str]) -> Diagnostic {
-    Diagnostic::error(Code::UnknownKey, key.span, format!("unknown key `{}`", key.node))
-        .hint(suggest(&key.node, known.iter().copied()))
+    let hint = match key.node.starts_with(FULL_WIDTH_SPACE) {
+        true => "the line begins with full-width spaces: indent with ordinary ones".to_owned(),
+        false => suggest(&key.node, known.iter().copied()),
+    };
+    Diagnostic::error(Code::UnknownKey, key.span, format!("unknown key `{}`", key.node)).hint(hint)
 }
 
 /// The report of a value of another shape than `wanted`.
@@ -410,7 +427,11 @@ pub(crate) fn list<'n>(node: &'n Node, sink: &mut Sink) -> Option<&'n [Node]> {
         Kind::Seq(items) => Some(items),
         _ if node.is_null() => Some(&[]),
         _ => {
-            sink.push(wrong_type(node, "a list").hint("write [one, two], or one line `- …` for each"));
+            let hint = match &node.kind {
+                Kind::Map(_) => "begin each item with `- `",
+                _ => "write [one, two], or one line `- …` for each, also for a single one",
+            };
+            sink.push(wrong_type(node, "a list").hint(hint));
             None
         }
     }

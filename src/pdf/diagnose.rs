@@ -77,11 +77,11 @@ impl Translator<'_> {
         out
     }
 
-    /// Where a Typst span lies for people.
-    pub(super) fn author_span(&mut self, span: typst::syntax::Span) -> Option<Span> {
-        match self.place(span.into())? {
-            Place::Author(span) | Place::Template(span) => Some(span),
-        }
+    /// Where the first of these Typst spans lies that is the author's text; if none is, where the first one lies.
+    pub(super) fn author_span(&mut self, spans: &[typst::syntax::Span]) -> Option<Span> {
+        let places: Vec<Place> = spans.iter().filter_map(|span| self.place((*span).into())).collect();
+        let author = places.iter().find(|place| matches!(place, Place::Author(_)));
+        author.or(places.first()).map(|(Place::Author(span) | Place::Template(span))| *span)
     }
 
     fn place(&mut self, span: DiagSpan) -> Option<Place> {

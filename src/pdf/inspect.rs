@@ -29,8 +29,11 @@ pub(super) fn page_map<'a>(document: &PagedDocument, anchors: impl Iterator<Item
     PageMap { pages, count: document.pages().len() }
 }
 
-/// Text that stands outside its page: the page's number, the text, and where it comes from.
-pub(super) fn off_page(document: &PagedDocument) -> Vec<(usize, String, Span)> {
+/// Text in the wrong place: the page's number, the text, and where it comes from, or what it meets there.
+pub(super) type Misplaced = (usize, String, Vec<Span>);
+
+/// Text that stands outside its page.
+pub(super) fn off_page(document: &PagedDocument) -> Vec<Misplaced> {
     let mut found = Vec::new();
     for (at, page) in document.pages().iter().enumerate() {
         let size = page.frame.size();
@@ -42,12 +45,15 @@ pub(super) fn off_page(document: &PagedDocument) -> Vec<(usize, String, Span)> {
             let inside =
                 left >= -slack && right <= size.x + slack && position.y >= -slack && position.y <= size.y + slack;
             if !inside && !text.text.trim().is_empty() {
-                let span = text.glyphs.first().map_or(Span::detached(), |glyph| glyph.span.0);
-                found.push((at + 1, text.text.to_string(), span));
+                found.push((at + 1, text.text.to_string(), vec![source(text)]));
             }
         });
     }
     found
+}
+
+fn source(text: &TextItem) -> Span {
+    text.glyphs.first().map_or(Span::detached(), |glyph| glyph.span.0)
 }
 
 /// A run of text and the part of the page that its letters surely cover.
@@ -59,9 +65,9 @@ struct Ink<'a> {
     bottom: Abs,
 }
 
-/// Text printed over other text, e.g. a figure too wide for its table column: the page's number, the text, and where it
-/// comes from. One finding for each text that others run into.
-pub(super) fn overprinted(document: &PagedDocument) -> Vec<(usize, String, Span)> {
+/// Text printed over other text, e.g. a figure too wide for its table column. One finding for each text that others run
+/// into.
+pub(super) fn overprinted(document: &PagedDocument) -> Vec<Misplaced> {
     // Letters of any script fill at least this part of an em above the baseline, and Han characters a little below it.
     // Less than the font's own height: lines may stand close together without touching.
     let (above, below) = (0.6, 0.05);
@@ -89,9 +95,8 @@ pub(super) fn overprinted(document: &PagedDocument) -> Vec<(usize, String, Span)
             });
             // The longer one is the one that does not fit.
             for other in over {
-                let wide = if other.text.width() > ink.text.width() { other } else { ink };
-                let span = wide.text.glyphs.first().map_or(Span::detached(), |glyph| glyph.span.0);
-                found.push((at + 1, wide.text.text.to_string(), span));
+                let (wide, narrow) = if other.text.width() > ink.text.width() { (other, ink) } else { (ink, other) };
+                found.push((at + 1, wide.text.text.to_string(), vec![source(wide.text), source(narrow.text)]));
             }
         }
     }

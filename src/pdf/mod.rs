@@ -189,10 +189,10 @@ impl Typesetter {
             Ok(document) => {
                 let off = inspect::off_page(&document).into_iter().map(|found| ("runs off", found));
                 let over = inspect::overprinted(&document).into_iter().map(|found| ("runs into other text on", found));
-                for (does, (page, text, span)) in off.chain(over) {
+                for (does, (page, text, spans)) in off.chain(over) {
                     let shown: String = text.chars().take(20).collect();
                     let message = format!("`{shown}` {does} page {page} of the {} edition", doc.edition);
-                    let place = translator.author_span(span);
+                    let place = translator.author_span(&spans);
                     sink.push(
                         Diagnostic::error(Code::Overflow, place, message)
                             .hint("shorten it, or split what holds it into smaller parts"),

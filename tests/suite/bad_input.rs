@@ -171,8 +171,11 @@ fn missing_image() {
 fn corrupt_image() {
     let project = Project::copy_of("small");
     project.write("content/images/photo.png", "這不是圖片");
-    project.edit(CLIMATE, "images/plant.svg", "images/photo.png");
-    told_in(&project, CLIMATE, None, "bad-image");
+    let block = "```photo\nitems:\n  - {image: «images/photo.png», alt: 廠房}\n```\n";
+    let (text, place) = unmark(&format!("# 章\n\n![廠房](images/photo.png)\n\n{block}"));
+    project.write(CLIMATE, text);
+    told_in(&project, CLIMATE, Some((3, 7)), "bad-image");
+    told_in(&project, CLIMATE, place, "bad-image");
 }
 
 #[test]
@@ -350,6 +353,107 @@ fn organisation_chart_with_a_cycle() {
 #[test]
 fn unknown_metric_in_a_chart() {
     told(BLOCK, "# 圖表\n\n```donut\ntitle: 圖表\nitems:\n  - kpi: «env.solr»\n```\n", "unknown-kpi");
+}
+
+/// A chapter with this block.
+#[track_caller]
+fn told_block(block: &str, code: &str) {
+    told(BLOCK, &format!("# 章\n\n{block}\n"), code);
+}
+
+#[test]
+fn an_empty_list() {
+    told_block("```steps\nitems: «[]\n```", "bad-value");
+    told_block("```bar-chart\ntitle: 圖\nitems: «[]\n```", "bad-value");
+    told_block("```kpi-table\ngroups:\n  - title: 甲\n    rows: «[]\n```", "bad-value");
+    told_block("```line-chart\ntitle: 圖\nyears: «[]\nitems:\n  - {kpi: env.solar}\n```", "bad-value");
+    told_block("```table\nrows: «[]\n```", "bad-value");
+    told_block("```table\nrows:\n  - «[]\n```", "bad-value");
+    told_block("```«steps\n```", "missing-key");
+}
+
+#[test]
+fn a_list_of_too_few_or_too_many() {
+    told_block("```radial\ntitle: 圖\ncenter: 心\nitems:\n  «- title: 甲\n  - title: 乙\n```", "bad-value");
+    let group = |n| format!("  - {{title: 類{n}, items: [{{title: 題, x: {n}0, y: 80}}]}}\n");
+    let groups = (1..=4).map(group).collect::<String>().replacen("  - ", "  «- ", 1);
+    told_block(&format!("```matrix\ntitle: 圖\nx: 甲\ny: 乙\ngroups:\n{groups}```"), "bad-value");
+}
+
+#[test]
+fn a_text_where_a_list_or_keys_are_wanted() {
+    told_block("```highlights\nitems:\n  - title: 環境\n    points: «一點\n```", "wrong-type");
+    told_block("```steps\nitems:\n  - «識別\n  - 調查\n```", "wrong-type");
+    told_block("```timeline\n«- date: 2009\n  points: [甲]\n```", "wrong-type");
+    told_block("```kpi-table\ngroups:\n  «title: 甲\n  rows: [env.solar]\n```", "wrong-type");
+}
+
+#[test]
+fn a_list_or_keys_where_a_text_is_wanted() {
+    told_block("```donut\ntitle: «[圖]\nitems:\n  - kpi: env.solar\n```", "wrong-type");
+    told_block("```donut\ntitle: 圖\nitems:\n  - kpi: «[env.solar]\n```", "wrong-type");
+    told_block("```kpi-table\ngroups:\n  - rows: [«{kpi: env.solar}]\n```", "wrong-type");
+    told_block("```table\nrows:\n  - [甲, «{乙: 丙}]\n```", "wrong-type");
+    told_block("```kpi-cards\nitems:\n  - {label: 甲, value: {«{ kpi(1) }}}\n```", "wrong-type");
+}
+
+#[test]
+fn a_text_where_a_number_is_wanted() {
+    let topic =
+        "```matrix\ntitle: 圖\nx: 甲\ny: 乙\ngroups:\n  - title: 環境\n    items:\n      - {title: 題, x: 9, y: «";
+    told_block(&format!("{topic}高}}\n```"), "bad-value");
+    told_block(&format!("{topic}80%}}\n```"), "bad-value");
+    told_block("```table\nheads: «1.5\nrows:\n  - [甲, 乙]\n```", "bad-value");
+}
+
+#[test]
+fn years_that_are_none_or_come_twice() {
+    let chart = |years: &str| format!("```line-chart\ntitle: 圖\nyears: {years}\nitems:\n  - kpi: env.ghg.scope1\n```");
+    told_block(&chart("[2022, «2o23]"), "bad-value");
+    told_block(&chart("[«22, 23]"), "bad-value");
+    told_block(&chart("[2023, «2023]"), "duplicate");
+    told_block(&chart("[2023, «2019]"), "unknown-year");
+    told_block(&chart("«2023"), "wrong-type");
+}
+
+#[test]
+fn indentation_by_tabs_or_full_width_spaces_and_wide_colons() {
+    told_block("```steps\nitems:\n«\t- title: 甲\n```", "yaml");
+    told_block("```steps\nitems:\n«\u{3000}\u{3000}- title: 甲\n```", "unknown-key");
+    told_block("```steps\nitems：\n  - title«: 甲\n```", "yaml");
+}
+
+#[test]
+fn a_figure_and_a_metric_at_once_or_neither() {
+    told_block("```kpi-cards\nitems:\n  - {kpi: env.solar, value: «5}\n```", "bad-value");
+    told_block("```kpi-cards\nitems:\n  - {«label: 甲}\n```", "missing-key");
+}
+
+#[test]
+fn words_for_a_picture_that_is_missing() {
+    told_block("```photo\nitems:\n  - {«alt: 廠房}\n```", "missing-key");
+}
+
+#[test]
+fn an_item_above_that_may_be_either_of_two() {
+    let units = "items:\n  - title: 部\n  - title: 部\n  - {title: 組, under: «部}\n";
+    told_block(&format!("```org-chart\ntitle: 架構\n{units}```"), "duplicate");
+}
+
+#[test]
+fn an_index_of_a_standard_that_the_report_does_not_follow() {
+    told_block("```index\nstandard: «hkex-2025\n```", "unknown-standard");
+}
+
+/// What is laid out shows it; the place is the author's.
+#[test]
+#[cfg(feature = "pdf")]
+fn a_text_too_long_for_its_place() {
+    let project = Project::copy_of("small");
+    let block = format!("# 章\n\n```timeline\nitems:\n  - {{date: {}, points: [一事]}}\n```\n", "甲".repeat(200));
+    project.write(BLOCK, block);
+    let run = project.run(&["publish"]).ends_with(1);
+    assert!(run.stderr.contains("[overflow]") && run.stderr.contains(&format!("{BLOCK}:5:12")), "{}", run.stderr);
 }
 
 #[test]

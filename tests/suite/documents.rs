@@ -27,7 +27,11 @@ fn kind(kind: &FieldKind) -> String {
     match kind {
         FieldKind::Text => "text".to_owned(),
         FieldKind::Plain => "word".to_owned(),
-        FieldKind::Number(bounds) => bounds.words().map_or("number".to_owned(), |words| format!("number {words}")),
+        FieldKind::Number(bounds) => {
+            let number = if bounds.whole { "whole number" } else { "number" };
+            bounds.words().map_or(number.to_owned(), |words| format!("{number} {words}"))
+        }
+        FieldKind::Years => "list of years".to_owned(),
         FieldKind::Bool => "true or false".to_owned(),
         FieldKind::Image => "image".to_owned(),
         FieldKind::Kpi => "metric's id".to_owned(),
@@ -54,8 +58,12 @@ fn kind_plural(of: &FieldKind) -> String {
 
 fn rows(fields: &IndexMap<String, Field>, prefix: &str, out: &mut String) {
     for (name, field) in fields {
-        let required = if field.required { "yes" } else { "" };
-        let _ = writeln!(out, "| `{prefix}{name}` | {} | {required} | {} |", kind(&field.kind), field.about);
+        let required = match &field.instead_of {
+            Some(other) => format!("or `{other}`"),
+            None => if field.required { "yes" } else { "" }.to_owned(),
+        };
+        let count = field.count.words().map(|words| format!(", {words}")).unwrap_or_default();
+        let _ = writeln!(out, "| `{prefix}{name}` | {}{count} | {required} | {} |", kind(&field.kind), field.about);
         if let FieldKind::List(of) = &field.kind
             && let FieldKind::Map(inner) = &**of
         {
