@@ -1,0 +1,211 @@
+//! A chapter's blocks, each with the marks of where it begins and ends.
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::component::{component_names, module};
+use super::syntax::string;
+use super::{END, Writer, chapter_anchor, opening};
+use crate::model::{Block, BlockKind, InlineKind, plain_text, section_range};
+use crate::pdf::world::TEMPLATES;
+use crate::source::Span;
+
+impl Writer<'_> {
+    pub(super) fn chapter(&mut self, at: usize) {
+        let _ = write!(self.out, "#import \"/{TEMPLATES}pdf/theme.typ\": *\n#import \"edition.typ\": doc\n");
+        let mut names: Vec<&str> = Vec::new();
+        component_names(&self.chapter.blocks, &mut names);
+        names.sort_unstable();
+        names.dedup();
+        for name in names.into_iter().filter(|name| (self.has_template)(name)) {
+            let _ = writeln!(
+                self.out,
+                "#import {} as {}",
+                string(&format!("/{TEMPLATES}components/{name}.typ")),
+                module(name)
+            );
+        }
+        let _ = write!(self.out, "\n#show: chapter.with(doc, {at})\n\n#opening(doc, {at}, title: ");
+        let opening = opening(self.chapter);
+        let title = opening.map_or(self.chapter.title.as_slice(), |(_, inlines)| inlines);
+        self.content(title);
+        self.out.push_str(", lead: ");
+        self.optional(Some(&self.chapter.lead).filter(|lead| !lead.is_empty()).map(Vec::as_slice));
+        self.out.push_str(");\n\n");
+        let place = opening.map_or(Span::new(self.chapter.source, 0..0), |(block, _)| block.span);
+        self.anchor(&chapter_anchor(self.chapter), place);
+        self.blocks(&self.chapter.blocks, opening.is_some());
+    }
+
+    /// Writes blocks in markup, each anchor's beginning and end marked. `skip_first` leaves out the opening heading,
+    /// whose section still ends where it ends.
+    pub(super) fn blocks(&mut self, blocks: &[Block], skip_first: bool) {
+        let mut ends: Vec<Vec<&str>> = vec![Vec::new(); blocks.len()];
+        for (at, block) in blocks.iter().enumerate() {
+            if let Some(anchor) = &block.anchor {
+                ends[section_range(blocks, at).end - 1].push(anchor);
+            }
+        }
+        for (at, block) in blocks.iter().enumerate().skip(usize::from(skip_first)) {
+            let start = self.out.len();
+            let kept = if leads_in(blocks, at) { Some("#lead-in[") } else { may_part(block).then_some("#whole[") };
+            self.out.push_str(kept.unwrap_or_default());
+            self.block(block, &ends[at]);
+            if kept.is_some() {
+                self.out.push_str("];");
+            }
+            self.map.add(start..self.out.len(), block.span);
+            self.out.push_str("\n\n");
+        }
+    }
+
+    /// Writes one block. Its last line carries the end marks of every section that ends with it: a mark *after* the
+    /// block would move to the next page together with whatever follows.
+    pub(super) fn block(&mut self, block: &Block, ends: &[&str]) {
+        match &block.kind {
+            BlockKind::Heading { level, number, inlines } => {
+                // The end of a section without text is where it begins; the reader of the labels knows that.
+                self.level = (*level).clamp(1, self.level + 1);
+                let _ = write!(self.out, "#heading(level: {})[", self.level);
+                if let Some(number) = number {
+                    let _ = write!(self.out, "#section-number({});", string(number));
+                }
+                self.inlines(inlines);
+                self.out.push(']');
+                if let Some(anchor) = &block.anchor {
+                    let _ = write!(self.out, "#label({});", string(anchor));
+                    self.anchor(anchor, block.span);
+                }
+                return;
+            }
+            BlockKind::Paragraph(inlines) => {
+                self.mark_start(block);
+                self.inlines(inlines);
+                if !ends.is_empty() {
+                    self.mark_ends(ends);
+                    // Typst leaves a mark at a paragraph's very end out of the paragraph, to follow with the next block.
+                    self.out.push_str("#h(0pt);");
+                }
+                return;
+            }
+            _ => {}
+        }
+        let wrapped = !ends.is_empty();
+        if wrapped {
+            self.out.push_str("#part[");
+            self.mark_start(block);
+        }
+        self.bare(block);
+        if wrapped {
+            self.mark_ends(ends);
+            self.out.push_str("];");
+        }
+    }
+
+    pub(super) fn bare(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Heading { .. } | BlockKind::Paragraph(_) => {}
+            BlockKind::List { start, items } => {
+                let tight = items
+                    .iter()
+                    .all(|item| item.iter().filter(|block| !matches!(block.kind, BlockKind::List { .. })).count() <= 1);
+                match start {
+                    Some(start) => {
+                        let _ = write!(self.out, "#enum(start: {start}, tight: {tight}, ");
+                    }
+                    None => {
+                        let _ = write!(self.out, "#list(tight: {tight}, ");
+                    }
+                }
+                for item in items {
+                    self.out.push('[');
+                    self.blocks(item, false);
+                    self.trim();
+                    self.out.push_str("], ");
+                }
+                self.out.push_str(");");
+            }
+            BlockKind::Quote(inner) => self.body("#quotation", inner),
+            BlockKind::Code { language, text } => {
+                let _ = write!(self.out, "#raw({}, block: true", string(text));
+                if !language.is_empty() {
+                    let _ = write!(self.out, ", lang: {}", string(language));
+                }
+                self.out.push_str(");");
+            }
+            BlockKind::Table(table) => self.table(table),
+            BlockKind::Figure(figure) => {
+                self.out.push_str("#picture(");
+                self.image(&figure.image);
+                self.out.push_str(", caption: ");
+                self.optional(figure.caption.as_deref());
+                self.out.push_str(");");
+            }
+            BlockKind::Rule => self.out.push_str("#divider();"),
+            BlockKind::Component(component) => self.component(component),
+            BlockKind::Only { editions, blocks } => {
+                if editions.contains(&self.doc.edition) {
+                    self.blocks(blocks, false);
+                }
+            }
+        }
+    }
+
+    /// `call[…];` around blocks.
+    pub(super) fn body(&mut self, call: &str, blocks: &[Block]) {
+        self.out.push_str(call);
+        self.out.push('[');
+        self.blocks(blocks, false);
+        self.trim();
+        self.out.push_str("];");
+    }
+
+    pub(super) fn trim(&mut self) {
+        self.out.truncate(self.out.trim_end_matches('\n').len());
+    }
+
+    /// Marks where a block with an anchor begins.
+    pub(super) fn mark_start(&mut self, block: &Block) {
+        if let Some(anchor) = &block.anchor {
+            let _ = write!(self.out, "#mark({});", string(anchor));
+            self.anchor(anchor, block.span);
+        }
+    }
+
+    pub(super) fn mark_ends(&mut self, anchors: &[&str]) {
+        for anchor in anchors {
+            let _ = write!(self.out, "#mark({});", string(&format!("{anchor}{END}")));
+        }
+    }
+
+    pub(super) fn anchor(&mut self, anchor: &str, span: Span) {
+        self.emitted.anchors.entry(anchor.to_owned()).or_insert(span);
+    }
+}
+
+/// Columns of text that a line holds, two for a Chinese character.
+const LINE: usize = 94;
+
+/// Whether the block is a short paragraph that leads in a list, a table, a picture or a component: two lines that end
+/// with a colon, or a single line below a heading. At a page's foot, without what it speaks of, it would be stranded.
+fn leads_in(blocks: &[Block], at: usize) -> bool {
+    let BlockKind::Paragraph(inlines) = &blocks[at].kind else { return false };
+    let Some(BlockKind::List { .. } | BlockKind::Table(_) | BlockKind::Figure(_) | BlockKind::Component(_)) =
+        blocks.get(at + 1).map(|next| &next.kind)
+    else {
+        return false;
+    };
+    let text = plain_text(inlines);
+    let below_heading = at > 0 && matches!(blocks[at - 1].kind, BlockKind::Heading { .. });
+    let lines = if text.trim_end().ends_with(['：', ':']) { 2 } else { usize::from(below_heading) };
+    UnicodeWidthStr::width(text.as_str()) <= lines * LINE
+}
+
+/// Whether the block is a paragraph of two lines with a footnote: for the room of the note Typst parts them, one line
+/// on each page.
+fn may_part(block: &Block) -> bool {
+    let BlockKind::Paragraph(inlines) = &block.kind else { return false };
+    inlines.iter().any(|inline| matches!(inline.kind, InlineKind::Footnote(_)))
+        && UnicodeWidthStr::width(plain_text(inlines).as_str()) <= 2 * LINE
+}

@@ -1,0 +1,158 @@
+//! Inline content, as string expressions.
+
+use std::fmt::Write as _;
+
+use super::syntax::string;
+use super::{Writer, image_file};
+use crate::model::{Image, Inline, InlineKind, LinkTarget, plain_text};
+use crate::source::Span;
+
+impl Writer<'_> {
+    /// `[…]`
+    pub(super) fn content(&mut self, inlines: &[Inline]) {
+        self.out.push('[');
+        self.inlines(inlines);
+        self.out.push(']');
+    }
+
+    /// `[…]` or `none`
+    pub(super) fn optional(&mut self, inlines: Option<&[Inline]>) {
+        match inlines {
+            Some(inlines) => self.content(inlines),
+            None => self.out.push_str("none"),
+        }
+    }
+
+    pub(super) fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            let start = self.out.len();
+            self.inline(inline);
+            self.map.add(start..self.out.len(), inline.span);
+        }
+    }
+
+    pub(super) fn inline(&mut self, inline: &Inline) {
+        match &inline.kind {
+            InlineKind::Text(text) => self.text(text),
+            InlineKind::Kpi(value) => self.text(&value.text),
+            InlineKind::Emph(inner) => self.call("emph", inner),
+            InlineKind::Strong(inner) => self.call("strong", inner),
+            InlineKind::Strike(inner) => self.call("strike", inner),
+            InlineKind::Sub(inner) => self.call("sub", inner),
+            InlineKind::Super(inner) => self.call("super", inner),
+            InlineKind::Code(text) => {
+                let _ = write!(self.out, "#raw({});", string(text));
+            }
+            InlineKind::Link { target, content } => {
+                let target = match target {
+                    LinkTarget::Url(url) => string(url),
+                    LinkTarget::Anchor(anchor) => format!("label({})", string(anchor)),
+                };
+                self.call(&format!("link({target})"), content);
+            }
+            InlineKind::Image(image) => {
+                self.out.push_str("#inline-picture(");
+                self.image(image);
+                self.out.push_str(");");
+            }
+            InlineKind::Footnote(at) => self.footnote(*at),
+            // Reported by the kpi stage, or settled by the script stage.
+            InlineKind::Expr(_) => {}
+            InlineKind::Manual(sides) => {
+                let own = sides.iter().find(|(tag, _)| tag.as_deref() == Some(self.doc.edition.tag()));
+                if let Some((_, text)) = own.or(sides.first()) {
+                    self.text(text);
+                }
+            }
+            InlineKind::Break => self.out.push_str("#linebreak();"),
+        }
+    }
+
+    /// Text as string expressions. The CJK fonts have subscript digits but no subscript letters, which NOₓ and SOₓ need:
+    /// those are set as letters, lowered.
+    pub(super) fn text(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some((at, letter)) = rest.char_indices().find_map(|(at, c)| Some((at, subscript_letter(c)?))) {
+            self.plain(&rest[..at]);
+            let _ = write!(self.out, "#sub[#{};];", string(letter));
+            rest = &rest[at + rest[at..].chars().next().map_or(0, char::len_utf8)..];
+        }
+        self.plain(rest);
+    }
+
+    pub(super) fn plain(&mut self, text: &str) {
+        if !text.is_empty() {
+            let _ = write!(self.out, "#{};", string(&breakable(text)));
+        }
+    }
+
+    /// `[…]` around plain text.
+    pub(super) fn text_content(&mut self, text: &str) {
+        self.out.push('[');
+        self.text(text);
+        self.out.push(']');
+    }
+
+    pub(super) fn call(&mut self, function: &str, inner: &[Inline]) {
+        let _ = write!(self.out, "#{function}");
+        self.content(inner);
+        self.out.push(';');
+    }
+
+    /// The number is the model's, so that PDF and web pages agree whatever order Typst lays notes out in.
+    pub(super) fn footnote(&mut self, at: usize) {
+        let Some(note) = self.chapter.footnotes.get(at) else { return };
+        let label = format!("footnote-{}", note.number);
+        if std::mem::replace(&mut self.noted[at], true) {
+            let _ = write!(self.out, "#footnote(label({}));", string(&label));
+            return;
+        }
+        let _ = write!(self.out, "#footnote(numbering: (..) => {}, ", string(&note.number.to_string()));
+        self.content(&note.inlines);
+        let _ = write!(self.out, ")#label({});", string(&label));
+    }
+
+    pub(super) fn image(&mut self, image: &Image) {
+        self.image_path(image);
+        let _ = write!(self.out, ", alt: {}", string(&plain_text(&image.alt)));
+    }
+
+    pub(super) fn image_path(&mut self, image: &Image) {
+        self.literal(&format!("/{}", image_file(image)), image.span);
+        self.emitted.images.entry(image_file(image)).or_insert(image.span);
+    }
+
+    /// A string in code, with its place.
+    pub(super) fn literal(&mut self, text: &str, span: Span) {
+        let start = self.out.len();
+        self.out.push_str(&string(text));
+        self.map.add(start..self.out.len(), span);
+    }
+}
+
+/// Lets a word that is wider than any column break: after punctuation, and anywhere in what is longer still.
+pub(super) fn breakable(text: &str) -> std::borrow::Cow<'_, str> {
+    const LONGEST: usize = 28;
+    const BREAK: char = '\u{200b}';
+    if !text.split(|c: char| !c.is_ascii_graphic()).any(|word| word.len() > LONGEST) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut run = 0;
+    for (at, character) in text.char_indices() {
+        out.push(character);
+        run = if character.is_ascii_graphic() { run + 1 } else { 0 };
+        let rest = text[at..].split(|c: char| !c.is_ascii_graphic()).next().map_or(0, str::len);
+        if run + rest > LONGEST && rest > 1 && ("/-_.?&=,:;@".contains(character) || run >= LONGEST) {
+            out.push(BREAK);
+            run = 0;
+        }
+    }
+    out.into()
+}
+
+/// The letter that a subscript letter (Unicode block "Superscripts and Subscripts", U+2090 to U+209C) lowers.
+pub(super) fn subscript_letter(c: char) -> Option<&'static str> {
+    const LETTERS: [&str; 13] = ["a", "e", "o", "x", "ə", "h", "k", "l", "m", "n", "p", "s", "t"];
+    LETTERS.get((c as usize).checked_sub(0x2090)?).copied()
+}

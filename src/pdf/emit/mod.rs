@@ -1,0 +1,251 @@
+//! An edition as Typst sources: one main file, one file per chapter, one for what all chapters share.
+//!
+//! Author text is written as string expressions, `#"…";`: only `\` and `"` need escaping, no prose becomes markup, and
+//! the `;` keeps a following `(`, `[` or `.` from becoming a call. How things look is the theme's business alone.
+
+mod block;
+mod component;
+mod inline;
+mod syntax;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use indexmap::IndexMap;
+
+use super::source_map::SourceMap;
+use super::world::{CONTENT, GENERATED, TEMPLATES};
+use crate::drawing;
+use crate::model::{
+    Block, BlockKind, Chapter, Edition, EditionDoc, Image, Index, IndexPlace, IndexStatus, Inline, Names, Product,
+    Role, plain_text,
+};
+use crate::source::Span;
+pub(super) use syntax::string;
+use syntax::{array, dictionary};
+
+/// What the label of an anchor's end adds to the anchor.
+pub(super) const END: &str = "--end";
+
+/// One edition's sources.
+#[derive(Debug, Default)]
+pub(super) struct Emitted {
+    /// Text per virtual path (without leading slash).
+    pub(super) files: BTreeMap<String, Vec<u8>>,
+    /// From generated text to the author's, per virtual path.
+    pub(super) maps: BTreeMap<String, SourceMap>,
+    /// Virtual path of the main file.
+    pub(super) main: String,
+    /// Anchors in the order of their first appearance and the author's place of each.
+    pub(super) anchors: IndexMap<String, Span>,
+    /// Where the author names an image, by its virtual path.
+    pub(super) images: BTreeMap<String, Span>,
+    /// Components without a template for the PDF.
+    pub(super) unknown: Vec<(String, Span)>,
+}
+
+/// Writes one edition. `has_template` tells whether a component has a template.
+pub(super) fn edition(
+    doc: &EditionDoc,
+    attachments: &[Product],
+    families: &[String],
+    has_template: &dyn Fn(&str) -> bool,
+) -> Emitted {
+    let folder = format!("{GENERATED}{}", doc.edition.tag());
+    let mut emitted = Emitted { main: format!("{folder}/main.typ"), ..Emitted::default() };
+    let mut main =
+        format!("#import \"/{TEMPLATES}pdf/theme.typ\": *\n#import \"edition.typ\": doc\n\n#show: report.with(doc)\n");
+    for product in attachments {
+        let name = product.path.rsplit('/').next().unwrap_or(&product.path);
+        let path = format!("{folder}/data/{name}");
+        let description = match doc.labels.get("data") {
+            Some(label) => format!("{label} {name}"),
+            None => name.to_owned(),
+        };
+        let _ = writeln!(
+            main,
+            "#pdf.attach({}, read({}, encoding: none), relationship: \"data\", mime-type: {}, description: {})",
+            string(&format!("/{name}")),
+            string(&format!("/{path}")),
+            string(mime_type(name)),
+            string(&description),
+        );
+        emitted.files.insert(path, product.bytes.clone());
+    }
+    for image in doc
+        .chapters
+        .iter()
+        .filter_map(|chapter| chapter.image.as_ref())
+        .chain(&doc.config.cover)
+        .chain(&doc.config.logo)
+    {
+        emitted.images.entry(image_file(image)).or_insert(image.span);
+    }
+    main.push_str("#cover(doc)\n#contents(doc)\n");
+    for (at, chapter) in doc.chapters.iter().enumerate() {
+        // Numbered rather than named by slug: a slug may hold characters that a virtual path cannot.
+        let name = format!("chapter-{at:02}.typ");
+        let _ = writeln!(main, "#include {}", string(&name));
+        let mut writer = Writer {
+            doc,
+            chapter,
+            has_template,
+            emitted: &mut emitted,
+            out: String::new(),
+            map: SourceMap::default(),
+            level: 1,
+            noted: vec![false; chapter.footnotes.len()],
+        };
+        writer.chapter(at);
+        let (text, map) = (writer.out, writer.map);
+        let path = format!("{folder}/{name}");
+        emitted.files.insert(path.clone(), text.into_bytes());
+        emitted.maps.insert(path, map);
+    }
+    main.push_str("#closing(doc)\n");
+    for index in &doc.indices {
+        emitted.files.insert(index_path(doc.edition, &index.standard), index_json(index));
+    }
+    emitted.files.insert(format!("{folder}/edition.typ"), shared(doc, families).into_bytes());
+    emitted.files.insert(emitted.main.clone(), main.into_bytes());
+    emitted
+}
+
+/// Virtual path of an image.
+fn image_file(image: &Image) -> String {
+    drawing::file(&image.path).unwrap_or_else(|| format!("{CONTENT}{}", image.path))
+}
+
+/// Virtual path of an index's data.
+fn index_path(edition: Edition, standard: &str) -> String {
+    format!("{GENERATED}{}/index-{standard}.json", edition.tag())
+}
+
+/// The label of a chapter's opening where the author's heading gives none.
+fn chapter_anchor(chapter: &Chapter) -> String {
+    let own = opening(chapter).and_then(|(block, _)| block.anchor.clone());
+    own.unwrap_or_else(|| chapter.slug.clone())
+}
+
+/// The level-1 heading that opens a chapter, if the author wrote one, and its text.
+fn opening(chapter: &Chapter) -> Option<(&Block, &[Inline])> {
+    let block = chapter.blocks.first()?;
+    match &block.kind {
+        BlockKind::Heading { level: 1, inlines, .. } => Some((block, inlines)),
+        _ => None,
+    }
+}
+
+/// `edition.typ`: what the theme must know anywhere in the edition.
+fn shared(doc: &EditionDoc, families: &[String]) -> String {
+    let edition = doc.edition;
+    let name = |names: &Names| string(names.text(edition));
+    let picture = |image: &Option<Image>| {
+        image.as_ref().map_or_else(|| "none".to_owned(), |image| string(&format!("/{}", image_file(image))))
+    };
+    let optional = |text: &Option<String>| string(text.as_deref().unwrap_or_default());
+    let issuer = &doc.config.issuer;
+    let date = |date: &crate::model::Date| string(&format!("{}.{:02}.{:02}", date.year, date.month, date.day));
+    let (lang, region) = match edition {
+        Edition::ZhHantHk => ("zh", "HK"),
+        Edition::ZhHansCn => ("zh", "CN"),
+        Edition::En => ("en", "HK"),
+    };
+    let mut out = String::from("#let doc = (\n");
+    let mut entry = |key: &str, value: String| {
+        let _ = writeln!(out, "  {}: {value},", string(key));
+    };
+    entry("tag", string(edition.tag()));
+    entry("lang", string(lang));
+    entry("region", string(region));
+    entry("families", array(families.iter().map(|family| string(family))));
+    entry("title", name(&doc.config.title));
+    entry("subtitle", name(&doc.config.subtitle));
+    entry("notice", name(&doc.config.notice));
+    let short = if issuer.short_name.text(edition).is_empty() { &issuer.name } else { &issuer.short_name };
+    entry(
+        "issuer",
+        dictionary([
+            ("name", name(&issuer.name)),
+            ("short-name", name(short)),
+            ("stock-code", optional(&issuer.stock_code)),
+            ("address", name(&issuer.address)),
+            ("email", optional(&issuer.email)),
+            ("website", optional(&issuer.website)),
+        ]),
+    );
+    entry("cover", picture(&doc.config.cover));
+    entry("logo", picture(&doc.config.logo));
+    let period = &doc.config.period;
+    entry("period", dictionary([("from", date(&period.from)), ("to", date(&period.to))]));
+    entry("year", string(&period.year().to_string()));
+    entry("labels", dictionary(doc.labels.iter().map(|(key, text)| (key.as_str(), string(text)))));
+    let chapters = doc.chapters.iter().map(|chapter| {
+        let role = match chapter.role {
+            Role::Front => "front",
+            Role::Chapter => "chapter",
+            Role::Appendix => "appendix",
+        };
+        dictionary([
+            ("title", string(plain_text(&chapter.title).trim())),
+            ("number", optional(&chapter.number)),
+            ("role", string(role)),
+            ("anchor", string(&chapter_anchor(chapter))),
+            ("sdgs", array(chapter.sdgs.iter().map(|goal| goal.node.to_string()))),
+            ("image", picture(&chapter.image)),
+        ])
+    });
+    entry("chapters", array(chapters));
+    out.push_str(")\n");
+    out
+}
+
+/// The rows of an index as data, so that the chapter's own text stays small.
+fn index_json(index: &Index) -> Vec<u8> {
+    let place = |place: &IndexPlace| serde_json::json!({ "anchor": place.anchor, "is_chapter": place.is_chapter });
+    let rows: Vec<_> = index
+        .entries
+        .iter()
+        .map(|entry| {
+            let status = match entry.status {
+                IndexStatus::Group => "group",
+                IndexStatus::Reported => "reported",
+                IndexStatus::Explained => "explained",
+                IndexStatus::Missing => "missing",
+            };
+            serde_json::json!({
+                "code": entry.code, "title": entry.title, "depth": entry.depth, "status": status,
+                "places": entry.places.iter().map(place).collect::<Vec<_>>(),
+                "explanation": entry.explanation,
+            })
+        })
+        .collect();
+    serde_json::json!({ "title": index.title, "statement": index.statement, "rows": rows }).to_string().into_bytes()
+}
+
+/// Writes one chapter's file.
+struct Writer<'a> {
+    doc: &'a EditionDoc,
+    chapter: &'a Chapter,
+    has_template: &'a dyn Fn(&str) -> bool,
+    emitted: &'a mut Emitted,
+    out: String,
+    map: SourceMap,
+    /// Level of the last heading written: PDF/UA-1 (ISO 14289-1, 7.4.2) lets no level be skipped.
+    level: u8,
+    /// Footnotes already written: a second mark refers to the first one's text.
+    noted: Vec<bool>,
+}
+
+/// MIME type of an attachment by its extension; PDF/A-3 asks for one.
+fn mime_type(name: &str) -> &'static str {
+    match name.rsplit('.').next() {
+        Some("csv") => "text/csv",
+        Some("json") => "application/json",
+        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,150 @@
+//! What is written for Typst, as text and read back.
+
+use proptest::prelude::*;
+use typst::syntax::{SyntaxNode, ast};
+
+use super::inline::{breakable, subscript_letter};
+use super::*;
+use crate::model::{Align, Cell, Component, InlineKind, Table, testing};
+use crate::source::{Sources, Spanned};
+
+/// The strings in a piece of Typst, put together: what will be printed.
+fn read_back(node: &SyntaxNode, out: &mut String) {
+    if let Some(text) = node.cast::<ast::Str>() {
+        out.push_str(&text.get());
+    }
+    node.children().for_each(|child| read_back(child, out));
+}
+
+fn span() -> Span {
+    Span::new(Sources::default().add("a.md", ""), 0..0)
+}
+
+fn text(text: &str) -> Vec<Inline> {
+    vec![Inline::text(text, span())]
+}
+
+fn block(anchor: Option<&str>, kind: BlockKind) -> Block {
+    Block { span: span(), anchor: anchor.map(str::to_owned), disclose: Vec::new(), kind }
+}
+
+fn heading(level: u8, number: Option<&str>, anchor: &str, title: &str) -> Block {
+    let number = number.map(str::to_owned);
+    block(Some(anchor), BlockKind::Heading { level, number, inlines: text(title) })
+}
+
+fn document(blocks: Vec<Block>) -> EditionDoc {
+    let chapter = Chapter {
+        title: text("綠色使命 零碳未來"),
+        sdgs: vec![Spanned::new(13, span())],
+        lead: text("引言"),
+        number: Some("1".to_owned()),
+        blocks,
+        footnotes: vec![crate::model::Footnote {
+            label: Spanned::new("scope".to_owned(), span()),
+            number: 1,
+            inlines: text("範圍"),
+        }],
+        ..Chapter::new(span().source, "10-climate")
+    };
+    EditionDoc {
+        edition: Edition::ZhHantHk,
+        config: testing::config(Edition::ZhHantHk, span()),
+        labels: IndexMap::new(),
+        chapters: vec![chapter],
+        indices: Vec::new(),
+        kpis: Vec::new(),
+    }
+}
+
+fn chapter_text(doc: &EditionDoc) -> String {
+    let emitted = edition(doc, &[], &["Noto Sans CJK HK".to_owned()], &|name| name != "unknown");
+    String::from_utf8(emitted.files["gen/zh-Hant-HK/chapter-00.typ"].clone()).unwrap()
+}
+
+proptest! {
+    #[test]
+    fn text_survives_being_written_as_typst(original in "[ -~一-龥「」。\\u{0}-\\u{2fff}]{0,80}") {
+        let doc = document(vec![block(None, BlockKind::Paragraph(text(&original)))]);
+        let emitted = chapter_text(&doc);
+        let root = typst::syntax::parse(&emitted);
+        prop_assert!(!root.diagnosis().either(), "{emitted}");
+        let body = emitted.split_once("lead: [#\"引言\";]);\n\n").unwrap().1;
+        let mut back = String::new();
+        read_back(&typst::syntax::parse(body), &mut back);
+        let plain: String = original
+            .chars()
+            .map(|c| subscript_letter(c).map_or(c.to_string(), str::to_owned))
+            .collect();
+        let visible = |text: &str| text.replace('\u{200b}', "");
+        prop_assert_eq!(visible(&back), visible(&plain));
+    }
+}
+
+#[test]
+fn a_chapter_as_typst() {
+    let figure = InlineKind::Kpi(crate::model::KpiUse { text: "8,453.30 噸".to_owned(), id: None, defined_at: None });
+    let paragraph = vec![
+        Inline::text("排放「量」\"\\\"為 ", span()),
+        Inline { span: span(), kind: InlineKind::Strong(vec![Inline { span: span(), kind: figure }]) },
+        Inline { span: span(), kind: InlineKind::Footnote(0) },
+        Inline::text("，NOₓ 另計", span()),
+        Inline { span: span(), kind: InlineKind::Footnote(0) },
+    ];
+    let cell = |words: &str| Cell { span: span(), inlines: text(words) };
+    let table = Table {
+        caption: Some(text("排放")),
+        columns: vec![Align::Auto, Align::Auto],
+        header: vec![cell("指標"), cell("2023")],
+        rows: vec![vec![cell("範圍一"), cell("8,453.30")]],
+    };
+    let item = vec![block(None, BlockKind::Paragraph(text("其一")))];
+    let doc = document(vec![
+        heading(1, None, "climate", "綠色使命 零碳未來"),
+        heading(2, Some("1.1"), "risk", "應對氣候變化"),
+        block(None, BlockKind::Paragraph(paragraph)),
+        heading(4, None, "deep", "跳了一級"),
+        block(None, BlockKind::Table(table)),
+        heading(2, Some("1.2"), "work", "綠色生產"),
+        block(None, BlockKind::List { start: None, items: vec![item] }),
+    ]);
+    insta::assert_snapshot!(chapter_text(&doc), @r##"
+    #import "/templates/pdf/theme.typ": *
+    #import "edition.typ": doc
+
+    #show: chapter.with(doc, 0)
+
+    #opening(doc, 0, title: [#"綠色使命 零碳未來";], lead: [#"引言";]);
+
+    #heading(level: 2)[#section-number("1.1");#"應對氣候變化";]#label("risk");
+
+    #whole[#"排放「量」\"\\\"為 ";#strong[#"8,453.30 噸";];#footnote(numbering: (..) => "1", [#"範圍";])#label("footnote-1");#"，NO";#sub[#"x";];#" 另計";#footnote(label("footnote-1"));];
+
+    #heading(level: 3)[#"跳了一級";]#label("deep");
+
+    #part[#data-table(columns: (7fr, 9fr,), align: (left, right,), caption: [#"排放";], header: ([#"指標";], [#"2023";], ), rows: (
+      ([#"範圍一";], [#"8,453.30";], ),
+    ));#mark("risk--end");#mark("deep--end");];
+
+    #heading(level: 2)[#section-number("1.2");#"綠色生產";]#label("work");
+
+    #part[#list(tight: true, [#"其一";], );#mark("climate--end");#mark("work--end");];
+    "##);
+}
+
+#[test]
+fn a_component_without_a_template_is_told_and_left_out() {
+    let component =
+        Component { name: Spanned::new("unknown".to_owned(), span()), fields: IndexMap::new(), body: Vec::new() };
+    let doc = document(vec![block(None, BlockKind::Component(component))]);
+    let emitted = edition(&doc, &[], &[], &|name| name != "unknown");
+    assert_eq!(emitted.unknown.len(), 1);
+    assert!(!String::from_utf8_lossy(&emitted.files["gen/zh-Hant-HK/chapter-00.typ"]).contains("unknown"));
+}
+
+#[test]
+fn long_words_may_break_and_short_ones_may_not() {
+    assert_eq!(breakable("biodiversity"), "biodiversity");
+    assert!(breakable("https://www.example.com/a/very/long/path/to/a/page").contains('\u{200b}'));
+    assert!(breakable(&"x".repeat(90)).split('\u{200b}').all(|part| part.len() <= 28));
+}
