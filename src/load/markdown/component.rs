@@ -1,0 +1,176 @@
+//! Components: code blocks that hold data, and fenced divs.
+
+use std::ops::Range;
+
+use indexmap::IndexMap;
+use pulldown_cmark::{CodeBlockKind, Event};
+
+use super::{Build, Frame, trim_end};
+use crate::component::Form;
+use crate::diag::{Code, Diagnostic, nearest, suggest};
+use crate::load::attributes::{self, Attributes};
+use crate::load::slice::Slice;
+use crate::load::{fields, yaml};
+use crate::model::{Block, BlockKind, Component, Edition};
+use crate::source::Spanned;
+
+/// Info strings of code blocks that no author means as a component.
+const LANGUAGES: [&str; 13] =
+    ["text", "txt", "yaml", "json", "toml", "csv", "html", "css", "markdown", "rust", "python", "shell", "console"];
+
+impl<'b> Build<'b, '_> {
+    /// A code block: a component's data, or code.
+    pub(super) fn code(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>) -> Option<Block> {
+        self.at += 1;
+        let mut text = String::new();
+        let mut pieces = Vec::new();
+        let own = self.range(range);
+        while let Some((Event::Text(part), place)) = self.events.get(self.at).cloned() {
+            self.at += 1;
+            let place = self.range(&place);
+            pieces.push((text.len(), self.slice.offset(place.start)));
+            let original = &self.original()[place];
+            text.push_str(if original.len() == part.len() { original } else { &part });
+        }
+        self.close();
+        if pieces.is_empty() {
+            pieces.push((0, self.slice.offset(own.start)));
+        }
+        let span = self.span(&trim_end(&self.masked.text, range));
+        let plain = |language: String, text: String| {
+            let kind = BlockKind::Code { language, text };
+            Some(Block { span, anchor: None, disclose: Vec::new(), kind })
+        };
+        if matches!(kind, CodeBlockKind::Indented) {
+            return plain(String::new(), text);
+        }
+        let line = self.original()[own.start..].lines().next().unwrap_or_default();
+        let info = line.trim_start_matches(['`', '~']);
+        let start = own.start + (line.len() - info.len());
+        let start = start + (info.len() - info.trim_start().len());
+        let info = info.trim();
+        let word = info.find(|c: char| c.is_whitespace() || c == '{').map_or(info, |end| &info[..end]);
+        let name = Spanned::new(word.to_owned(), self.slice.span(start..start + word.len()));
+        let Some(schema) = self.cx.schemas.get(word) else {
+            let likely = nearest(word, self.cx.schemas.names());
+            if let Some(likely) = likely.filter(|_| !word.is_empty() && !LANGUAGES.contains(&word)) {
+                let message = format!("there is no component `{word}`");
+                self.cx.sink.push(
+                    Diagnostic::error(Code::UnknownComponent, name.span, message)
+                        .hint(format!("did you mean `{likely}`?")),
+                );
+            }
+            return plain(word.to_owned(), text);
+        };
+        if schema.form == Form::Div {
+            self.wrong_form(&name, Form::Div);
+            return plain(word.to_owned(), text);
+        }
+        let rest = info[word.len()..].trim();
+        let mut attributes = Attributes::default();
+        if !rest.is_empty() {
+            let at = start + info.len() - rest.len();
+            match rest.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+                Some(inner) => {
+                    let inner = self.slice.part(at + 1..at + 1 + inner.len());
+                    attributes = attributes::parse(&inner, self.cx.sink);
+                }
+                None => {
+                    let span = self.slice.span(at..at + rest.len());
+                    self.cx.sink.push(
+                        Diagnostic::error(Code::Markup, span, "only attributes can follow the component's name")
+                            .hint("write them in braces: {#id disclose=…}"),
+                    );
+                }
+            }
+        }
+        let (anchor, disclose) = self.cx.names(&mut attributes);
+        self.no_more(&attributes, &["disclose"]);
+        let body = Slice::with_pieces(self.slice.source, text, pieces);
+        let fields = match yaml::parse(&body, self.cx.sink) {
+            Some(node) => fields::from_yaml(&schema.fields, &node, name.span, self.cx),
+            None => IndexMap::new(),
+        };
+        let kind = BlockKind::Component(Component { name, fields, body: Vec::new() });
+        Some(Block { span, anchor, disclose, kind })
+    }
+
+    pub(super) fn wrong_form(&mut self, name: &Spanned<String>, form: Form) {
+        let (message, hint) = match form {
+            Form::Div => (
+                format!("`{}` holds Markdown, not data", name.node),
+                format!("write it as a div: ::: {{.{}}} … :::", name.node),
+            ),
+            Form::Data => (
+                format!("`{}` holds data, not Markdown", name.node),
+                format!("write it as a code block: ```{} and YAML lines", name.node),
+            ),
+        };
+        self.cx.sink.push(Diagnostic::error(Code::UnknownComponent, name.span, message).hint(hint));
+    }
+
+    /// A finished div. What cannot be understood gives its content as it stands, so that checking goes on.
+    pub(super) fn div(&mut self, frame: Frame, end: usize) -> Vec<Block> {
+        let fence = &self.masked.fences[frame.fence];
+        let Some(open) = &fence.open else { return frame.blocks };
+        let mut attributes = open.attributes.clone();
+        let opening = self.slice.span(fence.range.clone());
+        let span = self.slice.span(fence.range.start..end);
+        let mut body = self.captions(frame.blocks);
+        let (anchor, disclose) = self.cx.names(&mut attributes);
+        let Some(name) = open.name.clone() else {
+            self.cx.sink.push(
+                Diagnostic::error(Code::Markup, opening, "this div does not say what it is")
+                    .hint("write a component's name: ::: {.case title=\"…\"}"),
+            );
+            return body;
+        };
+        if name.node == "only" {
+            let Some(list) = attributes.take("edition").or_else(|| attributes.take("editions")) else {
+                self.cx.sink.push(
+                    Diagnostic::error(Code::MissingKey, name.span, "`edition` is missing")
+                        .hint("write ::: {.only edition=zh-Hans-CN}"),
+                );
+                return body;
+            };
+            let editions = yaml::split(&list.text, [',', '，', '、', ' ']).into_iter().filter_map(|part| {
+                let tag = Spanned::new(list.text[part.clone()].to_owned(), list.span(part));
+                yaml::parse_edition(&tag, self.cx.sink)
+            });
+            let editions: Vec<Edition> = editions.collect();
+            self.no_more(&attributes, &["edition", "disclose"]);
+            let kind = BlockKind::Only { editions, blocks: body };
+            return vec![Block { span, anchor, disclose, kind }];
+        }
+        let Some(schema) = self.cx.schemas.get(&name.node) else {
+            let message = format!("there is no component `{}`", name.node);
+            let hint = suggest(&name.node, self.cx.schemas.names().chain(["only"]));
+            self.cx.sink.push(Diagnostic::error(Code::UnknownComponent, name.span, message).hint(hint));
+            return body;
+        };
+        if schema.form == Form::Data {
+            self.wrong_form(&name, Form::Data);
+            return body;
+        }
+        for class in &attributes.classes {
+            let message = format!("`.{}` has no meaning here", class.node);
+            self.cx.sink.push(
+                Diagnostic::error(Code::Markup, class.span, message).hint("a div takes one component's name only"),
+            );
+        }
+        if schema.shows_source {
+            body.insert(0, self.source_between(&fence.range, end));
+        }
+        let fields = fields::from_attributes(&schema.fields, attributes.pairs, name.span, self.cx);
+        let kind = BlockKind::Component(Component { name, fields, body });
+        vec![Block { span, anchor, disclose, kind }]
+    }
+
+    /// The lines from a div's first line to its last, as their author wrote them.
+    pub(super) fn source_between(&self, opening: &Range<usize>, end: usize) -> Block {
+        let lines = &self.original()[opening.end..end];
+        let text = lines.rfind('\n').map_or("", |last_line| &lines[..last_line]).trim_matches(['\r', '\n']);
+        let kind = BlockKind::Code { language: "markdown".to_owned(), text: text.to_owned() };
+        Block { span: self.slice.span(opening.clone()), anchor: None, disclose: Vec::new(), kind }
+    }
+}

@@ -1,0 +1,316 @@
+//! Inline content, with our own markup cut out of the parser's texts.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag};
+
+use super::{Build, CHAPTER_LINK, image, is_inline, push_text, trim_end};
+use crate::diag::{Code, Diagnostic, nearest, suggest};
+use crate::load::images::percent_decode;
+use crate::load::mask::MarkKind;
+use crate::load::text::break_is_space;
+use crate::load::yaml;
+use crate::model::{Image, Inline, InlineKind, LinkTarget};
+use crate::source::Spanned;
+
+impl Build<'_, '_> {
+    /// Inline content up to the next thing that is none, which is left to the caller.
+    pub(super) fn inlines(&mut self) -> Vec<Inline> {
+        let mut out = Vec::new();
+        while let Some((event, range)) = self.events.get(self.at).cloned() {
+            match event {
+                Event::Text(text) => self.text(&mut out, &text, &range),
+                Event::Code(code) => {
+                    let own = self.range(&range);
+                    let copy = &self.masked.text[range.clone()];
+                    let text = match copy.find(&*code) {
+                        Some(at) => self.original()[own.start + at..own.start + at + code.len()].to_owned(),
+                        None => code.to_string(),
+                    };
+                    out.push(Inline { span: self.slice.span(own), kind: InlineKind::Code(text) });
+                }
+                Event::SoftBreak => {
+                    if self.soft_break_is_space() {
+                        push_text(&mut out, " ", self.span(&range));
+                    }
+                }
+                Event::HardBreak => out.push(Inline { span: self.span(&range), kind: InlineKind::Break }),
+                Event::InlineHtml(_) => self.html(&range),
+                Event::Start(tag) if is_inline(&tag) => {
+                    self.at += 1;
+                    let inner = self.inlines();
+                    // `at` is on the end of this run, which the loop steps over.
+                    let kind = match tag {
+                        Tag::Emphasis => InlineKind::Emph(inner),
+                        Tag::Strong => InlineKind::Strong(inner),
+                        Tag::Strikethrough => InlineKind::Strike(inner),
+                        Tag::Link { link_type, dest_url, .. } => {
+                            let target = self.link(link_type, &dest_url, &range);
+                            match target {
+                                Some(target) => InlineKind::Link { target, content: inner },
+                                None => {
+                                    out.extend(inner);
+                                    self.at += 1;
+                                    continue;
+                                }
+                            }
+                        }
+                        Tag::Image { dest_url, .. } => match self.image(&dest_url, inner, &range) {
+                            Some(image) => InlineKind::Image(image),
+                            None => {
+                                self.at += 1;
+                                continue;
+                            }
+                        },
+                        _ => unreachable!("not inline"),
+                    };
+                    out.push(Inline { span: self.span(&range), kind });
+                }
+                Event::FootnoteReference(_)
+                | Event::TaskListMarker(_)
+                | Event::InlineMath(_)
+                | Event::DisplayMath(_) => {
+                    let text = self.original()[self.range(&range)].to_owned();
+                    push_text(&mut out, &text, self.span(&range));
+                }
+                Event::Start(_) | Event::End(_) | Event::Rule | Event::Html(_) => break,
+            }
+            self.at += 1;
+        }
+        out
+    }
+
+    /// Takes a run of text from the original and cuts our own markup out of it.
+    pub(super) fn text(&mut self, out: &mut Vec<Inline>, text: &str, range: &Range<usize>) {
+        if self.masked.text[range.clone()] != *text {
+            // An entity or an escape that the parser has decoded.
+            push_text(out, text, self.span(range));
+            return;
+        }
+        let start = range.start.max(self.masked.prefix);
+        if start >= range.end {
+            return;
+        }
+        let own = self.range(&(start..range.end));
+        let mut from = own.start;
+        let first = self.masked.marks.partition_point(|mark| mark.range.start < own.start);
+        for mark in &self.masked.marks[first..] {
+            if mark.range.end > own.end {
+                break;
+            }
+            self.plain(out, from..mark.range.start);
+            from = mark.range.end;
+            let span = self.slice.span(mark.range.clone());
+            match mark.kind {
+                MarkKind::Expr => {
+                    let inner = self.slice.part(mark.inner.clone()).trimmed();
+                    if inner.text.is_empty() {
+                        self.cx.sink.push(
+                            Diagnostic::error(Code::Expression, span, "there is nothing between {{ and }}")
+                                .hint("write e.g. {{ kpi(\"env.ghg.total\") }}"),
+                        );
+                        continue;
+                    }
+                    let inner_span = inner.whole();
+                    let kind = InlineKind::Expr(Spanned::new(inner.text.into_owned(), inner_span));
+                    out.push(Inline { span, kind });
+                }
+                MarkKind::Manual => {
+                    let sides = self.manual(mark.inner.clone());
+                    out.push(Inline { span, kind: InlineKind::Manual(sides) });
+                }
+                MarkKind::Sub | MarkKind::Super => {
+                    let mut inner = Vec::new();
+                    self.plain(&mut inner, mark.inner.clone());
+                    let sub = mark.kind == MarkKind::Sub;
+                    let kind = if sub { InlineKind::Sub(inner) } else { InlineKind::Super(inner) };
+                    out.push(Inline { span, kind });
+                }
+                MarkKind::Footnote => {
+                    let label = &self.slice.text[mark.inner.clone()];
+                    let notes = &mut self.cx.notes;
+                    if notes.defined.contains_key(label) {
+                        let next = notes.used.len();
+                        let entry = notes.used.entry(label.to_owned());
+                        let number = entry.index();
+                        if number == next {
+                            entry.or_insert(span);
+                        }
+                        out.push(Inline { span, kind: InlineKind::Footnote(number) });
+                    } else {
+                        let message = format!("the footnote [^{label}] is not defined in this file");
+                        let hint = match nearest(label, notes.defined.keys().map(String::as_str)) {
+                            Some(name) => format!("did you mean [^{name}]?"),
+                            None => format!("add a line [^{label}]: …"),
+                        };
+                        self.cx.sink.push(Diagnostic::error(Code::MissingFootnote, span, message).hint(hint));
+                    }
+                }
+            }
+        }
+        self.plain(out, from..own.end);
+    }
+
+    pub(super) fn plain(&self, out: &mut Vec<Inline>, range: Range<usize>) {
+        if !range.is_empty() {
+            push_text(out, &self.slice.text[range.clone()], self.slice.span(range));
+        }
+    }
+
+    /// `-{text}-` or `-{zh-Hant-HK:管治;zh-Hans-CN:治理}-`.
+    pub(super) fn manual(&mut self, inner: Range<usize>) -> Vec<(Option<String>, String)> {
+        let text = &self.slice.text[inner.clone()];
+        let tag_of = |part: &str| {
+            let (tag, _) = part.split_once(':')?;
+            let tag = tag.trim();
+            let like_a_tag = tag.starts_with("zh") || tag.starts_with("en");
+            (like_a_tag && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')).then(|| tag.to_owned())
+        };
+        if tag_of(text).is_none() {
+            return vec![(None, text.to_owned())];
+        }
+        let mut sides = Vec::new();
+        let mut at = inner.start;
+        for part in text.split(';') {
+            let start = at + (part.len() - part.trim_start().len());
+            at += part.len() + 1;
+            if part.trim().is_empty() {
+                continue;
+            }
+            match tag_of(part) {
+                Some(tag) => {
+                    let place = self.slice.span(start..start + tag.len());
+                    let tag = Spanned::new(tag, place);
+                    if yaml::check_tag(&tag, self.cx.sink) {
+                        let wording = part.split_once(':').map_or("", |(_, wording)| wording).trim();
+                        sides.push((Some(tag.node), wording.to_owned()));
+                    }
+                }
+                None => {
+                    let span = self.slice.span(start..start + part.trim().len());
+                    self.cx.sink.push(
+                        Diagnostic::error(Code::Markup, span, "this part does not say which edition it is for")
+                            .hint("write -{zh-Hant-HK:…;zh-Hans-CN:…}-"),
+                    );
+                }
+            }
+        }
+        sides
+    }
+
+    /// Whether the soft break at hand means a space, from the characters before and after it.
+    pub(super) fn soft_break_is_space(&self) -> bool {
+        let before = self.events[..self.at].iter().rev().find_map(|(event, range)| self.edge(event, range, true));
+        let after = self.events[self.at + 1..].iter().find_map(|(event, range)| self.edge(event, range, false));
+        match (before, after) {
+            (Some(before), Some(after)) => break_is_space(before, after),
+            _ => false,
+        }
+    }
+
+    /// The last or first character that an event shows.
+    pub(super) fn edge(&self, event: &Event<'_>, range: &Range<usize>, last: bool) -> Option<char> {
+        /// Stands for what is neither Han nor punctuation, e.g. a figure or a picture.
+        const OTHER: char = 'x';
+        let pick = |text: &str| if last { text.chars().next_back() } else { text.chars().next() };
+        match event {
+            Event::Code(code) => pick(code),
+            Event::HardBreak | Event::Start(Tag::Image { .. }) => Some(OTHER),
+            Event::Text(text) if self.masked.text[range.clone()] != **text => pick(text),
+            Event::Text(_) => {
+                let mut own = self.range(range);
+                loop {
+                    let marks = &self.masked.marks;
+                    let mark = if last {
+                        let at = marks.partition_point(|mark| mark.range.end <= own.end);
+                        at.checked_sub(1).map(|at| &marks[at]).filter(|mark| mark.range.end == own.end)
+                    } else {
+                        let at = marks.partition_point(|mark| mark.range.start < own.start);
+                        marks.get(at).filter(|mark| mark.range.start == own.start)
+                    };
+                    match mark {
+                        None => return pick(&self.slice.text[own]),
+                        Some(mark) if mark.kind == MarkKind::Footnote => {
+                            // A raised mark: what counts is the text before or behind it.
+                            if last {
+                                own.end = mark.range.start;
+                            } else {
+                                own.start = mark.range.end;
+                            }
+                            if own.start >= own.end {
+                                return None;
+                            }
+                        }
+                        Some(mark) if mark.kind == MarkKind::Expr => return Some(OTHER),
+                        Some(mark) => return pick(&self.slice.text[mark.inner.clone()]),
+                    }
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// HTML comments are the author's own notes; other HTML would be in the website only.
+    pub(super) fn html(&mut self, range: &Range<usize>) {
+        let text = self.original()[self.range(range)].trim();
+        // The end of an element needs no report of its own.
+        if text.starts_with("</") {
+            return;
+        }
+        if text.starts_with("<!--") && text.find("-->").is_none_or(|end| text[end + 3..].trim().is_empty()) {
+            return;
+        }
+        let tag: String = text.chars().take_while(|c| *c != '\n' && *c != '>').collect();
+        let hint = if tag.starts_with("<br") {
+            "end the line with a backslash for a line break"
+        } else {
+            "use Markdown or a component; write \\< for the character itself"
+        };
+        let range = trim_end(&self.masked.text, range);
+        let range = range.start..range.end.min(range.start + tag.len() + 1);
+        self.error(Code::Markup, &range, "HTML cannot be used: it has no meaning in the PDF", hint);
+    }
+
+    pub(super) fn link(&mut self, kind: LinkType, url: &str, range: &Range<usize>) -> Option<LinkTarget> {
+        let slice = self.find(url, range);
+        let url = &*slice.text;
+        if kind == LinkType::Email {
+            return Some(LinkTarget::Url(format!("mailto:{url}")));
+        }
+        if ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| url.starts_with(scheme)) {
+            return Some(LinkTarget::Url(url.to_owned()));
+        }
+        let span = slice.whole();
+        let (file, anchor) = url.split_once('#').map_or((url, None), |(file, anchor)| (file, Some(anchor)));
+        let file = percent_decode(file);
+        let name = file.trim_start_matches("./").trim_start_matches("../chapters/");
+        if let Some(stem) = name.strip_suffix(".md")
+            && !self.cx.chapters.iter().any(|chapter| chapter == stem)
+        {
+            let message = format!("there is no chapter `{name}`");
+            let files: Vec<String> = self.cx.chapters.iter().map(|stem| format!("{stem}.md")).collect();
+            let hint = suggest(name, files.iter().map(String::as_str));
+            self.cx.sink.push(Diagnostic::error(Code::MissingAnchor, span, message).hint(hint));
+            return None;
+        }
+        match (name.strip_suffix(".md"), anchor.filter(|anchor| !anchor.is_empty())) {
+            (Some(_), Some(anchor)) => Some(LinkTarget::Anchor(percent_decode(anchor))),
+            (None, Some(anchor)) if name.is_empty() => Some(LinkTarget::Anchor(percent_decode(anchor))),
+            (Some(stem), None) => Some(LinkTarget::Anchor(format!("{CHAPTER_LINK}{stem}"))),
+            _ => {
+                let message = match url {
+                    "" => "the link goes nowhere".to_owned(),
+                    url => format!("`{url}` is neither a web address nor a place in the report"),
+                };
+                let hint = "write https://…, mailto:…, #anchor or chapter-file.md#anchor";
+                self.cx.sink.push(Diagnostic::error(Code::MissingAnchor, span, message).hint(hint));
+                None
+            }
+        }
+    }
+
+    pub(super) fn image(&mut self, path: &str, alt: Vec<Inline>, range: &Range<usize>) -> Option<Image> {
+        let slice = self.find(path, range);
+        image(&slice, alt, self.span(range), self.cx)
+    }
+}

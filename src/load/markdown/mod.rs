@@ -1,0 +1,270 @@
+//! Markdown → blocks and inline runs: the only home of the Markdown library.
+
+mod block;
+mod component;
+mod inline;
+mod table;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use indexmap::IndexMap;
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
+use super::attributes::{self, Attributes};
+use super::images::Images;
+use super::mask::{self, Masked};
+use super::slice::Slice;
+use super::yaml;
+use crate::component::Schemas;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::{Block, DisclosureRef, Edition, Footnote, Image, Inline, InlineKind};
+use crate::source::{Span, Spanned};
+
+/// The folder that image paths of chapters may be relative to, below the content folder.
+pub(crate) const CHAPTER_FOLDER: &str = "chapters";
+
+/// What parsing needs to know, and what it finds out, over all chapters.
+pub(crate) struct Context<'c> {
+    /// Components.
+    pub(crate) schemas: &'c Schemas,
+    /// Language of plain texts.
+    pub(crate) edition: Edition,
+    /// File names of all chapters, for links between them.
+    pub(crate) chapters: &'c [String],
+    /// Images.
+    pub(crate) images: Images,
+    /// Every `#id`, in reading order.
+    pub(crate) ids: Vec<Spanned<String>>,
+    /// Problems.
+    pub(crate) sink: &'c mut Sink,
+    /// Footnotes of the chapter at hand.
+    notes: Notes,
+}
+
+/// Footnotes of one file.
+#[derive(Debug, Default)]
+struct Notes {
+    /// Labels that have a definition.
+    defined: HashMap<String, Span>,
+    /// Texts, as the definitions are read.
+    texts: HashMap<String, (Spanned<String>, Vec<Inline>)>,
+    /// Labels in the order of first use.
+    used: IndexMap<String, Span>,
+}
+
+/// Marks an anchor that stands for a whole chapter until `anchors` knows the chapter's first anchor.
+pub(crate) const CHAPTER_LINK: &str = "\u{0}chapter:";
+
+/// A document's blocks and footnotes.
+#[derive(Debug, Default)]
+pub(crate) struct Document {
+    /// Blocks.
+    pub(crate) blocks: Vec<Block>,
+    /// Footnotes by first use.
+    pub(crate) footnotes: Vec<Footnote>,
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
+}
+
+impl<'c> Context<'c> {
+    /// A context before the first chapter.
+    pub(crate) fn new(
+        schemas: &'c Schemas,
+        edition: Edition,
+        chapters: &'c [String],
+        images: Images,
+        sink: &'c mut Sink,
+    ) -> Self {
+        Self { schemas, edition, chapters, images, ids: Vec::new(), sink, notes: Notes::default() }
+    }
+
+    /// Parses one file's Markdown, which begins at `from`.
+    pub(crate) fn document(&mut self, slice: &Slice<'_>, from: usize) -> Document {
+        self.notes = Notes::default();
+        let masked = mask::document(slice, from, self.sink);
+        for label in &masked.definitions {
+            let span = slice.span(label.clone());
+            let name = slice.text[label.clone()].to_owned();
+            if let Some(first) = self.notes.defined.get(&name) {
+                let message = format!("the footnote [^{name}] is defined twice");
+                self.sink.push(Diagnostic::error(Code::Duplicate, span, message).label(*first, "first defined here"));
+            } else {
+                self.notes.defined.insert(name, span);
+            }
+        }
+        let mut build = Build::new(slice, &masked, self);
+        let blocks = build.blocks();
+        build.check_fences();
+        Document { blocks, footnotes: self.footnotes(&masked, slice) }
+    }
+
+    /// Parses a single line of text, e.g. a title.
+    pub(crate) fn line(&mut self, slice: &Slice<'_>) -> Vec<Inline> {
+        let masked = mask::line(slice, self.sink);
+        let mut build = Build::new(slice, &masked, self);
+        build.lines_only()
+    }
+
+    /// The footnotes in the order of first use; those never used are reported.
+    fn footnotes(&mut self, masked: &Masked, slice: &Slice<'_>) -> Vec<Footnote> {
+        let mut notes = std::mem::take(&mut self.notes);
+        for label in &masked.definitions {
+            let name = &slice.text[label.clone()];
+            if !notes.used.contains_key(name) {
+                let message = format!("no mark [^{name}] refers to this footnote");
+                self.sink.push(
+                    Diagnostic::warning(Code::UnusedFootnote, slice.span(label.clone()), message)
+                        .hint(format!("put [^{name}] behind the word it explains, or remove the footnote")),
+                );
+            }
+        }
+        let used = std::mem::take(&mut notes.used);
+        used.into_iter()
+            .map(|(name, span)| {
+                let (label, inlines) =
+                    notes.texts.remove(&name).unwrap_or_else(|| (Spanned::new(name, span), Vec::new()));
+                Footnote { label, number: 0, inlines }
+            })
+            .collect()
+    }
+
+    /// Takes in `#id` and `disclose` of a block.
+    fn names(&mut self, attributes: &mut Attributes) -> (Option<String>, Vec<Spanned<DisclosureRef>>) {
+        let disclose = attributes.take("disclose");
+        let disclose = disclose.map(|list| yaml::parse_disclosures(&list, self.sink)).unwrap_or_default();
+        let anchor = attributes.id.take().map(|id| {
+            let anchor = id.node.clone();
+            self.ids.push(id);
+            anchor
+        });
+        (anchor, disclose)
+    }
+}
+
+/// Builds blocks from the parser's events.
+struct Build<'b, 'c> {
+    slice: &'b Slice<'b>,
+    masked: &'b Masked,
+    events: Vec<(Event<'b>, Range<usize>)>,
+    at: usize,
+    /// Which `:::` lines the parser has come across.
+    met: Vec<bool>,
+    cx: &'b mut Context<'c>,
+}
+
+/// A div that is open.
+struct Frame {
+    fence: usize,
+    blocks: Vec<Block>,
+}
+
+impl<'b, 'c> Build<'b, 'c> {
+    fn new(slice: &'b Slice<'_>, masked: &'b Masked, cx: &'b mut Context<'c>) -> Self {
+        let events = Parser::new_ext(&masked.text, options()).into_offset_iter().collect();
+        Self { slice, masked, events, at: 0, met: vec![false; masked.fences.len()], cx }
+    }
+
+    /// The original's text.
+    fn original(&self) -> &'b str {
+        let slice: &'b Slice<'b> = self.slice;
+        &slice.text
+    }
+
+    /// From the copy's offsets to the original's.
+    fn range(&self, range: &Range<usize>) -> Range<usize> {
+        range.start.saturating_sub(self.masked.prefix)..range.end.saturating_sub(self.masked.prefix)
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        self.slice.span(self.range(range))
+    }
+
+    fn error(&mut self, code: Code, range: &Range<usize>, message: &str, hint: &str) {
+        let span = self.span(range);
+        self.cx.sink.push(Diagnostic::error(code, span, message).hint(hint));
+    }
+
+    /// Where a text that the parser took out of `range` stands, e.g. a title or a path.
+    fn find(&self, text: &str, range: &Range<usize>) -> Slice<'static> {
+        // The last occurrence: titles and paths stand behind the text they go with.
+        match self.masked.text[range.clone()].rfind(text) {
+            Some(at) => {
+                let found = range.start + at..range.start + at + text.len();
+                self.slice.part(self.range(&found))
+            }
+            // Escapes and entities were taken out: all that is known is the whole.
+            None => Slice::new(self.slice.source, text.to_owned(), self.span(range).range().start),
+        }
+    }
+
+    /// The attributes masked inside a block.
+    fn attributes_in(&mut self, range: &Range<usize>) -> Attributes {
+        let own = self.range(range);
+        let list = &self.masked.attributes;
+        let at = list.partition_point(|(place, _)| place.start < own.start);
+        // Blocks end before the blanks that cover the attributes, so the line's end decides.
+        let line_end = self.original()[own.end..].find('\n').map_or(self.original().len(), |length| own.end + length);
+        let line_end = if self.original()[..own.end].ends_with('\n') { own.end } else { line_end };
+        list.get(at).filter(|(place, _)| place.start < line_end).map(|(_, found)| found.clone()).unwrap_or_default()
+    }
+
+    /// Reports the attributes that nobody took.
+    fn no_more(&mut self, attributes: &Attributes, known: &[&str]) {
+        for (key, _) in &attributes.pairs {
+            self.cx.sink.push(attributes::unknown(key, known));
+        }
+        for class in &attributes.classes {
+            let message = format!("`.{}` has no meaning here", class.node);
+            self.cx.sink.push(Diagnostic::error(Code::Markup, class.span, message).hint("remove it"));
+        }
+    }
+}
+
+/// Checks an image and the words for it.
+pub(crate) fn image(path: &Slice<'_>, alt: Vec<Inline>, whole: Span, cx: &mut Context<'_>) -> Option<Image> {
+    let blank = |inline: &Inline| matches!(&inline.kind, InlineKind::Text(text) if text.trim().is_empty());
+    if alt.iter().all(blank) {
+        cx.sink.push(
+            Diagnostic::error(Code::MissingAlt, whole, "the image has no words for those who cannot see it")
+                .hint(format!("write ![what the picture shows]({})", path.text)),
+        );
+    }
+    let span = path.whole();
+    let (path, size) = cx.images.find(&path.text, CHAPTER_FOLDER, span, cx.sink)?;
+    Some(Image { path, span, alt, size })
+}
+
+/// Whether a tag is inline markup.
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+}
+
+/// The range without white space at its end.
+fn trim_end(text: &str, range: &Range<usize>) -> Range<usize> {
+    range.start..range.start + text[range.clone()].trim_end().len()
+}
+
+/// Appends text, in one run with what stands before it.
+fn push_text(out: &mut Vec<Inline>, text: &str, span: Span) {
+    match out.last_mut() {
+        Some(Inline { kind: InlineKind::Text(before), span: place }) => {
+            before.push_str(text);
+            *place = place.to(span);
+        }
+        _ => out.push(Inline::text(text, span)),
+    }
+}
+
+/// Takes `length` bytes off the start of a text.
+fn drop_start(inlines: &mut Vec<Inline>, length: usize) {
+    let Some(Inline { kind: InlineKind::Text(text), span }) = inlines.first_mut() else { return };
+    let length = length.min(text.len());
+    text.drain(..length);
+    span.start = (span.start + u32::try_from(length).unwrap_or_default()).min(span.end);
+    if text.is_empty() {
+        inlines.remove(0);
+    }
+}

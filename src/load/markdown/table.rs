@@ -1,0 +1,118 @@
+//! Tables and their captions.
+
+use pulldown_cmark::{Alignment, Event, Tag};
+
+use super::{Build, drop_start};
+use crate::load::mask;
+use crate::model::{Align, Block, BlockKind, Cell, Inline, InlineKind, Table};
+
+impl Build<'_, '_> {
+    /// Moves paragraphs that begin with `: ` or `表：` into the table beside them.
+    pub(super) fn captions(&mut self, blocks: Vec<Block>) -> Vec<Block> {
+        if !blocks.iter().any(|block| matches!(block.kind, BlockKind::Table(_))) {
+            return blocks;
+        }
+        let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
+        let mut blocks = blocks.into_iter().peekable();
+        while let Some(block) = blocks.next() {
+            let Some(length) = self.caption_mark(&block) else {
+                out.push(block);
+                continue;
+            };
+            let free = |block: Option<&Block>| {
+                matches!(block.map(|block| &block.kind), Some(BlockKind::Table(Table { caption: None, .. })))
+            };
+            let into_previous = free(out.last());
+            if !into_previous && !free(blocks.peek()) {
+                out.push(block);
+                continue;
+            }
+            let BlockKind::Paragraph(mut caption) = block.kind else { unreachable!("a caption is a paragraph") };
+            drop_start(&mut caption, length);
+            let start = block.span.range().start;
+            let mut attributes = self
+                .masked
+                .attributes
+                .iter()
+                .find(|(place, _)| (start..=block.span.range().end + 1).contains(&self.slice.offset(place.start)))
+                .map(|(_, found)| found.clone())
+                .unwrap_or_default();
+            let (anchor, disclose) = self.cx.names(&mut attributes);
+            self.no_more(&attributes, &["disclose"]);
+            let mut put = |table: &mut Block| {
+                if let BlockKind::Table(inner) = &mut table.kind {
+                    inner.caption = Some(std::mem::take(&mut caption));
+                    table.anchor = anchor.clone();
+                    table.disclose = disclose.clone();
+                }
+            };
+            if into_previous {
+                put(out.last_mut().expect("checked above"));
+            } else if let Some(mut table) = blocks.next() {
+                put(&mut table);
+                out.push(table);
+            }
+        }
+        out
+    }
+
+    /// The length of the caption mark a paragraph begins with.
+    pub(super) fn caption_mark(&self, block: &Block) -> Option<usize> {
+        let BlockKind::Paragraph(inlines) = &block.kind else { return None };
+        match &inlines.first()?.kind {
+            InlineKind::Text(text) => {
+                // The text ends with the mark where markup follows it: `: **bold**`.
+                mask::caption_start(text).or_else(|| mask::caption_start(&format!("{text} ")))
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn table(&mut self, columns: &[Alignment]) -> Table {
+        let columns: Vec<Align> = columns
+            .iter()
+            .map(|align| match align {
+                Alignment::None => Align::Auto,
+                Alignment::Left => Align::Left,
+                Alignment::Center => Align::Center,
+                Alignment::Right => Align::Right,
+            })
+            .collect();
+        let mut table = Table { caption: None, columns, header: Vec::new(), rows: Vec::new() };
+        while let Some((Event::Start(tag), _)) = self.events.get(self.at).cloned() {
+            self.at += 1;
+            let mut cells = Vec::new();
+            while let Some((Event::Start(Tag::TableCell), range)) = self.events.get(self.at).cloned() {
+                self.at += 1;
+                let inlines = self.inlines();
+                self.close();
+                cells.push(Cell { span: self.span(&range), inlines });
+            }
+            self.close();
+            if matches!(tag, Tag::TableHead) {
+                table.header = cells;
+            } else {
+                table.rows.push(cells);
+            }
+        }
+        self.close();
+        self.caption_row(&mut table);
+        table
+    }
+
+    /// A caption written right below a table, without a blank line, is a row to the parser.
+    pub(super) fn caption_row(&mut self, table: &mut Table) {
+        let Some(row) = table.rows.last_mut() else { return };
+        let only = row.split_first().is_some_and(|(_, rest)| rest.iter().all(|cell| cell.inlines.is_empty()));
+        let length = match row.first_mut().map(|cell| &mut cell.inlines[..]) {
+            Some([Inline { kind: InlineKind::Text(text), .. }, ..]) if only => mask::caption_start(text),
+            _ => None,
+        };
+        if let Some(length) = length {
+            let mut row = table.rows.pop().expect("there is a last row");
+            let mut caption = std::mem::take(&mut row[0].inlines);
+            drop_start(&mut caption, length);
+            table.caption = Some(caption);
+        }
+    }
+}
