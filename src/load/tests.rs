@@ -556,6 +556,79 @@ items:
     "##);
 }
 
+/// What is said of slips in components, each in a block of its own.
+#[test]
+fn components_have_problems() {
+    let blocks = [
+        "steps\nitems: []",
+        "steps\nitems: [識別]",
+        "highlights\nitems:\n  - {title: 環境, points: 一點}",
+        "donut\ntitle: [圖]\nitems:\n  - kpi: [a.b]",
+        "line-chart\ntitle: 圖\nyears: [去年]\nitems:\n  - kpi: a.b",
+        "line-chart\ntitle: 圖\nyears: [2023, 2023]\nitems:\n  - kpi: a.b",
+        "radial\ntitle: 圖\ncenter: 心\nitems:\n  - title: 甲",
+        "matrix\ntitle: 圖\nx: 甲\ny: 乙\ngroups:\n  - title: 類\n    items:\n      - {title: 題, x: 高, y: 101}",
+        "org-chart\ntitle: 圖\nitems:\n  - {title: 甲, under: 乙}\n  - {title: 乙, under: 甲}",
+        "org-chart\ntitle: 圖\nitems:\n  - title: 甲\n  - title: 甲\n  - {title: 乙, under: 甲}",
+        "kpi-cards\nitems:\n  - label: 甲\n  - {kpi: a.b, value: 5}",
+        "photo\nitems:\n  - {alt: 廠房}",
+        "table\nheads: 1.5\ncolumns: [甲, <]\nwidths: [1, 2, 3]\nrows:\n  - [一, 二, 三]",
+        "table\nrows:\n  - [甲, {乙: 丙}]",
+        "steps\nitems:\n\u{3000}- title: 甲",
+        "steps\nitems：\n  - title: 甲",
+        "steps\nitems:\n\t- title: 甲",
+    ];
+    let text: String = blocks.iter().map(|block| format!("```{block}\n```\n\n")).collect();
+    insta::assert_snapshot!(problems(&format!("# 題\n\n{text}")), @r#"
+    content/chapters/01-a.md:5:8: error[bad-value]: `items` is empty
+        give at least one
+    content/chapters/01-a.md:9:9: error[wrong-type]: this takes a group of `key: value` lines, but here is a single value
+        write {title: 識別}
+    content/chapters/01-a.md:14:25: error[wrong-type]: this takes a list, but here is a single value
+        write [one, two], or one line `- …` for each, also for a single one
+    content/chapters/01-a.md:18:8: error[wrong-type]: this takes a text, but here is a list
+        write one text; put a text that begins with [ or `- ` in quotes
+    content/chapters/01-a.md:20:10: error[wrong-type]: this takes the id of one metric, but here is a list
+        write the id alone: no brackets around it, no key before it
+    content/chapters/01-a.md:25:9: error[bad-value]: `去年` is not a year
+        write four digits, e.g. 2023
+    content/chapters/01-a.md:32:15: error[duplicate]: 2023 is named twice
+        name each year once
+    content/chapters/01-a.md:41:3: error[bad-value]: `items` has one item
+        give from 3 to 8
+    content/chapters/01-a.md:51:23: error[bad-value]: `高` is not a number
+        give a number from 0 to 100
+    content/chapters/01-a.md:51:29: error[bad-value]: 101 is outside the range
+        give a number from 0 to 100
+    content/chapters/01-a.md:57:23: error[bad-value]: `乙` stands under itself, by way of the items between
+        the topmost item has no `under`; follow the others up to it
+    content/chapters/01-a.md:66:23: error[duplicate]: more than one item has the title `甲`
+        give them different titles, so that it is clear which one is meant
+    content/chapters/01-a.md:71:5: error[missing-key]: `kpi` is missing
+        give `value` or `kpi`, one of the two
+    content/chapters/01-a.md:72:23: error[bad-value]: `value` stands instead of `kpi`, and both are given
+        give `value` or `kpi`, one of the two
+    content/chapters/01-a.md:77:6: error[missing-key]: `image` is missing
+        add `image: …` here
+    content/chapters/01-a.md:81:8: error[bad-value]: 1.5 is no whole number
+        give a whole number from 0 to 3
+    content/chapters/01-a.md:82:10: error[bad-value]: `columns` is for 2 columns, but the rows have 3
+        write one heading per column: `<` joins the one on its left, `""` is empty
+    content/chapters/01-a.md:90:9: error[wrong-type]: this takes a text, or one text per language, but here is a group of keys
+        put a text that begins with { in quotes, one with {{ … }} in single quotes
+    content/chapters/01-a.md:90:10: error[unknown-edition]: no edition is written in `乙`
+        known: zh-Hant-HK, zh-Hant, zh-Hans-CN, zh-Hans, zh, en
+    content/chapters/01-a.md:94:1: error[missing-key]: `items` is missing
+        add `items: …` here
+    content/chapters/01-a.md:95:1: error[unknown-key]: unknown key `　- title`
+        the line begins with full-width spaces: indent with ordinary ones
+    content/chapters/01-a.md:100:10: error[yaml]: the YAML cannot be read: mapping values are not allowed in this context
+        write the colon behind a key as `: `, not as `：`
+    content/chapters/01-a.md:105:1: error[yaml]: the YAML cannot be read: found character that cannot start any token
+        indent with spaces: YAML takes no tabs
+    "#);
+}
+
 #[test]
 fn images_have_problems() {
     let loaded = load_bytes(&[

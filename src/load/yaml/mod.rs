@@ -1,0 +1,271 @@
+//! YAML with places: the only home of the YAML libraries.
+//!
+//! `serde_yaml` is the authority on syntax and words the syntax errors; `saphyr-parser` then gives the events with
+//! their places, from which a small tree is built. Scalars keep the author's characters, so that `8453.30` stays what
+//! was entered. The typed readers report what is wrong and go on.
+
+mod tree;
+mod values;
+
+use std::ops::Range;
+
+use saphyr_parser::Parser;
+
+use super::slice::Slice;
+use crate::diag::{Code, Diagnostic, Sink, nearest, suggest};
+use crate::source::{Span, Spanned};
+use tree::Tree;
+pub(super) use values::*;
+
+/// What to do where keys are wanted and something else stands.
+const KEYS_HINT: &str = "give each key a line of its own, e.g. `title: …`";
+
+/// An ideographic space, which looks like indentation and is none.
+const FULL_WIDTH_SPACE: char = '\u{3000}';
+
+/// A YAML value and where it stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Node {
+    /// What it is.
+    pub(crate) kind: Kind,
+    /// Its bytes in the author's file, quotes and brackets included.
+    pub(crate) span: Span,
+}
+
+/// The kinds of value.
+#[derive(Debug, Clone)]
+pub(crate) enum Kind {
+    /// A scalar: its text as YAML reads it, each byte with its place.
+    Scalar {
+        /// Text.
+        slice: Slice<'static>,
+        /// Whether it stands in quotes or in a block, i.e. is text whatever it looks like.
+        quoted: bool,
+    },
+    /// A sequence.
+    Seq(Vec<Node>),
+    /// A mapping, without the keys given twice.
+    Map(Vec<(Spanned<String>, Node)>),
+}
+
+impl Node {
+    /// Whether the author left the value out: `key:`, `~` or `null`.
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(&self.kind, Kind::Scalar { slice, quoted: false } if matches!(&*slice.text, "" | "~" | "null"))
+    }
+
+    fn what(&self) -> &'static str {
+        match &self.kind {
+            Kind::Scalar { .. } if self.is_null() => "nothing",
+            Kind::Scalar { .. } => "a single value",
+            Kind::Seq(_) => "a list",
+            Kind::Map(_) => "a group of keys",
+        }
+    }
+}
+
+/// Parses one YAML document. A syntax error is reported and gives `None`.
+pub(crate) fn parse(slice: &Slice<'_>, sink: &mut Sink) -> Option<Node> {
+    let text: &str = &slice.text;
+    if let Err(error) = crate::yaml::read::<serde::de::IgnoredAny>(text)
+        && !text.trim().is_empty()
+        && !is_empty_document(&error)
+    {
+        sink.push(syntax_error(slice, &error));
+        return None;
+    }
+    let mut tree = Tree::new(slice);
+    for event in Parser::new_from_str(text) {
+        match event {
+            Ok((event, span)) => tree.event(event, span, sink),
+            Err(error) => {
+                let at = tree.byte(error.marker().index());
+                let message = format!("the YAML cannot be read: {}", error.info());
+                sink.push(Diagnostic::error(Code::Yaml, slice.span(char_at(text, at)), message));
+                return None;
+            }
+        }
+    }
+    Some(tree.root.unwrap_or_else(|| Node { kind: null(slice, 0), span: slice.span(0..0) }))
+}
+
+/// A file of comments only is an empty document, which `serde_yaml` takes for an error.
+fn is_empty_document(error: &crate::yaml::Error) -> bool {
+    error.location().is_none() && error.to_string().contains("EOF")
+}
+
+fn null(slice: &Slice<'_>, at: usize) -> Kind {
+    Kind::Scalar { slice: slice.part(at..at), quoted: false }
+}
+
+fn char_at(text: &str, at: usize) -> Range<usize> {
+    let at = at.min(text.len());
+    at..at + text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8)
+}
+
+fn syntax_error(slice: &Slice<'_>, error: &crate::yaml::Error) -> Diagnostic {
+    let text: &str = &slice.text;
+    let byte = |line: usize, column: usize| {
+        let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
+        let line = &text[start..];
+        start + line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at)
+    };
+    let whole = error.to_string();
+    let mut parts = whole.split(", while");
+    // The library adds "at line 3 column 5", which the diagnostic's own place says better.
+    let message = parts.next().unwrap_or_default().split(" at line ").next().unwrap_or_default();
+    let at = error.location().map_or(0, |location| byte(location.line(), location.column()));
+    let mut diagnostic =
+        Diagnostic::error(Code::Yaml, slice.span(char_at(text, at)), format!("the YAML cannot be read: {message}"));
+    if let Some((context, place)) = parts.next().and_then(|context| context.split_once(" at line "))
+        && let Some((line, column)) = place.split_once(" column ")
+        && let (Ok(line), Ok(column)) = (line.parse(), column.parse())
+    {
+        let began = byte(line, column);
+        if began != at {
+            diagnostic = diagnostic.label(slice.span(char_at(text, began)), format!("while{context} that begins here"));
+        }
+    }
+    let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    let above = text[..start].lines().next_back().unwrap_or_default();
+    // A key whose colon is a Chinese one is no key, which only the next line shows.
+    let wide_colon = |line: &str| line.contains('：') && !line.contains(':');
+    diagnostic.hint(if wide_colon(line) || wide_colon(above) {
+        "write the colon behind a key as `: `, not as `：`"
+    } else if line.contains("{{") {
+        "put a value that contains {{ … }} in single quotes"
+    } else if line.contains('\t') {
+        "indent with spaces: YAML takes no tabs"
+    } else {
+        "look at the indentation, the quotes and the space after each colon; put text with a colon in it in quotes"
+    })
+}
+
+/// The keys of a mapping, read one by one; those that nobody asked for are reported at the end.
+pub(crate) struct Fields<'n> {
+    entries: &'n [(Spanned<String>, Node)],
+    span: Span,
+    known: Vec<&'n str>,
+    missing: Vec<&'n str>,
+}
+
+impl<'n> Fields<'n> {
+    /// The keys of `node`; reports anything that is no mapping. Nothing at all counts as a mapping without keys.
+    pub(crate) fn of(node: &'n Node, sink: &mut Sink) -> Option<Self> {
+        let entries = match &node.kind {
+            Kind::Map(entries) => &entries[..],
+            _ if node.is_null() => &[],
+            _ => {
+                sink.push(wrong_type(node, "a group of `key: value` lines").hint(KEYS_HINT));
+                return None;
+            }
+        };
+        Some(Self { entries, span: node.span, known: Vec::new(), missing: Vec::new() })
+    }
+
+    /// The value of a key that may be left out.
+    pub(crate) fn take(&mut self, key: &'n str) -> Option<&'n Node> {
+        self.known.push(key);
+        self.entries.iter().find(|(known, _)| known.node == key).map(|(_, value)| value).filter(|node| !node.is_null())
+    }
+
+    /// Where something is missing: at the first key, since the whole mapping may be long.
+    pub(crate) fn place(&self) -> Span {
+        self.entries.first().map_or(self.span, |(first, _)| first.span)
+    }
+
+    /// The value of a key that must be there. [`Fields::finish`] reports that it is not.
+    pub(crate) fn need(&mut self, key: &'n str) -> Option<&'n Node> {
+        let value = self.take(key);
+        if value.is_none() {
+            self.missing.push(key);
+        }
+        value
+    }
+
+    /// Reports the keys that nobody asked for and those that are missing.
+    pub(crate) fn finish(self, sink: &mut Sink) {
+        let unknown = || self.entries.iter().map(|(key, _)| key).filter(|key| !self.known.contains(&key.node.as_str()));
+        for key in unknown() {
+            sink.push(unknown_key(key, &self.known));
+        }
+        for missing in &self.missing {
+            // A mistyped key has been reported already, with what it should be.
+            if unknown().any(|key| nearest(&key.node, self.known.iter().copied()) == Some(missing)) {
+                continue;
+            }
+            let place = match self.entries.iter().find(|(known, _)| known.node == *missing) {
+                Some((empty, _)) => empty.span,
+                None => self.place(),
+            };
+            sink.push(
+                Diagnostic::error(Code::MissingKey, place, format!("`{missing}` is missing"))
+                    .hint(format!("add `{missing}: …` here")),
+            );
+        }
+    }
+}
+
+/// The report of a key that nobody reads.
+pub(crate) fn unknown_key(key: &Spanned<String>, known: &[&str]) -> Diagnostic {
+    let hint = match key.node.starts_with(FULL_WIDTH_SPACE) {
+        true => "the line begins with full-width spaces: indent with ordinary ones".to_owned(),
+        false => suggest(&key.node, known.iter().copied()),
+    };
+    Diagnostic::error(Code::UnknownKey, key.span, format!("unknown key `{}`", key.node)).hint(hint)
+}
+
+/// The report of a value of another shape than `wanted`.
+pub(crate) fn wrong_type(node: &Node, wanted: &str) -> Diagnostic {
+    Diagnostic::error(Code::WrongType, node.span, format!("this takes {wanted}, but here is {}", node.what()))
+}
+
+/// The entries of a mapping whose keys are the author's own.
+pub(crate) fn entries<'n>(node: &'n Node, sink: &mut Sink) -> &'n [(Spanned<String>, Node)] {
+    match &node.kind {
+        Kind::Map(entries) => entries,
+        _ if node.is_null() => &[],
+        _ => {
+            sink.push(wrong_type(node, "a group of `key: value` lines").hint(KEYS_HINT));
+            &[]
+        }
+    }
+}
+
+/// The items of a list.
+pub(crate) fn list<'n>(node: &'n Node, sink: &mut Sink) -> Option<&'n [Node]> {
+    match &node.kind {
+        Kind::Seq(items) => Some(items),
+        _ if node.is_null() => Some(&[]),
+        _ => {
+            let hint = match &node.kind {
+                Kind::Map(_) => "begin each item with `- `",
+                _ => "write [one, two], or one line `- …` for each, also for a single one",
+            };
+            sink.push(wrong_type(node, "a list").hint(hint));
+            None
+        }
+    }
+}
+
+/// A text with the places of its bytes.
+pub(crate) fn slice<'n>(node: &'n Node, sink: &mut Sink) -> Option<&'n Slice<'static>> {
+    match &node.kind {
+        Kind::Scalar { slice, .. } => Some(slice),
+        _ => {
+            let mut diagnostic = wrong_type(node, "a text");
+            diagnostic = diagnostic.hint(match node.kind {
+                Kind::Map(_) => "put a text that begins with { or contains `: ` in quotes",
+                _ => "write one text; put a text that begins with [ or `- ` in quotes",
+            });
+            sink.push(diagnostic);
+            None
+        }
+    }
+}
+
+/// A text.
+pub(crate) fn text(node: &Node, sink: &mut Sink) -> Option<Spanned<String>> {
+    slice(node, sink).map(|slice| Spanned::new(slice.text.trim().to_owned(), node.span))
+}

@@ -1,0 +1,227 @@
+//! What values mean: numbers, days, editions, texts by language, disclosures.
+
+use std::borrow::Cow;
+use std::ops::{Range, RangeInclusive};
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use super::{Kind, Node, slice, text, wrong_type};
+use crate::diag::{Code, Diagnostic, Sink, suggest};
+use crate::load::slice::Slice;
+use crate::model::{Date, DisclosureRef, Edition, Names};
+use crate::source::Spanned;
+
+/// Yes or no.
+pub(crate) fn boolean(node: &Node, sink: &mut Sink) -> Option<bool> {
+    match &*slice(node, sink)?.text {
+        "true" => Some(true),
+        "false" => Some(false),
+        other => {
+            let message = format!("`{other}` is neither true nor false");
+            sink.push(Diagnostic::error(Code::WrongType, node.span, message).hint("write true or false"));
+            None
+        }
+    }
+}
+
+/// A whole number within `range`.
+pub(crate) fn integer<T>(node: &Node, range: RangeInclusive<T>, sink: &mut Sink) -> Option<T>
+where
+    T: FromStr + PartialOrd + std::fmt::Display,
+{
+    let text = text(node, sink)?;
+    match text.node.parse::<T>() {
+        Ok(number) if range.contains(&number) => Some(number),
+        Ok(_) | Err(_) => {
+            let (first, last) = (range.start(), range.end());
+            let message = format!("`{}` is no whole number from {first} to {last}", text.node);
+            let hint = format!("give a whole number from {first} to {last}");
+            sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint(hint));
+            None
+        }
+    }
+}
+
+/// An exact decimal number.
+pub(crate) fn decimal(node: &Node, sink: &mut Sink) -> Option<Spanned<Decimal>> {
+    let text = text(node, sink)?;
+    let number = parse_decimal(&text.node);
+    if number.is_none() {
+        let message = format!("`{}` is not a number", text.node);
+        sink.push(
+            Diagnostic::error(Code::WrongType, text.span, message).hint("write digits with a decimal point: 8453.30"),
+        );
+    }
+    number.map(|number| Spanned::new(number, text.span))
+}
+
+/// An exact number as entered: its scale is the number of decimal places written. Thousands may be set off by commas.
+pub(crate) fn parse_decimal(text: &str) -> Option<Decimal> {
+    const GROUP: usize = 3;
+    let (sign, digits) = match text.strip_prefix(['-', '−']) {
+        Some(rest) => ("-", rest),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let mut grouped = false;
+    for group in groups {
+        grouped = true;
+        if group.len() != GROUP || !is_digits(group) {
+            return None;
+        }
+    }
+    let whole_is_fine = is_digits(first) && (!grouped || first.len() <= GROUP);
+    if !whole_is_fine || fraction.is_some_and(|fraction| !is_digits(fraction)) {
+        return None;
+    }
+    let plain: Cow<'_, str> = if grouped { digits.replace(',', "").into() } else { digits.into() };
+    // `from_str_exact` refuses what does not fit instead of rounding it.
+    Decimal::from_str_exact(&format!("{sign}{plain}")).ok()
+}
+
+/// A calendar day, `2023-12-31`.
+pub(crate) fn date(node: &Node, sink: &mut Sink) -> Option<Date> {
+    let text = text(node, sink)?;
+    let day = parse_date(&text.node);
+    if day.is_none() {
+        let message = format!("`{}` is not a day", text.node);
+        sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint("write year-month-day: 2023-12-31"));
+    }
+    day
+}
+
+fn parse_date(text: &str) -> Option<Date> {
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || (year.len(), month.len(), day.len()) != (4, 2, 2) {
+        return None;
+    }
+    let (year, month, day) = (year.parse::<i32>().ok()?, month.parse::<u8>().ok()?, day.parse::<u8>().ok()?);
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 => 28 + u8::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        _ => return None,
+    };
+    (1..=days).contains(&day).then_some(Date { year, month, day })
+}
+
+/// The edition a tag names.
+pub(crate) fn edition(node: &Node, sink: &mut Sink) -> Option<Edition> {
+    let text = text(node, sink)?;
+    parse_edition(&text, sink)
+}
+
+/// The edition a tag names.
+pub(crate) fn parse_edition(tag: &Spanned<String>, sink: &mut Sink) -> Option<Edition> {
+    let edition = Edition::from_tag(&tag.node);
+    if edition.is_none() {
+        let message = format!("there is no edition `{}`", tag.node);
+        let hint = suggest_edition(&tag.node, &Edition::ALL.map(Edition::tag));
+        sink.push(Diagnostic::error(Code::UnknownEdition, tag.span, message).hint(hint));
+    }
+    edition
+}
+
+/// A text per language tag; a plain text is in the source edition.
+pub(crate) fn names(node: &Node, source: Edition, sink: &mut Sink) -> Names {
+    let mut names = Names::default();
+    match &node.kind {
+        Kind::Map(entries) => {
+            for (tag, value) in entries {
+                if check_tag(tag, sink)
+                    && !value.is_null()
+                    && let Some(text) = text(value, sink)
+                {
+                    names.set(tag.node.clone(), text);
+                }
+            }
+        }
+        Kind::Scalar { .. } if node.is_null() => {}
+        Kind::Scalar { .. } => names = text(node, sink).map_or(names, |text| Names::single(source, text)),
+        Kind::Seq(_) => {
+            let hint = "write one text, or {zh-Hant-HK: …, en: …}";
+            sink.push(wrong_type(node, "a text, or one text per language").hint(hint));
+        }
+    }
+    names
+}
+
+/// A hint for a tag that is none of huibao's: by region or script, since `zh-HK` looks more like `zh-Hans` than it is.
+fn suggest_edition(tag: &str, known: &[&str]) -> String {
+    let tag = tag.replace('_', "-").to_ascii_lowercase();
+    let has = |part: &str| tag.split('-').any(|own| own == part);
+    let likely = if ["hant", "hk", "tw", "mo", "tc"].into_iter().any(has) {
+        Edition::ZhHantHk
+    } else if ["hans", "cn", "sg", "sc"].into_iter().any(has) {
+        Edition::ZhHansCn
+    } else if has("en") {
+        Edition::En
+    } else {
+        return suggest(&tag, known.iter().copied());
+    };
+    format!("did you mean `{likely}`?")
+}
+
+/// Language tags that a lookup can find: every edition's tag and what is left of it when it is shortened.
+const TAGS: [&str; 6] = ["zh-Hant-HK", "zh-Hant", "zh-Hans-CN", "zh-Hans", "zh", "en"];
+
+/// Whether a text under this language tag can ever be used; reports it if not.
+pub(crate) fn check_tag(tag: &Spanned<String>, sink: &mut Sink) -> bool {
+    let fine = TAGS.iter().any(|known| known.eq_ignore_ascii_case(&tag.node));
+    if !fine {
+        let message = format!("no edition is written in `{}`", tag.node);
+        sink.push(Diagnostic::error(Code::UnknownEdition, tag.span, message).hint(suggest_edition(&tag.node, &TAGS)));
+    }
+    fine
+}
+
+/// Disclosures: a list, or one text with commas.
+pub(crate) fn disclosures(node: &Node, sink: &mut Sink) -> Vec<Spanned<DisclosureRef>> {
+    match &node.kind {
+        Kind::Seq(items) => items.iter().flat_map(|item| disclosures(item, sink)).collect(),
+        _ => slice(node, sink).map(|slice| parse_disclosures(slice, sink)).unwrap_or_default(),
+    }
+}
+
+/// Disclosures separated by commas, each with its own place.
+pub(crate) fn parse_disclosures(slice: &Slice<'_>, sink: &mut Sink) -> Vec<Spanned<DisclosureRef>> {
+    let mut list = Vec::new();
+    for part in split(&slice.text, [',', '，', '、', ';', '；', '\n']) {
+        let span = slice.span(part.clone());
+        match parse_disclosure(&slice.text[part.clone()]) {
+            Some(disclosure) => list.push(Spanned::new(disclosure, span)),
+            None => {
+                let message = format!("`{}` does not name a disclosure", &slice.text[part]);
+                sink.push(
+                    Diagnostic::error(Code::UnknownDisclosure, span, message)
+                        .hint("write the standard, a colon and the code, e.g. hkex:A1.2 or gri:305-1"),
+                );
+            }
+        }
+    }
+    list
+}
+
+/// `standard:code`.
+pub(crate) fn parse_disclosure(text: &str) -> Option<DisclosureRef> {
+    let (standard, code) = text.split_once(':')?;
+    let named = !standard.is_empty() && standard.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let coded = !code.is_empty() && !code.contains(char::is_whitespace) && !code.contains(':');
+    (named && coded).then(|| DisclosureRef { standard: standard.to_ascii_lowercase(), code: code.to_owned() })
+}
+
+/// The non-empty parts between separators, without white space around them.
+pub(crate) fn split<const N: usize>(text: &str, separators: [char; N]) -> Vec<Range<usize>> {
+    let start_of = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+    text.split(separators)
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| start_of(part)..start_of(part) + part.len())
+        .collect()
+}
