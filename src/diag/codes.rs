@@ -103,7 +103,9 @@ codes! {
     /// A character without a meaning.
     StrayCharacter = "stray-character", "A private-use character shows nothing or something else on other machines, and U+FFFD stands where a character was lost. Write the character that is meant.";
     /// A word of Taiwan in a Hong Kong text.
-    TaiwanWord = "taiwan-word", "The word is Taiwan usage according to OpenCC, and not one that Hong Kong shares. Converters that know Taiwan's words only leave such words behind.";
+    TaiwanWord = "taiwan-word", "The word is Taiwan usage: in a Hong Kong text according to OpenCC, less the words that Hong Kong shares; in a mainland text according to a reviewed list. Converters that know Taiwan's words only leave such words behind.";
+    /// A word of Hong Kong in a text for the mainland.
+    HongKongWord = "hong-kong-word", "The word is Hong Kong usage and the mainland has another one, as 利益相关方 for 持份者. Conversion replaces the words of the ESG vocabulary; these were typed, or left by another converter. Titles in 《》 keep theirs.";
     /// A form that no dictionary knows in this word.
     DoubtfulForm = "doubtful-form", "The text does not survive a conversion to Simplified and back: every word of the dictionaries that fits here has another character, as 控制 for 控製 or 里程 for 裏程; a word of Taiwan stands where Hong Kong has another one (許可權 for 權限); a character was left behind (于 for 於), or a surname was taken for a word (餘先生). Such slips come from conversion by a word processor. `-{…}-` or `protect` in glossary.yaml keeps what is meant. `check --fix` mends the best known of them.";
     /// One word in two forms.
@@ -141,6 +143,7 @@ impl Code {
         Code::LookAlike,
         Code::StrayCharacter,
         Code::TaiwanWord,
+        Code::HongKongWord,
         Code::DoubtfulForm,
         Code::MixedVariants,
         Code::MixedQuotes,

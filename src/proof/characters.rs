@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Finding, Reader, UNSETTLED, han_runs, is_han, touches};
+use super::variants::accepted_words;
+use super::{Finding, Reader, UNSETTLED, han_runs, is_han, names, touches};
 use crate::diag::Code;
 use crate::model::{Edition, Passage};
 
@@ -61,6 +62,13 @@ const SMALL_MARKS: [(char, char); 14] = [
     ('･', '·'),
 ];
 
+/// Characters that the mainland's list of standard characters allows in names alone (通用规范汉字表, 2013, notes to
+/// table 3); the words they are wrong in are in `standards/script/slips-cn.txt`.
+const NAMES: &str = "昇陞甯邨";
+
+/// Surnames that Traditional writes like the Simplified form of another character (种師道, 丰子愷, 党懷英).
+const SURNAMES: &str = "种丰党";
+
 pub(super) fn check(reader: &mut Reader<'_>) {
     for passage in reader.passages {
         look_alikes(passage, reader);
@@ -112,14 +120,23 @@ fn wrong_script(edition: Edition, reader: &mut Reader<'_>) {
         Edition::ZhHantHk => dictionaries.traditional_characters(text),
         _ => dictionaries.simplified(text),
     });
+    let accepted: Vec<&str> = accepted_words(edition).collect();
     for (passage, answer) in std::iter::zip(passages, answers) {
         if passage.text == answer || passage.text.chars().count() != answer.chars().count() {
             continue;
         }
-        let kept = reader.kept(passage);
+        let mut kept = reader.kept(passage);
+        let meets = |word: &'static str| passage.text.match_indices(word).map(|(at, word)| at..at + word.len());
+        kept.extend(accepted.iter().flat_map(|word| meets(word)));
         let is_other = |(at, own): (usize, char), answer: char| {
             let range = at..at + own.len_utf8();
-            let is_other = own != answer && is_han(own) && !touches(&kept, &range);
+            let is_name = match edition {
+                Edition::ZhHantHk => {
+                    SURNAMES.contains(own) && names::may_stand(&passage.text[..at], &passage.text[range.end..])
+                }
+                _ => NAMES.contains(own),
+            };
+            let is_other = own != answer && is_han(own) && !is_name && !touches(&kept, &range);
             (is_other && !reader.dictionaries.is_of_both(own)).then_some(range)
         };
         let found = std::iter::zip(passage.text.char_indices(), answer.chars());

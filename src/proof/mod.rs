@@ -5,6 +5,8 @@
 //! | [`collect`] | a report → the passages to read |
 //! | [`characters`] | the other script's characters, look-alikes, private use |
 //! | [`words`] | Taiwan's words, forms no dictionary knows |
+//! | [`slips`] | reviewed mistakes of conversions |
+//! | [`elsewhere`] | words of Hong Kong and Taiwan in a mainland text |
 //! | [`names`] | people's names spoilt by a conversion |
 //! | [`variants`] | one word in two forms |
 //! | [`punctuation`] | marks and spaces |
@@ -12,9 +14,11 @@
 
 mod characters;
 mod collect;
+mod elsewhere;
 mod fix;
 mod names;
 mod punctuation;
+mod slips;
 mod variants;
 mod words;
 
@@ -224,6 +228,14 @@ fn han_runs(text: &str) -> Vec<Range<usize>> {
 /// Whether a range touches any of the others.
 fn touches(ranges: &[Range<usize>], range: &Range<usize>) -> bool {
     ranges.iter().any(|other| other.start < range.end && range.start < other.end)
+}
+
+/// Whether a place stands inside 《》: titles keep their own words.
+fn is_titled(text: &str, range: &Range<usize>) -> bool {
+    const MARKS: [char; 3] = ['《', '》', '。'];
+    let opens = text[..range.start].rfind(MARKS).is_some_and(|at| text[at..].starts_with('《'));
+    let closes = text[range.end..].find(MARKS).is_some_and(|at| text[range.end + at..].starts_with('》'));
+    opens && closes
 }
 
 /// Entries of a reviewed list below `standards/script`, comments left out.

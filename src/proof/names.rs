@@ -86,7 +86,7 @@ pub(super) fn check(passages: &[&Passage], reader: &mut Reader<'_>) {
 
 /// Whether a surname may stand between these texts.
 pub(super) fn may_stand(before: &str, after: &str) -> bool {
-    if given_name(after).is_some() {
+    if given_name(after).is_some() || before.ends_with('姓') || after.starts_with('氏') {
         return true;
     }
     // 于慧敏、余國偉 in a list, 于慧敏（主席）.

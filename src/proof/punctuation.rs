@@ -143,7 +143,8 @@ fn pairs(text: &Text<'_>, reader: &mut Reader<'_>) {
 
 fn half_width_brackets(from: usize, to: usize, text: &Text<'_>, reader: &mut Reader<'_>) {
     let inside = text.slice(from + 1..to);
-    if !inside.contains(is_han) && !is_han(text.before(from)) {
+    let is_area_code = text.get(to + 1) == ' ' && inside.chars().all(|character| matches!(character, '0'..='9' | '+'));
+    if is_area_code || (!inside.contains(is_han) && !is_han(text.before(from))) {
         return;
     }
     // `函數f(x)` has its brackets from mathematics; in `排放(GHG)` Chinese opens them.
@@ -210,12 +211,15 @@ fn is_inner_mark(mark: char) -> bool {
     matches!(mark, '，' | '、' | '；' | '。')
 }
 
-/// Spaces inside a sentence. Titles and cells have spaces on purpose (`綠色使命 零碳未來`), and so has what stands in
-/// brackets or quotation marks.
+/// A space, also of full width.
+fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\u{3000}')
+}
+
+/// Spaces inside a sentence. Titles and cells have spaces on purpose (`綠色使命 零碳未來`), but never before 的; and so
+/// has what stands in brackets or quotation marks.
 fn spaces(text: &Text<'_>, reader: &mut Reader<'_>) {
-    if !text.passage.text.contains(['。', '，', '；']) {
-        return;
-    }
+    let is_sentence = text.passage.text.contains(['。', '，', '；']);
     let mut depth = 0_usize;
     for at in 0..text.characters.len() {
         let character = text.get(at);
@@ -224,10 +228,13 @@ fn spaces(text: &Text<'_>, reader: &mut Reader<'_>) {
         } else if PAIRS.iter().any(|(_, right)| *right == character) {
             depth = depth.saturating_sub(1);
         }
-        if character != ' ' || text.before(at) == ' ' || depth > 0 {
+        if !is_space(character) || is_space(text.before(at)) || depth > 0 {
             continue;
         }
-        let length = (at..text.characters.len()).take_while(|next| text.get(*next) == ' ').count();
+        let length = (at..text.characters.len()).take_while(|next| is_space(text.get(*next))).count();
+        if !is_sentence && text.get(at + length) != '的' {
+            continue;
+        }
         let is_seam = |at: usize| text.passage.is_seam(text.range(at..at).start);
         let mut from = at;
         while from > 0 && is_han(text.get(from - 1)) && !(from < at && is_seam(from)) {
@@ -239,7 +246,7 @@ fn spaces(text: &Text<'_>, reader: &mut Reader<'_>) {
         }
         let (before, after) = (at - from, to - (at + length));
         // A space beside a Chinese mark.
-        let beside_mark = (before > 0 && is_inner_mark(text.get(to)) && after == 0)
+        let beside_mark = (at > 0 && text.before(at) != GAP && is_inner_mark(text.get(to)) && after == 0)
             || (after > 0 && before == 0 && is_inner_mark(text.before(at)));
         // Slogans in two halves are named within sentences as well.
         let is_slogan = before == after && before == SLOGAN;

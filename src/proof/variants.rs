@@ -15,6 +15,8 @@ struct Forms {
     shapes: Vec<Vec<char>>,
     /// Characters that are both in use.
     both: Vec<Vec<char>>,
+    /// A plain character that may stand for the special ones behind it, but not they for it.
+    plain: Vec<Vec<char>>,
     /// The same word, the house's first.
     words: Vec<Vec<&'static str>>,
     /// Names, and where a word's characters meet by chance: no forms of that word.
@@ -30,6 +32,8 @@ impl Forms {
         for entry in entries(path) {
             if let Some(characters) = entry.strip_prefix('=') {
                 forms.both.push(characters.chars().collect());
+            } else if let Some(characters) = entry.strip_prefix('>') {
+                forms.plain.push(characters.chars().collect());
             } else if let Some(words) = entry.strip_prefix('!') {
                 forms.chance.extend(words.split_whitespace());
             } else if entry.contains(' ') {
@@ -42,15 +46,18 @@ impl Forms {
     }
 }
 
-/// Whether two characters of Hong Kong texts are forms of one that may stand for each other.
-pub(super) fn are_forms_of_one(a: char, b: char) -> bool {
+/// Whether a character of a Hong Kong text may stand where the dictionaries have another one.
+pub(super) fn may_stand_for(own: char, dictionary: char) -> bool {
     let forms = &*HONG_KONG;
-    a == b || forms.shapes.iter().chain(&forms.both).any(|set| set.contains(&a) && set.contains(&b))
+    own == dictionary
+        || forms.shapes.iter().chain(&forms.both).any(|set| set.contains(&own) && set.contains(&dictionary))
+        || forms.plain.iter().any(|set| set.first() == Some(&own) && set.contains(&dictionary))
 }
 
-/// Words of Hong Kong texts that are right as they stand, whatever the dictionaries have.
-pub(super) fn accepted_words() -> impl Iterator<Item = &'static str> {
-    HONG_KONG.words.iter().flatten().chain(&HONG_KONG.chance).copied()
+/// Words of an edition's texts that are right as they stand, whatever the dictionaries have.
+pub(super) fn accepted_words(edition: Edition) -> impl Iterator<Item = &'static str> {
+    let forms = if edition == Edition::ZhHantHk { &*HONG_KONG } else { &*MAINLAND };
+    forms.words.iter().flatten().chain(&forms.chance).copied()
 }
 
 /// The text with the house's shape of each character.

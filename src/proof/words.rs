@@ -1,12 +1,12 @@
 //! Words: Taiwan's, and forms that no dictionary knows.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::names;
-use super::variants::{accepted_words, are_forms_of_one, in_house_style};
+use super::variants::{accepted_words, in_house_style, may_stand_for};
 use super::{Finding, Reader, UNSETTLED, ask, entries, han_runs, is_han, touches};
+use super::{elsewhere, names, slips};
 use crate::diag::Code;
 use crate::model::{Edition, Passage};
 
@@ -14,12 +14,13 @@ use crate::model::{Edition, Passage};
 const LONGEST: usize = 8;
 
 pub(super) fn check(reader: &mut Reader<'_>) {
+    slips::check(reader);
+    elsewhere::check(reader);
     let passages = reader.of(Edition::ZhHantHk);
     if reader.wants(Code::TaiwanWord) {
         taiwan(&passages, reader);
     }
     if reader.wants(Code::DoubtfulForm) {
-        slips(&passages, reader);
         doubtful(&passages, reader);
         names::check(&passages, reader);
     }
@@ -90,109 +91,201 @@ fn replaced(run: &str, reader: &Reader<'_>) -> Vec<(Range<usize>, String)> {
     found
 }
 
-/// Words that conversion by a word processor leaves behind.
-fn slips(passages: &[&Passage], reader: &mut Reader<'_>) {
-    for passage in passages {
-        for (wrong, right) in known_slips().filter(|(wrong, _)| !wrong.starts_with(BY_SEGMENTATION)) {
-            for (at, _) in passage.text.match_indices(wrong) {
-                let finding = Finding::new(format!("`{wrong}` is a slip of conversion"), format!("write `{right}`"));
-                reader.tell(passage, at..at + wrong.len(), Code::DoubtfulForm, finding);
-            }
-        }
-    }
-}
-
-/// Marks a slip that is one only where OpenCC's segmentation reads the word too.
-const BY_SEGMENTATION: char = '~';
-
-/// Reviewed mistakes and what is right.
-fn known_slips() -> impl Iterator<Item = (&'static str, &'static str)> {
-    entries("script/slips.txt").filter_map(|line| {
-        let mut fields = line.split('\t');
-        Some((fields.next()?, fields.next()?))
-    })
-}
-
 /// A reviewed slip over a doubtful place that has there what the dictionaries have: where it stands, and what is right.
 fn known_slip(doubt: &Doubt, own: &[(usize, char)]) -> Option<(Range<usize>, &'static str)> {
-    known_slips().find_map(|(wrong, listed)| {
-        let wrong: Vec<char> = wrong.strip_prefix(BY_SEGMENTATION)?.chars().collect();
-        let right: Vec<char> = listed.chars().collect();
+    slips::told_by_segmentation().find_map(|slip| {
+        let wrong: Vec<char> = slip.wrong.chars().collect();
+        let right: Vec<char> = slip.right.chars().collect();
         (0..wrong.len()).find_map(|offset| {
             let start = doubt.at.checked_sub(offset)?;
             let window = own.get(start..start + wrong.len())?;
             let is_here = std::iter::zip(window, &wrong).all(|((_, own), wrong)| own == wrong);
-            let is_right = right.get(offset).is_some_and(|right| are_forms_of_one(*right, doubt.instead));
-            (is_here && is_right && wrong[offset] != right[offset]).then_some((start..start + wrong.len(), listed))
+            let is_right = right.get(offset).is_some_and(|right| may_stand_for(*right, doubt.instead));
+            let is_meant = is_here && is_right && wrong[offset] != right[offset];
+            let last = start.checked_sub(1).map(|before| own[before].1);
+            let next = own.get(start + wrong.len()).map(|(_, next)| *next);
+            (is_meant && slip.may_stand(last, next)).then_some((start..start + wrong.len(), slip.right))
         })
     })
 }
 
 /// A place where the dictionaries' words have another character.
 struct Doubt {
-    passage: usize,
     /// Which character of the passage.
     at: usize,
     /// Which character the dictionaries have.
     instead: char,
 }
 
-/// Characters that every word of the dictionaries fitting there writes in another way.
+/// Characters that every word of the dictionaries fitting there writes in another way, and the reviewed slips where
+/// words disagree.
 fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
     let simplified = reader.ask(passages, |dictionaries, text| dictionaries.simplified(text));
     let back = ask(reader.dictionaries, simplified.iter().map(String::as_str), |dictionaries, text| {
         dictionaries.words_back(text)
     });
-    let mut doubts = Vec::new();
-    for (number, passage) in passages.iter().enumerate() {
-        let own: Vec<char> = passage.text.chars().collect();
-        let simple: Vec<char> = simplified[number].chars().collect();
-        let back: Vec<char> = back[number].chars().collect();
-        if own.len() != simple.len() || own.len() != back.len() {
-            continue;
+    let texts: Vec<Forms> = std::iter::zip(passages, std::iter::zip(&simplified, &back))
+        .map(|(passage, (simple, back))| Forms::of(passage, simple, back))
+        .collect();
+    let words = Words::over(&texts, reader);
+    let accepted: Vec<&str> = accepted_words(Edition::ZhHantHk).collect();
+    for (passage, forms) in std::iter::zip(passages, &texts) {
+        lone(passage, &forms.back, reader);
+        let mut kept = None;
+        for at in 0..forms.own.len() {
+            let doubt = Doubt { at, instead: forms.back[at] };
+            let slip = disagrees(forms, at, reader).then(|| known_slip(&doubt, &forms.own)).flatten();
+            let agreed = words.disagreeing(forms, at, reader);
+            let (window, instead) = match (&slip, agreed) {
+                (Some((window, _)), _) => (window.clone(), forms.back[at]),
+                (None, Some((window, instead))) if !is_surname(passage, forms.own[at]) => (window, instead),
+                _ => continue,
+            };
+            let start = forms.own[window.start].0;
+            let end = forms.own.get(window.end).map_or(passage.text.len(), |(at, _)| *at);
+            let place = forms.own[at].0..forms.own[at].0 + forms.own[at].1.len_utf8();
+            let kept = kept.get_or_insert_with(|| kept_or_accepted(passage, &accepted, reader));
+            if touches(kept, &place) {
+                continue;
+            }
+            let word = &passage.text[start..end];
+            let right: String = passage.text[start..place.start]
+                .chars()
+                .chain([instead])
+                .chain(passage.text[place.end..end].chars())
+                .collect();
+            let right = in_house_style(&right);
+            let finding = Finding::new(
+                format!("`{word}` is `{right}` in the dictionaries"),
+                format!("write `{right}`, or `-{{{word}}}-` if it is meant"),
+            );
+            // The reviewed list and every word of the dictionaries agree: 遙控製造 has 製造 against 控制.
+            let is_certain = words.disagreeing(forms, at, reader).is_some()
+                && slip.is_some_and(|(_, listed)| listed == right.as_str());
+            let finding = if is_certain { finding.fix(right) } else { finding };
+            reader.tell(passage, start..end, Code::DoubtfulForm, finding);
         }
-        lone(passage, &back, reader);
-        let is_doubt = |at: &usize| disagrees(own[*at], simple[*at], back[*at], reader);
-        let found = (0..own.len()).filter(is_doubt);
-        doubts.extend(found.map(|at| Doubt { passage: number, at, instead: back[at] }));
     }
-    if doubts.is_empty() {
-        return;
-    }
-    let accepted: Vec<&str> = accepted_words().collect();
-    for doubt in doubts {
-        let passage = passages[doubt.passage];
-        let simple: Vec<char> = simplified[doubt.passage].chars().collect();
-        let own: Vec<(usize, char)> = passage.text.char_indices().collect();
-        let (window, listed) = known_slip(&doubt, &own).unzip();
-        let agreed = unanimous(&doubt, &own, &simple, reader);
-        let is_certain = agreed.is_some();
-        let window = window.or(agreed);
-        let Some(window) = window else { continue };
-        let start = own[window.start].0;
-        let end = own.get(window.end).map_or(passage.text.len(), |(at, _)| *at);
-        let place = own[doubt.at].0..own[doubt.at].0 + own[doubt.at].1.len_utf8();
-        let mut kept = reader.kept(passage);
-        let meets = |word: &&str| passage.text.match_indices(*word).map(|(at, word)| at..at + word.len()).collect();
-        kept.extend(accepted.iter().flat_map(|word| -> Vec<Range<usize>> { meets(word) }));
-        if touches(&kept, &place) {
-            continue;
+}
+
+/// The ranges that the glossary or the list of accepted words keeps.
+fn kept_or_accepted(passage: &Passage, accepted: &[&str], reader: &Reader<'_>) -> Vec<Range<usize>> {
+    let mut kept = reader.kept(passage);
+    let meets = |word: &&str| passage.text.match_indices(*word).map(|(at, word)| at..at + word.len()).collect();
+    kept.extend(accepted.iter().flat_map(|word| -> Vec<Range<usize>> { meets(word) }));
+    kept
+}
+
+/// Whether a person's name may begin here: 部分鍾先生 has no 分鐘.
+fn is_surname(passage: &Passage, (at, own): (usize, char)) -> bool {
+    names::may_stand(&passage.text[..at], &passage.text[at + own.len_utf8()..])
+}
+
+/// A passage, character by character.
+struct Forms {
+    /// Where each stands and what it is.
+    own: Vec<(usize, char)>,
+    simple: Vec<char>,
+    /// As the words of the dictionaries have it, read from left to right.
+    back: Vec<char>,
+}
+
+impl Forms {
+    /// Nothing where a conversion changes the number of characters.
+    fn of(passage: &Passage, simple: &str, back: &str) -> Self {
+        let (own, simple, back): (Vec<_>, Vec<_>, Vec<_>) =
+            (passage.text.char_indices().collect(), simple.chars().collect(), back.chars().collect());
+        if own.len() == simple.len() && own.len() == back.len() {
+            Self { own, simple, back }
+        } else {
+            Self { own: Vec::new(), simple: Vec::new(), back: Vec::new() }
         }
-        let word = &passage.text[start..end];
-        let right: String = passage.text[start..place.start]
-            .chars()
-            .chain([doubt.instead])
-            .chain(passage.text[place.end..end].chars())
+    }
+
+    /// Whether Traditional has several characters for this one, and the text none of Simplified's alone.
+    fn is_open(&self, at: usize, reader: &Reader<'_>) -> bool {
+        let (own, simple) = (self.own[at].1, self.simple[at]);
+        let has_forms = reader.dictionaries.has_readings(simple) || IN_FIXED_WORDS.contains(simple);
+        is_han(own) && has_forms && own != simple_only(simple, reader)
+    }
+
+    /// The stretches of Chinese over a place that may be words.
+    fn windows(&self, at: usize) -> impl Iterator<Item = Range<usize>> {
+        let is_chinese = |at: &usize| is_han(self.own[*at].1);
+        let first = (at.saturating_sub(WORD - 1)..=at).rev().take_while(is_chinese).last().unwrap_or(at);
+        let last = (at..self.own.len().min(at + WORD)).take_while(is_chinese).last().unwrap_or(at);
+        (2..=WORD).flat_map(move |length| {
+            let starts = first.max((at + 1).saturating_sub(length))..=at;
+            starts.map(move |start| start..start + length).filter(move |window| window.end <= last + 1)
+        })
+    }
+
+    fn text(&self, window: Range<usize>) -> String {
+        self.simple[window].iter().collect()
+    }
+}
+
+/// Characters with another reading in fixed words alone: nothing for a review, but 收獲 is wrong for 收穫 all the same.
+const IN_FIXED_WORDS: &str = "获吁须证合并向愈帘筑荐挽据术药彩恶摆荡虫象针栗岳杰症";
+
+/// Characters of the words that are evidence for a form.
+const WORD: usize = 4;
+
+/// What the dictionaries have for the stretches over every place with several forms.
+struct Words(HashMap<String, Vec<char>>);
+
+impl Words {
+    fn over(texts: &[Forms], reader: &Reader<'_>) -> Self {
+        let open = |forms: &&Forms, at: &usize| forms.is_open(*at, reader);
+        let windows: BTreeSet<String> = texts
+            .iter()
+            .flat_map(|forms| (0..forms.own.len()).filter(move |at| open(&forms, at)).map(move |at| (forms, at)))
+            .flat_map(|(forms, at)| forms.windows(at).map(|window| forms.text(window)))
             .collect();
-        let right = in_house_style(&right);
-        let finding = Finding::new(
-            format!("`{word}` is `{right}` in the dictionaries"),
-            format!("write `{right}`, or `-{{{word}}}-` if it is meant"),
-        );
-        // The reviewed list and every word of the dictionaries agree: 遙控製造 has 製造 against 控制.
-        let finding = if is_certain && listed == Some(right.as_str()) { finding.fix(right) } else { finding };
-        reader.tell(passage, start..end, Code::DoubtfulForm, finding);
+        let answers = ask(reader.dictionaries, windows.iter().map(String::as_str), |dictionaries, text| {
+            dictionaries.words_back(text)
+        });
+        Self(std::iter::zip(windows, answers).map(|(window, answer)| (window, answer.chars().collect())).collect())
     }
+
+    /// The shortest word over a place and its character there, if every word that lies over it disagrees with the author.
+    fn disagreeing(&self, forms: &Forms, at: usize, reader: &Reader<'_>) -> Option<(Range<usize>, char)> {
+        if !forms.is_open(at, reader) {
+            return None;
+        }
+        let mut shortest = None;
+        for window in forms.windows(at) {
+            let Some(answer) = self.settled(forms, &window, at, reader) else { continue };
+            if may_stand_for(forms.own[at].1, answer) {
+                return None;
+            }
+            shortest.get_or_insert((window, answer));
+        }
+        shortest
+    }
+
+    /// What a stretch says about a place, if it is a word: more than its parts say, which speak for themselves.
+    fn settled(&self, forms: &Forms, window: &Range<usize>, at: usize, reader: &Reader<'_>) -> Option<char> {
+        let answer = |window: Range<usize>| -> Option<char> {
+            let answer = *self.0.get(&forms.text(window.clone()))?.get(at - window.start)?;
+            let simple = forms.simple[at];
+            (answer != UNSETTLED && (answer != simple || reader.dictionaries.is_of_both(simple))).then_some(answer)
+        };
+        let found = answer(window.clone())?;
+        if window.len() == 2 {
+            return (!is_no_word(&forms.text(window.clone()))).then_some(found);
+        }
+        let parts = [window.start + 1..window.end, window.start..window.end - 1];
+        let is_of_part = parts.into_iter().filter(|part| part.contains(&at)).any(|part| answer(part) == Some(found));
+        (!is_of_part).then_some(found)
+    }
+}
+
+/// Whether OpenCC lists two characters that are no word (`standards/script/no-words.txt`).
+fn is_no_word(text: &str) -> bool {
+    static LISTED: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| entries("script/no-words.txt").flat_map(str::split_whitespace).collect());
+    LISTED.contains(text)
 }
 
 /// Characters left behind by a conversion that no word settles (`standards/script/lone-hk.txt`), unless they are names.
@@ -203,7 +296,7 @@ fn lone(passage: &Passage, back: &[char], reader: &mut Reader<'_>) {
         let after = &rest[own.len_utf8()..];
         let is_word = before.ends_with(|last| not_behind.contains(last))
             || after.starts_with(|next| not_before.contains(next))
-            || (back[number] != UNSETTLED && (back[number] == own || !are_forms_of_one(own, back[number])));
+            || (back[number] != UNSETTLED && (back[number] == own || !may_stand_for(own, back[number])));
         let range = at..at + own.len_utf8();
         if is_word || names::may_stand(before, after) || touches(&reader.kept(passage), &range) {
             continue;
@@ -233,40 +326,13 @@ fn left_behind(own: char) -> Option<(&'static str, &'static str, &'static str)> 
 }
 
 /// Whether a word settles the form of a character, and otherwise than the author.
-fn disagrees(own: char, simple: char, back: char, reader: &Reader<'_>) -> bool {
+fn disagrees(forms: &Forms, at: usize, reader: &Reader<'_>) -> bool {
+    let ((_, own), simple, back) = (forms.own[at], forms.simple[at], forms.back[at]);
     let is_settled = back != UNSETTLED && (back != simple || reader.dictionaries.is_of_both(simple));
-    is_han(own) && is_settled && !are_forms_of_one(own, back) && own != simple_only(simple, reader)
+    is_han(own) && is_settled && !may_stand_for(own, back) && own != simple_only(simple, reader)
 }
 
 /// A character that only Simplified has: told by another check.
 fn simple_only(simple: char, reader: &Reader<'_>) -> char {
     if reader.dictionaries.is_of_both(simple) { '\0' } else { simple }
-}
-
-/// The shortest word over a doubtful place, if every word that lies over it disagrees with the author there.
-fn unanimous(doubt: &Doubt, own: &[(usize, char)], simple: &[char], reader: &Reader<'_>) -> Option<Range<usize>> {
-    let at = doubt.at;
-    let is_chinese = |at: &usize| is_han(own[*at].1);
-    let first = (at.saturating_sub(LONGEST - 1)..=at).rev().take_while(is_chinese).last()?;
-    let last = (at..own.len().min(at + LONGEST)).take_while(is_chinese).last()?;
-    let mut windows: Vec<Range<usize>> = (first..=at)
-        .flat_map(|from| (at + 1..=last + 1).map(move |to| from..to))
-        .filter(|window| (2..=LONGEST).contains(&window.len()))
-        .collect();
-    windows.sort_by_key(|window| (window.len(), window.start));
-    let texts: Vec<String> = windows.iter().map(|window| simple[window.clone()].iter().collect()).collect();
-    let answers =
-        ask(reader.dictionaries, texts.iter().map(String::as_str), |dictionaries, text| dictionaries.words_back(text));
-    let mut shortest = None;
-    for (window, answer) in std::iter::zip(windows, answers) {
-        let Some(answer) = answer.chars().nth(at - window.start) else { continue };
-        let is_settled = answer != UNSETTLED && (answer != simple[at] || reader.dictionaries.is_of_both(simple[at]));
-        if is_settled && are_forms_of_one(own[at].1, answer) {
-            return None;
-        }
-        if is_settled && answer == doubt.instead {
-            shortest.get_or_insert(window);
-        }
-    }
-    shortest
 }

@@ -332,6 +332,7 @@ fn pages_and_documents_are_checked() {
         |name: &str| project.run(&["check", "--edition", "zh-Hant-HK", "--format", "short", name]).ends_with(1).stdout;
     insta::assert_snapshot!(check("a.html"), @r"
     a.html:2:19: warning[wrong-script]: `团` is Simplified in a Traditional text
+    a.html:4:7: warning[stray-space]: a space between `團` and `的`
     a.html:4:10: warning[look-alike]: `⼀` (U+2F00) only looks like `一`
     ");
     let text = "<w:p><w:r><w:t>第一段。</w:t></w:r></w:p><w:p/><w:p><w:r><w:t>本集</w:t></w:r><w:r><w:t>团的</w:t></w:r></w:p>";

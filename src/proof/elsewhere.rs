@@ -1,0 +1,74 @@
+//! Words of Hong Kong and Taiwan in a text for the mainland: `standards/script/elsewhere-cn.txt`, and what the ESG
+//! vocabulary converts.
+
+use std::ops::Range;
+
+use super::slips::{Slip, listed};
+use super::{Finding, Reader, ask, entries, is_titled, touches};
+use crate::diag::Code;
+use crate::model::{Edition, Passage};
+
+pub(super) fn check(reader: &mut Reader<'_>) {
+    let passages = reader.of(Edition::ZhHansCn);
+    if passages.is_empty() || !(reader.wants(Code::TaiwanWord) || reader.wants(Code::HongKongWord)) {
+        return;
+    }
+    let words: Vec<Slip> = listed("script/elsewhere-cn.txt").collect();
+    let terms = terms(reader);
+    for passage in passages {
+        let text = passage.text.as_str();
+        let of_list = words.iter().flat_map(|word| {
+            let code = if word.note == "Taiwan" { Code::TaiwanWord } else { Code::HongKongWord };
+            word.places(text).map(move |range| (range, word.right, code))
+        });
+        let of_vocabulary = terms.iter().flat_map(|term| {
+            let places = text.match_indices(term.word.as_str()).map(|(at, word)| at..at + word.len());
+            places.map(|range| (range, term.mainland, Code::HongKongWord))
+        });
+        let mut found: Vec<(Range<usize>, &str, Code)> = of_list.chain(of_vocabulary).collect();
+        // The longest word of several that lie over one another.
+        found.sort_by_key(|(range, ..)| (range.start, std::cmp::Reverse(range.end)));
+        let mut end = 0;
+        for (range, mainland, code) in found {
+            if range.start < end || is_kept(passage, &range, mainland, reader) {
+                continue;
+            }
+            end = range.end;
+            let whose = if code == Code::TaiwanWord { "Taiwan" } else { "Hong Kong" };
+            let word = &text[range.clone()];
+            let message = format!("`{word}` is {whose} usage");
+            let hint = format!("write `{mainland}`, or add `{word}` to `protect` in glossary.yaml");
+            reader.tell(passage, range, code, Finding::new(message, hint));
+        }
+    }
+}
+
+/// A word of Hong Kong in Simplified characters.
+struct Term {
+    word: String,
+    mainland: &'static str,
+}
+
+/// The terms of the vocabulary that conversion replaces wherever they stand (`on`, towards the mainland).
+fn terms(reader: &Reader<'_>) -> Vec<Term> {
+    let fields = entries("script/vocabulary.tsv").map(|line| line.split('\t').collect::<Vec<_>>());
+    let pairs: Vec<(&str, &str)> = fields
+        .filter_map(|fields| match fields[..] {
+            [hong_kong, mainland, "both" | "to-cn", "on", ..] => Some((hong_kong, mainland)),
+            _ => None,
+        })
+        .collect();
+    let words = ask(reader.dictionaries, pairs.iter().map(|(hong_kong, _)| *hong_kong), |dictionaries, text| {
+        dictionaries.simplified(text)
+    });
+    let terms = std::iter::zip(words, pairs).map(|(word, (_, mainland))| Term { word, mainland });
+    terms.filter(|term| term.word != term.mainland && !term.word.contains(term.mainland)).collect()
+}
+
+/// Whether the mainland's own word stands there (石油气 in 液化石油气), a title, or what the glossary protects.
+fn is_kept(passage: &Passage, range: &Range<usize>, mainland: &str, reader: &Reader<'_>) -> bool {
+    let text = passage.text.as_str();
+    let own = text.match_indices(mainland).map(|(at, word)| at..at + word.len());
+    let kept: Vec<Range<usize>> = reader.kept(passage).into_iter().chain(own).collect();
+    is_titled(text, range) || touches(&kept, range)
+}
