@@ -202,11 +202,20 @@ impl Forms {
         }
     }
 
-    /// Whether Traditional has several characters for this one, and the text none of Simplified's alone.
+    /// Whether Traditional has several characters for this one, the text none of Simplified's alone, and no word that
+    /// stands there says that it is right.
     fn is_open(&self, at: usize, reader: &Reader<'_>) -> bool {
-        let (own, simple) = (self.own[at].1, self.simple[at]);
+        let ((_, own), simple, back) = (self.own[at], self.simple[at], self.back[at]);
         let has_forms = reader.dictionaries.has_readings(simple) || IN_FIXED_WORDS.contains(simple);
-        is_han(own) && has_forms && own != simple_only(simple, reader)
+        let is_told_right = || {
+            let is_settled = back != UNSETTLED && (back != simple || reader.dictionaries.is_of_both(simple));
+            let beside_no_word = [at.checked_sub(1), Some(at)]
+                .into_iter()
+                .flatten()
+                .any(|start| start + 2 <= self.simple.len() && is_no_word(&self.text(start..start + 2)));
+            is_settled && may_stand_for(own, back) && !beside_no_word
+        };
+        is_han(own) && has_forms && own != simple_only(simple, reader) && !is_told_right()
     }
 
     /// The stretches of Chinese over a place that may be words.
