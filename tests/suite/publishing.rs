@@ -281,8 +281,9 @@ fn headings_of_a_table_tell_their_columns() {
         <tr><th scope=\"col\" rowspan=\"2\">類別</th><th scope=\"colgroup\" colspan=\"2\">目標</th></tr>\
         <tr><th scope=\"col\">短期</th><th scope=\"col\">長期</th></tr>";
     assert_eq!(head.trim_end(), expected);
-    // Where there is no room for columns, each cell names all its headings.
+    // Where there is no room for columns, each cell names its own heading, the first below a joint one that as well.
     assert!(page.contains("<span>目標</span><span>短期</span></span>減少"), "{page}");
+    assert!(page.contains("aria-hidden=\"true\"><span>長期</span></span>再減"), "{page}");
 
     let tags = Command::new("pdfinfo").arg("-struct").arg(project.path("output/zh-Hant-HK/report.pdf")).output();
     let tags = tags.expect("poppler-utils is installed").stdout;
