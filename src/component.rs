@@ -70,6 +70,8 @@ pub enum FieldKind {
     Text,
     /// A word that is never converted.
     Plain,
+    /// An e-mail address.
+    Email,
     /// An exact number within bounds.
     Number(Bounds),
     /// Yes or no.
@@ -140,14 +142,15 @@ impl Bounds {
 
 impl FieldKind {
     /// The names of the kinds that take no further description.
-    pub const SIMPLE: [&'static str; 11] =
-        ["text", "plain", "number", "bool", "image", "kpi", "icon", "years", "heads", "shares", "cells"];
+    pub const SIMPLE: [&'static str; 12] =
+        ["text", "plain", "email", "number", "bool", "image", "kpi", "icon", "years", "heads", "shares", "cells"];
 
     /// A kind by its name in a schema, if it takes no further description.
     pub fn simple(name: &str) -> Option<Self> {
         Some(match name {
             "text" => FieldKind::Text,
             "plain" => FieldKind::Plain,
+            "email" => FieldKind::Email,
             "number" => FieldKind::Number(Bounds::default()),
             "bool" => FieldKind::Bool,
             "image" => FieldKind::Image,

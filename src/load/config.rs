@@ -126,8 +126,11 @@ fn issuer(node: &Node, source: Edition, sink: &mut Sink) -> Option<Issuer> {
     let name = keys.need("name").map(|node| required_names(node, source, sink));
     let short_name = keys.take("short_name").map(|node| yaml::names(node, source, sink)).unwrap_or_default();
     let address = keys.take("address").map(|node| yaml::names(node, source, sink)).unwrap_or_default();
-    let mut plain = |key| keys.take(key).and_then(|node| yaml::text(node, sink)).map(|text| text.node);
-    let (stock_code, email, website) = (plain("stock_code"), plain("email"), plain("website"));
+    let mut plain = |key, read: fn(&Node, &mut Sink) -> Option<Spanned<String>>| {
+        keys.take(key).and_then(|node| read(node, sink)).map(|text| text.node)
+    };
+    let stock_code = plain("stock_code", yaml::text);
+    let (email, website) = (plain("email", yaml::email), plain("website", yaml::website));
     keys.finish(sink);
     Some(Issuer { name: name?, short_name, stock_code, address, email, website })
 }

@@ -143,6 +143,7 @@ fn value_of(kind: &FieldKind, node: &Node, alt: Option<&Slice<'static>>, cx: &mu
     Some(match kind {
         FieldKind::Text => Data::Text(prose(node, cx)?),
         FieldKind::Plain => Data::Plain(yaml::text(node, cx.sink)?),
+        FieldKind::Email => Data::Plain(yaml::email(node, cx.sink)?),
         FieldKind::Kpi => {
             if !matches!(node.kind, Kind::Scalar { .. }) {
                 let hint = "write the id alone: no brackets around it, no key before it";

@@ -430,6 +430,13 @@ fn a_figure_and_a_metric_at_once_or_neither() {
 }
 
 #[test]
+fn addresses_that_lead_nowhere() {
+    told_block("```feedback-form\ntitle: 意見\nemail: «esg＠example.com\nscale: [好]\nratings: [題]\n```", "bad-value");
+    told_edit(REPORT, "stock_code:", "email: «example.com\n  stock_code:", "bad-value");
+    told_edit(REPORT, "stock_code:", "website: «www.example.com\n  stock_code:", "bad-value");
+}
+
+#[test]
 fn words_for_a_picture_that_is_missing() {
     told_block("```photo\nitems:\n  - {«alt: 廠房}\n```", "missing-key");
 }

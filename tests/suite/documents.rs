@@ -27,6 +27,7 @@ fn kind(kind: &FieldKind) -> String {
     match kind {
         FieldKind::Text => "text".to_owned(),
         FieldKind::Plain => "word".to_owned(),
+        FieldKind::Email => "e-mail address".to_owned(),
         FieldKind::Number(bounds) => {
             let number = if bounds.whole { "whole number" } else { "number" };
             bounds.words().map_or(number.to_owned(), |words| format!("{number} {words}"))

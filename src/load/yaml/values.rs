@@ -83,6 +83,29 @@ pub(crate) fn parse_decimal(text: &str) -> Option<Decimal> {
     Decimal::from_str_exact(&format!("{sign}{plain}")).ok()
 }
 
+/// An e-mail address, as far as a slip can be told: the rest only a letter finds out.
+pub(crate) fn email(node: &Node, sink: &mut Sink) -> Option<Spanned<String>> {
+    let text = text(node, sink)?;
+    let parts = text.node.split_once('@').filter(|(name, domain)| !name.is_empty() && domain.contains('.'));
+    if parts.is_none() || !text.node.bytes().all(|byte| byte.is_ascii_graphic()) {
+        let message = format!("`{}` is no e-mail address", text.node);
+        sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint("write e.g. esg@example.com"));
+        return None;
+    }
+    Some(text)
+}
+
+/// The address of a website.
+pub(crate) fn website(node: &Node, sink: &mut Sink) -> Option<Spanned<String>> {
+    let text = text(node, sink)?;
+    if !["https://", "http://"].iter().any(|scheme| text.node.starts_with(scheme)) {
+        let message = format!("`{}` is no address that a link can lead to", text.node);
+        sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint("begin it with https://"));
+        return None;
+    }
+    Some(text)
+}
+
 /// A calendar day, `2023-12-31`.
 pub(crate) fn date(node: &Node, sink: &mut Sink) -> Option<Date> {
     let text = text(node, sink)?;
