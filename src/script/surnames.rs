@@ -259,7 +259,7 @@ fn before(text: &str, is_personal: bool, ends_there: bool) -> Option<(usize, cha
                 Introduced if back > 0 => {
                     ROLES.iter().any(|role| context.ends_with(role))
                         || (ends_there && is_introduced(context))
-                        || (character == '于' && opens_a_sentence(context) && is_full_given_name(given))
+                        || (character == '于' && follows_a_person(context) && is_full_given_name(given))
                 }
                 // 由 makes a word with 于.
                 Introduced if character != '于' && context.ends_with('由') => true,
@@ -273,6 +273,12 @@ fn before(text: &str, is_personal: bool, ends_there: bool) -> Option<(usize, cha
         }
     }
     None
+}
+
+/// Whether a sentence begins here, or a person has just been named: 余伟明先生及于丽珍女士.
+fn follows_a_person(context: &str) -> bool {
+    let named = context.strip_suffix(['及', '和', '与', '與', '、']).unwrap_or_default();
+    PERSONAL.iter().any(|(title, _)| named.ends_with(title)) || opens_a_sentence(context)
 }
 
 fn opens_a_sentence(context: &str) -> bool {
