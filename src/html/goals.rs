@@ -44,7 +44,7 @@ impl Goals {
 /// A goal's name with the places where it may break on its tile: before what joins its parts.
 fn breakable(name: &str) -> String {
     let joins = |c: char| matches!(c, '和' | '與' | '与' | '的');
-    name.chars().flat_map(|c| joins(c).then_some("<wbr>").unwrap_or_default().chars().chain([c])).collect()
+    name.chars().flat_map(|c| if joins(c) { "<wbr>" } else { "" }.chars().chain([c])).collect()
 }
 
 /// Black or white, whichever has the better contrast on `color`: that is never below 4.5 : 1 (WCAG 1.4.3).
