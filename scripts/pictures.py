@@ -18,6 +18,8 @@ PICTURES = {
 }
 # In points, as the pages are: the room between them, and the shadow's reach.
 GAP, SHADOW = 36, 10
+# What is shown of a screen: the height in pictures.mjs, 96 pixels to 72 points.
+SCREEN = 860 * 72 / 96
 
 
 def page_number(pdf, words):
@@ -56,6 +58,7 @@ def main(output, screens, pictures):
         for number, (edition, words) in enumerate(row):
             pdf = f"{screens}/{edition}.pdf" if name == "website" else f"{output}/{edition}/report.pdf"
             inside, width, height = drawing(pdf, page_number(pdf, words), f"p{number}-")
+            height = min(height, SCREEN) if name == "website" else height
             parts.append(
                 f'<svg x="{x}" y="{SHADOW}" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
                 f'{inside}</svg>\n<rect x="{x}" y="{SHADOW}" width="{width}" height="{height}" '
