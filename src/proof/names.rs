@@ -24,11 +24,12 @@ const SPOILT: [(char, char); 15] = [
 ];
 
 /// Forms of address.
-const TITLES: [&str; 7] = ["先生", "女士", "小姐", "太太", "博士", "教授", "院士"];
+const TITLES: [&str; 9] = ["先生", "女士", "小姐", "太太", "博士", "教授", "院士", "行長", "店長"];
 
 /// What a name follows in a sentence, besides marks.
-const INTRODUCED_BY: [&str; 26] = [
+const INTRODUCED_BY: [&str; 27] = [
     "董事",
+    "監事",
     "主席",
     "總裁",
     "總監",
