@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::context::{html, map};
+use super::inline::escaped;
 use crate::assets;
 use crate::model::Edition;
 use crate::template::Value;
@@ -44,7 +45,7 @@ impl Goals {
 /// A goal's name with the places where it may break on its tile: before what joins its parts.
 fn breakable(name: &str) -> String {
     let joins = |c: char| matches!(c, '和' | '與' | '与' | '的');
-    name.chars().flat_map(|c| if joins(c) { "<wbr>" } else { "" }.chars().chain([c])).collect()
+    escaped(name).chars().flat_map(|c| if joins(c) { "<wbr>" } else { "" }.chars().chain([c])).collect()
 }
 
 /// Black or white, whichever has the better contrast on `color`: that is never below 4.5 : 1 (WCAG 1.4.3).

@@ -205,17 +205,21 @@ impl Forms {
     /// Whether Traditional has several characters for this one, the text none of Simplified's alone, and no word that
     /// stands there says that it is right.
     fn is_open(&self, at: usize, reader: &Reader<'_>) -> bool {
-        let ((_, own), simple, back) = (self.own[at], self.simple[at], self.back[at]);
+        let ((_, own), simple) = (self.own[at], self.simple[at]);
         let has_forms = reader.dictionaries.has_readings(simple) || IN_FIXED_WORDS.contains(simple);
         let is_told_right = || {
-            let is_settled = back != UNSETTLED && (back != simple || reader.dictionaries.is_of_both(simple));
             let beside_no_word = [at.checked_sub(1), Some(at)]
                 .into_iter()
                 .flatten()
                 .any(|start| start + 2 <= self.simple.len() && is_no_word(&self.text(start..start + 2)));
-            is_settled && may_stand_for(own, back) && !beside_no_word
+            self.settled(at, reader).is_some_and(|back| may_stand_for(own, back)) && !beside_no_word
         };
         is_han(own) && has_forms && own != simple_only(simple, reader) && !is_told_right()
+    }
+
+    /// What a reading by words from left to right has there, if a word settles it.
+    fn settled(&self, at: usize, reader: &Reader<'_>) -> Option<char> {
+        settled(self.back[at], self.simple[at], reader)
     }
 
     /// The stretches of Chinese over a place that may be words.
@@ -277,8 +281,7 @@ impl Words {
     fn settled(&self, forms: &Forms, window: &Range<usize>, at: usize, reader: &Reader<'_>) -> Option<char> {
         let answer = |window: Range<usize>| -> Option<char> {
             let answer = *self.0.get(&forms.text(window.clone()))?.get(at - window.start)?;
-            let simple = forms.simple[at];
-            (answer != UNSETTLED && (answer != simple || reader.dictionaries.is_of_both(simple))).then_some(answer)
+            settled(answer, forms.simple[at], reader)
         };
         let found = answer(window.clone())?;
         if window.len() == 2 {
@@ -334,11 +337,16 @@ fn left_behind(own: char) -> Option<(&'static str, &'static str, &'static str)> 
     LONE.get(&own).copied()
 }
 
+/// An answer of [`super::Dictionaries::words_back`] about one character, if a word settles it.
+fn settled(answer: char, simple: char, reader: &Reader<'_>) -> Option<char> {
+    (answer != UNSETTLED && (answer != simple || reader.dictionaries.is_of_both(simple))).then_some(answer)
+}
+
 /// Whether a word settles the form of a character, and otherwise than the author.
 fn disagrees(forms: &Forms, at: usize, reader: &Reader<'_>) -> bool {
-    let ((_, own), simple, back) = (forms.own[at], forms.simple[at], forms.back[at]);
-    let is_settled = back != UNSETTLED && (back != simple || reader.dictionaries.is_of_both(simple));
-    is_han(own) && is_settled && !may_stand_for(own, back) && own != simple_only(simple, reader)
+    let ((_, own), simple) = (forms.own[at], forms.simple[at]);
+    let is_other = forms.settled(at, reader).is_some_and(|back| !may_stand_for(own, back));
+    is_han(own) && is_other && own != simple_only(simple, reader)
 }
 
 /// A character that only Simplified has: told by another check.
