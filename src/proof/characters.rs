@@ -125,9 +125,7 @@ fn wrong_script(edition: Edition, reader: &mut Reader<'_>) {
         if passage.text == answer || passage.text.chars().count() != answer.chars().count() {
             continue;
         }
-        let mut kept = reader.kept(passage);
-        let meets = |word: &'static str| passage.text.match_indices(word).map(|(at, word)| at..at + word.len());
-        kept.extend(accepted.iter().flat_map(|word| meets(word)));
+        let kept = reader.kept_or(passage, &accepted);
         let is_other = |(at, own): (usize, char), answer: char| {
             let range = at..at + own.len_utf8();
             let is_name = match edition {

@@ -121,6 +121,12 @@ impl<'a> Reader<'a> {
         names.flat_map(|name| passage.text.match_indices(name.as_str()).map(|(at, _)| at..at + name.len())).collect()
     }
 
+    /// The ranges that the glossary names, or where one of these words stands.
+    fn kept_or(&self, passage: &Passage, words: &[&str]) -> Vec<Range<usize>> {
+        let places = words.iter().flat_map(|word| passage.text.match_indices(*word));
+        self.kept(passage).into_iter().chain(places.map(|(at, word)| at..at + word.len())).collect()
+    }
+
     /// Tells a finding about a range of a passage, unless the author allows it there. `fix` is used where the range
     /// stands in the file as it is.
     fn tell(&mut self, passage: &Passage, range: Range<usize>, code: Code, finding: Finding) {

@@ -34,9 +34,7 @@ fn taiwan(passages: &[&Passage], reader: &mut Reader<'_>) {
         if passage.text == answer {
             continue;
         }
-        let mut kept = reader.kept(passage);
-        let meets = |word: &&str| passage.text.match_indices(*word).map(|(at, word)| at..at + word.len()).collect();
-        kept.extend(shared.iter().flat_map(|word| -> Vec<Range<usize>> { meets(word) }));
+        let kept = reader.kept_or(passage, &shared);
         for run in han_runs(&passage.text) {
             for (range, instead) in replaced(&passage.text[run.clone()], reader) {
                 let range = run.start + range.start..run.start + range.end;
@@ -136,6 +134,7 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
             let doubt = Doubt { at, instead: forms.back[at] };
             let slip = disagrees(forms, at, reader).then(|| known_slip(&doubt, &forms.own)).flatten();
             let agreed = words.disagreeing(forms, at, reader);
+            let is_agreed = agreed.is_some();
             let (window, instead) = match (&slip, agreed) {
                 (Some((window, _)), _) => (window.clone(), forms.back[at]),
                 (None, Some((window, instead))) if !is_surname(passage, forms.own[at]) => (window, instead),
@@ -144,7 +143,7 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
             let start = forms.own[window.start].0;
             let end = forms.own.get(window.end).map_or(passage.text.len(), |(at, _)| *at);
             let place = forms.own[at].0..forms.own[at].0 + forms.own[at].1.len_utf8();
-            let kept = kept.get_or_insert_with(|| kept_or_accepted(passage, &accepted, reader));
+            let kept = kept.get_or_insert_with(|| reader.kept_or(passage, &accepted));
             if touches(kept, &place) {
                 continue;
             }
@@ -160,20 +159,11 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
                 format!("write `{right}`, or `-{{{word}}}-` if it is meant"),
             );
             // The reviewed list and every word of the dictionaries agree: 遙控製造 has 製造 against 控制.
-            let is_certain = words.disagreeing(forms, at, reader).is_some()
-                && slip.is_some_and(|(_, listed)| listed == right.as_str());
+            let is_certain = is_agreed && slip.is_some_and(|(_, listed)| listed == right.as_str());
             let finding = if is_certain { finding.fix(right) } else { finding };
             reader.tell(passage, start..end, Code::DoubtfulForm, finding);
         }
     }
-}
-
-/// The ranges that the glossary or the list of accepted words keeps.
-fn kept_or_accepted(passage: &Passage, accepted: &[&str], reader: &Reader<'_>) -> Vec<Range<usize>> {
-    let mut kept = reader.kept(passage);
-    let meets = |word: &&str| passage.text.match_indices(*word).map(|(at, word)| at..at + word.len()).collect();
-    kept.extend(accepted.iter().flat_map(|word| -> Vec<Range<usize>> { meets(word) }));
-    kept
 }
 
 /// Whether a person's name may begin here: 部分鍾先生 has no 分鐘.
