@@ -18,9 +18,9 @@ impl Session {
         let read =
             if is_word { self.word_document(path) } else { load::text_file(path, &mut self.sources, &mut self.sink) };
         let Some(id) = read else { return };
-        let dictionaries = script::Lookup::default();
+        let dictionaries = script::Lookup::shared();
         let text = &self.sources.get(id).text;
-        let edition = edition.unwrap_or_else(|| proof::guess(text, &dictionaries));
+        let edition = edition.unwrap_or_else(|| proof::guess(text, dictionaries));
         let passages = match format {
             Format::Docx => documents::line_passages(id, text, edition),
             Format::Html => documents::html_passages(id, text, edition),
@@ -28,7 +28,7 @@ impl Session {
             _ => script::plain::passages(id, text, script::plain::Format::Markdown, edition, &self.components()),
         };
         let mut sink = Sink::default();
-        proof::check(&passages, &proof::Wishes::default(), &dictionaries, &self.sources, &mut sink);
+        proof::check(&passages, &proof::Wishes::default(), dictionaries, &self.sources, &mut sink);
         for mut finding in sink.into_sorted() {
             // Places in a Word document are not those of its bytes.
             finding.fix = finding.fix.filter(|_| !is_word);
@@ -67,7 +67,7 @@ impl Session {
             keep_in: glossary.local.iter().map(|name| (name.name.node.clone(), name.sources.clone())).collect(),
         };
         let passages = proof::passages(report, &self.sources);
-        proof::check(&passages, &wishes, &script::Lookup::default(), &self.sources, &mut self.sink);
+        proof::check(&passages, &wishes, script::Lookup::shared(), &self.sources, &mut self.sink);
     }
 }
 

@@ -177,7 +177,7 @@ const TO_HONG_KONG: Direction = Direction {
 
 const TO_MAINLAND: Direction = Direction {
     phrases: "script/cn-phrases.txt",
-    ordinary: None,
+    ordinary: Some("script/cn-words.txt"),
     glyphs: None,
     words: &["TSPhrases"],
     characters: &["TSCharactersExt", "TSCharacters"],

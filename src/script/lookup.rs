@@ -1,9 +1,9 @@
 //! What OpenCC's dictionaries know about a text, for the checks: conversions by parts of them, without our layers where
 //! these would hide a mistake.
 
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::fs;
+use std::sync::{LazyLock, OnceLock};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -28,12 +28,17 @@ enum Question {
 /// Opens what is asked for when it is first asked for.
 #[derive(Default)]
 pub struct Lookup {
-    dictionaries: OnceCell<Option<Dictionaries>>,
-    open: [OnceCell<Option<OpenCc>>; 4],
-    both: OnceCell<BTreeSet<char>>,
+    open: [OnceLock<Option<OpenCc>>; 4],
+    both: OnceLock<BTreeSet<char>>,
 }
 
 impl Lookup {
+    /// The one of this program. It depends on nothing but the program, and takes longer to open than to ask.
+    pub fn shared() -> &'static Self {
+        static SHARED: LazyLock<Lookup> = LazyLock::new(Lookup::default);
+        &SHARED
+    }
+
     /// Character by character into OpenCC's Traditional, whatever word it stands in.
     pub fn traditional_characters(&self, text: &str) -> String {
         self.ask(Question::TraditionalCharacters, text)
@@ -63,8 +68,8 @@ impl Lookup {
     /// The text itself where OpenCC cannot be opened: then nothing is found, and conversion reports the reason.
     fn ask(&self, question: Question, text: &str) -> String {
         let open = self.open[question as usize].get_or_init(|| {
-            let dictionaries = self.dictionaries.get_or_init(|| Dictionaries::unpack().ok()).as_ref()?;
-            open(question, dictionaries).ok()
+            let dictionaries = Dictionaries::unpack().ok()?;
+            open(question, &dictionaries).ok()
         });
         let Some(opencc) = open.as_ref().filter(|_| !text.contains('\0')) else { return text.to_owned() };
         opencc.convert(text, str::to_owned).unwrap_or_else(|| text.to_owned())

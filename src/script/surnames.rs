@@ -11,7 +11,7 @@ type Surname = (char, char, Rule);
 enum Rule {
     /// Unless one of these stands before it: 其余, 分钟, 规范.
     Unless(&'static str),
-    /// Only at the start of a sentence or behind [`ROLES`] and [`LINKS`]: 适用于女士 has none.
+    /// Only at the start of a sentence or behind [`PEOPLE`], [`ACTS`] and [`LINKS`]: 适用于女士 has none.
     Introduced,
 }
 
@@ -102,8 +102,8 @@ const OFFICES: &[&str] = &[
     "師傅",
 ];
 
-/// Words that a person's name follows.
-const ROLES: &[&str] = &[
+/// What people are, which a person's name follows.
+const PEOPLE: &[&str] = &[
     "董事",
     "主席",
     "总裁",
@@ -154,25 +154,57 @@ const ROLES: &[&str] = &[
     "創始人",
     "合伙人",
     "合夥人",
-    "行政总裁",
-    "委任",
-    "聘任",
-    "任命",
-    "选举",
-    "選舉",
-    "提名",
-    "聘请",
-    "聘請",
-    "邀请",
-    "邀請",
-    "感谢",
-    "感謝",
-    "股东",
-    "股東",
-    "以及",
-    "其中",
-    "包括",
+    "财务官",
+    "營運官",
+    "运营官",
+    "技术官",
+    "护士",
+    "采购员",
+    "技术员",
+    "研究员",
+    "分析师",
+    "教师",
+    "讲师",
+    "设计师",
+    "会计师",
+    "建筑师",
+    "记者",
+    "队长",
+    "组长",
+    "店长",
+    "厂长",
+    "站长",
+    "船长",
+    "机长",
+    "班长",
+    "主管",
+    "司机",
+    "同事",
+    "员工",
+    "义工",
+    "志愿者",
+    "学员",
+    "助理",
+    "师傅",
 ];
+
+/// Other words that a person's name follows.
+const ACTS: &[&str] = &[
+    "委任", "聘任", "任命", "选举", "選舉", "提名", "聘请", "聘請", "邀请", "邀請", "感谢", "感謝", "股东", "股東",
+    "以及", "其中", "包括",
+];
+
+/// Surnames whose usual reading is a word, and what makes a word of them behind [`PEOPLE`]: 员工范围, 同事后来.
+const UNTITLED: &[(char, char, &str)] = &[
+    ('范', '范', "围例畴本式文"),
+    ('余', '余', "下额款量地热温数生波暇"),
+    ('后', '后', "来续期备勤台面方者天果端世年代于在的"),
+    ('干', '干', "活部预事涉劲将扰脆净练得的了过"),
+    ('郁', '郁', "闷郁"),
+];
+
+/// What follows a name in a sentence.
+const FOLLOWING: &str = "于在是为把将被与和及用从向对以曾已获表说指认担负发带率，、。（；：！？";
 
 /// A given name has at most two characters.
 const GIVEN: usize = 2;
@@ -199,8 +231,40 @@ pub(super) fn find(text: &str) -> Vec<(usize, char)> {
             found.push((place, form));
         }
     }
+    let titled = found.len();
+    for (place, form) in untitled(text) {
+        if !found[..titled].iter().any(|(other, _)| *other == place) {
+            found.push((place, form));
+        }
+    }
+    found.sort_unstable_by_key(|(place, _)| *place);
     found
 }
+
+/// Surnames of people who are named by what they are alone: 工程师后建平发明, 护士郁敏用.
+fn untitled(text: &str) -> impl Iterator<Item = (usize, char)> {
+    text.match_indices(UNTITLED_SURNAMES).filter_map(move |(at, surname)| {
+        let character = surname.chars().next()?;
+        let (_, form, words) = UNTITLED.iter().find(|(surname, ..)| *surname == character)?;
+        let rest = &text[at + surname.len()..];
+        if rest.starts_with(|next| words.contains(next)) || !is_person(&text[..at]) {
+            return None;
+        }
+        let given = rest.chars().take_while(|part| super::quotes::is_han(*part)).take(GIVEN).scan(0, |end, part| {
+            *end += part.len_utf8();
+            Some(*end)
+        });
+        let ends_there = |end: usize| {
+            let next = rest[end..].chars().next();
+            next.is_none_or(|next| FOLLOWING.contains(next) || next == '\n')
+        };
+        let is_name = given.into_iter().any(ends_there);
+        is_name.then_some((at, *form))
+    })
+}
+
+/// The first column of [`UNTITLED`].
+const UNTITLED_SURNAMES: [char; 5] = ['范', '余', '后', '干', '郁'];
 
 /// Where a form of address or a title may begin: its first two characters stand there. All of a long text is looked
 /// through, so this is done by bytes.
@@ -257,9 +321,11 @@ fn before(text: &str, is_personal: bool, ends_there: bool) -> Option<(usize, cha
                 Introduced if !is_personal => false,
                 // 于去年女士…, 后三位女士…: a given name behind a common word needs a role before, or marks around.
                 Introduced if back > 0 => {
-                    ROLES.iter().any(|role| context.ends_with(role))
+                    is_role(context)
                         || (ends_there && is_introduced(context))
-                        || (character == '于' && follows_a_person(context) && is_full_given_name(given))
+                        || (character == '于'
+                            && (follows_a_person(context) || context.ends_with(['经', '與', '与', '和', '及', '向']))
+                            && is_full_given_name(given))
                 }
                 // 由 makes a word with 于.
                 Introduced if character != '于' && context.ends_with('由') => true,
@@ -293,10 +359,20 @@ fn is_full_given_name(given: &str) -> bool {
     is_own && given.chars().count() == 2
 }
 
+/// Whether what a person is stands at the end.
+fn is_person(context: &str) -> bool {
+    PEOPLE.iter().any(|role| context.ends_with(role))
+}
+
+/// Whether a word stands at the end that a person's name follows.
+fn is_role(context: &str) -> bool {
+    is_person(context) || ACTS.iter().any(|word| context.ends_with(word))
+}
+
 /// Whether a person can be named next.
 fn is_introduced(context: &str) -> bool {
     let Some(last) = context.chars().next_back() else { return true };
-    !last.is_alphanumeric() || LINKS.contains(last) || ROLES.iter().any(|role| context.ends_with(role))
+    !last.is_alphanumeric() || LINKS.contains(last) || is_role(context)
 }
 
 #[cfg(test)]
@@ -317,7 +393,19 @@ mod tests {
         assert_eq!(marked("执行董事钟志强先生与后女士"), "执行董事[鍾]钟志强先生与[后]后女士");
         assert_eq!(marked("委任于洋女士，余经理"), "委任[于]于洋女士，[余]余经理");
         assert_eq!(marked("于志强先生，五十八岁"), "[于]于志强先生，五十八岁");
+        assert_eq!(marked("经于晓红女士推荐"), "经[于]于晓红女士推荐");
         assert_eq!(marked("由丰先生及为后德明先生、"), "由[丰]丰先生及为[后]后德明先生、");
+    }
+
+    #[test]
+    fn surnames_behind_what_a_person_is() {
+        assert_eq!(marked("首席财务官范志明于三月到任"), "首席财务官[范]范志明于三月到任");
+        assert_eq!(marked("工程师后建平发明了它"), "工程师[后]后建平发明了它");
+        assert_eq!(marked("护士郁敏用两年，采购员干志强把样品"), "护士[郁]郁敏用两年，采购员[干]干志强把样品");
+        for text in ["员工范围在", "同事后来为此", "义工余暇用", "教师干货分享，", "员工后顾之忧，", "员工干得好"]
+        {
+            assert_eq!(marked(text), text);
+        }
     }
 
     #[test]

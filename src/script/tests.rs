@@ -85,6 +85,14 @@ fn pairs_convert_both_ways_and_only_once() {
 }
 
 #[test]
+fn governance_is_hong_kongs_word_one_way() {
+    let text = "公司治理、企业治理架构及ESG治理架构";
+    assert_eq!(TO_HONG_KONG.convert(text), "企業管治、企業管治架構及ESG管治架構");
+    assert_eq!(TO_MAINLAND.convert("企業管治架構"), "企业管治架构");
+    assert_eq!(TO_HONG_KONG.convert("《上市公司治理准则》"), "《上市公司治理準則》");
+}
+
+#[test]
 fn spellings_met_in_hong_kong_become_simplified() {
     let text = "隨著瞭解甚麼為甚麼祇有矽片覆核彙報裡面執著彷彿二噁英赤鱲角藉本報告慰藉顯著著作「甲『乙』」";
     let expected = "随着了解什么为什么只有硅片复核汇报里面执着仿佛二噁英赤鱲角借本报告慰藉显著著作“甲‘乙’”";
