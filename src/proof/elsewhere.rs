@@ -15,6 +15,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
     }
     let words: Vec<Slip> = listed("script/elsewhere-cn.txt").collect();
     let terms = terms(reader);
+    let ordinary: Vec<&str> = ordinary_words().collect();
     for passage in passages {
         let text = passage.text.as_str();
         let of_list = words.iter().flat_map(|word| {
@@ -30,7 +31,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
         found.sort_by_key(|(range, ..)| (range.start, std::cmp::Reverse(range.end)));
         let mut end = 0;
         for (range, mainland, code) in found {
-            if range.start < end || is_kept(passage, &range, mainland, reader) {
+            if range.start < end || is_kept(passage, &range, mainland, &ordinary, reader) {
                 continue;
             }
             end = range.end;
@@ -65,10 +66,17 @@ fn terms(reader: &Reader<'_>) -> Vec<Term> {
     terms.filter(|term| term.word != term.mainland && !term.word.contains(term.mainland)).collect()
 }
 
-/// Whether the mainland's own word stands there (石油气 in 液化石油气), a title, or what the glossary protects.
-fn is_kept(passage: &Passage, range: &Range<usize>, mainland: &str, reader: &Reader<'_>) -> bool {
+/// Words side by side with which Hong Kong's words meet by chance (的|士气), as the mainland writes them.
+fn ordinary_words() -> impl Iterator<Item = &'static str> {
+    let words = entries("script/cn-words.txt").flat_map(str::split_whitespace);
+    words.map(|word| word.split_once('=').map_or(word, |(_, mainland)| mainland))
+}
+
+/// Whether the mainland's own word stands there (石油气 in 液化石油气), an ordinary one, a title, or what the glossary
+/// protects.
+fn is_kept(passage: &Passage, range: &Range<usize>, mainland: &str, ordinary: &[&str], reader: &Reader<'_>) -> bool {
     let text = passage.text.as_str();
     let own = text.match_indices(mainland).map(|(at, word)| at..at + word.len());
-    let kept: Vec<Range<usize>> = reader.kept(passage).into_iter().chain(own).collect();
+    let kept: Vec<Range<usize>> = reader.kept_or(passage, ordinary).into_iter().chain(own).collect();
     is_titled(text, range) || touches(&kept, range)
 }

@@ -18,6 +18,7 @@ mod elsewhere;
 mod fix;
 mod names;
 mod punctuation;
+mod seams;
 mod slips;
 mod variants;
 mod words;
@@ -130,6 +131,10 @@ impl<'a> Reader<'a> {
     /// Tells a finding about a range of a passage, unless the author allows it there. `fix` is used where the range
     /// stands in the file as it is.
     fn tell(&mut self, passage: &Passage, range: Range<usize>, code: Code, finding: Finding) {
+        let is_of_words = matches!(code, Code::DoubtfulForm | Code::TaiwanWord | Code::HongKongWord);
+        if is_of_words && seams::parts(&passage.text, &range) {
+            return;
+        }
         let Some((span, is_exact)) = passage.place(range) else { return };
         let mut diagnostic = Diagnostic::warning(code, span, finding.message).hint(finding.hint);
         if is_exact && let Some(fix) = finding.fix {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::seams::parts;
 use super::{Finding, Reader, entries, touches};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Edition, Passage};
@@ -96,7 +97,8 @@ fn tell(set: &[String], passages: &[&Passage], forms: &Forms, reader: &mut Reade
         let meets = |word: &str| ranges(&passage.text, word).collect::<Vec<_>>();
         kept.extend(forms.chance.iter().flat_map(|word| meets(word)));
         for (form, places) in &mut found {
-            let in_passage = ranges(&passage.text, form).filter(|range| !touches(&kept, range));
+            let is_word = |range: &Range<usize>| !touches(&kept, range) && !parts(&passage.text, range);
+            let in_passage = ranges(&passage.text, form).filter(is_word);
             let spans = in_passage.filter_map(|range| passage.place(range)).map(|(span, _)| span);
             places.extend(spans.filter(|span| !reader.allows(*span, Code::MixedVariants)));
         }

@@ -93,6 +93,19 @@ fn governance_is_hong_kongs_word_one_way() {
 }
 
 #[test]
+fn hong_kongs_everyday_words_do_not_cross_the_seam_of_two_others() {
+    for (from, to) in [
+        ("地盤須設置洗車槽，外判工人使用雪櫃。", "工地须设置洗车槽，外包工人使用冰箱。"),
+        ("董事會下設有薪酬委員會，員工享有薪年假。", "董事会下设有薪酬委员会，员工享有带薪年假。"),
+        ("高昂的士氣、電影印象、餐飲管理及對外判斷", "高昂的士气、电影印象、餐饮管理及对外判断"),
+        ("辦事處位於倫敦，網絡顯示覆蓋全國，每年釐定", "办事处位于伦敦，网络显示覆盖全国，每年厘定"),
+        ("以上載列李秘書當地盤點的結果", "以上载列李秘书当地盘点的结果"),
+    ] {
+        assert_eq!(TO_MAINLAND.convert(from), to);
+    }
+}
+
+#[test]
 fn spellings_met_in_hong_kong_become_simplified() {
     let text = "隨著瞭解甚麼為甚麼祇有矽片覆核彙報裡面執著彷彿二噁英赤鱲角藉本報告慰藉顯著著作「甲『乙』」";
     let expected = "随着了解什么为什么只有硅片复核汇报里面执着仿佛二噁英赤鱲角借本报告慰藉显著著作“甲‘乙’”";
