@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal as _, Write};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use super::{FINDINGS, FINE, args, terminal};
@@ -56,7 +57,8 @@ pub(super) fn convert(command: &args::Convert) -> Result<u8, String> {
     if format == Format::Docx && command.output.is_none() && io::stdout().is_terminal() {
         return Err("a Word document is not shown on a terminal: say where it goes with --output FILE".to_owned());
     }
-    let converter = Converter::deciding(from, to, &glossary, &without, ledger)?;
+    // Taking OpenCC's tables apart lasts as long as building them; the program ends here, and with it they.
+    let converter = ManuallyDrop::new(Converter::deciding(from, to, &glossary, &without, ledger)?);
     let unclosed = written(command, |output| match format.streams() {
         Some(format) => {
             ended(plain::convert_document(&mut *input, output, format, &converter, &components)).map_err(told)
