@@ -317,6 +317,8 @@ fn before(text: &str, is_personal: bool, ends_there: bool) -> Option<(usize, cha
         if let Some((_, form, rule)) = SURNAMES.iter().find(|(surname, ..)| *surname == character) {
             let context = &text[..at];
             let is_surname = match rule {
+                // 由 makes a word with 于.
+                _ if character != '于' && context.ends_with('由') => true,
                 Unless(words) if back == 0 => !context.ends_with(|last| words.contains(last)),
                 Introduced if !is_personal => false,
                 // 于去年女士…, 后三位女士…: a given name behind a common word needs a role before, or marks around.
@@ -327,8 +329,6 @@ fn before(text: &str, is_personal: bool, ends_there: bool) -> Option<(usize, cha
                             && (follows_a_person(context) || context.ends_with(['经', '與', '与', '和', '及', '向']))
                             && is_full_given_name(given))
                 }
-                // 由 makes a word with 于.
-                Introduced if character != '于' && context.ends_with('由') => true,
                 Unless(_) | Introduced => is_introduced(context),
             };
             let is_name = back == 0 || (is_personal && !given.starts_with(['下', '额', '额', '量', '款', '数', '的']));
@@ -393,6 +393,7 @@ mod tests {
         assert_eq!(marked("执行董事钟志强先生与后女士"), "执行董事[鍾]钟志强先生与[后]后女士");
         assert_eq!(marked("委任于洋女士，余经理"), "委任[于]于洋女士，[余]余经理");
         assert_eq!(marked("于志强先生，五十八岁"), "[于]于志强先生，五十八岁");
+        assert_eq!(marked("余下任期由范志刚先生接替"), "余下任期由[范]范志刚先生接替");
         assert_eq!(marked("经于晓红女士推荐"), "经[于]于晓红女士推荐");
         assert_eq!(marked("由丰先生及为后德明先生、"), "由[丰]丰先生及为[后]后德明先生、");
     }
