@@ -101,8 +101,12 @@ fn a_spoilt_report_is_told_and_a_good_one_is_not() {
     spoilt("spoilt-hk.md", "zh-Hant-HK", 100);
     spoilt("spoilt-hk-2.md", "zh-Hant-HK", 80);
     spoilt("spoilt-hk-3.md", "zh-Hant-HK", 110);
+    spoilt("spoilt-hk-4.md", "zh-Hant-HK", 50);
+    spoilt("spoilt-hk-5.md", "zh-Hant-HK", 60);
     spoilt("spoilt-cn.md", "zh-Hans-CN", 60);
     spoilt("spoilt-cn-2.md", "zh-Hans-CN", 65);
+    spoilt("spoilt-cn-3.md", "zh-Hans-CN", 30);
+    spoilt("spoilt-cn-4.md", "zh-Hans-CN", 40);
 }
 
 /// Texts of many registers with what careless checkers take for mistakes: names, rare words, quotations, two scripts.
