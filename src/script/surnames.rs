@@ -194,17 +194,23 @@ const ACTS: &[&str] = &[
     "以及", "其中", "包括",
 ];
 
-/// Surnames whose usual reading is a word, and what makes a word of them behind [`PEOPLE`]: 员工范围, 同事后来.
+/// Surnames whose usual reading is a word, and what makes a word of them: 员工范围, 同事后来, 余料.
 const UNTITLED: &[(char, char, &str)] = &[
     ('范', '范', "围例畴本式文"),
-    ('余', '余', "下额款量地热温数生波暇"),
-    ('后', '后', "来续期备勤台面方者天果端世年代于在的"),
+    ('余', '余', "下额款量地热温数生波暇料废气土泥裕辉杭姚"),
+    ('后', '后', "来续期备勤台面方者天果端世年代于在的悔撤退顾辈盾援遗"),
     ('干', '干', "活部预事涉劲将扰脆净练得的了过"),
-    ('郁', '郁', "闷郁"),
+    ('郁', '郁', "闷郁金"),
 ];
 
 /// What follows a name in a sentence.
-const FOLLOWING: &str = "于在是为把将被与和及用从向对以曾已获表说指认担负发带率，、。（；：！？";
+const FOLLOWING: &str = "于在是为把将被与和及等用从向对以曾已获表说指认担负执任发带率，、。（；：！？";
+
+/// What stands before a name in a list (董事：范志明、余嘉欣), and before one alone (由余嘉欣执笔).
+const LISTED: &str = "：:、|（及和与由为是";
+
+/// Those of [`UNTITLED`] that are told in a list as well: few words of three characters begin with them.
+const LISTED_SURNAMES: &str = "范余郁";
 
 /// A given name has at most two characters.
 const GIVEN: usize = 2;
@@ -241,26 +247,35 @@ pub(super) fn find(text: &str) -> Vec<(usize, char)> {
     found
 }
 
-/// Surnames of people who are named by what they are alone: 工程师后建平发明, 护士郁敏用.
+/// Surnames of people who are named by what they are alone (工程师后建平发明, 护士郁敏用), or in a list of names.
 fn untitled(text: &str) -> impl Iterator<Item = (usize, char)> {
     text.match_indices(UNTITLED_SURNAMES).filter_map(move |(at, surname)| {
         let character = surname.chars().next()?;
         let (_, form, words) = UNTITLED.iter().find(|(surname, ..)| *surname == character)?;
-        let rest = &text[at + surname.len()..];
-        if rest.starts_with(|next| words.contains(next)) || !is_person(&text[..at]) {
+        let (context, rest) = (&text[..at], &text[at + surname.len()..]);
+        if rest.starts_with(|next| words.contains(next)) {
             return None;
         }
-        let given = rest.chars().take_while(|part| super::quotes::is_han(*part)).take(GIVEN).scan(0, |end, part| {
-            *end += part.len_utf8();
-            Some(*end)
-        });
-        let ends_there = |end: usize| {
-            let next = rest[end..].chars().next();
-            next.is_none_or(|next| FOLLOWING.contains(next) || next == '\n')
+        // Which lengths a given name may have here.
+        let lengths = if is_person(context) {
+            1..=GIVEN
+        } else if LISTED_SURNAMES.contains(character) && opens_an_item(context) {
+            GIVEN..=GIVEN
+        } else {
+            return None;
         };
-        let is_name = given.into_iter().any(ends_there);
-        is_name.then_some((at, *form))
+        let is_given = |length: usize| {
+            let mut characters = rest.chars();
+            characters.by_ref().take(length).filter(|part| super::quotes::is_han(*part)).count() == length
+                && characters.next().is_none_or(|next| FOLLOWING.contains(next) || " |(\n".contains(next))
+        };
+        lengths.into_iter().any(is_given).then_some((at, *form))
     })
+}
+
+/// Whether a line, a cell of a table or an item of a list begins here.
+fn opens_an_item(context: &str) -> bool {
+    context.trim_end_matches(' ').chars().next_back().is_none_or(|last| last == '\n' || LISTED.contains(last))
 }
 
 /// The first column of [`UNTITLED`].
@@ -403,8 +418,19 @@ mod tests {
         assert_eq!(marked("首席财务官范志明于三月到任"), "首席财务官[范]范志明于三月到任");
         assert_eq!(marked("工程师后建平发明了它"), "工程师[后]后建平发明了它");
         assert_eq!(marked("护士郁敏用两年，采购员干志强把样品"), "护士[郁]郁敏用两年，采购员[干]干志强把样品");
-        for text in ["员工范围在", "同事后来为此", "义工余暇用", "教师干货分享，", "员工后顾之忧，", "员工干得好"]
-        {
+        assert_eq!(marked("执行董事：范志明、余嘉欣"), "执行董事：[范]范志明、[余]余嘉欣");
+        assert_eq!(marked("| 范志明 | 董事 |\n由余嘉欣担任，"), "| [范]范志明 | 董事 |\n由[余]余嘉欣担任，");
+        for text in [
+            "范围内、余热回收及郁金香、",
+            "为余下三年",
+            "、余料再用，",
+            "员工范围在",
+            "同事后来为此",
+            "义工余暇用",
+            "教师干货分享，",
+            "员工后顾之忧，",
+            "员工干得好",
+        ] {
             assert_eq!(marked(text), text);
         }
     }
