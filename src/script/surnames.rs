@@ -201,6 +201,13 @@ const UNTITLED: &[(char, char, &str)] = &[
     ('后', '后', "来续期备勤台面方者天果端世年代于在的悔撤退顾辈盾援遗"),
     ('干', '干', "活部预事涉劲将扰脆净练得的了过"),
     ('郁', '郁', "闷郁金"),
+    ('于', '于', ""),
+];
+
+/// Places behind 于 that are no names.
+const PLACES: &[&str] = &[
+    "香港", "深圳", "北京", "上海", "广州", "澳门", "内地", "海外", "当地", "本地", "现场", "台上", "公司", "英国",
+    "美国",
 ];
 
 /// What follows a name in a sentence.
@@ -264,6 +271,14 @@ fn untitled(text: &str) -> impl Iterator<Item = (usize, char)> {
         } else {
             return None;
         };
+        if character == '于' {
+            // 经理于深圳表示: a place is no name, and only what people do tells one.
+            let end = rest.char_indices().nth(GIVEN).map_or(rest.len(), |(end, _)| end);
+            let acts = rest[end..].starts_with(|next| "表说坦忆介透强指认".contains(next));
+            let is_name =
+                is_person(context) && acts && is_full_given_name(&rest[..end]) && !PLACES.contains(&&rest[..end]);
+            return is_name.then_some((at, *form));
+        }
         let is_given = |length: usize| {
             let mut characters = rest.chars();
             characters.by_ref().take(length).filter(|part| super::quotes::is_han(*part)).count() == length
@@ -279,7 +294,7 @@ fn opens_an_item(context: &str) -> bool {
 }
 
 /// The first column of [`UNTITLED`].
-const UNTITLED_SURNAMES: [char; 5] = ['范', '余', '后', '干', '郁'];
+const UNTITLED_SURNAMES: [char; 6] = ['范', '余', '后', '干', '郁', '于'];
 
 /// Where a form of address or a title may begin: its first two characters stand there. All of a long text is looked
 /// through, so this is done by bytes.
@@ -347,7 +362,9 @@ fn before(text: &str, is_personal: bool, ends_there: bool) -> Option<(usize, cha
                 Unless(_) | Introduced => is_introduced(context),
             };
             let is_name = back == 0 || (is_personal && !given.starts_with(['下', '额', '额', '量', '款', '数', '的']));
-            return (is_surname && is_name).then_some((at, *form));
+            if is_surname && is_name {
+                return Some((at, *form));
+            }
         }
         if !super::quotes::is_han(character) {
             return None;
