@@ -263,29 +263,28 @@ fn untitled(text: &str) -> impl Iterator<Item = (usize, char)> {
         if rest.starts_with(|next| words.contains(next)) {
             return None;
         }
-        // Which lengths a given name may have here.
-        let lengths = if is_person(context) {
-            1..=GIVEN
-        } else if LISTED_SURNAMES.contains(character) && opens_an_item(context) {
-            GIVEN..=GIVEN
-        } else {
-            return None;
+        let is_name = match character {
+            '于' => is_person(context) && acts(rest),
+            _ if is_person(context) => (1..=GIVEN).any(|length| is_given(rest, length)),
+            _ => LISTED_SURNAMES.contains(character) && opens_an_item(context) && is_given(rest, GIVEN),
         };
-        if character == '于' {
-            // 经理于深圳表示: a place is no name, and only what people do tells one.
-            let end = rest.char_indices().nth(GIVEN).map_or(rest.len(), |(end, _)| end);
-            let acts = rest[end..].starts_with(|next| "表说坦忆介透强指认".contains(next));
-            let is_name =
-                is_person(context) && acts && is_full_given_name(&rest[..end]) && !PLACES.contains(&&rest[..end]);
-            return is_name.then_some((at, *form));
-        }
-        let is_given = |length: usize| {
-            let mut characters = rest.chars();
-            characters.by_ref().take(length).filter(|part| super::quotes::is_han(*part)).count() == length
-                && characters.next().is_none_or(|next| FOLLOWING.contains(next) || " |(\n".contains(next))
-        };
-        lengths.into_iter().any(is_given).then_some((at, *form))
+        is_name.then_some((at, *form))
     })
+}
+
+/// Whether a given name of so many characters can stand at the start of a text.
+fn is_given(text: &str, length: usize) -> bool {
+    let mut characters = text.chars();
+    characters.by_ref().take(length).filter(|part| super::quotes::is_han(*part)).count() == length
+        && characters.next().is_none_or(|next| FOLLOWING.contains(next) || " |(\n".contains(next))
+}
+
+/// Whether a full given name stands at the start of a text, and what people do behind it; 经理于深圳表示 has a place.
+fn acts(text: &str) -> bool {
+    const DEEDS: &str = "表说坦忆介透强指认";
+    let end = text.char_indices().nth(GIVEN).map_or(text.len(), |(end, _)| end);
+    let (given, rest) = text.split_at(end);
+    is_full_given_name(given) && !PLACES.contains(&given) && rest.starts_with(|next| DEEDS.contains(next))
 }
 
 /// Whether a line, a cell of a table or an item of a list begins here.
