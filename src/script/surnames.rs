@@ -194,6 +194,12 @@ const ACTS: &[&str] = &[
     "以及", "其中", "包括",
 ];
 
+/// Last characters of what people are: 护士长, 维修师.
+const TRADES: &str = "长員员师師官士家匠";
+
+/// Behind 师范 they are no names.
+const SCHOOLS: &[&str] = &["大学", "学院", "学校", "专业", "毕业"];
+
 /// Surnames whose usual reading is a word, and what makes a word of them: 员工范围, 同事后来, 余料.
 const UNTITLED: &[(char, char, &str)] = &[
     ('范', '范', "围例畴本式文"),
@@ -358,6 +364,9 @@ fn before(text: &str, is_personal: bool, ends_there: bool) -> Option<(usize, cha
                             && (follows_a_person(context) || context.ends_with(['经', '與', '与', '和', '及', '向']))
                             && is_full_given_name(given))
                 }
+                Unless(_) if back == GIVEN && context.ends_with(|last| TRADES.contains(last)) => {
+                    !SCHOOLS.contains(&given)
+                }
                 Unless(_) | Introduced => is_introduced(context),
             };
             let is_name = back == 0 || (is_personal && !given.starts_with(['下', '额', '额', '量', '款', '数', '的']));
@@ -437,6 +446,7 @@ mod tests {
         assert_eq!(marked("执行董事：范志明、余嘉欣"), "执行董事：[范]范志明、[余]余嘉欣");
         assert_eq!(marked("| 范志明 | 董事 |\n由余嘉欣担任，"), "| [范]范志明 | 董事 |\n由[余]余嘉欣担任，");
         for text in [
+            "师范大学教授",
             "范围内、余热回收及郁金香、",
             "为余下三年",
             "、余料再用，",
