@@ -200,15 +200,19 @@ const TRADES: &str = "长員员师師官士家匠";
 /// Behind 师范 they are no names.
 const SCHOOLS: &[&str] = &["大学", "学院", "学校", "专业", "毕业"];
 
-/// Surnames whose usual reading is a word, and what makes a word of them: 员工范围, 同事后来, 余料.
-const UNTITLED: &[(char, char, &str)] = &[
-    ('范', '范', "围例畴本式文"),
-    ('余', '余', "下额款量地热温数生波暇料废气土泥裕辉杭姚"),
-    ('后', '后', "来续期备勤台面方者天果端世年代于在的悔撤退顾辈盾援遗"),
-    ('干', '干', "活部预事涉劲将扰脆净练得的了过"),
-    ('郁', '郁', "闷郁金"),
-    ('于', '于', ""),
+/// Surnames that are written alike in both scripts and whose usual reading is a word, and what makes a word of them:
+/// 员工范围, 同事后来, 余料.
+const UNTITLED: &[(char, &str)] = &[
+    ('范', "围例畴本式文"),
+    ('余', "下额款量地热温数生波暇料废气土泥裕辉杭姚"),
+    ('后', "来续期备勤台面方者天果端世年代于在的悔撤退顾辈盾援遗"),
+    ('干', "活部预事涉劲将扰脆净练得的了过"),
+    ('郁', "闷郁金"),
+    ('于', ""),
 ];
+
+/// The first column of [`UNTITLED`].
+const UNTITLED_SURNAMES: [char; 6] = ['范', '余', '后', '干', '郁', '于'];
 
 /// Places behind 于 that are no names.
 const PLACES: &[&str] = &[
@@ -264,7 +268,7 @@ pub(super) fn find(text: &str) -> Vec<(usize, char)> {
 fn untitled(text: &str) -> impl Iterator<Item = (usize, char)> {
     text.match_indices(UNTITLED_SURNAMES).filter_map(move |(at, surname)| {
         let character = surname.chars().next()?;
-        let (_, form, words) = UNTITLED.iter().find(|(surname, ..)| *surname == character)?;
+        let (_, words) = UNTITLED.iter().find(|(surname, _)| *surname == character)?;
         let (context, rest) = (&text[..at], &text[at + surname.len()..]);
         if rest.starts_with(|next| words.contains(next)) {
             return None;
@@ -274,7 +278,7 @@ fn untitled(text: &str) -> impl Iterator<Item = (usize, char)> {
             _ if is_person(context) => (1..=GIVEN).any(|length| is_given(rest, length)),
             _ => LISTED_SURNAMES.contains(character) && opens_an_item(context) && is_given(rest, GIVEN),
         };
-        is_name.then_some((at, *form))
+        is_name.then_some((at, character))
     })
 }
 
@@ -297,9 +301,6 @@ fn acts(text: &str) -> bool {
 fn opens_an_item(context: &str) -> bool {
     context.trim_end_matches(' ').chars().next_back().is_none_or(|last| last == '\n' || LISTED.contains(last))
 }
-
-/// The first column of [`UNTITLED`].
-const UNTITLED_SURNAMES: [char; 6] = ['范', '余', '后', '干', '郁', '于'];
 
 /// Where a form of address or a title may begin: its first two characters stand there. All of a long text is looked
 /// through, so this is done by bytes.
