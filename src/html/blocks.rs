@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Site;
 use super::inline::{escape, escaped, img};
 use crate::diag::Sink;
-use crate::model::{Align, Block, BlockKind, Cell, Chapter, Figure, Inline, Table, plain_text};
+use crate::model::{Align, Block, BlockKind, Cell, Chapter, Inline, Picture, Table, plain_text};
 use crate::template::TemplateError;
 
 /// The deepest heading HTML knows.
@@ -74,7 +74,7 @@ impl<'a> Renderer<'a> {
                 out.push_str("</code></pre>\n");
             }
             BlockKind::Table(table) => self.table(out, &id, table),
-            BlockKind::Figure(figure) => self.figure(out, &id, figure),
+            BlockKind::Picture(picture) => self.picture(out, &id, picture),
             BlockKind::Rule => out.push_str("<hr>\n"),
             BlockKind::Component(component) => {
                 // The frame carries id and class, so that a component's template cannot forget them.
@@ -133,10 +133,10 @@ impl<'a> Renderer<'a> {
         out.push_str(close);
     }
 
-    fn figure(&mut self, out: &mut String, id: &str, figure: &Figure) {
+    fn picture(&mut self, out: &mut String, id: &str, picture: &Picture) {
         out.push_str(&format!("<figure{id}>"));
-        img(out, &figure.image);
-        if let Some(caption) = &figure.caption {
+        img(out, &picture.image);
+        if let Some(caption) = &picture.caption {
             self.element(out, "figcaption", "", caption);
         }
         out.push_str("</figure>\n");

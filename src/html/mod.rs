@@ -357,9 +357,9 @@ fn images(doc: &EditionDoc) -> BTreeMap<String, Span> {
                     let cells = table.header.iter().chain(table.rows.iter().flatten());
                     cells.for_each(|cell| line(&cell.inlines, all));
                 }
-                BlockKind::Figure(figure) => {
-                    note(&figure.image, all);
-                    figure.caption.iter().for_each(|caption| line(caption, all));
+                BlockKind::Picture(picture) => {
+                    note(&picture.image, all);
+                    picture.caption.iter().for_each(|caption| line(caption, all));
                 }
                 BlockKind::Component(component) => {
                     component.fields.values().for_each(|value| data(value, all));

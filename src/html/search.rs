@@ -143,9 +143,9 @@ fn block_lines(doc: &EditionDoc, block: &Block, lines: &mut Vec<String>) {
                 lines.extend(row.iter().map(|cell| plain_text(&cell.inlines)));
             }
         }
-        BlockKind::Figure(figure) => {
-            lines.push(plain_text(&figure.image.alt));
-            lines.extend(figure.caption.as_deref().map(plain_text));
+        BlockKind::Picture(picture) => {
+            lines.push(plain_text(&picture.image.alt));
+            lines.extend(picture.caption.as_deref().map(plain_text));
         }
         BlockKind::Component(component) => {
             component.fields.values().for_each(|data| data_lines(data, lines));

@@ -67,9 +67,9 @@ fn outline(blocks: &[Block], depth: usize, out: &mut String) {
                     let _ = writeln!(out, "{}{}", "  ".repeat(deeper), cells.join(" | "));
                 }
             }
-            BlockKind::Figure(figure) => {
-                let caption = figure.caption.as_deref().map(show);
-                let _ = writeln!(out, "figure {}: {} {caption:?}", figure.image.path, show(&figure.image.alt));
+            BlockKind::Picture(picture) => {
+                let caption = picture.caption.as_deref().map(show);
+                let _ = writeln!(out, "figure {}: {} {caption:?}", picture.image.path, show(&picture.image.alt));
             }
             BlockKind::Rule => {
                 let _ = writeln!(out, "rule");

@@ -102,7 +102,7 @@ pub enum BlockKind {
     /// A table.
     Table(Table),
     /// A paragraph that holds only an image.
-    Figure(Figure),
+    Picture(Picture),
     /// A thematic break.
     Rule,
     /// A fenced div or a component's code block.
@@ -153,7 +153,7 @@ pub enum Align {
 
 /// An image with a caption.
 #[derive(Debug, Clone)]
-pub struct Figure {
+pub struct Picture {
     /// The image.
     pub image: Image,
     /// Caption: the image's Markdown title.
@@ -375,9 +375,9 @@ pub fn for_each_line(blocks: &mut [Block], f: &mut dyn FnMut(&mut Vec<Inline>)) 
                     .chain(table.rows.iter_mut().flatten())
                     .for_each(|cell| line(&mut cell.inlines, f));
             }
-            BlockKind::Figure(figure) => {
-                line(&mut figure.image.alt, f);
-                if let Some(caption) = &mut figure.caption {
+            BlockKind::Picture(picture) => {
+                line(&mut picture.image.alt, f);
+                if let Some(caption) = &mut picture.caption {
                     line(caption, f);
                 }
             }

@@ -29,7 +29,7 @@ fn choose(blocks: &mut Vec<Block>, edition: Edition) {
             | BlockKind::Paragraph(_)
             | BlockKind::Code { .. }
             | BlockKind::Table(_)
-            | BlockKind::Figure(_)
+            | BlockKind::Picture(_)
             | BlockKind::Rule => {}
         }
         blocks.push(block);

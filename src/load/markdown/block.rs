@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Tag};
 
 use super::{Build, Frame, is_inline, trim_end};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Block, BlockKind, Figure, Inline, InlineKind};
+use crate::model::{Block, BlockKind, Inline, InlineKind, Picture};
 use crate::source::Spanned;
 
 impl<'b> Build<'b, '_> {
@@ -176,7 +176,7 @@ impl<'b> Build<'b, '_> {
         let kind = match &inlines[..] {
             [Inline { kind: InlineKind::Image(image), .. }] => {
                 let image = image.clone();
-                BlockKind::Figure(Figure { image, caption: self.image_title(range) })
+                BlockKind::Picture(Picture { image, caption: self.image_title(range) })
             }
             _ => BlockKind::Paragraph(inlines),
         };
@@ -238,8 +238,8 @@ impl<'b> Build<'b, '_> {
                     }
                     out.extend(inlines);
                 }
-                BlockKind::Figure(figure) => {
-                    out.push(Inline { span: block.span, kind: InlineKind::Image(figure.image) });
+                BlockKind::Picture(picture) => {
+                    out.push(Inline { span: block.span, kind: InlineKind::Image(picture.image) });
                 }
                 _ => self.cx.sink.push(
                     Diagnostic::error(Code::Markup, block.span, "only a line of text can stand here")

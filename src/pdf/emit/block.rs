@@ -135,11 +135,11 @@ impl Writer<'_> {
                 self.out.push_str(");");
             }
             BlockKind::Table(table) => self.table(table),
-            BlockKind::Figure(figure) => {
+            BlockKind::Picture(picture) => {
                 self.out.push_str("#picture(");
-                self.image(&figure.image);
+                self.image(&picture.image);
                 self.out.push_str(", caption: ");
-                self.optional(figure.caption.as_deref());
+                self.optional(picture.caption.as_deref());
                 self.out.push_str(");");
             }
             BlockKind::Rule => self.out.push_str("#divider();"),
@@ -191,7 +191,7 @@ const LINE: usize = 94;
 /// with a colon, or a single line below a heading. At a page's foot, without what it speaks of, it would be stranded.
 fn leads_in(blocks: &[Block], at: usize) -> bool {
     let BlockKind::Paragraph(inlines) = &blocks[at].kind else { return false };
-    let Some(BlockKind::List { .. } | BlockKind::Table(_) | BlockKind::Figure(_) | BlockKind::Component(_)) =
+    let Some(BlockKind::List { .. } | BlockKind::Table(_) | BlockKind::Picture(_) | BlockKind::Component(_)) =
         blocks.get(at + 1).map(|next| &next.kind)
     else {
         return false;
