@@ -50,7 +50,7 @@ fn check_catalogues(folder: &Path) {
     }
 }
 
-/// OpenCC's dictionaries and configurations, for `src/script/dictionaries.rs`: the binary needs no OpenCC installed.
+/// OpenCC's dictionaries and configurations, for `src/chinese/dictionaries.rs`: the binary needs no OpenCC installed.
 fn dictionaries(root: &Path) -> String {
     const FOLDER: &str = "vendor/opencc/share/opencc";
     println!("cargo::rerun-if-changed={FOLDER}");

@@ -14,11 +14,13 @@
 //! | [`html`] | an edition → web pages |
 //! | [`output`] | products → the output folder, all or nothing |
 //!
-//! Stages pass plain data ([`model`]) and never import each other. Problems go to a [`diag::Sink`]. Each third-party
-//! library has one home: Markdown in `load`, YAML in `yaml`, OpenCC in `script`, Tera in `template`, Typst in `pdf`.
+//! Below the stages lies [`chinese`]: characters, words, names, readings and dictionaries, for whoever reads or writes
+//! Chinese. Stages pass plain data ([`model`]) and never import each other. Problems go to a [`diag::Sink`]. Each third-party
+//! library has one home: Markdown in `load`, YAML in `yaml`, OpenCC in `chinese`, Tera in `template`, Typst in `pdf`.
 
 pub mod assets;
 pub mod chart;
+pub mod chinese;
 pub mod cli;
 pub mod component;
 pub mod diag;

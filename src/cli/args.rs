@@ -286,7 +286,7 @@ pub(super) enum TextFormat {
     Docx,
 }
 
-impl From<TextFormat> for crate::script::documents::Format {
+impl From<TextFormat> for crate::script::files::documents::Format {
     fn from(format: TextFormat) -> Self {
         match format {
             TextFormat::Text => Self::Text,

@@ -9,7 +9,7 @@ use super::{FINDINGS, FINE, terminal};
 use crate::diag::{Diagnostic, render};
 use crate::model::Edition;
 use crate::pipeline::Session;
-use crate::script::documents;
+use crate::script::files::documents;
 use crate::source::{SourceId, Sources};
 use crate::{output, proof};
 

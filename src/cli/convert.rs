@@ -9,8 +9,9 @@ use super::{FINDINGS, FINE, args, terminal};
 use crate::assets::Assets;
 use crate::diag::{Diagnostic, Severity, Sink, render};
 use crate::model::{Edition, Glossary, Ledger, Report};
-use crate::script::documents::{self, Format};
-use crate::script::{Converter, Layer, Plain, check_glossary, diff, plain};
+use crate::script::files::documents::{self, Format};
+use crate::script::files::{diff, plain};
+use crate::script::{Converter, Layer, Plain, check_glossary};
 use crate::source::Sources;
 use crate::{load, output};
 

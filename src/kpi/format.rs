@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::chinese::is_han;
 use crate::figure::MINUS;
 pub(super) use crate::figure::{number, round, ungrouped};
 use crate::model::Edition;
@@ -62,12 +63,6 @@ pub(super) fn change(edition: Edition, sign: std::cmp::Ordering, difference: &st
         (false, Equal) => "unchanged",
     };
     if sign == Equal { word.to_owned() } else { format!("{word}{difference}") }
-}
-
-fn is_han(character: char) -> bool {
-    // CJK Unified Ideographs with extensions A and B onwards, and compatibility ideographs.
-    matches!(character, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{323af}')
 }
 
 #[cfg(test)]

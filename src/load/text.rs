@@ -1,17 +1,16 @@
 //! What kind of character stands where.
 
+use crate::chinese::is_han;
+
 /// Han characters and kana: written without spaces between words.
 pub(crate) fn is_han_like(c: char) -> bool {
-    matches!(c,
+    is_han(c)
+        || matches!(c,
         '\u{2e80}'..='\u{2fdf}' // radicals
         | '\u{3005}'..='\u{3007}' // 々〆〇
         | '\u{3040}'..='\u{30ff}' // kana
         | '\u{3100}'..='\u{312f}' // bopomofo
-        | '\u{31a0}'..='\u{31bf}'
-        | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{3ffff}')
+        | '\u{31a0}'..='\u{31bf}')
 }
 
 /// Punctuation as wide as a Han character, and what Chinese shares with Latin text: “ ” ‘ ’ — … ·.

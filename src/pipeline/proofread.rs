@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use super::Session;
+use crate::chinese::Lookup;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::Edition;
-use crate::script::documents::{self, Format};
+use crate::script::files::documents::{self, Format};
+use crate::script::files::plain;
 use crate::source::SourceId;
-use crate::{load, proof, script};
+use crate::{load, proof};
 
 impl Session {
     /// Reads a file that is no part of a report, in the edition given or the one its characters tell: plain text,
@@ -18,14 +20,14 @@ impl Session {
         let read =
             if is_word { self.word_document(path) } else { load::text_file(path, &mut self.sources, &mut self.sink) };
         let Some(id) = read else { return };
-        let dictionaries = script::Lookup::shared();
+        let dictionaries = Lookup::shared();
         let text = &self.sources.get(id).text;
         let edition = edition.unwrap_or_else(|| proof::guess(text, dictionaries));
         let passages = match format {
             Format::Docx => documents::line_passages(id, text, edition),
             Format::Html => documents::html_passages(id, text, edition),
             // Lines of a plain text are often cut at a width: a paragraph ends at an empty line, as in Markdown.
-            _ => script::plain::passages(id, text, script::plain::Format::Markdown, edition, &self.components()),
+            _ => plain::passages(id, text, plain::Format::Markdown, edition, &self.components()),
         };
         let mut sink = Sink::default();
         proof::check(&passages, &proof::Wishes::default(), dictionaries, &self.sources, &mut sink);
@@ -67,35 +69,6 @@ impl Session {
             keep_in: glossary.local.iter().map(|name| (name.name.node.clone(), name.sources.clone())).collect(),
         };
         let passages = proof::passages(report, &self.sources);
-        proof::check(&passages, &wishes, script::Lookup::shared(), &self.sources, &mut self.sink);
+        proof::check(&passages, &wishes, Lookup::shared(), &self.sources, &mut self.sink);
     }
 }
-
-impl proof::Dictionaries for script::Lookup {
-    fn traditional_characters(&self, text: &str) -> String {
-        self.traditional_characters(text)
-    }
-
-    fn simplified(&self, text: &str) -> String {
-        self.simplified(text)
-    }
-
-    fn words_back(&self, text: &str) -> String {
-        self.words_back(text)
-    }
-
-    fn read_as_taiwan(&self, text: &str) -> String {
-        self.read_as_taiwan(text)
-    }
-
-    fn is_of_both(&self, character: char) -> bool {
-        self.is_of_both(character)
-    }
-
-    fn has_readings(&self, character: char) -> bool {
-        script::review::has_readings(character)
-    }
-}
-
-// One sign, understood by both stages.
-const _: () = assert!(proof::UNSETTLED as u32 == script::UNSETTLED as u32);

@@ -5,7 +5,8 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::variants::accepted_words;
-use super::{Finding, Reader, UNSETTLED, han_runs, is_han, names, touches};
+use super::{Finding, Reader, touches};
+use crate::chinese::{UNSETTLED, han_runs, is_han, names};
 use crate::diag::Code;
 use crate::model::{Edition, Passage};
 

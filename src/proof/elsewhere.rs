@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::slips::{Slip, listed};
-use super::{Finding, Reader, ask, entries, is_titled, touches};
+use super::{Finding, Reader, ask, is_titled, touches};
+use crate::chinese::{vocabulary, words};
 use crate::diag::Code;
 use crate::model::{Edition, Passage};
 
@@ -13,12 +14,13 @@ pub(super) fn check(reader: &mut Reader<'_>) {
     if passages.is_empty() || !(reader.wants(Code::TaiwanWord) || reader.wants(Code::HongKongWord)) {
         return;
     }
-    let words: Vec<Slip> = listed("script/elsewhere-cn.txt").collect();
+    let listed: Vec<Slip> = listed("elsewhere-cn.txt").collect();
     let terms = terms(reader);
-    let ordinary: Vec<&str> = ordinary_words().collect();
+    // Words side by side with which Hong Kong's words meet by chance (的|士气), as the mainland writes them.
+    let ordinary: Vec<&str> = words::towards_mainland().map(|(_, mainland)| mainland).collect();
     for passage in passages {
         let text = passage.text.as_str();
-        let of_list = words.iter().flat_map(|word| {
+        let of_list = listed.iter().flat_map(|word| {
             let code = if word.note == "Taiwan" { Code::TaiwanWord } else { Code::HongKongWord };
             word.places(text).map(move |range| (range, word.right, code))
         });
@@ -52,24 +54,13 @@ struct Term {
 
 /// The terms of the vocabulary that conversion replaces wherever they stand (`on`, towards the mainland).
 fn terms(reader: &Reader<'_>) -> Vec<Term> {
-    let fields = entries("script/vocabulary.tsv").map(|line| line.split('\t').collect::<Vec<_>>());
-    let pairs: Vec<(&str, &str)> = fields
-        .filter_map(|fields| match fields[..] {
-            [hong_kong, mainland, "both" | "to-cn", "on", ..] => Some((hong_kong, mainland)),
-            _ => None,
-        })
-        .collect();
+    let terms = vocabulary::terms().iter().filter(|term| term.to_mainland && term.is_on);
+    let pairs: Vec<(&str, &str)> = terms.map(|term| (term.hong_kong, term.mainland)).collect();
     let words = ask(reader.dictionaries, pairs.iter().map(|(hong_kong, _)| *hong_kong), |dictionaries, text| {
         dictionaries.simplified(text)
     });
     let terms = std::iter::zip(words, pairs).map(|(word, (_, mainland))| Term { word, mainland });
     terms.filter(|term| term.word != term.mainland && !term.word.contains(term.mainland)).collect()
-}
-
-/// Words side by side with which Hong Kong's words meet by chance (的|士气), as the mainland writes them.
-fn ordinary_words() -> impl Iterator<Item = &'static str> {
-    let words = entries("script/cn-words.txt").flat_map(str::split_whitespace);
-    words.map(|word| word.split_once('=').map_or(word, |(_, mainland)| mainland))
 }
 
 /// Whether the mainland's own word stands there (石油气 in 液化石油气), an ordinary one, a title, or what the glossary

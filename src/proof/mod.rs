@@ -18,7 +18,6 @@ mod elsewhere;
 mod fix;
 mod names;
 mod punctuation;
-mod seams;
 mod slips;
 mod variants;
 mod words;
@@ -28,28 +27,10 @@ use std::ops::Range;
 pub use collect::passages;
 pub use fix::corrected;
 
+use crate::chinese::Lookup;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Checks, Edition, Passage};
 use crate::source::{SourceId, Sources, Span};
-
-/// What the conversion dictionaries know. Every answer has one line per line of the text.
-pub trait Dictionaries {
-    /// Each character in Traditional, whatever word it stands in.
-    fn traditional_characters(&self, text: &str) -> String;
-    /// The text in Simplified, words kept.
-    fn simplified(&self, text: &str) -> String;
-    /// Simplified text in Traditional as far as a word settles the form; [`UNSETTLED`] or unchanged elsewhere.
-    fn words_back(&self, text: &str) -> String;
-    /// Traditional text with Taiwan's words replaced.
-    fn read_as_taiwan(&self, text: &str) -> String;
-    /// Whether Simplified and Traditional text both have this character.
-    fn is_of_both(&self, character: char) -> bool;
-    /// Whether a Simplified character becomes one of several in Traditional.
-    fn has_readings(&self, character: char) -> bool;
-}
-
-/// Stands for a character of both scripts that no word settles.
-pub const UNSETTLED: char = '\u{e000}';
 
 /// What the author has decided.
 #[derive(Debug, Clone, Default)]
@@ -63,13 +44,7 @@ pub struct Wishes {
 }
 
 /// Reads the passages and tells what an editor would mark.
-pub fn check(
-    passages: &[Passage],
-    wishes: &Wishes,
-    dictionaries: &dyn Dictionaries,
-    sources: &Sources,
-    sink: &mut Sink,
-) {
+pub fn check(passages: &[Passage], wishes: &Wishes, dictionaries: &Lookup, sources: &Sources, sink: &mut Sink) {
     let mut reader = Reader { passages, wishes, dictionaries, sources, sink };
     characters::check(&mut reader);
     words::check(&mut reader);
@@ -78,7 +53,7 @@ pub fn check(
 }
 
 /// The edition a text is most likely written in: the script of which it has more characters of its own.
-pub fn guess(text: &str, dictionaries: &dyn Dictionaries) -> Edition {
+pub fn guess(text: &str, dictionaries: &Lookup) -> Edition {
     let text = text.replace('\0', "");
     let other = dictionaries.traditional_characters(&text);
     let differs = std::iter::zip(text.chars(), other.chars()).filter(|(own, other)| own != other);
@@ -92,7 +67,7 @@ pub fn guess(text: &str, dictionaries: &dyn Dictionaries) -> Edition {
 struct Reader<'a> {
     passages: &'a [Passage],
     wishes: &'a Wishes,
-    dictionaries: &'a dyn Dictionaries,
+    dictionaries: &'a Lookup,
     sources: &'a Sources,
     sink: &'a mut Sink,
 }
@@ -109,7 +84,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A question about every passage by one call; the answers are as many as the passages.
-    fn ask(&self, passages: &[&Passage], question: impl Fn(&dyn Dictionaries, &str) -> String) -> Vec<String> {
+    fn ask(&self, passages: &[&Passage], question: impl Fn(&Lookup, &str) -> String) -> Vec<String> {
         ask(self.dictionaries, passages.iter().map(|passage| passage.text.as_str()), question)
     }
 
@@ -132,7 +107,7 @@ impl<'a> Reader<'a> {
     /// stands in the file as it is.
     fn tell(&mut self, passage: &Passage, range: Range<usize>, code: Code, finding: Finding) {
         let is_of_words = matches!(code, Code::DoubtfulForm | Code::TaiwanWord | Code::HongKongWord);
-        if is_of_words && seams::parts(&passage.text, &range) {
+        if is_of_words && crate::chinese::words::part(&passage.text, &range) {
             return;
         }
         let Some((span, is_exact)) = passage.place(range) else { return };
@@ -208,32 +183,14 @@ impl Finding {
 
 /// Many texts by one call. A text whose answer cannot be told apart is its own answer.
 fn ask<'t>(
-    dictionaries: &dyn Dictionaries,
+    dictionaries: &Lookup,
     texts: impl Iterator<Item = &'t str>,
-    question: impl Fn(&dyn Dictionaries, &str) -> String,
+    question: impl Fn(&Lookup, &str) -> String,
 ) -> Vec<String> {
     let texts: Vec<String> = texts.map(|text| text.replace(['\n', '\0'], " ")).collect();
     let answer = question(dictionaries, &texts.join("\n"));
     let answers: Vec<String> = answer.split('\n').map(str::to_owned).collect();
     if answers.len() == texts.len() { answers } else { texts }
-}
-
-/// Whether a character is a Chinese one: Unified Ideographs with extensions, 〇.
-fn is_han(character: char) -> bool {
-    matches!(character, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{2f7ff}' | '\u{30000}'..='\u{3ffff}' | '〇')
-}
-
-/// Byte ranges of the text's stretches of Chinese characters.
-fn han_runs(text: &str) -> Vec<Range<usize>> {
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    for (at, character) in text.char_indices().filter(|(_, character)| is_han(*character)) {
-        let end = at + character.len_utf8();
-        match runs.last_mut() {
-            Some(run) if run.end == at => run.end = end,
-            _ => runs.push(at..end),
-        }
-    }
-    runs
 }
 
 /// Whether a range touches any of the others.
@@ -247,10 +204,4 @@ fn is_titled(text: &str, range: &Range<usize>) -> bool {
     let opens = text[..range.start].rfind(MARKS).is_some_and(|at| text[at..].starts_with('《'));
     let closes = text[range.end..].find(MARKS).is_some_and(|at| text[range.end + at..].starts_with('》'));
     opens && closes
-}
-
-/// Entries of a reviewed list below `standards/script`, comments left out.
-fn entries(path: &str) -> impl Iterator<Item = &'static str> {
-    let text = crate::assets::standard(path).expect("embedded by the build");
-    text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
 }

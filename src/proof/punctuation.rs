@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Finding, Reader, is_han};
+use super::{Finding, Reader};
+use crate::chinese::is_han;
 use crate::diag::Code;
 use crate::model::{Edition, GAP, Passage};
 

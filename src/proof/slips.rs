@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::{Finding, Reader, entries, is_titled};
+use super::{Finding, Reader, is_titled};
+use crate::chinese::data;
 use crate::diag::Code;
 use crate::model::{Edition, Passage};
 
@@ -41,12 +42,12 @@ impl Slip {
 
 /// A list: wrong ⇥ right ⇥ note, with `[characters]` before or behind the wrong word that make another word of it.
 pub(super) fn listed(path: &str) -> impl Iterator<Item = Slip> {
-    entries(path).filter(|line| !line.starts_with(BY_SEGMENTATION)).filter_map(slip)
+    data::lines(path).filter(|line| !line.starts_with(BY_SEGMENTATION)).filter_map(slip)
 }
 
 /// The slips for Hong Kong that [`listed`] leaves out.
 pub(super) fn told_by_segmentation() -> impl Iterator<Item = Slip> {
-    entries("script/slips.txt").filter_map(|line| slip(line.strip_prefix(BY_SEGMENTATION)?))
+    data::lines("slips.txt").filter_map(|line| slip(line.strip_prefix(BY_SEGMENTATION)?))
 }
 
 fn slip(line: &'static str) -> Option<Slip> {
@@ -61,7 +62,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
     if !reader.wants(Code::DoubtfulForm) {
         return;
     }
-    for (edition, path) in [(Edition::ZhHantHk, "script/slips.txt"), (Edition::ZhHansCn, "script/slips-cn.txt")] {
+    for (edition, path) in [(Edition::ZhHantHk, "slips.txt"), (Edition::ZhHansCn, "slips-cn.txt")] {
         let slips: Vec<Slip> = listed(path).collect();
         for passage in reader.of(edition) {
             for slip in &slips {

@@ -3,8 +3,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::seams::parts;
-use super::{Finding, Reader, entries, touches};
+use super::{Finding, Reader, touches};
+use crate::chinese::data;
+use crate::chinese::words::part;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Edition, Passage};
 use crate::source::Span;
@@ -24,13 +25,13 @@ struct Forms {
     chance: Vec<&'static str>,
 }
 
-static HONG_KONG: LazyLock<Forms> = LazyLock::new(|| Forms::read("script/variants-hk.txt"));
-static MAINLAND: LazyLock<Forms> = LazyLock::new(|| Forms::read("script/variants-cn.txt"));
+static HONG_KONG: LazyLock<Forms> = LazyLock::new(|| Forms::read("variants-hk.txt"));
+static MAINLAND: LazyLock<Forms> = LazyLock::new(|| Forms::read("variants-cn.txt"));
 
 impl Forms {
     fn read(path: &str) -> Self {
         let mut forms = Self::default();
-        for entry in entries(path) {
+        for entry in data::lines(path) {
             if let Some(characters) = entry.strip_prefix('=') {
                 forms.both.push(characters.chars().collect());
             } else if let Some(characters) = entry.strip_prefix('>') {
@@ -97,7 +98,7 @@ fn tell(set: &[String], passages: &[&Passage], forms: &Forms, reader: &mut Reade
         let meets = |word: &str| ranges(&passage.text, word).collect::<Vec<_>>();
         kept.extend(forms.chance.iter().flat_map(|word| meets(word)));
         for (form, places) in &mut found {
-            let is_word = |range: &Range<usize>| !touches(&kept, range) && !parts(&passage.text, range);
+            let is_word = |range: &Range<usize>| !touches(&kept, range) && !part(&passage.text, range);
             let in_passage = ranges(&passage.text, form).filter(is_word);
             let spans = in_passage.filter_map(|range| passage.place(range)).map(|(span, _)| span);
             places.extend(spans.filter(|span| !reader.allows(*span, Code::MixedVariants)));

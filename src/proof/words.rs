@@ -1,12 +1,13 @@
 //! Words: Taiwan's, and forms that no dictionary knows.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::variants::{accepted_words, in_house_style, may_stand_for};
-use super::{Finding, Reader, UNSETTLED, ask, entries, han_runs, is_han, touches};
-use super::{elsewhere, names, slips};
+use super::{Finding, Reader, ask, elsewhere, slips, touches};
+use crate::chinese::words::is_no_word;
+use crate::chinese::{UNSETTLED, data, han_runs, is_han, names};
 use crate::diag::Code;
 use crate::model::{Edition, Passage};
 
@@ -22,13 +23,13 @@ pub(super) fn check(reader: &mut Reader<'_>) {
     }
     if reader.wants(Code::DoubtfulForm) {
         doubtful(&passages, reader);
-        names::check(&passages, reader);
+        super::names::check(&passages, reader);
     }
 }
 
 /// Words that tw2sp changes and tw2s does not, less those that Hong Kong has too.
 fn taiwan(passages: &[&Passage], reader: &mut Reader<'_>) {
-    let shared: Vec<&str> = entries("script/taiwan-also-hk.txt").flat_map(str::split_whitespace).collect();
+    let shared: Vec<&str> = data::words("taiwan-also-hk.txt").map(|(word, _)| word).collect();
     let answers = reader.ask(passages, |dictionaries, text| dictionaries.read_as_taiwan(text));
     for (passage, answer) in std::iter::zip(passages, answers) {
         if passage.text == answer {
@@ -283,13 +284,6 @@ impl Words {
     }
 }
 
-/// Whether OpenCC lists two characters that are no word (`standards/script/no-words.txt`).
-fn is_no_word(text: &str) -> bool {
-    static LISTED: LazyLock<HashSet<&str>> =
-        LazyLock::new(|| entries("script/no-words.txt").flat_map(str::split_whitespace).collect());
-    LISTED.contains(text)
-}
-
 /// Characters left behind by a conversion that no word settles (`standards/script/lone-hk.txt`), unless they are names.
 fn lone(passage: &Passage, back: &[char], reader: &mut Reader<'_>) {
     for (number, (at, own)) in passage.text.char_indices().enumerate() {
@@ -313,11 +307,11 @@ fn lone(passage: &Passage, back: &[char], reader: &mut Reader<'_>) {
 
 /// What a character means that stands for another one, and its neighbours where it does not.
 fn left_behind(own: char) -> Option<(&'static str, &'static str, &'static str)> {
-    if !super::is_han(own) {
+    if !is_han(own) {
         return None;
     }
     static LONE: LazyLock<HashMap<char, (&'static str, &'static str, &'static str)>> = LazyLock::new(|| {
-        let fields = entries("script/lone-hk.txt").map(|line| line.split('\t').collect::<Vec<_>>());
+        let fields = data::rows("lone-hk.txt");
         let lone = fields.filter_map(|fields| match fields[..] {
             [own, right, not_behind, not_before, ..] => Some((own.chars().next()?, (right, not_behind, not_before))),
             _ => None,
@@ -327,7 +321,7 @@ fn left_behind(own: char) -> Option<(&'static str, &'static str, &'static str)> 
     LONE.get(&own).copied()
 }
 
-/// An answer of [`super::Dictionaries::words_back`] about one character, if a word settles it.
+/// An answer of [`crate::chinese::Lookup::words_back`] about one character, if a word settles it.
 fn settled(answer: char, simple: char, reader: &Reader<'_>) -> Option<char> {
     (answer != UNSETTLED && (answer != simple || reader.dictionaries.is_of_both(simple))).then_some(answer)
 }

@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
-use super::plain::{Format, convert_text};
-use super::{Converter, Stretch, convert_stretches};
+use super::engine::Converter;
+use super::engine::layback::{Stretch, convert_stretches};
+use super::files::plain::{self, Format, convert_text};
 use crate::model::{Edition, Glossary};
 
 static TO_MAINLAND: LazyLock<Converter> =
@@ -90,7 +91,7 @@ proptest! {
     fn a_stream_gives_what_the_whole_text_gives(lines in prop::collection::vec(paragraph(), 1..4), times in 1..400_usize) {
         let text: String = lines.iter().map(|(text, _)| format!("{text}\n\n")).collect::<String>().repeat(times);
         let mut output = Vec::new();
-        super::plain::convert_document(&mut text.as_bytes(), &mut output, Format::Markdown, &TO_HONG_KONG, &[]).unwrap();
+        plain::convert_document(&mut text.as_bytes(), &mut output, Format::Markdown, &TO_HONG_KONG, &[]).unwrap();
         let whole = convert_text(&text, Format::Markdown, &TO_HONG_KONG, &[]);
         prop_assert!(output == whole.as_bytes());
     }

@@ -2,9 +2,12 @@ use std::sync::LazyLock;
 
 use indexmap::IndexMap;
 
+use super::engine::layback::convert_stretches;
+use super::report::stretches;
 use super::*;
+use crate::diag::{Code, Sink};
 use crate::model::*;
-use crate::source::Sources;
+use crate::source::{Sources, Span, Spanned};
 
 static TO_MAINLAND: LazyLock<Converter> =
     LazyLock::new(|| Converter::new(Edition::ZhHantHk, Edition::ZhHansCn, &Glossary::default()).unwrap());
@@ -238,7 +241,7 @@ fn a_name_for_some_files_is_a_word_in_others() {
 fn contradictions_in_the_glossary_are_told() {
     let mut sink = Sink::default();
     let terms = [("管治", "治理"), ("甲", "乙"), ("甲", "丙"), ("丁", " "), ("戊", "乙")];
-    layers::check(&glossary(&["管治"], &terms), Edition::ZhHantHk, Edition::ZhHansCn, &mut sink);
+    check_glossary(&glossary(&["管治"], &terms), Edition::ZhHantHk, Edition::ZhHansCn, &mut sink);
     let list: Vec<_> = sink.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
     insta::assert_debug_snapshot!(list, @r#"
     [

@@ -7,13 +7,13 @@ use crate::model::Glossary;
 use crate::source::SourceId;
 
 /// Where such names stand in a text of a file, in bytes.
-pub(super) fn places(glossary: &Glossary, source: SourceId, text: &str) -> Vec<Range<usize>> {
+pub(in crate::script) fn places(glossary: &Glossary, source: SourceId, text: &str) -> Vec<Range<usize>> {
     let names = glossary.local_names(source).filter(|name| !name.is_empty());
     names.flat_map(|name| text.match_indices(name).map(|(at, name)| at..at + name.len())).collect()
 }
 
 /// Adds these names to the decisions about a text.
-pub(super) fn keep(glossary: &Glossary, source: SourceId, text: &str, decided: &mut Vec<(usize, char)>) {
+pub(in crate::script) fn keep(glossary: &Glossary, source: SourceId, text: &str, decided: &mut Vec<(usize, char)>) {
     let places = places(glossary, source, text);
     if places.is_empty() {
         return;

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use opencc_rust::{opencc_close, opencc_convert_utf8, opencc_convert_utf8_free, opencc_error, opencc_open};
 
 /// One of OpenCC's converters.
-pub(super) struct OpenCc(NonNull<c_void>);
+pub(crate) struct OpenCc(NonNull<c_void>);
 
 // SAFETY: a converter does not change after it is opened: OpenCC's conversion takes it as `const` and has no state
 // besides the message of the last error, which is only read under a lock of ours, after opening.
@@ -22,7 +22,7 @@ impl OpenCc {
     ///
     /// # Errors
     /// One sentence if OpenCC cannot use it.
-    pub(super) fn open(configuration: &Path) -> Result<Self, String> {
+    pub(crate) fn open(configuration: &Path) -> Result<Self, String> {
         static LAST_ERROR: Mutex<()> = Mutex::new(());
         let path = configuration.to_str().and_then(|path| CString::new(path).ok());
         let path = path.ok_or_else(|| unusable("the path of its dictionaries is not UTF-8"))?;
@@ -37,7 +37,7 @@ impl OpenCc {
     }
 
     /// Converts a text without NUL characters and shows the result; `None` if OpenCC fails.
-    pub(super) fn convert<T>(&self, text: &str, show: impl FnOnce(&str) -> T) -> Option<T> {
+    pub(crate) fn convert<T>(&self, text: &str, show: impl FnOnce(&str) -> T) -> Option<T> {
         struct Output(NonNull<c_char>);
         impl Drop for Output {
             fn drop(&mut self) {

@@ -4,7 +4,7 @@ use crate::model::{Block, BlockKind, Chapter, Edition, Footnote, Inline, InlineK
 
 /// Drops `::: {.only}` blocks for other editions, puts the content of the others in their place, and drops the
 /// footnotes that no mark refers to any more.
-pub(super) fn blocks(report: &mut Report, edition: Edition) {
+pub(in crate::script) fn blocks(report: &mut Report, edition: Edition) {
     for chapter in &mut report.chapters {
         choose(&mut chapter.blocks, edition);
         renumber_footnotes(chapter);

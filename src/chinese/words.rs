@@ -1,10 +1,20 @@
-//! Where two words meet and look like a third one: 抹布|置於 is no 布置, 電影|印象 no 影印.
+//! Ordinary words, which hold together and mean nothing beyond that: the seams between them are no words.
 
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::entries;
+use super::data;
+
+/// Ordinary words towards Hong Kong: Simplified, and as Hong Kong writes them.
+pub fn towards_hong_kong() -> impl Iterator<Item = (&'static str, &'static str)> {
+    data::words("hk-words.txt")
+}
+
+/// Ordinary words towards the mainland: as Hong Kong writes them, and Simplified.
+pub fn towards_mainland() -> impl Iterator<Item = (&'static str, &'static str)> {
+    data::words("cn-words.txt")
+}
 
 /// Characters of the longest word looked for.
 const LONGEST: usize = 5;
@@ -12,14 +22,11 @@ const LONGEST: usize = 5;
 /// Numbers stand before any word: 三分 is none in 三分鐘.
 const NUMERALS: &str = "〇一二三四五六七八九十百千萬万兩两幾几";
 
-/// Whether an ordinary word of either script (`standards/script/hk-words.txt`, `cn-words.txt`) begins before a range and
-/// ends inside it, and none ends right where the range begins (产品|质素, although 品质 is a word).
-pub(super) fn parts(text: &str, range: &Range<usize>) -> bool {
-    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-        let lists = ["script/hk-words.txt", "script/cn-words.txt"].into_iter().flat_map(entries);
-        let words = lists.flat_map(str::split_whitespace);
-        words.flat_map(|word| word.split('=')).collect()
-    });
+/// Whether an ordinary word of either script begins before a range and ends inside it, and none ends right where the
+/// range begins (产品|质素, although 品质 is a word): 抹布|置於 is no 布置, 電影|印象 no 影印.
+pub fn part(text: &str, range: &Range<usize>) -> bool {
+    static WORDS: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| towards_hong_kong().chain(towards_mainland()).flat_map(|(own, other)| [own, other]).collect());
     let starts: Vec<usize> = text[..range.start].char_indices().rev().map(|(at, _)| at).take(LONGEST - 1).collect();
     let begins_before = |seam: usize| starts.iter().any(|start| WORDS.contains(&text[*start..seam]));
     let is_number = text[..range.start].ends_with(|last| NUMERALS.contains(last));
@@ -27,15 +34,22 @@ pub(super) fn parts(text: &str, range: &Range<usize>) -> bool {
     !is_number && !begins_before(range.start) && seams.any(begins_before)
 }
 
+/// Whether OpenCC lists two characters that are no word (`standards/script/no-words.txt`).
+pub fn is_no_word(text: &str) -> bool {
+    static LISTED: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| data::words("no-words.txt").map(|(word, _)| word).collect());
+    LISTED.contains(text)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::parts;
+    use super::part;
 
     #[test]
     fn a_word_that_ends_inside() {
         let place = |text: &str, word: &str| {
             let at = text.find(word).unwrap();
-            parts(text, &(at..at + word.len()))
+            part(text, &(at..at + word.len()))
         };
         assert!(place("清潔用的抹布置於通風處", "布置"));
         assert!(place("电影印象深刻", "影印"));

@@ -1,7 +1,7 @@
 //! What OpenCC's dictionaries know about a text, for the checks: conversions by parts of them, without our layers where
 //! these would hide a mistake.
 
-use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::sync::{LazyLock, OnceLock};
 
@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::dictionaries::Dictionaries;
-use super::layers;
 use super::opencc::OpenCc;
-use crate::assets;
+use super::{characters, house, readings};
+use crate::model::Edition;
 
 /// In [`Lookup::words_back`]: a character whose form no word settles.
 pub const UNSETTLED: char = '\u{e000}';
@@ -29,7 +29,6 @@ enum Question {
 #[derive(Default)]
 pub struct Lookup {
     open: [OnceLock<Option<OpenCc>>; 4],
-    both: OnceLock<BTreeSet<char>>,
 }
 
 impl Lookup {
@@ -62,7 +61,12 @@ impl Lookup {
 
     /// Whether Simplified and Traditional text both have this character (`standards/script/both-scripts.txt`).
     pub fn is_of_both(&self, character: char) -> bool {
-        self.both.get_or_init(|| both_scripts().collect()).contains(&character)
+        characters::of_both_scripts().contains(&character)
+    }
+
+    /// Whether a Simplified character becomes one of several in Traditional.
+    pub fn has_readings(&self, character: char) -> bool {
+        readings::are_several(character)
     }
 
     /// The text itself where OpenCC cannot be opened: then nothing is found, and conversion reports the reason.
@@ -96,9 +100,11 @@ fn open(question: Question, dictionaries: &Dictionaries) -> Result<OpenCc, Strin
         Question::Simplified => vec![own("HKVariantsRev"), first_of(vec![own("TSPhrases"), own("TSCharacters")])],
         Question::FromTaiwan => vec![own("TWPhrasesRev")],
         Question::WordsBack => {
-            let words = layers::house_words();
-            let markers: String = both_scripts().map(|character| format!("{character}\t{UNSETTLED}\n")).collect();
-            vec![first_of(vec![text("words.txt", words)?, own("STPhrases"), text("markers.txt", markers)?])]
+            let words = house::phrases(Edition::ZhHantHk);
+            let words = words.iter().filter(|(word, _)| word.chars().nth(1).is_some());
+            let both = characters::of_both_scripts().iter();
+            let markers: String = both.map(|character| format!("{character}\t{UNSETTLED}\n")).collect();
+            vec![first_of(vec![text("words.txt", dictionary(words))?, own("STPhrases"), text("markers.txt", markers)?])]
         }
     };
     let chain: Vec<Value> = chain.into_iter().map(|dict| json!({ "dict": dict })).collect();
@@ -108,11 +114,21 @@ fn open(question: Question, dictionaries: &Dictionaries) -> Result<OpenCc, Strin
     OpenCc::open(&path)
 }
 
-/// Characters of both scripts (`standards/script/both-scripts.txt`).
-fn both_scripts() -> impl Iterator<Item = char> {
-    let text = assets::standard("script/both-scripts.txt").expect("embedded by the build");
-    text.lines().filter(|line| !line.starts_with('#')).flat_map(str::chars)
+/// Words and their wording in OpenCC's text format.
+pub(crate) fn dictionary<'w>(words: impl IntoIterator<Item = (&'w String, &'w String)>) -> String {
+    let mut out = String::new();
+    for (word, wording) in words {
+        let _ = writeln!(out, "{word}\t{}", wording.replace(' ', SPACE_TEXT));
+    }
+    out
 }
+
+/// Stands for a space in a generated dictionary, where a space would separate one reading from the next. Noncharacters
+/// are reserved for such use within a program (Unicode 16.0 section 23.7).
+pub(crate) const SPACE: char = '\u{FDD0}';
+
+/// [`SPACE`] as a text, which is found much faster than a character.
+pub(crate) const SPACE_TEXT: &str = "\u{FDD0}";
 
 #[cfg(test)]
 mod tests {

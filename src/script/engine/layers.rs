@@ -2,33 +2,23 @@
 //! protected names → the report's glossary → ESG vocabulary → house style → OpenCC.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::dictionaries::Dictionaries;
-use super::vocabulary;
-use crate::assets;
+use crate::chinese::dictionaries::Dictionaries;
+use crate::chinese::house::{self, Table};
+use crate::chinese::lookup::dictionary;
+use crate::chinese::vocabulary;
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::{Edition, Glossary};
 
-/// Stands for a space in a generated dictionary, where a space would separate one reading from the next. Noncharacters
-/// are reserved for such use within a program (Unicode 16.0 section 23.7).
-pub(super) const SPACE: char = '\u{FDD0}';
-
-/// [`SPACE`] as a text, which is found much faster than a character.
-pub(super) const SPACE_TEXT: &str = "\u{FDD0}";
-
 /// Stands for a character that no word has decided, in what [`write_probe`]'s configuration gives.
-pub(super) const LONE: char = '\u{FDD2}';
+pub(in crate::script) const LONE: char = '\u{FDD2}';
 
 /// Stands for a character of a word of ours there.
 const WORD: char = '\u{FDD3}';
-
-/// Words and their wording in the other script.
-pub(super) type Table = BTreeMap<String, String>;
 
 /// A layer on OpenCC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +53,7 @@ impl Layer {
 
 /// What is in the layers for one direction.
 #[derive(Debug, Default)]
-pub(super) struct Tables {
+pub(in crate::script) struct Tables {
     /// Protected names.
     pub names: Table,
     /// Glossary terms.
@@ -79,13 +69,12 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    pub(super) fn new(from: Edition, to: Edition, glossary: &Glossary, without: &[Layer]) -> Self {
-        let direction = direction(to);
+    pub(in crate::script) fn new(from: Edition, to: Edition, glossary: &Glossary, without: &[Layer]) -> Self {
         let has = |layer| !without.contains(&layer);
         let mut tables = Self::default();
         if has(Layer::House) {
-            tables.house = house_words_of(&direction);
-            tables.glyphs = direction.glyphs.map(house_style).unwrap_or_default();
+            tables.house = house::phrases(to);
+            tables.glyphs = house::glyphs(to);
             tables.override_house_style(glossary);
         }
         if has(Layer::Vocabulary) {
@@ -135,7 +124,7 @@ impl Tables {
     }
 
     /// The words of one layer, for telling what it did.
-    pub(super) fn of(&self, layer: Layer) -> [&Table; 2] {
+    pub(in crate::script) fn of(&self, layer: Layer) -> [&Table; 2] {
         match layer {
             Layer::House => [&self.house, &self.glyphs],
             Layer::Vocabulary => [&self.vocabulary; 2],
@@ -152,12 +141,6 @@ fn direction(to: Edition) -> Direction {
 
 /// What is different for each direction.
 struct Direction {
-    /// House style below `standards/`: words in front of OpenCC's.
-    phrases: &'static str,
-    /// Ordinary words that hold together, below `standards/`.
-    ordinary: Option<&'static str>,
-    /// House style for single characters as they come out in the end.
-    glyphs: Option<&'static str>,
     /// OpenCC dictionaries of words, of equal rank with ours.
     words: &'static [&'static str],
     /// OpenCC dictionaries of characters, for what no word has.
@@ -167,18 +150,12 @@ struct Direction {
 }
 
 const TO_HONG_KONG: Direction = Direction {
-    phrases: "script/hk-phrases.txt",
-    ordinary: Some("script/hk-words.txt"),
-    glyphs: Some("script/hk-glyphs.txt"),
     words: &["STPhrases", "STPhrases_GeneratedFromRegionalPhrases"],
     characters: &["STCharacters"],
     variants: &["HKVariantsPhrases", "HKVariants"],
 };
 
 const TO_MAINLAND: Direction = Direction {
-    phrases: "script/cn-phrases.txt",
-    ordinary: Some("script/cn-words.txt"),
-    glyphs: None,
     words: &["TSPhrases"],
     characters: &["TSCharactersExt", "TSCharacters"],
     variants: &["HKVariantsRevPhrases", "HKVariantsRev"],
@@ -188,7 +165,7 @@ const TO_MAINLAND: Direction = Direction {
 ///
 /// # Errors
 /// If the folder cannot be written.
-pub(super) fn write(
+pub(in crate::script) fn write(
     folder: &Path,
     dictionaries: &Dictionaries,
     to: Edition,
@@ -242,7 +219,7 @@ pub(super) fn write(
 ///
 /// # Errors
 /// If the folder cannot be written.
-pub(super) fn write_probe(
+pub(in crate::script) fn write_probe(
     folder: &Path,
     dictionaries: &Dictionaries,
     [from, to]: [Edition; 2],
@@ -311,46 +288,6 @@ fn group(policy: &str, dictionaries: Vec<Value>) -> Value {
 /// Whether a text can stand in a dictionary: one line, not empty.
 fn usable(text: &str) -> bool {
     !text.is_empty() && !text.contains(['\t', '\n', '\r'])
-}
-
-/// A house style file: `word ⇥ wording ⇥ # reason` per line.
-fn house_style(path: &str) -> Table {
-    let text = assets::standard(path).expect("embedded by the build");
-    text.lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| {
-            let mut fields = line.split('\t');
-            Some((fields.next()?.to_owned(), fields.next()?.trim_end().to_owned()))
-        })
-        .collect()
-}
-
-/// Words in front of OpenCC's: of the house style, and ordinary ones (`word` or `word=wording`, separated by spaces).
-fn house_words_of(direction: &Direction) -> Table {
-    let ordinary = direction.ordinary.map(|path| assets::standard(path).expect("embedded by the build"));
-    let lines = ordinary.unwrap_or_default().lines().filter(|line| !line.starts_with('#'));
-    let words = lines.flat_map(str::split_whitespace).map(|entry| entry.split_once('=').unwrap_or((entry, entry)));
-    // Text that is in Traditional already stays so.
-    let both = words.flat_map(|(word, wording)| [(wording, wording), (word, wording)]);
-    let mut table: Table = both.map(|(word, wording)| (word.to_owned(), wording.to_owned())).collect();
-    table.extend(house_style(direction.phrases));
-    table
-}
-
-/// The house style's words towards Hong Kong, as an OpenCC dictionary of its own.
-pub(super) fn house_words() -> String {
-    let mut words = house_words_of(&TO_HONG_KONG);
-    words.retain(|word, _| word.chars().nth(1).is_some());
-    dictionary(&words)
-}
-
-/// OpenCC's text format.
-fn dictionary(table: &Table) -> String {
-    let mut out = String::new();
-    for (key, value) in table {
-        let _ = writeln!(out, "{key}\t{}", value.replace(' ', SPACE_TEXT));
-    }
-    out
 }
 
 /// Reports what cannot be right in a glossary for conversion in one direction: entries that contradict each other, terms

@@ -29,9 +29,9 @@ pub use stream::{convert_document, convert_plainly};
 pub(super) use self::inline::is_file;
 use self::scanner::Scanner;
 pub(super) use self::yaml::is_language;
-use super::engine::Converter;
-use super::layback::Stretch;
-use super::quotes::is_han;
+use crate::chinese::is_han;
+use crate::script::engine::Converter;
+use crate::script::engine::layback::{Stretch, convert_stretches};
 
 /// How a document is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,7 +140,7 @@ fn convert_pieces(pieces: &Pieces, converter: &Converter) -> String {
             Kind::Other | Kind::End => is_open = false,
         }
     }
-    let mut leaves = super::convert_stretches(&stretches, converter).into_iter();
+    let mut leaves = convert_stretches(&stretches, converter).into_iter();
     let mut out = String::with_capacity(pieces.text.len() + pieces.text.len() / 8);
     let all: Vec<_> = pieces.iter().collect();
     for paragraph in all.split(|(kind, _)| *kind == Kind::End) {

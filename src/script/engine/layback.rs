@@ -2,20 +2,22 @@
 //! a phrase. What is laid back is always exactly the converted text, even where its length changes.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::quotes::is_han;
+use super::{Converter, decided};
+use crate::chinese::is_han;
+use crate::diag::Sink;
 
 /// Text that is converted as one, in the pieces that markup cuts it into.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stretch<Leaf = String> {
+pub(in crate::script) struct Stretch<Leaf = String> {
     /// The pieces, in order. Their concatenation is what is converted.
     pub leaves: Vec<Leaf>,
 }
 
 impl<Leaf: AsRef<str>> Stretch<Leaf> {
     /// The whole text.
-    pub(super) fn text(&self) -> Cow<'_, str> {
+    pub(in crate::script) fn text(&self) -> Cow<'_, str> {
         match &self.leaves[..] {
             [leaf] => Cow::Borrowed(leaf.as_ref()),
             leaves => Cow::Owned(leaves.iter().map(AsRef::as_ref).collect()),
@@ -23,12 +25,12 @@ impl<Leaf: AsRef<str>> Stretch<Leaf> {
     }
 
     /// Whether laying `to` back needs [`Characters`]: the lengths differ somewhere.
-    pub(super) fn needs_characters(&self, to: &str) -> bool {
+    pub(in crate::script) fn needs_characters(&self, to: &str) -> bool {
         self.leaves.len() > 1 && !same_lengths(&self.text(), to)
     }
 
     /// Distributes the converted text over the leaves of the original.
-    pub(super) fn lay_back(&self, to: String, characters: &Characters, out: &mut Vec<String>) {
+    pub(in crate::script) fn lay_back(&self, to: String, characters: &Characters, out: &mut Vec<String>) {
         if self.leaves.len() == 1 {
             return out.push(to);
         }
@@ -48,7 +50,7 @@ impl<Leaf: AsRef<str>> Stretch<Leaf> {
 }
 
 /// How single characters are converted, for telling which belong together.
-pub(super) type Characters = BTreeMap<char, char>;
+pub(in crate::script) type Characters = BTreeMap<char, char>;
 
 /// Whether both have the same punctuation with equally long text between: then characters correspond one by one.
 fn same_lengths(from: &str, to: &str) -> bool {
@@ -108,6 +110,50 @@ fn boundaries(from: &[char], to: &[char], same: bool, characters: &Characters) -
     }
     boundaries.push(to.len());
     boundaries
+}
+
+/// The converted leaves of every stretch, by one call of OpenCC where no length changes inside markup, else by two.
+pub(in crate::script) fn convert_stretches<Leaf: AsRef<str>>(
+    stretches: &[Stretch<Leaf>],
+    converter: &Converter,
+) -> Vec<String> {
+    let texts: Vec<_> = stretches.iter().map(Stretch::text).collect();
+    // Which decisions a report no longer needs is told where all of it is read.
+    let decided = decided(converter.decisions(), converter.to(), &texts, &mut Sink::default());
+    let (converted, _) = converter.words_with(&texts.iter().map(AsRef::as_ref).collect::<Vec<_>>(), &decided);
+    lay_back(stretches, converted, converter)
+}
+
+pub(in crate::script) fn lay_back<Leaf: AsRef<str>>(
+    stretches: &[Stretch<Leaf>],
+    converted: Vec<String>,
+    converter: &Converter,
+) -> Vec<String> {
+    let characters = characters(stretches, &converted, converter);
+    let mut leaves = Vec::with_capacity(converted.len());
+    for (stretch, text) in std::iter::zip(stretches, converted) {
+        stretch.lay_back(text, &characters, &mut leaves);
+    }
+    leaves
+}
+
+/// How the characters of those stretches are converted whose lengths change.
+fn characters<Leaf: AsRef<str>>(
+    stretches: &[Stretch<Leaf>],
+    converted: &[String],
+    converter: &Converter,
+) -> Characters {
+    let all: BTreeSet<char> = std::iter::zip(stretches, converted)
+        .filter(|(stretch, text)| stretch.needs_characters(text))
+        .flat_map(|(stretch, _)| stretch.leaves.iter().flat_map(|leaf| leaf.as_ref().chars()))
+        .filter(|character| is_han(*character))
+        .collect();
+    if all.is_empty() {
+        return Characters::new();
+    }
+    let texts: Vec<String> = all.iter().map(char::to_string).collect();
+    let (converted, _) = converter.words(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    std::iter::zip(all, converted).filter_map(|(from, to)| Some((from, to.chars().next()?))).collect()
 }
 
 #[cfg(test)]

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::engine::Converter;
-use super::layers::{Layer, Table};
 use super::plain::{self, Format};
-use super::quotes::is_han;
-use super::surnames;
+use crate::chinese::house::Table;
+use crate::chinese::{is_han, names};
 use crate::model::{Edition, Glossary};
+use crate::script::engine::Converter;
+use crate::script::engine::layers::Layer;
 
 /// What one layer did.
 #[derive(Debug, PartialEq, Eq)]
@@ -160,7 +160,7 @@ fn word_around(text: &[char], start: usize, end: usize, tables: [&Table; 2]) -> 
 /// A surname with the form of address that tells it.
 fn person_around(text: &[char], start: usize, end: usize) -> Option<(usize, usize)> {
     let rest: String = text[start..].iter().collect();
-    let person = surnames::person(&rest).filter(|_| end == start + 1)?;
+    let person = names::person(&rest).filter(|_| end == start + 1)?;
     Some((start, start + person.chars().count()))
 }
 

@@ -1,7 +1,7 @@
 //! Lines and blocks → pieces.
 
 use super::{Format, Kind, Pieces, Unclosed};
-use crate::script::quotes::is_han;
+use crate::chinese::is_han;
 
 /// What a line belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use tempfile::{NamedTempFile, TempDir};
 include!(concat!(env!("OUT_DIR"), "/dictionaries.rs"));
 
 /// A folder that holds all of OpenCC's dictionaries and configurations.
-pub(super) struct Dictionaries {
+pub(crate) struct Dictionaries {
     folder: PathBuf,
     /// Set where no cache folder can be written: the files are needed only until OpenCC has read them.
     _temporary: Option<TempDir>,
@@ -22,7 +22,7 @@ impl Dictionaries {
     ///
     /// # Errors
     /// If there is no place to write to at all.
-    pub(super) fn unpack() -> io::Result<Self> {
+    pub(crate) fn unpack() -> io::Result<Self> {
         let cached = cache().map(|cache| cache.join(format!("opencc-{HASH}")));
         // OpenCC's configuration names the files in JSON, so their paths must be UTF-8.
         if let Some(folder) = cached.filter(|folder| folder.to_str().is_some())
@@ -36,13 +36,13 @@ impl Dictionaries {
     }
 
     /// The path of a dictionary file.
-    pub(super) fn path(&self, name: &str) -> String {
+    pub(crate) fn path(&self, name: &str) -> String {
         self.folder.join(name).display().to_string()
     }
 }
 
 /// OpenCC's own configurations by name, e.g. `s2hk`, sorted.
-pub(super) fn configurations() -> impl Iterator<Item = &'static str> + Clone {
+pub(crate) fn configurations() -> impl Iterator<Item = &'static str> + Clone {
     DICTIONARIES.iter().filter_map(|(name, _)| name.strip_suffix(".json"))
 }
 

@@ -21,11 +21,11 @@ mod yaml;
 use std::ops::Range;
 use std::path::Path;
 
-use super::engine::Converter;
-use super::layback::Stretch;
 use super::plain;
-use super::quotes::is_han;
+use crate::chinese::is_han;
 use crate::model::{Edition, GAP, Passage};
+use crate::script::engine::Converter;
+use crate::script::engine::layback::{Stretch, convert_stretches};
 use crate::source::{SourceId, Span};
 
 /// How a file is written.
@@ -236,7 +236,7 @@ impl Found {
             }
         }
         stretches.retain(|stretch| !stretch.leaves.is_empty());
-        let mut leaves = super::convert_stretches(&stretches, converter).into_iter();
+        let mut leaves = convert_stretches(&stretches, converter).into_iter();
         let mut edits: Vec<(Range<usize>, String)> = self.replaced.clone();
         for paragraph in &self.paragraphs {
             let is_chinese = paragraph.iter().filter_map(Piece::language).any(|(_, text)| text.contains(is_han));

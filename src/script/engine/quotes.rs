@@ -3,7 +3,7 @@
 use crate::model::Edition;
 
 /// Walks over one paragraph and rewrites its quotation marks. Each mark gives exactly one mark.
-pub(super) struct Quotes {
+pub(in crate::script) struct Quotes {
     /// `None` leaves all marks as they are.
     to: Option<Edition>,
     is_chinese: bool,
@@ -15,24 +15,24 @@ pub(super) struct Quotes {
 
 impl Quotes {
     /// At the start of a paragraph. One without any Chinese (`is_chinese`) keeps the marks of its own language.
-    pub(super) fn new(to: Edition, is_chinese: bool) -> Self {
+    pub(in crate::script) fn new(to: Edition, is_chinese: bool) -> Self {
         Self { to: Some(to), is_chinese, open: Vec::new(), before: ' ' }
     }
 
     /// Leaves all marks as they are.
-    pub(super) fn none() -> Self {
+    pub(in crate::script) fn none() -> Self {
         Self { to: None, is_chinese: false, open: Vec::new(), before: ' ' }
     }
 
     /// Rewrites the next part of the paragraph.
-    pub(super) fn convert(&mut self, text: &str) -> String {
+    pub(in crate::script) fn convert(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         self.append(text, &mut out);
         out
     }
 
     /// [`Quotes::convert`] into a text at hand.
-    pub(super) fn append(&mut self, text: &str, out: &mut String) {
+    pub(in crate::script) fn append(&mut self, text: &str, out: &mut String) {
         let mut done = 0;
         for at in marks(text) {
             if at > 0 {
@@ -97,14 +97,10 @@ fn marks(text: &str) -> impl Iterator<Item = usize> {
     (0..bytes.len()).filter(move |at| matches!(bytes[*at], 0xe2 | 0xe3) && is_mark(*at))
 }
 
-/// Whether a character is a Chinese one: Unified Ideographs with extensions, compatibility ideographs, 〇.
-pub(super) fn is_han(character: char) -> bool {
-    matches!(character, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '〇')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chinese::is_han;
 
     fn to_hong_kong(text: &str) -> String {
         Quotes::new(Edition::ZhHantHk, text.chars().any(is_han)).convert(text)

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::assets;
+use super::data;
 use crate::model::{Edition, Vocabulary};
 
 /// One term of the vocabulary.
@@ -24,18 +24,15 @@ pub struct Term {
     pub note: &'static str,
 }
 
-static TERMS: LazyLock<Vec<Term>> = LazyLock::new(|| {
-    let text = assets::standard("script/vocabulary.tsv").expect("embedded by the build");
-    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).filter_map(term).collect()
-});
+static TERMS: LazyLock<Vec<Term>> = LazyLock::new(|| data::rows("vocabulary.tsv").filter_map(term).collect());
 
 /// Every term, in the order of the file.
 pub fn terms() -> &'static [Term] {
     &TERMS
 }
 
-fn term(line: &'static str) -> Option<Term> {
-    let mut fields = line.split('\t');
+fn term(fields: Vec<&'static str>) -> Option<Term> {
+    let mut fields = fields.into_iter();
     let (hong_kong, mainland) = (fields.next()?, fields.next()?);
     let direction = fields.next()?;
     let is_on = fields.next()? == "on";
@@ -52,7 +49,7 @@ fn term(line: &'static str) -> Option<Term> {
 }
 
 /// The terms that hold for a report on the way to an edition: wording before, wording after, whether titles keep theirs.
-pub(super) fn chosen(to: Edition, choice: &Vocabulary) -> impl Iterator<Item = (&'static str, &'static str, bool)> {
+pub fn chosen(to: Edition, choice: &Vocabulary) -> impl Iterator<Item = (&'static str, &'static str, bool)> {
     let names = |list: &[crate::source::Spanned<String>], term: &Term| {
         list.iter().any(|name| [term.hong_kong, term.mainland].contains(&name.node.trim()))
     };
@@ -77,9 +74,8 @@ mod tests {
 
     #[test]
     fn the_file_is_whole_and_says_nothing_twice() {
-        let text = assets::standard("script/vocabulary.tsv").unwrap();
-        for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            let fields: Vec<&str> = line.split('\t').collect();
+        for fields in data::rows("vocabulary.tsv") {
+            let line = fields.join(" ");
             assert_eq!(fields.len(), 6, "{line}");
             assert!(fields.iter().all(|field| !field.is_empty() && field.trim() == *field), "{line}");
             assert!(["both", "to-hk", "to-cn"].contains(&fields[2]), "{line}");

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::scanner::Scanner;
 use super::{Format, Kind};
-use crate::script::quotes::is_han;
+use crate::chinese::is_han;
 
 /// Which bytes may begin something that is no language: an address, `-{…}-` or `{{ … }}`.
 const PLAIN: [bool; 256] = table(b"-{hwm");

@@ -5,7 +5,7 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser};
 
 use super::Found;
-use crate::script::plain;
+use crate::script::files::plain;
 
 /// Finds the language in a YAML file. What is keyed by a language stays, as do names of files.
 ///

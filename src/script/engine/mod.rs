@@ -1,4 +1,16 @@
-//! Converters between the Chinese scripts: the only place that calls OpenCC.
+//! Converters between the Chinese scripts: OpenCC with our layers in front.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`layers`] | protected names, glossary, vocabulary and house style as OpenCC dictionaries |
+//! | [`quotes`] | quotation marks |
+//! | [`layback`] | a converted line over its runs again |
+//! | [`decisions`] | what a person has decided about single characters |
+
+mod decisions;
+pub(super) mod layback;
+pub(super) mod layers;
+pub(super) mod quotes;
 
 use std::collections::BTreeSet;
 use std::ops::Bound;
@@ -6,11 +18,14 @@ use std::sync::{Arc, OnceLock};
 
 use tempfile::TempDir;
 
-use super::dictionaries::{self, Dictionaries};
-use super::layers::{self, Layer, SPACE, SPACE_TEXT, Tables};
-use super::opencc::OpenCc;
-use super::quotes::{Quotes, is_han};
-use super::surnames;
+pub(super) use self::decisions::{decided, list, sentences};
+use self::layers::Tables;
+pub use self::layers::{Layer, check as check_glossary};
+use self::quotes::Quotes;
+use crate::chinese::dictionaries::{self, Dictionaries};
+use crate::chinese::lookup::{SPACE, SPACE_TEXT};
+use crate::chinese::opencc::OpenCc;
+use crate::chinese::{is_han, names};
 use crate::diag::suggest;
 use crate::model::{Edition, Glossary, Ledger};
 
@@ -228,7 +243,7 @@ impl Converter {
     fn kept<'t>(&self, text: &'t str) -> Vec<Kept<'t>> {
         let mut kept = Vec::new();
         if self.0.to == Edition::ZhHantHk && !self.0.without.contains(&Layer::Names) {
-            kept.extend(surnames::find(text).into_iter().map(|(at, form)| Kept {
+            kept.extend(names::find(text).into_iter().map(|(at, form)| Kept {
                 at,
                 text: &text[at..at + text[at..].chars().next().map_or(0, char::len_utf8)],
                 form: Some(form),
@@ -359,7 +374,7 @@ impl Probe {
         let shown = self.opencc.convert(&text.replace('\0', " "), str::to_owned).unwrap_or_default();
         let mut lone: Vec<bool> = shown.chars().map(|c| c == layers::LONE).collect();
         if self.to == Edition::ZhHantHk {
-            let surnames = surnames::find(text);
+            let surnames = names::find(text);
             for (lone, (at, _)) in lone.iter_mut().zip(text.char_indices()) {
                 *lone &= !surnames.iter().any(|(surname, _)| *surname == at);
             }

@@ -5,18 +5,12 @@
 //! what no word has taken ([`super::engine::Probe`]).
 
 use std::collections::BTreeMap;
-use std::ops::Range;
-use std::sync::LazyLock;
 
-use super::engine::{Converter, Probe};
-use super::{cut, for_each_names, other_script, select};
-use crate::assets;
-use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Decision, Edition, Ledger, ReadingKey, Report};
+use super::engine::{Converter, Probe, list, sentences};
+use super::report::{cut, for_each_names, local, other_script, select};
+use crate::chinese::readings;
+use crate::model::{Edition, ReadingKey, Report};
 use crate::source::{Sources, Span};
-
-/// Characters and their readings, the usual one first.
-type Readings = BTreeMap<char, Vec<char>>;
 
 /// What is known about a character with more than one reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,149 +38,19 @@ pub struct Choice {
     pub state: State,
 }
 
-/// The readings of the characters that `to` tells apart.
-fn readings(to: Edition) -> &'static Readings {
-    static HONG_KONG: LazyLock<Readings> = LazyLock::new(|| read(file(Edition::ZhHantHk)));
-    static MAINLAND: LazyLock<Readings> = LazyLock::new(|| read(file(Edition::ZhHansCn)));
-    if to == Edition::ZhHantHk { &HONG_KONG } else { &MAINLAND }
-}
-
-/// Whether a Simplified character becomes one of several in Hong Kong.
-pub fn has_readings(character: char) -> bool {
-    readings(Edition::ZhHantHk).contains_key(&character)
-}
-
-/// `character ⇥ readings ⇥ # reason` per line.
-fn read(path: &str) -> Readings {
-    let readings = |(character, readings): (&str, &str)| Some((character.chars().next()?, readings.chars().collect()));
-    rows(path).filter(|(_, readings)| !readings.is_empty()).filter_map(readings).collect()
-}
-
-/// The words in which the usual readings are known to be right.
-fn words(to: Edition) -> impl Iterator<Item = &'static str> {
-    rows(file(to)).filter(|(_, readings)| readings.is_empty()).map(|(word, _)| word)
-}
-
-fn file(to: Edition) -> &'static str {
-    if to == Edition::ZhHantHk { "script/hk-readings.txt" } else { "script/cn-readings.txt" }
-}
-
-fn rows(path: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let text = assets::standard(path).expect("embedded by the build");
-    text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-        let mut fields = line.split('\t');
-        Some((fields.next()?, fields.next()?))
-    })
-}
-
-/// The sentences of a text, without white space around them: up to a full stop and the marks that close after it.
-fn sentences(text: &str) -> Vec<Range<usize>> {
-    let mut cuts = vec![0];
-    let mut is_over = false;
-    for (at, character) in text.char_indices() {
-        let ends = matches!(character, '。' | '！' | '？' | '；' | '!' | '?' | ';' | '\n');
-        if is_over && !ends && !matches!(character, '」' | '』' | '”' | '’' | '）' | '》' | ')') {
-            cuts.push(at);
-            is_over = false;
-        }
-        is_over |= ends;
-    }
-    cuts.push(text.len());
-    let trimmed = |cut: &[usize]| {
-        let part = &text[cut[0]..cut[1]];
-        let start = cut[0] + part.len() - part.trim_start().len();
-        start..start + part.trim().len()
-    };
-    cuts.windows(2).map(trimmed).filter(|range| !range.is_empty()).collect()
-}
-
-/// Byte offset and reading, in order, of what the ledger decides in each text. Entries that decide nothing, and those
-/// that cannot be right, are told.
-pub(super) fn decided(
-    ledger: &Ledger,
-    to: Edition,
-    texts: &[impl AsRef<str>],
-    sink: &mut Sink,
-) -> Vec<Vec<(usize, char)>> {
-    let mut entries: BTreeMap<&str, Vec<&Decision>> = BTreeMap::new();
-    for decision in ledger.entries.iter().filter(|decision| decision.key.edition == to) {
-        let key = &decision.key;
-        let known = readings(to).get(&key.character);
-        if let Some(known) = known.filter(|known| !known.contains(&decision.reading)) {
-            let message = format!("`{}` is no reading of `{}`", decision.reading, key.character);
-            let hint = format!("it becomes one of {}", list(known));
-            sink.push(Diagnostic::error(Code::BadValue, decision.span, message).hint(hint));
-        }
-        entries.entry(&key.sentence).or_default().push(decision);
-    }
-    if entries.is_empty() {
-        return vec![Vec::new(); texts.len()];
-    }
-    let mut used = BTreeMap::new();
-    let decided = texts
-        .iter()
-        .map(|text| {
-            let text = text.as_ref();
-            let mut own = Vec::new();
-            for range in sentences(text) {
-                let Some((sentence, list)) = entries.get_key_value(&text[range.clone()]) else { continue };
-                used.insert(*sentence, ());
-                own.extend(list.iter().filter_map(|entry| Some((range.start + entry.key.offset()?, entry.reading))));
-            }
-            own.sort_unstable();
-            own
-        })
-        .collect();
-    for (sentence, list) in entries.iter().filter(|(sentence, _)| !used.contains_key(*sentence)) {
-        for entry in list {
-            sink.push(
-                Diagnostic::warning(
-                    Code::StaleReview,
-                    entry.span,
-                    format!(
-                        "`{}` is decided here for a sentence that {to} does not have (any more): {}",
-                        entry.key.character,
-                        short(sentence)
-                    ),
-                )
-                .hint(
-                    "see `huibao review` for the sentence as it stands now; `huibao review --prune` drops this entry",
-                ),
-            );
-        }
-    }
-    decided
-}
-
-/// The beginning of a sentence.
-fn short(sentence: &str) -> String {
-    /// Characters that are enough to know a sentence by.
-    const FEW: usize = 20;
-    let mut out: String = sentence.chars().take(FEW).collect();
-    if sentence.chars().count() > FEW {
-        out.push('…');
-    }
-    out
-}
-
-/// `a, b, c`.
-fn list(characters: &[char]) -> String {
-    characters.iter().map(char::to_string).collect::<Vec<_>>().join(", ")
-}
-
 /// Every character with more than one reading in what is converted for an edition, by first place.
 ///
 /// # Errors
 /// If OpenCC cannot be opened.
 pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<Vec<Choice>, String> {
     let Some(from) = other_script(edition) else { return Ok(Vec::new()) };
-    let readings = readings(edition);
+    let readings = readings::of(edition);
     let texts = texts(report, edition, from);
     if !texts.iter().flatten().any(|(text, _)| text.contains(|c| readings.contains_key(&c))) {
         return Ok(Vec::new());
     }
     let converter = Converter::new(from, edition, &report.glossary)?;
-    let probe = Probe::new(from, edition, &report.glossary, readings.keys().copied(), words(edition))?;
+    let probe = Probe::new(from, edition, &report.glossary, readings.keys().copied(), readings::usual_in(edition))?;
     // What stands for itself is converted by itself.
     let alone: Vec<String> = readings.keys().map(char::to_string).collect();
     let usual = converter.words(&alone.iter().map(String::as_str).collect::<Vec<_>>()).0;
@@ -203,7 +67,7 @@ pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<V
         }
         let mut names = converter.names_in(&text);
         if let Some((_, span)) = leaves.first() {
-            names.extend(super::local::places(&report.glossary, span.source, &text));
+            names.extend(local::places(&report.glossary, span.source, &text));
         }
         let lone: BTreeMap<usize, bool> =
             std::iter::zip(text.char_indices().map(|(at, _)| at), probe.lone(&text)).collect();
@@ -298,7 +162,10 @@ fn place(leaves: &[(String, Span)], offset: usize, character: char, sources: &So
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
+    use crate::diag::Sink;
     use crate::load::testing::load;
     use crate::model::Glossary;
 
@@ -323,7 +190,7 @@ editions: [zh-Hans-CN, zh-Hant-HK]
             let from = other_script(to).unwrap();
             let there = Converter::new(from, to, &Glossary::default()).unwrap();
             let back = Converter::new(to, from, &Glossary::default()).unwrap();
-            for (character, all) in readings(to) {
+            for (character, all) in readings::of(to) {
                 let usual = there.convert(&character.to_string());
                 if usual != all[0].to_string() || all.len() < 2 {
                     wrong.push(format!("{character} becomes {usual} by itself, not {}", all[0]));
@@ -339,7 +206,7 @@ editions: [zh-Hans-CN, zh-Hant-HK]
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
         for character in "发干后里面台系制复余准松云采布托升征钟表着".chars() {
-            assert!(readings(Edition::ZhHantHk).contains_key(&character), "{character}");
+            assert!(readings::of(Edition::ZhHantHk).contains_key(&character), "{character}");
         }
     }
 
@@ -391,7 +258,7 @@ editions: [zh-Hans-CN, zh-Hant-HK]
         let chapter = "# 一\n\n他刊**发**一次。他刊发二次。\n";
         let (report, _) = loaded(chapter, &[("review.yaml", ledger)]);
         let mut sink = Sink::default();
-        let edition = super::super::edition(&report, Edition::ZhHantHk, &mut sink);
+        let edition = crate::script::edition(&report, Edition::ZhHantHk, &mut sink);
         let crate::model::BlockKind::Paragraph(line) = &edition.chapters[0].blocks[1].kind else { panic!() };
         assert_eq!(crate::model::plain_text(line), "他刊髮一次。他刊发二次。");
         let told: Vec<_> = sink.into_sorted().into_iter().map(|told| (told.code, told.message)).collect();
@@ -414,9 +281,9 @@ editions: [zh-Hans-CN, zh-Hant-HK]
         fn accepting_what_is_chosen_changes_nothing(text in "[发展头干部面后里制造台风系统汇报于松，。]{0,40}") {
             static OPEN: LazyLock<(Converter, Probe)> = LazyLock::new(|| {
                 let (from, to) = (Edition::ZhHansCn, Edition::ZhHantHk);
-                let (glossary, all) = (Glossary::default(), readings(to).keys().copied());
+                let (glossary, all) = (Glossary::default(), readings::of(to).keys().copied());
                 let converter = Converter::new(from, to, &glossary).unwrap();
-                (converter, Probe::new(from, to, &glossary, all, words(to)).unwrap())
+                (converter, Probe::new(from, to, &glossary, all, readings::usual_in(to)).unwrap())
             });
             let (converter, probe) = &*OPEN;
             let usual = |c: char| converter.convert(&c.to_string()).chars().next().unwrap();

@@ -1,0 +1,33 @@
+//! Which characters are Chinese.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::data;
+
+/// Whether a character is a Chinese one: Unified Ideographs with extensions, compatibility ideographs, 〇 (Unicode 16.0,
+/// Blocks.txt).
+pub fn is_han(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '〇')
+}
+
+/// Byte ranges of a text's stretches of Chinese characters.
+pub fn han_runs(text: &str) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, character) in text.char_indices().filter(|(_, character)| is_han(*character)) {
+        let end = at + character.len_utf8();
+        match runs.last_mut() {
+            Some(run) if run.end == at => run.end = end,
+            _ => runs.push(at..end),
+        }
+    }
+    runs
+}
+
+/// Characters that Simplified and Traditional text both have (`standards/script/both-scripts.txt`).
+pub fn of_both_scripts() -> &'static BTreeSet<char> {
+    static BOTH: LazyLock<BTreeSet<char>> =
+        LazyLock::new(|| data::lines("both-scripts.txt").flat_map(str::chars).collect());
+    &BOTH
+}

@@ -1,0 +1,29 @@
+//! What is known about Chinese, below every stage that reads or writes it: characters, words, names, readings,
+//! dictionaries. The only user of OpenCC, and the only reader of `standards/script`.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | [`characters`] | which characters are Chinese, which are of both scripts |
+//! | [`data`] | the lists below `standards/script`, read in one way |
+//! | [`words`] | ordinary words, which hold together |
+//! | [`vocabulary`] | ESG terms of Hong Kong and the mainland |
+//! | [`house`] | the house style: spelling and the form of characters |
+//! | [`readings`] | characters that become one of several |
+//! | [`names`] | people's names |
+//! | [`dictionaries`] | OpenCC's own dictionaries, embedded |
+//! | [`opencc`] | OpenCC's C interface |
+//! | [`lookup`] | what the dictionaries know, for the checks |
+
+pub mod characters;
+pub mod data;
+pub(crate) mod dictionaries;
+pub mod house;
+pub mod lookup;
+pub mod names;
+pub(crate) mod opencc;
+pub mod readings;
+pub mod vocabulary;
+pub mod words;
+
+pub use characters::{han_runs, is_han};
+pub use lookup::{Lookup, UNSETTLED};

@@ -1,0 +1,38 @@
+//! Characters that an edition tells apart although the other one writes them alike, and what they become: the usual
+//! reading first.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::data;
+use crate::model::Edition;
+
+/// Characters and their readings, the usual one first.
+pub type Readings = BTreeMap<char, Vec<char>>;
+
+/// The readings of the characters that an edition tells apart.
+pub fn of(to: Edition) -> &'static Readings {
+    static HONG_KONG: LazyLock<Readings> = LazyLock::new(|| read(file(Edition::ZhHantHk)));
+    static MAINLAND: LazyLock<Readings> = LazyLock::new(|| read(file(Edition::ZhHansCn)));
+    if to == Edition::ZhHantHk { &HONG_KONG } else { &MAINLAND }
+}
+
+/// Whether a Simplified character becomes one of several in Hong Kong.
+pub fn are_several(character: char) -> bool {
+    of(Edition::ZhHantHk).contains_key(&character)
+}
+
+/// The words in which the usual readings are known to be right.
+pub fn usual_in(to: Edition) -> impl Iterator<Item = &'static str> {
+    data::rows(file(to)).filter(|row| row[1].is_empty()).map(|row| row[0])
+}
+
+/// `character ⇥ readings ⇥ # reason` per line.
+fn read(path: &str) -> Readings {
+    let rows = data::rows(path).filter(|row| !row[1].is_empty());
+    rows.filter_map(|row| Some((row[0].chars().next()?, row[1].chars().collect()))).collect()
+}
+
+fn file(to: Edition) -> &'static str {
+    if to == Edition::ZhHantHk { "hk-readings.txt" } else { "cn-readings.txt" }
+}

@@ -1,0 +1,273 @@
+//! A report in the other script.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`select`] | the blocks that an edition has |
+//! | [`local`] | names that are protected in some files only |
+
+pub(super) mod local;
+pub(super) mod select;
+
+use super::engine::layback::{Stretch, lay_back};
+use super::engine::quotes::Quotes;
+use super::engine::{Converter, check_glossary, decided};
+use crate::chinese::is_han;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::{Edition, Inline, InlineKind, Names, Report};
+use crate::source::{Span, Spanned};
+
+/// The report in one of its editions: blocks for other editions dropped, `-{…}-` resolved, every text in the edition's
+/// script and every [`crate::model::Names`] with a text for it.
+///
+/// Text in the other Chinese script is converted: prose if the authors write in that script, a [`Names`] if it has no
+/// text of its own for the edition. Spans stay those of the author's bytes.
+pub fn edition(report: &Report, edition: Edition, sink: &mut Sink) -> Report {
+    let mut report = report.clone();
+    if let Some(derived) = other_script(report.config.source) {
+        check_glossary(&report.glossary, report.config.source, derived, sink);
+    }
+    let Some(other) = other_script(edition) else {
+        sink.push(
+            Diagnostic::error(Code::MissingText, None, format!("the edition {edition} is not available yet"))
+                .hint("publish zh-Hant-HK and zh-Hans-CN; take `en` out of `editions`"),
+        );
+        return report;
+    };
+    select::blocks(&mut report, edition);
+
+    let mut work = Work::default();
+    if report.config.source == other {
+        for chapter in &mut report.chapters {
+            chapter.for_each_line(&mut |line| work.take_line(line));
+        }
+    }
+    for_each_names(&mut report, &mut |names| work.take_names(names, edition, other, sink));
+    let mut done = work.convert(other, edition, &report, sink).into_iter();
+
+    let is_converted = report.config.source == other;
+    let mut failed = Vec::new();
+    for chapter in &mut report.chapters {
+        chapter.for_each_line(&mut |line| {
+            if is_converted {
+                put_line(line, &mut done, edition);
+            }
+            resolve_manual(line, edition, other, &mut failed);
+        });
+    }
+    for_each_names(&mut report, &mut |names| {
+        if names.get(edition).is_none()
+            && let Some(span) = names.get(other).map(|text| text.span)
+        {
+            let text = done.next().unwrap_or_default();
+            let text = Quotes::new(edition, text.contains(is_han)).convert(&text);
+            names.set(edition.tag(), Spanned::new(text, span));
+        }
+    });
+    for span in failed {
+        sink.push(
+            Diagnostic::error(Code::MissingText, span, format!("the `-{{…}}-` has no wording for {edition}"))
+                .hint(format!("add `{edition}:…`")),
+        );
+    }
+    report
+}
+
+/// The Chinese edition in the other script.
+pub(super) fn other_script(edition: Edition) -> Option<Edition> {
+    match edition {
+        Edition::ZhHantHk => Some(Edition::ZhHansCn),
+        Edition::ZhHansCn => Some(Edition::ZhHantHk),
+        Edition::En => None,
+    }
+}
+
+/// Everything that has to be converted for one edition, in the order it is met, so that OpenCC is called once.
+#[derive(Default)]
+struct Work {
+    stretches: Vec<Stretch>,
+    places: Vec<Option<Span>>,
+}
+
+impl Work {
+    fn take_line(&mut self, line: &[Inline]) {
+        let place = line.first().zip(line.last()).map(|(first, last)| {
+            if first.span.source == last.span.source { first.span.to(last.span) } else { first.span }
+        });
+        self.stretches.extend(stretches(line));
+        self.places.resize(self.stretches.len(), place);
+    }
+
+    fn take_names(&mut self, names: &Names, edition: Edition, other: Edition, sink: &mut Sink) {
+        if names.get(edition).is_some() {
+            return;
+        }
+        if let Some(text) = names.get(other) {
+            self.stretches.push(Stretch { leaves: vec![text.node.clone()] });
+            self.places.push(Some(text.span));
+        } else if let Some((tag, text)) = names.iter().next() {
+            sink.push(
+                Diagnostic::error(
+                    Code::MissingText,
+                    text.span,
+                    format!("there is no text for {edition} here, only `{tag}`"),
+                )
+                .hint(format!("add `{edition}: …`")),
+            );
+        }
+    }
+
+    /// The converted leaves of every stretch.
+    fn convert(&self, from: Edition, to: Edition, report: &Report, sink: &mut Sink) -> Vec<String> {
+        let glossary = &report.glossary;
+        let unchanged = || self.stretches.iter().flat_map(|stretch| stretch.leaves.clone()).collect();
+        let texts: Vec<String> = self.stretches.iter().map(|stretch| stretch.text().into_owned()).collect();
+        let mut decided = decided(&report.review, to, &texts, sink);
+        for ((own, text), place) in decided.iter_mut().zip(&texts).zip(&self.places) {
+            if let Some(place) = place {
+                local::keep(glossary, place.source, text, own);
+            }
+        }
+        if self.stretches.is_empty() {
+            return Vec::new();
+        }
+        let converter = match Converter::new(from, to, glossary) {
+            Ok(converter) => converter,
+            Err(error) => {
+                sink.push(Diagnostic::error(Code::Conversion, None, error));
+                return unchanged();
+            }
+        };
+        let (converted, rescued) =
+            converter.words_with(&texts.iter().map(String::as_str).collect::<Vec<_>>(), &decided);
+        for rescued in rescued {
+            let Some(place) = self.places[rescued.text] else { continue };
+            let name = &rescued.name;
+            let mut diagnostic = Diagnostic::warning(
+                Code::Glossary,
+                place,
+                format!("the protected name `{name}` can be read as part of another word here; it is kept as it is"),
+            )
+            .hint(format!("write `-{{{name}}}-` if it is the name, or `-{{{from}:…;{to}:…}}-` if it is not"));
+            if let Some(entry) = glossary.protect.iter().find(|entry| entry.node.trim() == name) {
+                diagnostic = diagnostic.label(entry.span, "protected here");
+            }
+            sink.push(diagnostic);
+        }
+        lay_back(&self.stretches, converted, &converter)
+    }
+}
+
+/// The text of a line, cut where something stands in it that is no text: a figure, code, an image, a line break. A
+/// footnote's mark cuts nothing.
+pub(super) fn stretches(line: &[Inline]) -> Vec<Stretch> {
+    let leaves = cut(line, &|text, _| text.to_owned());
+    leaves.into_iter().map(|leaves| Stretch { leaves }).collect()
+}
+
+/// What `leaf` makes of each run of text and its place, in the stretches of the line.
+pub(super) fn cut<T>(line: &[Inline], leaf: &dyn Fn(&str, Span) -> T) -> Vec<Vec<T>> {
+    fn walk<T>(inlines: &[Inline], leaf: &dyn Fn(&str, Span) -> T, out: &mut Vec<Vec<T>>) {
+        for inline in inlines {
+            match &inline.kind {
+                InlineKind::Text(text) => match out.last_mut() {
+                    Some(stretch) => stretch.push(leaf(text, inline.span)),
+                    None => out.push(vec![leaf(text, inline.span)]),
+                },
+                InlineKind::Footnote(_) => {}
+                InlineKind::Expr(_)
+                | InlineKind::Kpi(_)
+                | InlineKind::Code(_)
+                | InlineKind::Image(_)
+                | InlineKind::Break
+                | InlineKind::Manual(_) => out.push(Vec::new()),
+                _ => walk(inline.children(), leaf, out),
+            }
+        }
+    }
+    let mut out = vec![Vec::new()];
+    walk(line, leaf, &mut out);
+    out.retain(|stretch| !stretch.is_empty());
+    out
+}
+
+/// Lays the converted stretches of a line, which come next from `done`, back over its runs.
+fn put_line(line: &mut [Inline], done: &mut dyn Iterator<Item = String>, edition: Edition) {
+    fn walk(inlines: &mut [Inline], leaves: &mut dyn Iterator<Item = String>, quotes: &mut Quotes) {
+        for inline in inlines {
+            match &mut inline.kind {
+                InlineKind::Text(text) => *text = quotes.convert(&leaves.next().unwrap_or_default()),
+                _ => {
+                    if let Some(inner) = inline.children_mut() {
+                        walk(inner, leaves, quotes);
+                    }
+                }
+            }
+        }
+    }
+    let count = stretches(line).iter().map(|stretch| stretch.leaves.len()).sum();
+    let leaves: Vec<String> = done.take(count).collect();
+    let is_chinese = leaves.iter().any(|leaf| leaf.contains(is_han));
+    walk(line, &mut leaves.into_iter(), &mut Quotes::new(edition, is_chinese));
+}
+
+/// Puts the wording by hand in place of `-{…}-`.
+fn resolve_manual(line: &mut [Inline], edition: Edition, other: Edition, failed: &mut Vec<Span>) {
+    for inline in line {
+        if let InlineKind::Manual(sides) = &inline.kind {
+            let text = manual_text(sides, edition);
+            if text.is_none() {
+                failed.push(inline.span);
+            }
+            let text = text.or_else(|| manual_text(sides, other)).unwrap_or_default();
+            inline.kind = InlineKind::Text(text.to_owned());
+        } else if let Some(inner) = inline.children_mut() {
+            resolve_manual(inner, edition, other, failed);
+        }
+    }
+}
+
+/// The side of a `-{…}-` for an edition (RFC 4647 section 3.4 lookup), else its untagged text.
+fn manual_text(sides: &[(Option<String>, String)], edition: Edition) -> Option<&str> {
+    let mut range = edition.tag();
+    loop {
+        let side = sides.iter().find(|(tag, _)| tag.as_deref().is_some_and(|tag| tag.eq_ignore_ascii_case(range)));
+        if let Some((_, text)) = side {
+            return Some(text);
+        }
+        match range.rfind('-') {
+            Some(end) => range = &range[..end],
+            None => break,
+        }
+    }
+    sides.iter().find(|(tag, _)| tag.is_none()).map(|(_, text)| text.as_str())
+}
+
+/// Calls `f` with every [`Names`] that is printed, always in the same order.
+pub(super) fn for_each_names(report: &mut Report, f: &mut dyn FnMut(&mut Names)) {
+    let config = &mut report.config;
+    let issuer = &mut config.issuer;
+    for names in [
+        &mut issuer.name,
+        &mut issuer.short_name,
+        &mut issuer.address,
+        &mut config.title,
+        &mut config.subtitle,
+        &mut config.notice,
+    ] {
+        f(names);
+    }
+    for unit in report.kpis.units.values_mut() {
+        f(&mut unit.names);
+    }
+    for kpi in report.kpis.kpis.values_mut() {
+        f(&mut kpi.name);
+        f(&mut kpi.qualifier);
+        f(&mut kpi.note);
+    }
+    for note in report.disclosures.notes.values_mut() {
+        f(&mut note.explanation);
+    }
+    for statement in report.disclosures.statements.values_mut() {
+        f(statement);
+    }
+}
