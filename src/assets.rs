@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diag::Sink;
+use crate::store::{Kind, Limit, Read, Refusal, Store};
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
@@ -11,34 +14,47 @@ include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 pub struct Asset {
     /// Its text.
     pub text: Cow<'static, str>,
-    /// The report's own file, if that is where it comes from.
-    pub own: Option<PathBuf>,
+    /// Whether it is the report's own file.
+    pub is_own: bool,
 }
 
-/// Where templates come from.
+/// Where templates come from. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct Assets {
-    /// The report's `templates/` folder, if it has one.
-    folder: Option<PathBuf>,
+    /// The report's files, if there is a report.
+    store: Option<Arc<Store>>,
 }
 
+/// The report's folder of templates.
+const FOLDER: &str = "templates";
+
 impl Assets {
-    /// The built-in files, overridden by those in `<root>/templates`.
-    pub fn for_report(root: &Path) -> Self {
-        let folder = root.join("templates");
-        Self { folder: folder.is_dir().then_some(folder) }
+    /// The built-in files, overridden by those in the report's `templates/`.
+    pub fn of_report(store: &Arc<Store>) -> Self {
+        Self { store: Some(store.clone()) }
     }
 
     /// Reads a template by its path below `templates/`, e.g. `components/case.typ`.
     ///
     /// # Errors
     /// If the report's own file exists but is not readable UTF-8.
-    pub fn read(&self, path: &str) -> std::io::Result<Option<Asset>> {
-        if let Some(file) = self.folder.as_ref().map(|folder| folder.join(path)).filter(|file| file.is_file()) {
-            let text = std::fs::read_to_string(&file)?;
-            return Ok(Some(Asset { text: text.into(), own: Some(file) }));
+    pub fn read(&self, path: &str) -> Result<Option<Asset>, Refusal> {
+        let own = self.store.as_ref().map(|store| store.read(&format!("{FOLDER}/{path}"), Limit::Text));
+        if let Some(bytes) = own.transpose()?.flatten() {
+            let text = std::str::from_utf8(&bytes).map_err(|_| Refusal::NotText)?;
+            return Ok(Some(Asset { text: text.to_owned().into(), is_own: true }));
         }
-        Ok(built_in(path).map(|text| Asset { text: text.into(), own: None }))
+        Ok(built_in(path).map(|text| Asset { text: text.into(), is_own: false }))
+    }
+
+    /// The bytes of a template file, which need not be text: a picture of the report's own theme.
+    ///
+    /// # Errors
+    /// If the report's own file exists but cannot be read.
+    pub fn bytes(&self, path: &str) -> Read {
+        let own = self.store.as_ref().map(|store| store.read(&format!("{FOLDER}/{path}"), Limit::Picture));
+        let own = own.transpose()?.flatten();
+        Ok(own.or_else(|| built_in(path).map(|text| text.as_bytes().into())))
     }
 
     /// The paths below `templates/` that lie in the folder `below` (e.g. `components`), sorted.
@@ -49,10 +65,31 @@ impl Assets {
             .filter(|(path, _)| path.starts_with(&prefix))
             .map(|(path, _)| (*path).to_owned())
             .collect();
-        if let Some(entries) = self.folder.as_ref().and_then(|folder| std::fs::read_dir(folder.join(below)).ok()) {
-            paths.extend(entries.flatten().map(|entry| format!("{prefix}{}", entry.file_name().to_string_lossy())));
-        }
+        let own = self.store.as_ref().and_then(|store| store.list(&format!("{FOLDER}/{below}")).ok());
+        let files = own.into_iter().flatten().filter(|entry| entry.kind == Ok(Kind::File));
+        paths.extend(files.map(|entry| format!("{prefix}{}", entry.name)));
         paths.into_iter().collect()
+    }
+
+    /// Reports every file and folder below the report's `templates/` that cannot be used.
+    pub fn check(&self, sink: &mut Sink) {
+        let Some(store) = &self.store else { return };
+        let mut folders = vec![FOLDER.to_owned()];
+        while let Some(folder) = folders.pop() {
+            match store.list(&folder) {
+                Err(refusal) => sink.push(refusal.told(&folder, None)),
+                Ok(entries) => {
+                    for entry in entries.into_iter().filter(|entry| !entry.name.starts_with('.')) {
+                        let path = format!("{folder}/{}", entry.name);
+                        match entry.kind {
+                            Ok(Kind::Folder) => folders.push(path),
+                            Ok(Kind::File) => {}
+                            Err(refusal) => sink.push(refusal.told(&path, None)),
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -14,12 +14,12 @@ pub fn labels(assets: &Assets, edition: Edition, sink: &mut Sink) -> IndexMap<St
     let built_in = crate::assets::built_in(FILE).unwrap_or_default();
     let mut labels = for_edition(built_in, edition).expect("the build checks the built-in labels");
     match assets.read(FILE) {
-        Ok(Some(own)) if own.own.is_some() => match for_edition(&own.text, edition) {
+        Ok(Some(own)) if own.is_own => match for_edition(&own.text, edition) {
             Ok(own) => labels.extend(own),
             Err(error) => sink.push(Diagnostic::error(Code::Template, None, format!("templates/{FILE}: {error}"))),
         },
         Ok(_) => {}
-        Err(error) => sink.push(Diagnostic::error(Code::Unreadable, None, format!("templates/{FILE}: {error}"))),
+        Err(refusal) => sink.push(refusal.told(&format!("templates/{FILE}"), None)),
     }
     labels
 }

@@ -40,5 +40,6 @@ pub mod pipeline;
 pub mod proof;
 pub mod script;
 pub mod source;
+pub mod store;
 pub mod template;
 pub mod yaml;

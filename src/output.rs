@@ -9,9 +9,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::model::Product;
+use crate::store::sha256;
 
 /// Name of the file that lists what huibao wrote.
 const MANIFEST: &str = "manifest.json";
@@ -47,11 +47,6 @@ impl Manifest {
     fn read(folder: &Path) -> Option<Self> {
         serde_json::from_slice(&fs::read(folder.join(MANIFEST)).ok()?).ok()
     }
-}
-
-/// SHA-256 as lower-case hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What happens to products of earlier runs that are not made anew.
@@ -114,6 +109,19 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
     io::Write::write_all(&mut file, bytes).map_err(told)?;
     fs::set_permissions(file.path(), fs::metadata(&path).map_err(told)?.permissions()).map_err(told)?;
     file.persist(&path).map_err(|error| told(error.error))?;
+    Ok(())
+}
+
+/// Writes files into a folder one after the other, over those that are there.
+///
+/// # Errors
+/// One sentence for the user.
+pub fn write_plainly(folder: &Path, files: &[Product]) -> Result<(), String> {
+    for file in files {
+        let path = folder.join(&file.path);
+        let write = || fs::create_dir_all(path.parent().unwrap_or(folder)).and_then(|()| fs::write(&path, &file.bytes));
+        write().map_err(|error| format!("cannot write to {}: {}", path.display(), reason(&error)))?;
+    }
     Ok(())
 }
 

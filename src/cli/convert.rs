@@ -1,9 +1,9 @@
 //! `huibao convert`: a text from one script to the other.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal as _, Write};
 use std::mem::ManuallyDrop;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{FINDINGS, FINE, args, terminal};
 use crate::assets::Assets;
@@ -13,6 +13,7 @@ use crate::script::files::documents::{self, Format};
 use crate::script::files::{diff, plain};
 use crate::script::{Converter, Layer, Plain, check_glossary};
 use crate::source::Sources;
+use crate::store::{Limit, Refusal, Store, disk};
 use crate::{load, output};
 
 /// Converts a file or standard input to a file or standard output.
@@ -47,8 +48,7 @@ pub(super) fn convert(command: &args::Convert) -> Result<u8, String> {
     let mut input = input(command).map_err(told)?;
     let wrong = |message: String| format!("{}: {message}", name.display());
     if command.diff {
-        let mut bytes = Vec::new();
-        input.read_to_end(&mut bytes).map_err(told)?;
+        let bytes = disk::read_to_end(&mut input, 0, Limit::Picture).map_err(|refusal| refused(name, &refusal))?;
         let text = documents::text(&bytes, format).map_err(wrong)?;
         let format = format.streams().unwrap_or(plain::Format::Text);
         let changes = diff::layers(&text, format, &components, (from, to), &glossary, &without)?;
@@ -65,8 +65,7 @@ pub(super) fn convert(command: &args::Convert) -> Result<u8, String> {
             ended(plain::convert_document(&mut *input, output, format, &converter, &components)).map_err(told)
         }
         None => {
-            let mut bytes = Vec::new();
-            input.read_to_end(&mut bytes).map_err(told)?;
+            let bytes = disk::read_to_end(&mut input, 0, Limit::Picture).map_err(|refusal| refused(name, &refusal))?;
             let converted = documents::convert(&bytes, format, &converter).map_err(wrong)?;
             ended(output.write_all(&converted).and_then(|()| output.flush())).map_err(told)?;
             Ok(Vec::new())
@@ -109,8 +108,8 @@ fn decisions(command: &args::Convert, from: Edition, to: Edition) -> Option<Deci
         problem.severity == Severity::Error && problem.place.is_some_and(|at| decides(&sources.get(at.source).path))
     };
     let mut problems: Vec<Diagnostic> = std::mem::take(&mut sink).into_sorted().into_iter().filter(harm).collect();
-    let (content, mut found) = report.map_or_else(Default::default, |report| {
-        (report.content.clone(), Decisions { glossary: report.glossary, ledger: report.review })
+    let (content, mut found) = report.map_or_else(Default::default, |(content, report)| {
+        (content, Decisions { glossary: report.glossary, ledger: report.review })
     });
     let mut folder = content;
     if let Some(path) = &command.glossary {
@@ -129,11 +128,12 @@ fn decisions(command: &args::Convert, from: Edition, to: Edition) -> Option<Deci
     Some(found)
 }
 
-/// The report that a file is part of.
-fn report_of(file: &Path, sources: &mut Sources, sink: &mut Sink) -> Option<Report> {
+/// The report that a file is part of, and its content folder.
+fn report_of(file: &Path, sources: &mut Sources, sink: &mut Sink) -> Option<(PathBuf, Report)> {
     let file = std::path::absolute(file).ok()?;
     let content = args::find_report(&file).ok().filter(|content| file.starts_with(content))?;
-    load::report(&content, &Assets::for_report(content.parent()?), sources, sink)
+    let report = load::report(&Arc::new(Store::of_report(&content)), sources, sink)?;
+    Some((content, report))
 }
 
 /// A file's path below a folder, with `/`; as it is if it lies elsewhere.
@@ -144,9 +144,13 @@ fn below(file: &Path, folder: &Path) -> String {
     below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
+fn refused(name: &Path, refusal: &Refusal) -> String {
+    format!("{} {refusal}", name.display())
+}
+
 fn input(command: &args::Convert) -> io::Result<Box<dyn BufRead>> {
     Ok(match &command.file {
-        Some(path) => Box::new(BufReader::new(File::open(path)?)),
+        Some(path) => Box::new(BufReader::new(disk::open(path)?)),
         None => Box::new(io::stdin().lock()),
     })
 }

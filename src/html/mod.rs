@@ -15,7 +15,6 @@ mod theme;
 mod tests;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use blocks::Renderer;
 use context::{html, map};
@@ -29,6 +28,7 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::drawing;
 use crate::model::{Block, BlockKind, Chapter, Data, EditionDoc, Image, Inline, InlineKind, Product, Role, plain_text};
 use crate::source::{Sources, Span};
+use crate::store::{Limit, Store};
 use crate::template::{Context, Pages, Value};
 
 /// What the website tells of the edition's PDF.
@@ -51,13 +51,13 @@ struct Site<'a> {
     icon: String,
 }
 
-/// The pages of one edition and what they need, below `<edition>/`. Images are read from the `content` folder.
+/// The pages of one edition and what they need, below `<edition>/`. Images are those of the report's content folder.
 pub fn site(
     doc: &EditionDoc,
     all: &[EditionDoc],
     printed: &Printed,
     assets: &Assets,
-    content: &Path,
+    store: &Store,
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Vec<Product> {
@@ -85,11 +85,11 @@ pub fn site(
     put("assets/site.js", scripts.concat().into());
     for (path, span) in images(doc) {
         let drawn = drawing::svg(&path, &doc.config.theme.name.node, assets).map(String::into_bytes);
-        match drawn.map_or_else(|| std::fs::read(content.join(&path)), Ok) {
-            Ok(bytes) => put(&image_path(&path), bytes),
-            Err(error) => {
-                sink.push(Diagnostic::error(Code::Unreadable, span, format!("cannot read the image: {error}")));
-            }
+        let read = || store.read(&store.in_content(&path), Limit::Picture).map(|read| read.map(|bytes| bytes.to_vec()));
+        match drawn.map_or_else(read, |drawn| Ok(Some(drawn))) {
+            Ok(Some(bytes)) => put(&image_path(&path), bytes),
+            Ok(None) => sink.push(Diagnostic::error(Code::MissingImage, span, format!("there is no image `{path}`"))),
+            Err(refusal) => sink.push(refusal.told(&format!("`{path}`"), Some(span))),
         }
     }
     products
@@ -146,8 +146,8 @@ fn file_size(bytes: usize) -> String {
 fn file(assets: &Assets, path: &str, sink: &mut Sink) -> String {
     match assets.read(path) {
         Ok(asset) => asset.map(|asset| asset.text.into_owned()).unwrap_or_default(),
-        Err(error) => {
-            sink.push(Diagnostic::error(Code::Unreadable, None, format!("templates/{path}: {error}")));
+        Err(refusal) => {
+            sink.push(refusal.told(&format!("templates/{path}"), None));
             String::new()
         }
     }

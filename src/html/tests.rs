@@ -1,7 +1,6 @@
 //! What readers of the site rely on, shown on a small report.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use indexmap::IndexMap;
 
@@ -247,7 +246,7 @@ fn products(author: &mut Author, report: impl Fn(&Author, Edition) -> EditionDoc
     let printed = Printed { size: 1_669_562, index_pages };
     let mut products: Vec<Product> = chooser(&all, &assets, sources, &mut sink).into_iter().collect();
     for doc in &all {
-        products.extend(site(doc, &all, &printed, &assets, Path::new("."), sources, &mut sink));
+        products.extend(site(doc, &all, &printed, &assets, &Store::default(), sources, &mut sink));
         products.push(search_index(doc, &all, &BTreeMap::from([('氣', '气'), ('氫', '氢'), ('註', '注')])));
     }
     assert_eq!(short(&sink.into_sorted(), sources), "");
@@ -541,7 +540,7 @@ fn a_component_without_template_is_reported() {
     let all =
         [author.doc(Edition::ZhHantHk, vec![author.chapter("a", "題", vec![author.component("wheel", &[], vec![])])])];
     let (assets, mut sink) = (Assets::default(), Sink::default());
-    site(&all[0], &all, &Printed::default(), &assets, Path::new("."), &mut author.sources, &mut sink);
+    site(&all[0], &all, &Printed::default(), &assets, &Store::default(), &mut author.sources, &mut sink);
     insta::assert_snapshot!(short(&sink.into_sorted(), &author.sources), @"chapters/01-a.md:1:1: error[unknown-component]: the component `wheel` has no template for the website");
 }
 

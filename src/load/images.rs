@@ -1,12 +1,13 @@
 //! Finds and checks image files.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::assets::Assets;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::drawing;
 use crate::source::{Span, Spanned};
+use crate::store::{Limit, Refusal, Store};
 
 /// Width and height, where the file tells.
 type Size = Option<(u32, u32)>;
@@ -14,9 +15,7 @@ type Size = Option<(u32, u32)>;
 /// The images of one report. Each file is looked at once.
 #[derive(Debug)]
 pub(crate) struct Images {
-    content: PathBuf,
-    /// The content folder without symbolic links, if it exists.
-    real: Option<PathBuf>,
+    store: Arc<Store>,
     seen: HashMap<String, Result<Size, Problem>>,
     assets: Assets,
 }
@@ -30,10 +29,9 @@ enum Problem {
 }
 
 impl Images {
-    /// The images below a content folder.
-    pub(crate) fn new(content: &Path, assets: &Assets) -> Self {
-        let real = content.canonicalize().ok();
-        Self { content: content.to_owned(), real, seen: HashMap::new(), assets: assets.clone() }
+    /// The images below the report's content folder.
+    pub(crate) fn new(store: &Arc<Store>) -> Self {
+        Self { store: store.clone(), seen: HashMap::new(), assets: Assets::of_report(store) }
     }
 
     /// Finds the file that an author's path names: a drawing, or a file below the content folder or relative to `folder` (below content,
@@ -103,16 +101,13 @@ impl Images {
     }
 
     fn check(&self, path: &str) -> Result<Size, Problem> {
-        let file = self.content.join(path);
-        let real = file.canonicalize().map_err(|_| Problem::Missing)?;
-        if !self.real.as_ref().is_some_and(|content| real.starts_with(content)) {
-            return Err(Problem::Outside);
-        }
-        if !real.is_file() {
-            return Err(Problem::Missing);
-        }
-        let bytes = std::fs::read(&real).map_err(|error| Problem::Bad(error.to_string()))?;
-        examine(&bytes).map_err(Problem::Bad)
+        let read = self.store.read(&self.store.in_content(path), Limit::Picture);
+        let bytes = read.map_err(|refusal| match refusal {
+            Refusal::Outside => Problem::Outside,
+            Refusal::Dangling | Refusal::NotAFile("a folder") => Problem::Missing,
+            refusal => Problem::Bad(format!("it {refusal}")),
+        })?;
+        examine(&bytes.ok_or(Problem::Missing)?).map_err(Problem::Bad)
     }
 }
 

@@ -17,7 +17,7 @@ pub fn schemas(assets: &Assets, sources: &mut Sources, sink: &mut Sink) -> Schem
     for path in assets.list("components") {
         let Some(name) = path.strip_prefix("components/").and_then(|name| name.strip_suffix(".yaml")) else { continue };
         let schema = match assets.read(&path) {
-            Ok(Some(asset)) if asset.own.is_some() => {
+            Ok(Some(asset)) if asset.is_own => {
                 let id = sources.add(format!("templates/{path}"), asset.text);
                 schema(&Slice::new(id, sources.get(id).text.as_str(), 0), sink)
             }
@@ -26,9 +26,8 @@ pub fn schemas(assets: &Assets, sources: &mut Sources, sink: &mut Sink) -> Schem
                 schema(&Slice::new(id, built_in.get(id).text.as_str(), 0), &mut unheard)
             }
             Ok(None) => None,
-            Err(error) => {
-                let message = format!("templates/{path} cannot be read: {error}");
-                sink.push(Diagnostic::error(Code::Unreadable, None, message));
+            Err(refusal) => {
+                sink.push(refusal.told(&format!("templates/{path}"), None));
                 None
             }
         };

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use crate::assets::Assets;
 use crate::diag::{Sink, render};
 use crate::model::Report;
 use crate::source::Sources;
+use crate::store::Store;
 
 /// Settings that a test need not care about.
 pub(crate) const SETTINGS: &str = "\
@@ -65,7 +65,7 @@ pub(crate) fn load_bytes(files: &[(&str, &[u8])]) -> Loaded {
         write(&content.join(path), bytes);
     }
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
-    let report = super::report(&content, &Assets::for_report(root.path()), &mut sources, &mut sink);
+    let report = super::report(&Store::of_report(&content).into(), &mut sources, &mut sink);
     Loaded { report, sources, sink }
 }
 

@@ -828,8 +828,8 @@ fn a_report_can_define_components() {
          images: {type: list, of: image}\n  size: {type: numbr}\n",
     );
     let (mut sources, mut sink) = (Sources::default(), crate::diag::Sink::default());
-    let assets = crate::assets::Assets::for_report(root.path());
-    let report = super::report(&root.path().join("content"), &assets, &mut sources, &mut sink);
+    let store = crate::store::Store::of_report(&root.path().join("content"));
+    let report = super::report(&store.into(), &mut sources, &mut sink);
     let mut out = String::new();
     outline(&report.expect("the settings are sound").chapters[0].blocks[1..], 0, &mut out);
     assert_eq!(out, "component quote-card\n  by = 乙\n  images = [<img images/a.svg 圖>]\n");

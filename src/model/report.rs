@@ -1,7 +1,6 @@
 //! What the authors wrote: the report's settings, chapters and data, in the source edition.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use super::{Chapter, DisclosureNotes, Edition, Image, KpiBook, Ledger, Names};
 use crate::diag::{Code, Severity};
@@ -10,10 +9,6 @@ use crate::source::{SourceId, Span, Spanned};
 /// A whole report as loaded.
 #[derive(Debug, Clone)]
 pub struct Report {
-    /// The report's folder: the one that holds `content/`.
-    pub root: PathBuf,
-    /// The content folder.
-    pub content: PathBuf,
     /// `report.yaml`.
     pub config: Config,
     /// `chapters/*.md` by file name.

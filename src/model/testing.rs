@@ -28,8 +28,6 @@ pub(crate) fn config(edition: Edition, span: Span) -> Config {
 /// A report of these chapters and nothing else.
 pub(crate) fn report(config: Config, chapters: Vec<Chapter>) -> Report {
     Report {
-        root: "".into(),
-        content: "".into(),
         config,
         chapters,
         kpis: KpiBook::default(),

@@ -94,7 +94,7 @@ impl Translator<'_> {
         if path.starts_with(CONTENT) {
             return self.emitted.images.get(path).copied().map(Place::Author);
         }
-        let template = self.world.shared.files.loader().template_path(path)?;
+        let template = self.world.files.loader().template_path(path)?;
         self.template(&template, range).map(Place::Template)
     }
 
@@ -128,7 +128,7 @@ const BUILT_IN: &str = "<built-in>/";
 /// Takes a template into the sources, once.
 pub(super) fn add_template(path: &str, assets: &Assets, sources: &mut Sources) -> Option<crate::source::SourceId> {
     let asset = assets.read(path).ok()??;
-    let shown = if asset.own.is_some() { format!("templates/{path}") } else { format!("{BUILT_IN}templates/{path}") };
+    let shown = if asset.is_own { format!("templates/{path}") } else { format!("{BUILT_IN}templates/{path}") };
     Some(sources.find(&shown).unwrap_or_else(|| sources.add(shown, asset.text.into_owned())))
 }
 

@@ -1,7 +1,6 @@
 //! The fonts: Noto CJK and nothing else, so that what happens to be installed never changes a product.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use typst::foundations::Bytes;
@@ -9,6 +8,7 @@ use typst::text::{Font, FontInfo};
 use typst_kit::fonts::{FontSource, FontStore};
 
 use crate::model::Edition;
+use crate::store::{Kind, Limit, Store, disk, system};
 
 /// Files of these names are looked at in the system's font folders: Debian and Homebrew call the collections
 /// `NotoSansCJK-Regular.ttc`, Google's downloads `NotoSansHK-Regular.otf` or `NotoSansHK[wght].ttf`. The serif serves
@@ -44,13 +44,27 @@ const DEPTH: usize = 5;
 
 /// One font file, read when the first of its faces is needed and shared by all of them: a collection has some 20 MB.
 pub(super) struct FontFile {
-    pub(super) path: PathBuf,
+    /// How it is called: the path of the report's own, the file name of the system's.
+    pub(super) name: String,
+    /// Where it is.
+    pub(super) on_disk: PathBuf,
     bytes: OnceLock<Option<Bytes>>,
 }
 
 impl FontFile {
+    fn of_system(path: PathBuf) -> Self {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Self { name, on_disk: path, bytes: OnceLock::new() }
+    }
+
+    /// A file of the report that may be read.
+    fn of_report(name: String, store: &Store) -> Option<Self> {
+        let bytes = store.read_unrecorded(&name, Limit::Font).ok().flatten().map(Bytes::new);
+        Some(Self { on_disk: store.on_disk(&name)?, name, bytes: bytes.map(Some).map(OnceLock::from)? })
+    }
+
     pub(super) fn bytes(&self) -> Option<Bytes> {
-        self.bytes.get_or_init(|| fs::read(&self.path).ok().map(Bytes::new)).clone()
+        self.bytes.get_or_init(|| disk::read(&self.on_disk, Limit::Font).ok().map(Bytes::new)).clone()
     }
 }
 
@@ -80,15 +94,15 @@ pub(super) struct Fonts {
 ///
 /// # Errors
 /// One sentence saying what to install if an edition has no font.
-pub(super) fn find(own: &[PathBuf], editions: &[Edition]) -> Result<Fonts, String> {
-    find_in(own, &system_folders(), editions)
+pub(super) fn find(store: &Store, editions: &[Edition]) -> Result<Fonts, String> {
+    find_in(store, &system::font_folders(), editions)
 }
 
-fn find_in(own: &[PathBuf], system: &[PathBuf], editions: &[Edition]) -> Result<Fonts, String> {
+fn find_in(store: &Store, system: &[PathBuf], editions: &[Edition]) -> Result<Fonts, String> {
     let mut fonts = Fonts { store: FontStore::new(), families: Vec::new(), files: Vec::new() };
     let mut files = Vec::new();
-    for folder in own {
-        collect(folder, DEPTH, &|name| is_font(name), &mut files);
+    for folder in ["fonts".to_owned(), store.in_content("fonts")] {
+        collect(store, &folder, DEPTH, &mut files);
     }
     let count_own = files.len();
     let wanted = |name: &str| {
@@ -98,12 +112,12 @@ fn find_in(own: &[PathBuf], system: &[PathBuf], editions: &[Edition]) -> Result<
             && !UNUSED_WEIGHTS.iter().any(|weight| name.contains(weight))
     };
     for folder in system {
-        collect(folder, DEPTH, &wanted, &mut files);
+        files.extend(system::files_below(folder, DEPTH, &wanted).into_iter().map(FontFile::of_system));
     }
     // Reading and indexing a collection takes tens of milliseconds; one thread each.
     let scanned: Vec<_> = std::thread::scope(|scope| {
         let threads: Vec<_> =
-            files.into_iter().enumerate().map(|(at, path)| scope.spawn(move || faces(path, at >= count_own))).collect();
+            files.into_iter().enumerate().map(|(at, file)| scope.spawn(move || faces(file, at >= count_own))).collect();
         threads.into_iter().map(|thread| thread.join().unwrap_or_default()).collect()
     });
     for (face, info) in scanned.into_iter().flatten() {
@@ -139,8 +153,8 @@ fn find_in(own: &[PathBuf], system: &[PathBuf], editions: &[Edition]) -> Result<
 }
 
 /// The faces of one file; of a system file only those of known families.
-fn faces(path: PathBuf, only_known: bool) -> Vec<(Face, FontInfo)> {
-    let file = Arc::new(FontFile { path, bytes: OnceLock::new() });
+fn faces(file: FontFile, only_known: bool) -> Vec<(Face, FontInfo)> {
+    let file = Arc::new(file);
     let Some(bytes) = file.bytes() else { return Vec::new() };
     (0..count_faces(&bytes))
         .filter(|index| !only_known || family_may_be_known(&bytes, *index))
@@ -193,38 +207,16 @@ fn is_font(name: &str) -> bool {
     [".ttf", ".otf", ".ttc", ".otc"].iter().any(|end| lower.ends_with(end))
 }
 
-/// Font files below a folder in the order of their names.
-fn collect(folder: &Path, depth: usize, wanted: &dyn Fn(&str) -> bool, files: &mut Vec<PathBuf>) {
-    let mut entries: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().collect();
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let path = entry.path();
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if wanted(&name) && path.is_file() {
-            files.push(path);
-        } else if depth > 0 && path.is_dir() {
-            collect(&path, depth - 1, wanted, files);
+/// Font files below a folder of the report in the order of their names.
+fn collect(store: &Store, folder: &str, depth: usize, files: &mut Vec<FontFile>) {
+    for entry in store.list(folder).unwrap_or_default() {
+        let path = format!("{folder}/{}", entry.name);
+        match entry.kind {
+            Ok(Kind::File) if is_font(&entry.name) => files.extend(FontFile::of_report(path, store)),
+            Ok(Kind::Folder) if depth > 0 => collect(store, &path, depth - 1, files),
+            _ => {}
         }
     }
-}
-
-/// Names the one folder that is searched instead of the system's, for builds that bring their own fonts.
-const FOLDER_VARIABLE: &str = "HUIBAO_FONTS";
-
-/// Where systems keep fonts: Linux, macOS, Windows; the user's before the system's.
-fn system_folders() -> Vec<PathBuf> {
-    if let Some(only) = std::env::var_os(FOLDER_VARIABLE) {
-        return vec![PathBuf::from(only)];
-    }
-    let home = std::env::var_os("HOME").map(PathBuf::from);
-    let in_home = [".local/share/fonts", ".fonts", "Library/Fonts"];
-    let system = ["/usr/local/share/fonts", "/usr/share/fonts", "/Library/Fonts", "/System/Library/Fonts"];
-    let windows = std::env::var_os("SystemRoot").map(|root| PathBuf::from(root).join("Fonts"));
-    home.iter()
-        .flat_map(|home| in_home.map(|folder| home.join(folder)))
-        .chain(system.map(PathBuf::from))
-        .chain(windows)
-        .collect()
 }
 
 #[cfg(test)]
@@ -233,13 +225,13 @@ mod tests {
 
     #[test]
     fn without_a_font_the_message_says_what_to_install_and_where() {
-        let message = find_in(&[], &[], &[Edition::ZhHantHk]).err().unwrap();
+        let message = find_in(&Store::default(), &[], &[Edition::ZhHantHk]).err().unwrap();
         assert!(message.contains("fonts-noto-cjk") && message.contains("`fonts`"), "{message}");
     }
 
     #[test]
     fn only_noto_is_taken_from_the_system() {
-        let fonts = find(&[], &Edition::ALL).unwrap();
+        let fonts = find(&Store::default(), &Edition::ALL).unwrap();
         assert!(fonts.families.iter().all(|family| FAMILIES.contains(&family.as_str())), "{:?}", fonts.families);
     }
 }

@@ -13,29 +13,29 @@ mod source_map;
 mod world;
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
-use std::path::Path;
+use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
+use typst::Feature;
+use typst::LibraryExt;
 use typst::diag::Warned;
 use typst::foundations::Datetime;
 use typst::utils::LazyHash;
-use typst::{Feature, Library, LibraryExt};
 use typst_kit::files::FileStore;
 use typst_layout::PagedDocument;
 
 use crate::assets::Assets;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{EditionDoc, PageMap, Product, Report};
+use crate::model::{Edition, EditionDoc, PageMap, Product};
 use crate::source::{Sources, Span};
+use crate::store::{Store, sha256};
 use diagnose::Translator;
 use emit::Emitted;
 use world::{EditionWorld, Shared, Vfs};
 
-/// What all editions have in common: fonts, theme, Typst's library. Built once per run.
+/// What editions and rounds have in common: fonts and Typst's library. Everything else is read anew for each edition.
 pub struct Typesetter {
     shared: Shared,
+    store: Arc<Store>,
     assets: Assets,
 }
 
@@ -48,109 +48,91 @@ pub struct Pdf {
 }
 
 impl Typesetter {
-    /// Finds the fonts and loads the theme.
+    /// Finds the fonts for these editions.
     ///
     /// # Errors
     /// One sentence saying what to install if there is no CJK font.
-    pub fn new(report: &Report, assets: &Assets) -> Result<Self, String> {
-        let own = [report.root.join("fonts"), report.content.join("fonts")];
-        let fonts = fonts::find(&own, &report.config.editions)?;
-        let published = report.config.published;
-        let date = Datetime::from_ymd_hms(published.year, published.month, published.day, 0, 0, 0)
-            .or_else(|| Datetime::from_ymd_hms(1970, 1, 1, 0, 0, 0))
-            .ok_or("the date of publication cannot be used")?;
-        let vfs = Vfs::new(assets.clone(), report.config.theme.name.node.clone(), report.content.clone());
+    pub fn new(store: &Arc<Store>, editions: &[Edition]) -> Result<Self, String> {
+        let fonts = fonts::find(store, editions)?;
         // For header cells of rows. The feature only adds functions; the theme does without where they are missing.
-        let library = Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build();
-        let shared = Shared { library: LazyHash::new(library), fonts, files: FileStore::new(vfs), date };
-        Ok(Self { shared, assets: assets.clone() })
+        let library = typst::Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build();
+        let shared = Shared { library: LazyHash::new(library), fonts };
+        Ok(Self { shared, store: store.clone(), assets: Assets::of_report(store) })
     }
 
     /// Lays out and exports one edition. `attachments` are embedded in the file.
     pub fn render(
-        &mut self,
+        &self,
         doc: &EditionDoc,
         attachments: &[Product],
         sources: &mut Sources,
         sink: &mut Sink,
     ) -> Option<Pdf> {
         let emitted = self.emit(doc, attachments, sink);
-        let document = self.compile(doc, &emitted, sources, sink)?;
-        let pages = self.pages(&document, &emitted, sink);
-        match export::pdf(&document, doc, self.shared.date) {
+        let world = self.world(doc, &emitted)?;
+        let mut translator = self.translator(doc, &emitted, &world, sources);
+        let document = compile(&mut translator, sink)?;
+        let pages = pages(&document, &emitted, sink);
+        match export::pdf(&document, doc, world.date) {
             Ok(bytes) => Some(Pdf { bytes, pages }),
             Err(errors) => {
-                self.with_translator(doc, &emitted, sources, |translator| translator.push_all(errors, sink));
+                translator.push_all(errors, sink);
                 None
             }
         }
     }
 
     /// Lays out one edition for its page numbers only.
-    pub fn layout(&mut self, doc: &EditionDoc, sources: &mut Sources, sink: &mut Sink) -> Option<PageMap> {
+    pub fn layout(&self, doc: &EditionDoc, sources: &mut Sources, sink: &mut Sink) -> Option<PageMap> {
         let emitted = self.emit(doc, &[], sink);
-        let document = self.compile(doc, &emitted, sources, sink)?;
-        Some(self.pages(&document, &emitted, sink))
+        let world = self.world(doc, &emitted)?;
+        let document = compile(&mut self.translator(doc, &emitted, &world, sources), sink)?;
+        Some(pages(&document, &emitted, sink))
     }
 
     /// The text of each page of one edition as laid out, for tests of what is printed where.
-    pub fn page_texts(&mut self, doc: &EditionDoc, sources: &mut Sources, sink: &mut Sink) -> Option<Vec<String>> {
+    pub fn page_texts(&self, doc: &EditionDoc, sources: &mut Sources, sink: &mut Sink) -> Option<Vec<String>> {
         let emitted = self.emit(doc, &[], sink);
-        let document = self.compile(doc, &emitted, sources, sink)?;
+        let world = self.world(doc, &emitted)?;
+        let document = compile(&mut self.translator(doc, &emitted, &world, sources), sink)?;
         Some(inspect::texts(&document))
     }
 
-    /// Writes an edition's Typst sources, `main.typ` first, with the theme, the images in use and a list of the font
-    /// files (`fonts.txt`) to a folder that any Typst can compile: for looking under the hood, and for measuring what
-    /// huibao adds to the time that Typst takes.
+    /// An edition's Typst sources, `main.typ` first, with the theme, the images in use and a list of the font files
+    /// (`fonts.txt`): a folder that any Typst can compile, for looking under the hood, and for measuring what huibao adds
+    /// to the time that Typst takes.
     ///
     /// # Errors
-    /// If a file cannot be read or written.
-    pub fn dump(&self, doc: &EditionDoc, folder: &Path) -> io::Result<()> {
+    /// One sentence if a file cannot be read.
+    pub fn dump(&self, doc: &EditionDoc) -> Result<Vec<Product>, String> {
         let emitted = self.emit(doc, &[], &mut Sink::default());
-        let write = |path: &str, bytes: &[u8]| {
-            let path = folder.join(path);
-            fs::create_dir_all(path.parent().unwrap_or(folder))?;
-            fs::write(path, bytes)
-        };
-        write("main.typ", format!("#include {}\n", emit::string(&format!("/{}", emitted.main))).as_bytes())?;
-        for (path, text) in &emitted.files {
-            write(path, text)?;
-        }
-        let vfs = self.shared.files.loader();
+        let main = format!("#include {}\n", emit::string(&format!("/{}", emitted.main)));
+        let mut files = vec![Product { path: "main.typ".to_owned(), bytes: main.into_bytes() }];
+        let vfs = self.files(doc, &emitted);
         let templates = ["pdf", "components"].iter().flat_map(|below| self.assets.list(below));
         let templates = templates.filter(|path| path.ends_with(".typ")).chain(["sdg.yaml".to_owned()]);
         let templates = templates.map(|path| format!("{}{path}", world::TEMPLATES));
         let images = emitted.images.keys().cloned();
-        for path in templates.chain(images).chain([world::THEME.to_owned()]) {
-            let bytes = vfs.read(&path).map_err(|error| io::Error::other(error.to_string()))?;
-            write(&path, &bytes)?;
+        for path in emitted.files.keys().cloned().chain(templates).chain(images).chain([world::THEME.to_owned()]) {
+            let bytes = vfs.read(&path).map_err(|error| error.to_string())?.to_vec();
+            files.push(Product { path, bytes });
         }
-        let fonts: String = self.shared.fonts.files.iter().map(|file| format!("{}\n", file.path.display())).collect();
-        write("fonts.txt", fonts.as_bytes())
+        let fonts: String =
+            self.shared.fonts.files.iter().map(|file| format!("{}\n", file.on_disk.display())).collect();
+        files.push(Product { path: "fonts.txt".to_owned(), bytes: fonts.into_bytes() });
+        Ok(files)
     }
 
-    /// Lets go of cached layout that the last rounds did not use. For long-running callers, once after all editions.
-    pub fn finish_round(&mut self) {
-        // Typst's own watch mode keeps results for ten rounds.
-        const ROUNDS: usize = 10;
-        comemo::evict(ROUNDS);
-    }
-
-    /// Lets go of all cached layout. For a single run: no edition is laid out twice, and what one leaves in the cache
-    /// would only take the memory that the next one needs.
-    pub fn forget(&mut self) {
+    /// Lets go of all cached layout: what one edition leaves in the cache would only take the memory that the next one
+    /// needs.
+    pub fn forget(&self) {
         comemo::evict(0);
     }
 
-    /// SHA-256 of every font file used, by file name.
+    /// SHA-256 of every font file used: by path for the report's own, by file name for the system's.
     pub fn font_hashes(&self) -> BTreeMap<String, String> {
-        let hash = |file: &fonts::FontFile| {
-            let name = file.path.file_name()?.to_string_lossy().into_owned();
-            let digest = Sha256::digest(file.bytes()?);
-            Some((name, digest.iter().map(|byte| format!("{byte:02x}")).collect()))
-        };
-        self.shared.fonts.files.iter().filter_map(|file| hash(file)).collect()
+        let files = self.shared.fonts.files.iter();
+        files.filter_map(|file| Some((file.name.clone(), sha256(&file.bytes()?)))).collect()
     }
 
     fn emit(&self, doc: &EditionDoc, attachments: &[Product], sink: &mut Sink) -> Emitted {
@@ -165,70 +147,64 @@ impl Typesetter {
         emitted
     }
 
-    fn compile(
-        &mut self,
-        doc: &EditionDoc,
-        emitted: &Emitted,
-        sources: &mut Sources,
-        sink: &mut Sink,
-    ) -> Option<PagedDocument> {
-        let vfs = self.shared.files.loader_mut();
-        let mut again = false;
-        for (path, text) in &emitted.files {
-            again |= vfs.generated.insert(path.clone(), text.clone()).is_some_and(|old| old != *text);
-        }
-        if again {
-            self.shared.files.reset();
-        }
-        let main = world::file_id(&emitted.main)?;
-        let world = EditionWorld { shared: &self.shared, main };
-        let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
-        let mut translator = Translator { world: &world, emitted, edition: doc.edition, assets: &self.assets, sources };
-        translator.push_all(warnings, sink);
-        match output {
-            Ok(document) => {
-                let off = inspect::off_page(&document).into_iter().map(|found| ("runs off", found));
-                let over = inspect::overprinted(&document).into_iter().map(|found| ("runs into other text on", found));
-                for (does, (page, text, spans)) in off.chain(over) {
-                    let shown: String = text.chars().take(20).collect();
-                    let message = format!("`{shown}` {does} page {page} of the {} edition", doc.edition);
-                    let place = translator.author_span(&spans);
-                    sink.push(
-                        Diagnostic::error(Code::Overflow, place, message)
-                            .hint("shorten it, or split what holds it into smaller parts"),
-                    );
-                }
-                Some(document)
-            }
-            Err(errors) => {
-                translator.push_all(errors, sink);
-                None
-            }
-        }
+    fn files(&self, doc: &EditionDoc, emitted: &Emitted) -> Vfs {
+        Vfs::new(self.store.clone(), doc.config.theme.name.node.clone(), emitted.files.clone())
     }
 
-    fn pages(&self, document: &PagedDocument, emitted: &Emitted, sink: &mut Sink) -> PageMap {
-        let pages = inspect::page_map(document, emitted.anchors.keys());
-        for (anchor, span) in emitted.anchors.iter().filter(|(anchor, _)| !pages.pages.contains_key(*anchor)) {
-            sink.push(
-                Diagnostic::warning(Code::Typeset, *span, format!("`{anchor}` cannot be found in the PDF"))
-                    .hint("a component must place the `anchor` of every figure it shows: `#mark(row.anchor)`"),
-            );
-        }
-        pages
+    fn world(&self, doc: &EditionDoc, emitted: &Emitted) -> Option<EditionWorld<'_>> {
+        let published = doc.config.published;
+        let date = Datetime::from_ymd_hms(published.year, published.month, published.day, 0, 0, 0)
+            .or_else(|| Datetime::from_ymd_hms(1970, 1, 1, 0, 0, 0))?;
+        let files = FileStore::new(self.files(doc, emitted));
+        Some(EditionWorld { shared: &self.shared, files, date, main: world::file_id(&emitted.main)? })
     }
 
-    fn with_translator(
-        &self,
+    fn translator<'t>(
+        &'t self,
         doc: &EditionDoc,
-        emitted: &Emitted,
-        sources: &mut Sources,
-        f: impl FnOnce(&mut Translator<'_>),
-    ) {
-        let Some(main) = world::file_id(&emitted.main) else { return };
-        let world = EditionWorld { shared: &self.shared, main };
-        f(&mut Translator { world: &world, emitted, edition: doc.edition, assets: &self.assets, sources });
+        emitted: &'t Emitted,
+        world: &'t EditionWorld<'t>,
+        sources: &'t mut Sources,
+    ) -> Translator<'t> {
+        Translator { world, emitted, edition: doc.edition, assets: &self.assets, sources }
     }
+}
+
+/// Lays out the world of a translator; what is wrong goes to `sink`.
+fn compile(translator: &mut Translator<'_>, sink: &mut Sink) -> Option<PagedDocument> {
+    let Warned { output, warnings } = typst::compile::<PagedDocument>(translator.world);
+    translator.push_all(warnings, sink);
+    match output {
+        Ok(document) => {
+            let off = inspect::off_page(&document).into_iter().map(|found| ("runs off", found));
+            let over = inspect::overprinted(&document).into_iter().map(|found| ("runs into other text on", found));
+            for (does, (page, text, spans)) in off.chain(over) {
+                let shown: String = text.chars().take(20).collect();
+                let message = format!("`{shown}` {does} page {page} of the {} edition", translator.edition);
+                let place = translator.author_span(&spans);
+                sink.push(
+                    Diagnostic::error(Code::Overflow, place, message)
+                        .hint("shorten it, or split what holds it into smaller parts"),
+                );
+            }
+            Some(document)
+        }
+        Err(errors) => {
+            translator.push_all(errors, sink);
+            None
+        }
+    }
+}
+
+fn pages(document: &PagedDocument, emitted: &Emitted, sink: &mut Sink) -> PageMap {
+    let pages = inspect::page_map(document, emitted.anchors.keys());
+    for (anchor, span) in emitted.anchors.iter().filter(|(anchor, _)| !pages.pages.contains_key(*anchor)) {
+        sink.push(
+            Diagnostic::warning(Code::Typeset, *span, format!("`{anchor}` cannot be found in the PDF"))
+                .hint("a component must place the `anchor` of every figure it shows: `#mark(row.anchor)`"),
+        );
+    }
+    pages
 }
 
 /// Reports syntax errors in the report's own Typst templates, without typesetting anything.
@@ -240,12 +216,12 @@ pub fn check_templates(assets: &Assets, sources: &mut Sources, sink: &mut Sink) 
         let asset = match assets.read(&path) {
             Ok(Some(asset)) => asset,
             Ok(None) => continue,
-            Err(error) => {
-                sink.push(Diagnostic::error(Code::Unreadable, None, format!("templates/{path}: {error}")));
+            Err(refusal) => {
+                sink.push(refusal.told(&format!("templates/{path}"), None));
                 continue;
             }
         };
-        if asset.own.is_none() {
+        if !asset.is_own {
             continue;
         }
         let source = typst::syntax::Source::detached(asset.text.as_ref());

@@ -5,7 +5,7 @@
 //! rather than a package, so that the folder [`super::Typesetter::dump`] writes compiles with any Typst.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::sync::Arc;
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -18,6 +18,7 @@ use typst_kit::files::{FileLoader, FileStore};
 use super::fonts::Fonts;
 use crate::assets::Assets;
 use crate::drawing;
+use crate::store::{Limit, Read, Store};
 
 /// Virtual path of the design tokens.
 pub(super) const THEME: &str = "theme.yaml";
@@ -33,14 +34,14 @@ pub(super) struct Vfs {
     assets: Assets,
     /// Name of the design tokens below `templates/themes/`, without `.yaml`.
     theme: String,
-    content: PathBuf,
+    store: Arc<Store>,
     /// Generated files by virtual path without the leading slash.
-    pub(super) generated: BTreeMap<String, Vec<u8>>,
+    generated: BTreeMap<String, Vec<u8>>,
 }
 
 impl Vfs {
-    pub(super) fn new(assets: Assets, theme: String, content: PathBuf) -> Self {
-        Self { assets, theme, content, generated: BTreeMap::new() }
+    pub(super) fn new(store: Arc<Store>, theme: String, generated: BTreeMap<String, Vec<u8>>) -> Self {
+        Self { assets: Assets::of_report(&store), theme, store, generated }
     }
 
     /// The path below `templates/` behind a virtual path, if it is a template.
@@ -57,22 +58,27 @@ impl Vfs {
             return Ok(Bytes::new(bytes.clone()));
         }
         if let Some(template) = self.template_path(path) {
-            let found = self.assets.read(&template).map_err(|error| FileError::from_io(error, template.as_ref()))?;
-            return match found {
-                Some(asset) => Ok(Bytes::from_string(asset.text.into_owned())),
-                None => Err(FileError::NotFound(template.into())),
-            };
+            return given(self.assets.bytes(&template), &template);
         }
         if let Some(drawn) = drawing::of_file(path).and_then(|of| drawing::svg(&of, &self.theme, &self.assets)) {
             return Ok(Bytes::from_string(drawn));
         }
         match path.strip_prefix(CONTENT) {
             Some(file) => {
-                let file = self.content.join(file);
-                std::fs::read(&file).map(Bytes::new).map_err(|error| FileError::from_io(error, &file))
+                let path = self.store.in_content(file);
+                given(self.store.read(&path, Limit::Picture), &path)
             }
             None => Err(FileError::NotFound(path.into())),
         }
+    }
+}
+
+/// What Typst is told of a file.
+fn given(read: Read, path: &str) -> FileResult<Bytes> {
+    match read {
+        Ok(Some(bytes)) => Ok(Bytes::new(bytes)),
+        Ok(None) => Err(FileError::NotFound(path.into())),
+        Err(refusal) => Err(FileError::Other(Some(format!("{path} {refusal}").into()))),
     }
 }
 
@@ -92,13 +98,13 @@ impl FileLoader for Vfs {
 pub(super) struct Shared {
     pub(super) library: LazyHash<Library>,
     pub(super) fonts: Fonts,
-    pub(super) files: FileStore<Vfs>,
-    pub(super) date: Datetime,
 }
 
-/// One edition: the shared parts and its own main file.
+/// One edition in one round: the shared parts, its files as they are now, its date and its main file.
 pub(super) struct EditionWorld<'a> {
     pub(super) shared: &'a Shared,
+    pub(super) files: FileStore<Vfs>,
+    pub(super) date: Datetime,
     pub(super) main: FileId,
 }
 
@@ -116,11 +122,11 @@ impl World for EditionWorld<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.shared.files.source(id)
+        self.files.source(id)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.shared.files.file(id)
+        self.files.file(id)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -128,7 +134,7 @@ impl World for EditionWorld<'_> {
     }
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
-        Some(self.shared.date)
+        Some(self.date)
     }
 }
 

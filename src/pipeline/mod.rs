@@ -5,12 +5,14 @@ mod proofread;
 mod publish;
 mod review;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 
 use crate::assets::Assets;
 use crate::diag::{Diagnostic, Sink};
 use crate::model::{Edition, EditionDoc, Report};
 use crate::source::Sources;
+use crate::store::Store;
 use crate::{disclosure, kpi, labels, load, outline, script, template};
 #[cfg(feature = "pdf")]
 pub use publish::{Progress, Published};
@@ -22,7 +24,7 @@ pub struct Session {
     /// Problems found.
     pub sink: Sink,
     assets: Assets,
-    content: PathBuf,
+    store: Arc<Store>,
     report: Option<Report>,
 }
 
@@ -44,12 +46,12 @@ impl From<std::io::Error> for Failure {
 impl Session {
     /// Loads the report in a content folder.
     pub fn open(content: &Path) -> Self {
-        let root = content.parent().unwrap_or(content);
-        let assets = Assets::for_report(root);
-        let mut sources = Sources::default();
-        let mut sink = Sink::default();
-        let report = load::report(content, &assets, &mut sources, &mut sink);
-        Self { sources, sink, assets, content: content.to_owned(), report }
+        let store = Arc::new(Store::of_report(content));
+        let assets = Assets::of_report(&store);
+        let (mut sources, mut sink) = (Sources::default(), Sink::default());
+        assets.check(&mut sink);
+        let report = load::report(&store, &mut sources, &mut sink);
+        Self { sources, sink, assets, store, report }
     }
 
     /// No report: for texts outside of one.
@@ -58,7 +60,7 @@ impl Session {
             sources: Sources::default(),
             sink: Sink::default(),
             assets: Assets::default(),
-            content: PathBuf::new(),
+            store: Arc::default(),
             report: None,
         }
     }

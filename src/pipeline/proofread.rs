@@ -9,6 +9,7 @@ use crate::model::Edition;
 use crate::script::files::documents::{self, Format};
 use crate::script::files::plain;
 use crate::source::SourceId;
+use crate::store::{Limit, disk};
 use crate::{load, proof};
 
 impl Session {
@@ -41,14 +42,13 @@ impl Session {
     /// The paragraphs of a Word document as lines.
     fn word_document(&mut self, path: &Path) -> Option<SourceId> {
         let name = path.display().to_string();
-        let (code, message) = match std::fs::read(path) {
-            Ok(bytes) => match documents::text(&bytes, Format::Docx) {
-                Ok(text) => return Some(self.sources.add(name, text)),
-                Err(message) => (Code::BadDocument, message),
-            },
-            Err(error) => (Code::Unreadable, error.to_string()),
+        let read = disk::read(path, Limit::Picture);
+        let problem = match read.map(|bytes| documents::text(&bytes, Format::Docx)) {
+            Ok(Ok(text)) => return Some(self.sources.add(name, text)),
+            Ok(Err(message)) => Diagnostic::error(Code::BadDocument, None, format!("{name}: {message}")),
+            Err(refusal) => refusal.told(&name, None),
         };
-        self.sink.push(Diagnostic::error(code, None, format!("{name}: {message}")));
+        self.sink.push(problem);
         None
     }
 

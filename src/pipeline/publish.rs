@@ -38,7 +38,7 @@ impl Session {
         let documents = self.checked_documents()?;
         let asked = |doc: &&EditionDoc| editions.is_empty() || editions.contains(&doc.edition);
         let data = kpi::products(&documents);
-        let mut typesetter = self.typesetter()?;
+        let typesetter = self.typesetter()?;
         let mut products = Vec::new();
         let mut pages = Vec::new();
         for doc in documents.iter().filter(asked) {
@@ -59,7 +59,7 @@ impl Session {
             let size = pdf.map_or(0, |pdf| pdf.bytes.len());
             let printed = html::Printed { size, index_pages: index_page_texts(doc, map) };
             let (sources, sink) = (&mut self.sources, &mut self.sink);
-            products.extend(html::site(doc, &documents, &printed, &self.assets, &self.content, sources, sink));
+            products.extend(html::site(doc, &documents, &printed, &self.assets, &self.store, sources, sink));
             products.push(html::search_index(doc, &documents, &folding));
         }
         products.extend(html::chooser(&documents, &self.assets, &mut self.sources, &mut self.sink));
@@ -67,7 +67,7 @@ impl Session {
         self.stop_on_errors()?;
         progress.step("writing");
         let earlier = if documents.iter().all(|doc| asked(&doc)) { Earlier::Remove } else { Earlier::Keep };
-        let manifest = Manifest::new(self.inputs(), typesetter.font_hashes());
+        let manifest = Manifest::new(self.store.inputs(), typesetter.font_hashes());
         let files = products.len();
         output::write(output, &products, manifest, earlier).map_err(Failure::CannotRun)?;
         Ok(Published { pages: pages.into_iter().map(|(edition, map)| (edition, map.count)).collect(), files })
@@ -85,7 +85,7 @@ impl Session {
     ) -> Result<Published, Failure> {
         progress.step("checking");
         let mut documents = self.checked_documents()?;
-        let mut typesetter = self.typesetter()?;
+        let typesetter = self.typesetter()?;
         let mut products = Vec::new();
         let mut pages = Vec::new();
         for doc in &mut documents {
@@ -96,7 +96,7 @@ impl Session {
             pages.push((doc.edition, map.count));
         }
         self.stop_on_errors()?;
-        let manifest = Manifest::new(self.inputs(), typesetter.font_hashes());
+        let manifest = Manifest::new(self.store.inputs(), typesetter.font_hashes());
         let files = products.len();
         output::write(output, &products, manifest, Earlier::Keep).map_err(Failure::CannotRun)?;
         Ok(Published { pages, files })
@@ -111,10 +111,8 @@ impl Session {
         let documents = self.checked_documents()?;
         let typesetter = self.typesetter()?;
         for doc in &documents {
-            let to = folder.join(doc.edition.tag());
-            typesetter
-                .dump(doc, &to)
-                .map_err(|error| Failure::CannotRun(format!("cannot write to {}: {error}", to.display())))?;
+            let files = typesetter.dump(doc).map_err(Failure::CannotRun)?;
+            output::write_plainly(&folder.join(doc.edition.tag()), &files).map_err(Failure::CannotRun)?;
         }
         Ok(())
     }
@@ -135,12 +133,7 @@ impl Session {
 
     fn typesetter(&self) -> Result<crate::pdf::Typesetter, Failure> {
         let report = self.report.as_ref().ok_or(Failure::Report)?;
-        crate::pdf::Typesetter::new(report, &self.assets).map_err(Failure::CannotRun)
-    }
-
-    /// Hash of every file of the report that was read.
-    fn inputs(&self) -> BTreeMap<String, String> {
-        self.sources.iter().map(|file| (file.path.clone(), output::sha256(file.text.as_bytes()))).collect()
+        crate::pdf::Typesetter::new(&self.store, &report.config.editions).map_err(Failure::CannotRun)
     }
 }
 

@@ -44,13 +44,11 @@ impl Session {
     pub fn decide(&mut self, decisions: Vec<Decision>, prune: bool) -> Result<usize, Failure> {
         self.check_texts();
         let Some(report) = &mut self.report else { return Err(Failure::Report) };
-        let path = self.content.join(load::REVIEW_FILE);
+        let ledger = self.store.in_content(load::REVIEW_FILE);
         let told = |wanted: &dyn Fn(&Diagnostic) -> bool| -> Vec<Span> {
             self.sink.iter().filter(|told| wanted(told)).filter_map(|told| told.place).collect()
         };
-        let is_ledger = |span: &Span| {
-            self.content.parent().unwrap_or(&self.content).join(&self.sources.get(span.source).path) == path
-        };
+        let is_ledger = |span: &Span| self.sources.get(span.source).path == ledger;
         if told(&|told| told.severity == Severity::Error).iter().any(is_ledger) {
             return Err(Failure::Report);
         }
@@ -62,6 +60,7 @@ impl Session {
         entries.retain(|entry| !decisions.iter().any(|decision| decision.key == entry.key));
         entries.extend(decisions);
         let text = load::ledger_text(&report.review);
+        let path = self.store.on_disk(&ledger).ok_or(Failure::Report)?;
         output::write_file(&path, text.as_bytes()).map_err(Failure::CannotRun)?;
         Ok(pruned)
     }

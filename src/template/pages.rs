@@ -39,19 +39,13 @@ impl Pages {
                 texts.insert(format!("{BUILT_IN}{path}"), text.to_owned());
             }
             match assets.read(&path) {
-                Ok(Some(asset)) if asset.own.is_some() => {
+                Ok(Some(asset)) if asset.is_own => {
                     let id = sources.add(format!("templates/{path}"), asset.text);
                     texts.insert(path.clone(), sources.get(id).text.clone());
                     own.insert(path, id);
                 }
                 Ok(_) => {}
-                Err(error) => {
-                    let code = match error.kind() {
-                        std::io::ErrorKind::InvalidData => Code::Encoding,
-                        _ => Code::Unreadable,
-                    };
-                    sink.push(Diagnostic::error(code, None, format!("templates/{path}: {error}")));
-                }
+                Err(refusal) => sink.push(refusal.told(&format!("templates/{path}"), None)),
             }
         }
         loop {
@@ -123,6 +117,7 @@ fn report(error: &TemplateError, own: &BTreeMap<String, SourceId>, sources: &mut
 mod tests {
     use super::*;
     use crate::diag::render::short;
+    use crate::store::Store;
 
     /// A report folder with these files below `templates/`.
     fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
@@ -135,10 +130,14 @@ mod tests {
         folder
     }
 
+    fn own(folder: &tempfile::TempDir) -> Assets {
+        Assets::of_report(&Store::of_report(&folder.path().join("content")).into())
+    }
+
     fn problems(files: &[(&str, &str)]) -> String {
         let folder = folder(files);
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
-        check_templates(&Assets::for_report(folder.path()), &mut sources, &mut sink);
+        check_templates(&own(&folder), &mut sources, &mut sink);
         short(&sink.into_sorted(), &sources)
     }
 
@@ -165,7 +164,7 @@ mod tests {
     fn rendering_errors_are_told_in_the_template() {
         let folder = folder(&[("html/page.html", "<h1>標題 {{ titel }}</h1>\n")]);
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
-        let pages = Pages::new(&Assets::for_report(folder.path()), &mut sources, &mut sink).unwrap();
+        let pages = Pages::new(&own(&folder), &mut sources, &mut sink).unwrap();
         let mut context = Context::new();
         context.insert("title", "報告");
         assert_eq!(pages.render("html/page.html", &context, &mut sources, &mut sink), None);

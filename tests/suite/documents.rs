@@ -10,6 +10,7 @@ use huibao::diag::{Code, Sink};
 use huibao::load::{report, schemas};
 use huibao::model::{Block, BlockKind};
 use huibao::source::Sources;
+use huibao::store::Store;
 use indexmap::IndexMap;
 
 use crate::project::repository;
@@ -84,7 +85,7 @@ fn rows(fields: &IndexMap<String, Field>, prefix: &str, out: &mut String) {
 fn examples() -> IndexMap<String, String> {
     let content = repository().join("docs/reference/content");
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
-    let report = report(&content, &Assets::default(), &mut sources, &mut sink).expect("it can be read");
+    let report = report(&Store::of_report(&content).into(), &mut sources, &mut sink).expect("it can be read");
     let mut examples = IndexMap::new();
     for block in report.chapters.iter().flat_map(|chapter| &chapter.blocks) {
         match &block.kind {

@@ -2,12 +2,14 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use huibao::assets::Assets;
 use huibao::diag::{Diagnostic, Sink};
 use huibao::model::{Edition, EditionDoc, IndexStatus, PageMap};
 use huibao::pdf::{self, Typesetter};
 use huibao::source::Sources;
+use huibao::store::Store;
 use huibao::{disclosure, kpi, labels, load, outline, script};
 
 /// A loaded report, as far as the PDF needs it.
@@ -22,9 +24,10 @@ struct Fixture {
 impl Fixture {
     fn open(content: &Path) -> Self {
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
-        let assets = Assets::for_report(content.parent().unwrap());
-        let report = load::report(content, &assets, &mut sources, &mut sink).expect("the report loads");
-        let typesetter = Typesetter::new(&report, &assets).expect("fonts are installed");
+        let store = Arc::new(Store::of_report(content));
+        let assets = Assets::of_report(&store);
+        let report = load::report(&store, &mut sources, &mut sink).expect("the report loads");
+        let typesetter = Typesetter::new(&store, &report.config.editions).expect("fonts are installed");
         let edition = |&edition: &Edition| {
             let mut own = script::edition(&report, edition, &mut sink);
             let kpis = kpi::merge(&mut own, edition, &sources, &mut sink);

@@ -1,0 +1,103 @@
+//! Texts of the author's folder as sources.
+
+use super::slice::Slice;
+use super::yaml;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::source::{SourceId, Sources, Span};
+use crate::store::{Kind, Limit, Store};
+
+/// Reads the texts of one content folder. Paths are below that folder.
+pub(super) struct Files<'f> {
+    /// Where they come from.
+    pub(super) store: &'f Store,
+    /// Where they go.
+    pub(super) sources: &'f mut Sources,
+}
+
+impl Files<'_> {
+    /// Names of the files with one of these endings in a folder below content, sorted; those of editors' back-up files
+    /// left out. What looks like such a file and cannot be read is told.
+    pub(super) fn list(&mut self, folder: &str, endings: &[&str], sink: &mut Sink) -> Vec<String> {
+        let shown = self.store.in_content(folder);
+        let entries = self.store.list(&shown).unwrap_or_else(|refusal| {
+            sink.push(refusal.told(&shown, None));
+            Vec::new()
+        });
+        let mut names = Vec::new();
+        for entry in entries.into_iter().filter(|entry| !entry.name.starts_with(['.', '_', '~'])) {
+            let Some((stem, ending)) = entry.name.rsplit_once('.') else { continue };
+            let Some(known) = endings.iter().find(|known| known.eq_ignore_ascii_case(ending)) else { continue };
+            let path = if shown.is_empty() { entry.name.clone() } else { format!("{shown}/{}", entry.name) };
+            match entry.kind {
+                Ok(Kind::Folder) => {}
+                Ok(Kind::File) if ending == *known => names.push(entry.name),
+                Ok(Kind::File) => {
+                    let message = format!("{path} is not read: its name does not end in .{known}");
+                    let place = self.place(path.clone());
+                    let hint = format!("rename it to {stem}.{known}");
+                    sink.push(Diagnostic::error(Code::Unreadable, place, message).hint(hint));
+                }
+                Err(refusal) => {
+                    let place = self.place(path.clone());
+                    sink.push(refusal.told(&path, Some(place)));
+                }
+            }
+        }
+        names
+    }
+
+    /// The place of a file that has no text to show.
+    fn place(&mut self, path: String) -> Span {
+        let id = self.sources.find(&path).unwrap_or_else(|| self.sources.add(path, ""));
+        Span::new(id, 0..0)
+    }
+
+    /// Reads a file that must be there.
+    pub(super) fn required(&mut self, path: &str, sink: &mut Sink) -> Option<SourceId> {
+        let shown = self.store.in_content(path);
+        if self.store.read(&shown, Limit::Text) == Ok(None) {
+            let hint = "a report's settings stand there: issuer, title, period, source; `huibao init` writes one";
+            sink.push(Diagnostic::error(Code::Unreadable, None, format!("there is no {shown}")).hint(hint));
+            return None;
+        }
+        self.read(path, sink)
+    }
+
+    /// Reads a file if it is there; reports what keeps it from being read.
+    pub(super) fn read(&mut self, path: &str, sink: &mut Sink) -> Option<SourceId> {
+        let shown = self.store.in_content(path);
+        let bytes = match self.store.read(&shown, Limit::Text) {
+            Ok(bytes) => bytes?,
+            Err(refusal) => {
+                let place = self.place(shown.clone());
+                sink.push(refusal.told(&shown, Some(place)));
+                return None;
+            }
+        };
+        match std::str::from_utf8(&bytes) {
+            Ok(text) => Some(self.sources.add(shown, text)),
+            Err(error) => {
+                self.not_utf8(&shown, &bytes, error.valid_up_to(), sink);
+                None
+            }
+        }
+    }
+
+    /// Shows the place of the first byte that is no UTF-8, in a text with U+FFFD in place of such bytes.
+    fn not_utf8(&mut self, shown: &str, bytes: &[u8], at: usize, sink: &mut Sink) {
+        let bom = if bytes.starts_with("\u{feff}".as_bytes()) { '\u{feff}'.len_utf8() } else { 0 };
+        let message = format!("{shown} is not UTF-8 text");
+        let id = self.sources.add(shown, String::from_utf8_lossy(bytes));
+        let start = at.saturating_sub(bom);
+        let span = Span::new(id, start..start + '\u{fffd}'.len_utf8());
+        let place = self.sources.place(span);
+        let where_to =
+            format!("the first wrong byte is {:#04x} at line {}, column {}", bytes[at], place.line, place.column);
+        sink.push(Diagnostic::error(Code::Encoding, span, message).hint(where_to).hint("save the file again as UTF-8"));
+    }
+
+    /// A source as YAML.
+    pub(super) fn yaml(&self, id: SourceId, sink: &mut Sink) -> Option<yaml::Node> {
+        yaml::parse(&Slice::new(id, self.sources.get(id).text.as_str(), 0), sink)
+    }
+}
