@@ -18,6 +18,7 @@
 //! Chinese. Stages pass plain data ([`model`]) and never import each other. Problems go to a [`diag::Sink`]. Each third-party
 //! library has one home: Markdown in `load`, YAML in `yaml`, OpenCC in `chinese`, Tera in `template`, Typst in `pdf`.
 
+pub mod ahead;
 pub mod assets;
 pub mod chart;
 pub mod chinese;

@@ -69,7 +69,12 @@ pub struct Source {
     pub text: String,
     /// Byte offset of every line's start.
     lines: Vec<usize>,
+    /// Characters before every [`STEP`]th byte: a column in a long line is found without counting from its start.
+    characters: Vec<usize>,
 }
+
+/// Bytes between two places whose characters are counted beforehand.
+const STEP: usize = 1 << 10;
 
 /// Every file read so far.
 #[derive(Debug, Default)]
@@ -106,7 +111,11 @@ impl Sources {
         let lines = std::iter::once(0)
             .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1))
             .collect();
-        self.files.push(Source { path: path.into(), text, lines });
+        let count = |part: &[u8]| part.iter().filter(|byte| begins_character(**byte)).count();
+        let characters =
+            text.as_bytes().chunks(STEP).scan(0, |before, part| Some(std::mem::replace(before, *before + count(part))));
+        let characters = characters.collect();
+        self.files.push(Source { path: path.into(), text, lines, characters });
         SourceId(self.files.len() as u32 - 1)
     }
 
@@ -152,8 +161,15 @@ impl Source {
     fn position(&self, offset: usize) -> (usize, usize) {
         let offset = offset.min(self.text.len());
         let line = self.lines.partition_point(|start| *start <= offset) - 1;
-        let column = self.text[self.lines[line]..].char_indices().take_while(|(at, _)| self.lines[line] + at < offset);
-        (line + 1, column.count() + 1)
+        (line + 1, self.characters_before(offset) - self.characters_before(self.lines[line]) + 1)
+    }
+
+    /// How many characters begin before a byte offset.
+    fn characters_before(&self, offset: usize) -> usize {
+        let step = (offset / STEP).min(self.characters.len().saturating_sub(1));
+        let rest = &self.text.as_bytes()[step * STEP..offset];
+        let before = self.characters.get(step).copied().unwrap_or_default();
+        before + rest.iter().filter(|byte| begins_character(**byte)).count()
     }
 
     /// The text of a line (from 1) without its line end.
@@ -170,9 +186,25 @@ impl Source {
     }
 }
 
+/// Whether a byte of UTF-8 is the first of a character.
+fn begins_character(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_of_long_lines() {
+        let mut sources = Sources::default();
+        let text = format!("a\n{}", "排a".repeat(STEP));
+        let id = sources.add("a.md", text.as_str());
+        for (count, (at, _)) in text[2..].char_indices().enumerate() {
+            let place = sources.place(Span::new(id, at + 2..text.len()));
+            assert_eq!((place.line, place.column, place.end_column), (2, count + 1, 2 * STEP + 1));
+        }
+    }
 
     #[test]
     fn columns_are_counted_in_characters_from_one() {

@@ -8,6 +8,8 @@ pub mod render;
 
 pub use codes::Code;
 
+use std::collections::HashMap;
+
 use crate::source::Span;
 
 /// How bad it is.
@@ -80,15 +82,16 @@ impl Diagnostic {
 #[derive(Debug, Default)]
 pub struct Sink {
     list: Vec<Diagnostic>,
+    /// Where in the list the problems of a kind at a place are.
+    known: HashMap<(Code, Option<Span>), Vec<usize>>,
 }
 
 impl Sink {
     /// Takes one in, unless the very same problem at the same place is known: two editions tell it once.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let known = |old: &Diagnostic| {
-            old.code == diagnostic.code && old.place == diagnostic.place && old.message == diagnostic.message
-        };
-        if !self.list.iter().any(known) {
+        let known = self.known.entry((diagnostic.code, diagnostic.place)).or_default();
+        if !known.iter().any(|at| self.list[*at].message == diagnostic.message) {
+            known.push(self.list.len());
             self.list.push(diagnostic);
         }
     }

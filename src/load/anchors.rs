@@ -1,6 +1,6 @@
 //! Gives every heading and every disclosing block its anchor: unique in the report, the same in every edition.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::markdown::CHAPTER_LINK;
 use crate::diag::{Code, Diagnostic, Sink};
@@ -22,7 +22,7 @@ pub(crate) fn assign(chapters: &mut [Chapter], ids: &[Spanned<String>], sink: &m
             }
         }
     }
-    let mut taken: HashSet<String> = ids.iter().map(|id| id.node.clone()).collect();
+    let mut taken: Taken = ids.iter().map(|id| (id.node.clone(), SECOND)).collect();
     for chapter in chapters.iter_mut() {
         let mut count = 0;
         name(&mut chapter.blocks, &chapter.slug, &mut count, &mut taken);
@@ -36,7 +36,7 @@ pub(crate) fn assign(chapters: &mut [Chapter], ids: &[Spanned<String>], sink: &m
     }
 }
 
-fn name(blocks: &mut [Block], slug: &str, count: &mut usize, taken: &mut HashSet<String>) {
+fn name(blocks: &mut [Block], slug: &str, count: &mut usize, taken: &mut Taken) {
     for block in blocks {
         if block.anchor.is_none() {
             if let BlockKind::Heading { inlines, .. } = &block.kind {
@@ -55,15 +55,28 @@ fn name(blocks: &mut [Block], slug: &str, count: &mut usize, taken: &mut HashSet
     }
 }
 
-fn unique(wanted: String, taken: &mut HashSet<String>) -> String {
-    let mut name = wanted.clone();
-    let mut number = 2;
-    while !taken.insert(name.clone()) {
-        name = format!("{wanted}-{number}");
+/// Names in use, each with the number that its next namesake tries first.
+type Taken = HashMap<String, usize>;
+
+fn unique(wanted: String, taken: &mut Taken) -> String {
+    let Some(mut number) = taken.get(&wanted).copied() else {
+        taken.insert(wanted.clone(), SECOND);
+        return wanted;
+    };
+    let name = loop {
+        let name = format!("{wanted}-{number}");
         number += 1;
-    }
+        if !taken.contains_key(&name) {
+            break name;
+        }
+    };
+    taken.insert(wanted, number);
+    taken.insert(name.clone(), SECOND);
     name
 }
+
+/// The number of the second of several names that are the same.
+const SECOND: usize = 2;
 
 /// Letters and digits of a text, in lower case; everything between them becomes `-`.
 fn slug_of(text: &str) -> String {

@@ -1,8 +1,11 @@
 //! Attributes in braces, `{#id .class key=value key="value"}`, each with its place.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::slice::Slice;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 /// What stands between the braces.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +30,7 @@ impl Attributes {
 pub(crate) fn parse(slice: &Slice<'_>, sink: &mut Sink) -> Attributes {
     let text: &str = &slice.text;
     let mut attributes = Attributes::default();
+    let mut keys: HashMap<&str, Span> = HashMap::new();
     let mut at = 0;
     let word_end = |from: usize| text[from..].find(char::is_whitespace).map_or(text.len(), |length| from + length);
     while let Some(gap) = text[at..].find(|c: char| !c.is_whitespace()) {
@@ -89,13 +93,16 @@ pub(crate) fn parse(slice: &Slice<'_>, sink: &mut Sink) -> Attributes {
                         }
                     }
                 };
-                if let Some((first, _)) = attributes.pairs.iter().find(|(known, _)| known.node == key.node) {
-                    let message = format!("`{}` is given twice", key.node);
-                    sink.push(
-                        Diagnostic::error(Code::Duplicate, key.span, message).label(first.span, "first given here"),
-                    );
-                } else {
-                    attributes.pairs.push((key, slice.part(value)));
+                match keys.entry(&text[start..equals]) {
+                    Entry::Occupied(first) => {
+                        let message = format!("`{}` is given twice", key.node);
+                        let diagnostic = Diagnostic::error(Code::Duplicate, key.span, message);
+                        sink.push(diagnostic.label(*first.get(), "first given here"));
+                    }
+                    Entry::Vacant(free) => {
+                        free.insert(key.span);
+                        attributes.pairs.push((key, slice.part(value)));
+                    }
                 }
             }
         }

@@ -1,25 +1,20 @@
 //! Prepares Markdown for a parser that knows CommonMark only.
 //!
-//! huibao's own markup (`{{ … }}`, `-{…}-`, `[^note]`, `:::` lines, attributes) and the punctuation that CommonMark's
-//! emphasis rules stumble over are covered up in a *copy of the same length*. The parser reads the copy; every text is
-//! then taken from the original by its offset, so that each byte keeps its place.
+//! huibao's own markup (`{{ … }}`, `-{…}-`, `[^note]`, `:::` lines, attributes) and the `*` of emphasis, whose rules in
+//! CommonMark know words between spaces only, are covered up in a *copy of the same length*. The parser reads the copy;
+//! every text is then taken from the original by its offset, so that each byte keeps its place.
 
 use std::ops::Range;
 
 use super::attributes::{self, Attributes};
 use super::slice::Slice;
 use super::text::{is_han_like, is_wide_punctuation};
+use crate::ahead::Ahead;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::source::Spanned;
 
 /// Covers inline markup: a letter, so that it is a word to the parser.
 const LETTER: u8 = b'x';
-
-/// Stands for a Han character, of the same three bytes as the punctuation it covers.
-const WIDE_LETTER: &str = "字";
-
-/// Stands for punctuation, of the same three bytes as the Han character it covers.
-const WIDE_POINT: &str = "。";
 
 /// What may stand before a fence: indentation and the marks of quotations.
 const CONTAINER: [char; 3] = [' ', '\t', '>'];
@@ -69,6 +64,74 @@ pub(crate) enum MarkKind {
     Sub,
     /// `^…^`.
     Super,
+    /// Stars or tildes that may open or close emphasis.
+    Run(Run),
+}
+
+/// A run of `*`, or `~~`, and what it may do where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Run {
+    /// `*`; otherwise `~`.
+    pub(crate) is_star: bool,
+    /// How many marks it was written with.
+    pub(crate) length: usize,
+    /// Whether something may begin here.
+    pub(crate) opens: bool,
+    /// Whether something may end here.
+    pub(crate) closes: bool,
+}
+
+impl Run {
+    /// More marks than bold and italic together have: a row of stars, as typed.
+    const LONGEST: usize = 3;
+
+    /// What a run between two characters may do. Whoever types two stars means bold, and marks beside text do not change
+    /// that, whatever characters they are: `增長**+12%**。`. A single star may be a sign of its own (`24*7`, `數目*`):
+    /// there CommonMark's rule for punctuation holds, with East Asian characters and marks as in its CJK-friendly
+    /// amendment, and no figure stands on the outer side. `None` if it is text.
+    fn between(before: Option<char>, after: Option<char>, is_star: bool, length: usize) -> Option<Self> {
+        // Cells of a table end at `|`.
+        let ends = |c: Option<char>| c.filter(|c| !c.is_whitespace() && *c != '|');
+        let (before, after) = (ends(before), ends(after));
+        let is = |c: Option<char>, what: fn(char) -> bool| c.is_some_and(what);
+        let (mut opens, mut closes) = (after.is_some(), before.is_some());
+        let is_single = is_star && length == 1;
+        if is_single {
+            opens &= !is(after, is_point) || before.is_none_or(|c| is_point(c) || is_wide(c));
+            closes &= !is(before, is_point) || after.is_none_or(|c| is_point(c) || is_wide(c));
+        }
+        if is_single || !is_star {
+            opens &= !is(before, char::is_numeric);
+            closes &= !is(after, char::is_numeric);
+        }
+        let joins = match is_single {
+            true => |c: char| c.is_ascii_alphanumeric(),
+            false => |c: char| c.is_ascii_digit(),
+        };
+        let is_operator = is_star && is(before, joins) && is(after, joins);
+        let may_be = length <= Self::LONGEST && !is_operator && (opens || closes);
+        may_be.then_some(Self { is_star, length, opens, closes })
+    }
+
+    /// Whether a closing run ends what this one opened (CommonMark 0.31.2, rules 9 and 10 of emphasis).
+    pub(crate) fn meets(self, closing: Self) -> bool {
+        let both_ways = (self.opens && self.closes) || (closing.opens && closing.closes);
+        let is_odd = self.is_star
+            && both_ways
+            && (self.length + closing.length) % 3 == 0
+            && !(self.length % 3 == 0 && closing.length % 3 == 0);
+        self.is_star == closing.is_star && !is_odd
+    }
+}
+
+/// East Asian characters and marks, which need no space around them.
+fn is_wide(c: char) -> bool {
+    is_han_like(c) || is_wide_punctuation(c) || matches!(c, '\u{ff10}'..='\u{ff5a}')
+}
+
+/// Marks and symbols of Latin text.
+fn is_point(c: char) -> bool {
+    !c.is_alphanumeric() && !is_wide(c)
 }
 
 /// A `:::` line.
@@ -242,9 +305,19 @@ impl<'s, 'k> Mask<'s, 'k> {
         let (text, end) = (self.text, stretch.end);
         let bytes = text.as_bytes();
         let mut at = stretch.start;
-        // Where a search for a closing mark has already come to nothing: nobody looks there again.
+        // Runs of ticks that nothing closes: nobody looks for them again.
         let mut no_ticks = Vec::new();
+        let mut ahead = Ahead::new(&text[..end]);
+        let mut line_start = at;
         while at < end {
+            if at == stretch.start || bytes[at - 1] == b'\n' {
+                line_start = at;
+                // Stars that begin list items and make rules are the parser's.
+                at += block_marks(text[at..end].split('\n').next().unwrap_or_default());
+                if at >= end {
+                    break;
+                }
+            }
             let rest = &text[at..end];
             match bytes[at] {
                 b'\\' => at += 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
@@ -259,10 +332,10 @@ impl<'s, 'k> Mask<'s, 'k> {
                     }
                 }
                 b'{' if rest.starts_with("{{") => {
-                    at = self.mark(at, end, "{{", "}}", MarkKind::Expr);
+                    at = self.mark(at, &mut ahead, ["{{", "}}"], MarkKind::Expr);
                 }
                 b'-' if rest.starts_with("-{") && !rest.starts_with("-{{") => {
-                    at = self.mark(at, end, "-{", "}-", MarkKind::Manual);
+                    at = self.mark(at, &mut ahead, ["-{", "}-"], MarkKind::Manual);
                 }
                 b'[' if rest.starts_with("[^") => {
                     let label = rest[2..].find([']', '[', '\n', ' ']).filter(|length| *length > 0);
@@ -271,8 +344,9 @@ impl<'s, 'k> Mask<'s, 'k> {
                             let inner = at + 2..at + 2 + length;
                             let range = at..inner.end + 1;
                             at = range.end;
-                            let line = &text[text[..range.start].rfind('\n').map_or(0, |at| at + 1)..range.start];
-                            if line.trim().is_empty() && text[range.end..].starts_with(':') {
+                            if text[line_start..range.start].trim_start().is_empty()
+                                && text[range.end..].starts_with(':')
+                            {
                                 self.found.definitions.push(inner);
                             } else {
                                 self.fill(range.clone(), LETTER);
@@ -285,7 +359,7 @@ impl<'s, 'k> Mask<'s, 'k> {
                 mark @ (b'*' | b'~' | b'^') => {
                     let run = rest.bytes().take_while(|byte| *byte == mark).count();
                     match (mark, run) {
-                        (b'*', _) | (b'~', 2) => self.flank(at..at + run, &stretch),
+                        (b'*', _) | (b'~', 2) => self.run(at..at + run, &stretch),
                         (_, 1) => at += self.raised(at, &stretch),
                         _ => self.fill(at..at + run, LETTER),
                     }
@@ -296,71 +370,120 @@ impl<'s, 'k> Mask<'s, 'k> {
         }
     }
 
-    fn mark(&mut self, at: usize, end: usize, open: &str, close: &str, kind: MarkKind) -> usize {
+    fn mark(&mut self, at: usize, ahead: &mut Ahead<'_>, [open, close]: [&'static str; 2], kind: MarkKind) -> usize {
         let inside = at + open.len();
-        let Some(length) = self.text[inside..end].find(close) else {
+        let Some(end) = ahead.find(close, inside) else {
             let message = format!("the {open} that begins here is never closed");
             let hint = format!("add {close}, or write \\{open} for the characters themselves");
             self.error(at..inside, &message, &hint);
             return inside;
         };
-        let range = at..inside + length + close.len();
+        let range = at..end + close.len();
         self.fill(range.clone(), LETTER);
-        self.found.marks.push(Mark { range: range.clone(), inner: inside..inside + length, kind });
+        self.found.marks.push(Mark { range: range.clone(), inner: inside..end, kind });
         range.end
     }
 
-    /// `~2~` and `^3^` are subscript and superscript if they are short and stand close; every other `~` and `^` is
-    /// itself, so that 20~30 is a range. Gives the length of what is inside and the closing mark.
+    /// `~2~` and `^3^` are subscript and superscript where they are plainly one; every other `~` and `^` is itself, so
+    /// that 1月~3月 and 20~30 are ranges. Gives the length of what is inside and the closing mark.
     fn raised(&mut self, at: usize, stretch: &Range<usize>) -> usize {
-        const LONGEST: usize = 16;
+        const LONGEST: usize = 8;
         let mark = self.text.as_bytes()[at];
         let inner = at + 1;
-        let fits = |c: char| c.is_alphanumeric() || matches!(c, '+' | '-' | '−' | '.');
-        let base = self.text[stretch.start..at].chars().next_back();
-        // A digit before `~` is the start of a range; before `^` it has a power.
-        let close = mark == b'^' || base.is_some_and(|c| c.is_alphabetic() || matches!(c, ')' | ']' | '*' | '_'));
-        let length = self.text.as_bytes()[inner..stretch.end].iter().take(LONGEST).position(|byte| *byte == mark);
-        match length {
-            Some(length) if close && length > 0 && self.text[inner..inner + length].chars().all(fits) => {
+        let length = self.text.as_bytes()[inner..stretch.end].iter().take(LONGEST + 1).position(|byte| *byte == mark);
+        let is_plain = |length: usize| match mark {
+            b'~' => is_index(&self.text[inner..inner + length]) && takes_index(&self.text[stretch.start..at]),
+            _ => is_index(&self.text[inner..inner + length]),
+        };
+        match length.filter(|length| is_plain(*length)) {
+            Some(length) => {
                 let range = at..inner + length + 1;
                 self.fill(range.clone(), LETTER);
                 let kind = if mark == b'~' { MarkKind::Sub } else { MarkKind::Super };
                 self.found.marks.push(Mark { range, inner: inner..inner + length, kind });
                 length + 1
             }
-            _ => {
+            None => {
                 self.fill(at..inner, LETTER);
                 0
             }
         }
     }
 
-    /// Lets a run of `*` or `~~` open and close as East Asian writers expect. CommonMark decides by whether the
-    /// neighbours are punctuation, as though words stood apart by spaces: `由**「李先生」**負責` would not be bold.
-    fn flank(&mut self, run: Range<usize>, stretch: &Range<usize>) {
-        let before = self.text[stretch.start..run.start].chars().next_back();
-        let after = self.text[run.end..stretch.end].chars().next();
-        let wide = WIDE_LETTER.len();
-        let is_point = |c: Option<char>| c.is_some_and(|c| c.len_utf8() == wide && is_wide_punctuation(c));
-        let is_han = |c: Option<char>| c.is_some_and(|c| c.len_utf8() == wide && is_han_like(c));
-        let is_ascii_point = |c: Option<char>| c.is_some_and(|c| c.is_ascii_punctuation());
-        let cover_before = if is_point(before) {
-            Some(WIDE_LETTER)
-        } else {
-            (is_han(before) && is_ascii_point(after)).then_some(WIDE_POINT)
-        };
-        let cover_after = if is_point(after) {
-            Some(WIDE_LETTER)
-        } else {
-            (is_han(after) && is_ascii_point(before)).then_some(WIDE_POINT)
-        };
-        if let Some(cover) = cover_before {
-            self.copy[run.start - wide..run.start].copy_from_slice(cover.as_bytes());
+    /// Covers a run of `*` or `~~`; it meets its partner when the text around it is known.
+    fn run(&mut self, range: Range<usize>, stretch: &Range<usize>) {
+        let before = self.text[stretch.start..range.start].chars().next_back();
+        let after = self.text[range.end..stretch.end].chars().next();
+        let is_star = self.text.as_bytes()[range.start] == b'*';
+        let run = Run::between(before, after, is_star, range.len());
+        self.fill(range.clone(), LETTER);
+        if let Some(run) = run {
+            self.found.marks.push(Mark { inner: range.clone(), range, kind: MarkKind::Run(run) });
         }
-        if let Some(cover) = cover_after {
-            self.copy[run.end..run.end + wide].copy_from_slice(cover.as_bytes());
+    }
+}
+
+/// Whether a text is one that stands lowered or raised: a number, a short word in small letters, a sum such as `n+1`; a
+/// charge may follow (`2-`) and a sign precede (`-3`).
+fn is_index(text: &str) -> bool {
+    const SIGNS: [char; 3] = ['+', '-', '−'];
+    const LONGEST_WORD: usize = 4;
+    let bare = text.strip_prefix(SIGNS).unwrap_or(text);
+    let bare = bare.strip_suffix(SIGNS).unwrap_or(bare);
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |text: &str| match text.split_once('.') {
+        Some((whole, fraction)) => is_digits(whole) && is_digits(fraction),
+        None => is_digits(text),
+    };
+    let is_word = |text: &str| text.len() <= LONGEST_WORD && text.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_variable = |text: &str| {
+        let name = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        name.len() == 1 && is_word(name)
+    };
+    let is_sum = |(left, right): (&str, &str)| is_variable(left) && (is_digits(right) || is_variable(right));
+    let is_mark = matches!(text, "TM" | "SM" | "™" | "®" | "+" | "-" | "−");
+    is_mark
+        || (!bare.is_empty()
+            && (is_number(bare) || is_word(bare) || is_variable(bare) || bare.split_once(SIGNS).is_some_and(is_sum)))
+}
+
+/// Whether a subscript may follow: a symbol or a formula in Latin letters. A quantity (5kg~10kg) begins a range.
+fn takes_index(before: &str) -> bool {
+    let Some(last) = before.chars().next_back() else { return false };
+    // Words are short; the rest of a long one tells nothing more.
+    const LONGEST: usize = 32;
+    let mut start = before.len().saturating_sub(LONGEST);
+    while !before.is_char_boundary(start) {
+        start += 1;
+    }
+    let word = before[start..].rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '.').next().unwrap_or_default();
+    let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let is_quantity = unit.len() < word.len() && unit.starts_with(|c: char| c.is_ascii_lowercase());
+    (last.is_ascii_alphabetic() && !is_quantity) || matches!(last, ')' | ']')
+}
+
+/// The length of the marks of quotations and lists that a line begins with; the whole line if it is a rule of stars.
+fn block_marks(line: &str) -> usize {
+    let rest = line.trim_start_matches(CONTAINER);
+    let is_rule = rest.starts_with('*') && rest.chars().all(|c| c == '*' || c.is_whitespace());
+    if is_rule { line.len() } else { line.len() - without_markers(line).len() }
+}
+
+/// A line without the marks of quotations and lists it begins with.
+fn without_markers(line: &str) -> &str {
+    let mut rest = line;
+    loop {
+        rest = rest.trim_start_matches(CONTAINER);
+        let number = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let marker = match rest.as_bytes().get(number) {
+            Some(b'.' | b')') if number > 0 => number + 1,
+            Some(b'-' | b'*' | b'+') if number == 0 => 1,
+            _ => return rest,
+        };
+        if !rest[marker..].starts_with([' ', '\t']) {
+            return rest;
         }
+        rest = &rest[marker..];
     }
 }
 
@@ -380,20 +503,7 @@ fn closing_ticks(text: &str, run: usize) -> Option<usize> {
 
 /// Whether a line opens a fenced code block: the mark and how many of them. Quotation and list marks may precede.
 fn code_fence(line: &str) -> Option<(u8, usize)> {
-    let mut rest = line;
-    loop {
-        rest = rest.trim_start_matches(CONTAINER);
-        let number = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let marker = match rest.as_bytes().get(number) {
-            Some(b'.' | b')') if number > 0 => number + 1,
-            Some(b'-' | b'*' | b'+') if number == 0 => 1,
-            _ => break,
-        };
-        if !rest[marker..].starts_with(' ') {
-            break;
-        }
-        rest = &rest[marker..];
-    }
+    let rest = without_markers(line);
     let mark = *rest.as_bytes().first().filter(|byte| matches!(byte, b'`' | b'~'))?;
     let count = rest.bytes().take_while(|byte| *byte == mark).count();
     (count >= 3 && !(mark == b'`' && rest[count..].contains('`'))).then_some((mark, count))

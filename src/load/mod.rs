@@ -30,6 +30,8 @@ mod text;
 mod yaml;
 
 #[cfg(test)]
+mod as_typed;
+#[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

@@ -106,7 +106,7 @@ fn show_data(data: &Data) -> String {
 }
 
 /// The outline of a chapter that has no problems, without the heading `# 題` put before it.
-fn blocks(text: &str) -> String {
+pub(super) fn blocks(text: &str) -> String {
     let (report, _) = load_chapter(&format!("# 題\n\n{text}")).sound();
     let mut out = String::new();
     outline(&report.chapters[0].blocks[1..], 0, &mut out);
@@ -114,13 +114,13 @@ fn blocks(text: &str) -> String {
 }
 
 /// A single paragraph's inline content.
-fn inline(text: &str) -> String {
+pub(super) fn inline(text: &str) -> String {
     let out = blocks(text);
     out.strip_prefix("p: ").unwrap_or(&out).trim_end().to_owned()
 }
 
 /// The problems of a chapter; line numbers count `# 題` as line 1.
-fn problems(text: &str) -> String {
+pub(super) fn problems(text: &str) -> String {
     load_chapter(&format!("# 題\n{text}")).problems()
 }
 

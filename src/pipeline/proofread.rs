@@ -26,7 +26,14 @@ impl Session {
         let edition = edition.unwrap_or_else(|| proof::guess(text, dictionaries));
         let passages = match format {
             Format::Docx => documents::line_passages(id, text, edition),
-            Format::Html => documents::html_passages(id, text, edition),
+            Format::Html => match documents::html_passages(id, text, edition) {
+                Ok(passages) => passages,
+                Err(message) => {
+                    let message = format!("{}: {message}", path.display());
+                    let diagnostic = Diagnostic::error(Code::BadDocument, None, message);
+                    return self.sink.push(diagnostic.hint("no page needs as many: take some out"));
+                }
+            },
             // Lines of a plain text are often cut at a width: a paragraph ends at an empty line, as in Markdown.
             _ => plain::passages(id, text, plain::Format::Markdown, edition, &self.components()),
         };

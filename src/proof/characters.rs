@@ -141,7 +141,8 @@ fn wrong_script(edition: Edition, reader: &mut Reader<'_>) {
         let found = std::iter::zip(passage.text.char_indices(), answer.chars());
         let found: Vec<Range<usize>> = found.filter_map(|(own, answer)| is_other(own, answer)).collect();
         for run in han_runs(&passage.text) {
-            let inside: Vec<&Range<usize>> = found.iter().filter(|range| run.contains(&range.start)).collect();
+            let from = found.partition_point(|range| range.start < run.start);
+            let inside: Vec<&Range<usize>> = found[from..].iter().take_while(|range| range.start < run.end).collect();
             let (Some(first), Some(last)) = (inside.first(), inside.last()) else { continue };
             let range = first.start..last.end;
             let mut characters: Vec<&str> = inside.iter().map(|range| &passage.text[(*range).clone()]).collect();

@@ -22,6 +22,7 @@ mod slips;
 mod variants;
 mod words;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 pub use collect::passages;
@@ -45,7 +46,9 @@ pub struct Wishes {
 
 /// Reads the passages and tells what an editor would mark.
 pub fn check(passages: &[Passage], wishes: &Wishes, dictionaries: &Lookup, sources: &Sources, sink: &mut Sink) {
-    let mut reader = Reader { passages, wishes, dictionaries, sources, sink };
+    let files: BTreeSet<SourceId> = passages.iter().filter_map(|passage| Some(passage.start()?.source)).collect();
+    let allowing = files.into_iter().filter(|file| sources.get(*file).text.contains(ALLOW)).collect();
+    let mut reader = Reader { passages, wishes, dictionaries, sources, allowing, sink };
     characters::check(&mut reader);
     words::check(&mut reader);
     variants::check(&mut reader);
@@ -69,6 +72,8 @@ struct Reader<'a> {
     wishes: &'a Wishes,
     dictionaries: &'a Lookup,
     sources: &'a Sources,
+    /// The files in which something is allowed.
+    allowing: BTreeSet<SourceId>,
     sink: &'a mut Sink,
 }
 
@@ -130,10 +135,10 @@ impl<'a> Reader<'a> {
     /// Whether the author allows this kind of finding at this place: `huibao-allow: code` in a comment in the same
     /// paragraph, or in a paragraph of comments alone before it.
     fn allows(&self, span: Span, code: Code) -> bool {
-        let text = &self.sources.get(span.source).text;
-        if !text.contains(ALLOW) {
+        if !self.allowing.contains(&span.source) {
             return false;
         }
+        let text = &self.sources.get(span.source).text;
         let start = span.range().start;
         let (before, after) = text.split_at(start);
         let is_blank = |line: &&str| line.trim().is_empty();

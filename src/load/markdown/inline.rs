@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag};
 
+use super::emphasis::Line;
 use super::{Build, CHAPTER_LINK, image, is_inline, push_text, trim_end};
 use crate::diag::{Code, Diagnostic, nearest, suggest};
 use crate::load::images::percent_decode;
@@ -16,7 +17,7 @@ use crate::source::Spanned;
 impl Build<'_, '_> {
     /// Inline content up to the next thing that is none, which is left to the caller.
     pub(super) fn inlines(&mut self) -> Vec<Inline> {
-        let mut out = Vec::new();
+        let mut out = Line::new(self.slice);
         while let Some((event, range)) = self.events.get(self.at).cloned() {
             match event {
                 Event::Text(text) => self.text(&mut out, &text, &range),
@@ -27,14 +28,16 @@ impl Build<'_, '_> {
                         Some(at) => self.original()[own.start + at..own.start + at + code.len()].to_owned(),
                         None => code.to_string(),
                     };
-                    out.push(Inline { span: self.slice.span(own), kind: InlineKind::Code(text) });
+                    out.content().push(Inline { span: self.slice.span(own), kind: InlineKind::Code(text) });
                 }
                 Event::SoftBreak => {
                     if self.soft_break_is_space() {
-                        push_text(&mut out, " ", self.span(&range));
+                        push_text(out.content(), " ", self.span(&range));
                     }
                 }
-                Event::HardBreak => out.push(Inline { span: self.span(&range), kind: InlineKind::Break }),
+                Event::HardBreak => {
+                    out.content().push(Inline { span: self.span(&range), kind: InlineKind::Break });
+                }
                 Event::InlineHtml(_) => self.html(&range),
                 Event::Start(tag) if is_inline(&tag) => {
                     self.at += 1;
@@ -43,13 +46,12 @@ impl Build<'_, '_> {
                     let kind = match tag {
                         Tag::Emphasis => InlineKind::Emph(inner),
                         Tag::Strong => InlineKind::Strong(inner),
-                        Tag::Strikethrough => InlineKind::Strike(inner),
                         Tag::Link { link_type, dest_url, .. } => {
                             let target = self.link(link_type, &dest_url, &range);
                             match target {
                                 Some(target) => InlineKind::Link { target, content: inner },
                                 None => {
-                                    out.extend(inner);
+                                    out.content().extend(inner);
                                     self.at += 1;
                                     continue;
                                 }
@@ -64,27 +66,27 @@ impl Build<'_, '_> {
                         },
                         _ => unreachable!("not inline"),
                     };
-                    out.push(Inline { span: self.span(&range), kind });
+                    out.content().push(Inline { span: self.span(&range), kind });
                 }
                 Event::FootnoteReference(_)
                 | Event::TaskListMarker(_)
                 | Event::InlineMath(_)
                 | Event::DisplayMath(_) => {
                     let text = self.original()[self.range(&range)].to_owned();
-                    push_text(&mut out, &text, self.span(&range));
+                    push_text(out.content(), &text, self.span(&range));
                 }
                 Event::Start(_) | Event::End(_) | Event::Rule | Event::Html(_) => break,
             }
             self.at += 1;
         }
-        out
+        out.finish()
     }
 
     /// Takes a run of text from the original and cuts our own markup out of it.
-    pub(super) fn text(&mut self, out: &mut Vec<Inline>, text: &str, range: &Range<usize>) {
+    pub(super) fn text(&mut self, out: &mut Line<'_>, text: &str, range: &Range<usize>) {
         if self.masked.text[range.clone()] != *text {
             // An entity or an escape that the parser has decoded.
-            push_text(out, text, self.span(range));
+            push_text(out.content(), text, self.span(range));
             return;
         }
         let start = range.start.max(self.masked.prefix);
@@ -98,7 +100,7 @@ impl Build<'_, '_> {
             if mark.range.end > own.end {
                 break;
             }
-            self.plain(out, from..mark.range.start);
+            out.plain(from..mark.range.start);
             from = mark.range.end;
             let span = self.slice.span(mark.range.clone());
             match mark.kind {
@@ -113,19 +115,20 @@ impl Build<'_, '_> {
                     }
                     let inner_span = inner.whole();
                     let kind = InlineKind::Expr(Spanned::new(inner.text.into_owned(), inner_span));
-                    out.push(Inline { span, kind });
+                    out.content().push(Inline { span, kind });
                 }
                 MarkKind::Manual => {
                     let sides = self.manual(mark.inner.clone());
-                    out.push(Inline { span, kind: InlineKind::Manual(sides) });
+                    out.content().push(Inline { span, kind: InlineKind::Manual(sides) });
                 }
                 MarkKind::Sub | MarkKind::Super => {
-                    let mut inner = Vec::new();
-                    self.plain(&mut inner, mark.inner.clone());
+                    let inner = self.slice.part(mark.inner.clone());
+                    let inner = vec![Inline::text(&*inner.text, inner.whole())];
                     let sub = mark.kind == MarkKind::Sub;
                     let kind = if sub { InlineKind::Sub(inner) } else { InlineKind::Super(inner) };
-                    out.push(Inline { span, kind });
+                    out.content().push(Inline { span, kind });
                 }
+                MarkKind::Run(run) => out.run(run, mark.range.clone()),
                 MarkKind::Footnote => {
                     let label = &self.slice.text[mark.inner.clone()];
                     let notes = &mut self.cx.notes;
@@ -136,7 +139,7 @@ impl Build<'_, '_> {
                         if number == next {
                             entry.or_insert(span);
                         }
-                        out.push(Inline { span, kind: InlineKind::Footnote(number) });
+                        out.content().push(Inline { span, kind: InlineKind::Footnote(number) });
                     } else {
                         let message = format!("the footnote [^{label}] is not defined in this file");
                         let hint = match nearest(label, notes.defined.keys().map(String::as_str)) {
@@ -148,13 +151,7 @@ impl Build<'_, '_> {
                 }
             }
         }
-        self.plain(out, from..own.end);
-    }
-
-    pub(super) fn plain(&self, out: &mut Vec<Inline>, range: Range<usize>) {
-        if !range.is_empty() {
-            push_text(out, &self.slice.text[range.clone()], self.slice.span(range));
-        }
+        out.plain(from..own.end);
     }
 
     /// `-{text}-` or `-{zh-Hant-HK:管治;zh-Hans-CN:治理}-`.
@@ -230,8 +227,8 @@ impl Build<'_, '_> {
                     };
                     match mark {
                         None => return pick(&self.slice.text[own]),
-                        Some(mark) if mark.kind == MarkKind::Footnote => {
-                            // A raised mark: what counts is the text before or behind it.
+                        Some(mark) if matches!(mark.kind, MarkKind::Footnote | MarkKind::Run(_)) => {
+                            // A raised mark, or none in print: what counts is the text before or behind it.
                             if last {
                                 own.end = mark.range.start;
                             } else {

@@ -2,6 +2,7 @@
 
 mod block;
 mod component;
+mod emphasis;
 mod inline;
 mod table;
 
@@ -66,7 +67,7 @@ pub(crate) struct Document {
 }
 
 fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES
 }
 
 impl<'c> Context<'c> {
@@ -239,7 +240,7 @@ pub(crate) fn image(path: &Slice<'_>, alt: Vec<Inline>, whole: Span, cx: &mut Co
 
 /// Whether a tag is inline markup.
 fn is_inline(tag: &Tag<'_>) -> bool {
-    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. })
 }
 
 /// The range without white space at its end.

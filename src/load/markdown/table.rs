@@ -30,13 +30,11 @@ impl Build<'_, '_> {
             let BlockKind::Paragraph(mut caption) = block.kind else { unreachable!("a caption is a paragraph") };
             drop_start(&mut caption, length);
             let start = block.span.range().start;
-            let mut attributes = self
-                .masked
-                .attributes
-                .iter()
-                .find(|(place, _)| (start..=block.span.range().end + 1).contains(&self.slice.offset(place.start)))
-                .map(|(_, found)| found.clone())
-                .unwrap_or_default();
+            let end = block.span.range().end + 1;
+            let list = &self.masked.attributes;
+            let at = list.partition_point(|(place, _)| self.slice.offset(place.start) < start);
+            let own = list.get(at).filter(|(place, _)| self.slice.offset(place.start) <= end);
+            let mut attributes = own.map(|(_, found)| found.clone()).unwrap_or_default();
             let (anchor, disclose) = self.cx.names(&mut attributes);
             self.no_more(&attributes, &["disclose"]);
             let mut put = |table: &mut Block| {

@@ -27,6 +27,8 @@ pub(super) struct Tree<'s, 'a> {
 struct Open {
     kind: Kind,
     key: Option<Spanned<String>>,
+    /// The keys so far.
+    keys: HashMap<String, Span>,
     start: usize,
     anchor: usize,
 }
@@ -55,10 +57,10 @@ impl<'s, 'a> Tree<'s, 'a> {
                 self.place(node, sink);
             }
             Event::SequenceStart(anchor, _) => {
-                self.open.push(Open { kind: Kind::Seq(Vec::new()), key: None, start, anchor });
+                self.open.push(Open { kind: Kind::Seq(Vec::new()), key: None, keys: HashMap::new(), start, anchor });
             }
             Event::MappingStart(anchor, _) => {
-                self.open.push(Open { kind: Kind::Map(Vec::new()), key: None, start, anchor });
+                self.open.push(Open { kind: Kind::Map(Vec::new()), key: None, keys: HashMap::new(), start, anchor });
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let Some(open) = self.open.pop() else { return };
@@ -170,14 +172,15 @@ impl<'s, 'a> Tree<'s, 'a> {
                     open.key = Some(Spanned::new(text, node.span));
                 }
                 Some(key) => {
-                    if let Some((first, _)) = entries.iter().find(|(known, _)| known.node == key.node) {
+                    if let Some(first) = open.keys.get(&key.node) {
                         let message = format!("the key `{}` is given twice", key.node);
                         sink.push(
                             Diagnostic::error(Code::Duplicate, key.span, message)
-                                .label(first.span, "first given here")
+                                .label(*first, "first given here")
                                 .hint("keep one of them"),
                         );
                     } else {
+                        open.keys.insert(key.node.clone(), key.span);
                         entries.push((key, node));
                     }
                 }

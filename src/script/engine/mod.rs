@@ -13,7 +13,7 @@ pub(super) mod layers;
 pub(super) mod quotes;
 
 use std::collections::BTreeSet;
-use std::ops::Bound;
+use std::ops::{Bound, Range};
 use std::sync::{Arc, OnceLock};
 
 use tempfile::TempDir;
@@ -241,24 +241,22 @@ impl Converter {
 
     /// What OpenCC must not see of a text, in order.
     fn kept<'t>(&self, text: &'t str) -> Vec<Kept<'t>> {
-        let mut kept = Vec::new();
-        if self.0.to == Edition::ZhHantHk && !self.0.without.contains(&Layer::Names) {
-            kept.extend(names::find(text).into_iter().map(|(at, form)| Kept {
-                at,
-                text: &text[at..at + text[at..].chars().next().map_or(0, char::len_utf8)],
-                form: Some(form),
-            }));
-        }
         let words = &self.0.tables.prose_words;
-        if !words.is_empty() && text.contains('《') {
-            for (open, _) in text.match_indices('《') {
-                let start = open + '《'.len_utf8();
-                let Some(end) = text[start..].find('》') else { break };
-                let title = &text[start..start + end];
-                if !title.contains('《') && holds_any(title, words) {
-                    kept.retain(|kept: &Kept<'_>| !(start..start + end).contains(&kept.at));
-                    kept.push(Kept { at: start, text: title, form: None });
+        let titles = if words.is_empty() { Vec::new() } else { titles(text) };
+        let mut kept: Vec<Kept<'_>> = titles
+            .into_iter()
+            .filter(|title| holds_any(&text[title.clone()], words))
+            .map(|title| Kept { at: title.start, text: &text[title], form: None })
+            .collect();
+        if self.0.to == Edition::ZhHantHk && !self.0.without.contains(&Layer::Names) {
+            let count = kept.len();
+            for (at, form) in names::find(text) {
+                let before = kept[..count].partition_point(|title| title.at <= at);
+                if before > 0 && at < kept[before - 1].at + kept[before - 1].text.len() {
+                    continue;
                 }
+                let length = text[at..].chars().next().map_or(0, char::len_utf8);
+                kept.push(Kept { at, text: &text[at..at + length], form: Some(form) });
             }
             kept.sort_by_key(|kept| kept.at);
         }
@@ -403,6 +401,20 @@ impl<'t> Kept<'t> {
     fn title(&self) -> Option<&'t str> {
         self.form.is_none().then_some(self.text)
     }
+}
+
+/// What stands in 《》, each without another title inside.
+fn titles(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open = None;
+    for (at, mark) in text.match_indices(['《', '》']) {
+        if mark == "《" {
+            open = Some(at + mark.len());
+        } else if let Some(start) = open.take() {
+            found.push(start..at);
+        }
+    }
+    found
 }
 
 fn mask(text: &str, kept: &[Kept<'_>]) -> String {

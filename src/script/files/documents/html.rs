@@ -1,5 +1,6 @@
 //! Language in a page: its text, and the attributes that a reader sees or hears.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
@@ -90,10 +91,17 @@ struct Element {
 }
 
 /// Finds the language in a page, and the tags of one edition to be those of the other.
-pub(super) fn read(source: &str, editions: Option<(Edition, Edition)>) -> Found {
+///
+/// # Errors
+/// If a tag has more attributes than any page needs: where.
+pub(super) fn read(source: &str, editions: Option<(Edition, Edition)>) -> Result<Found, String> {
+    if let Some(at) = overlong_tag(source) {
+        let line = source[..at].matches('\n').count() + 1;
+        return Err(format!("line {line} has a tag with more than {MOST_ATTRIBUTES} attributes"));
+    }
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
-    let mut page = Page { source, editions, found: Found::default(), open: Vec::new() };
+    let mut page = Page { source, editions, found: Found::default(), open: Vec::new(), names: HashMap::new() };
     page.found.open();
     for token in Tokenizer::new_with_emitter(source, emitter) {
         let Ok(token) = token;
@@ -108,7 +116,49 @@ pub(super) fn read(source: &str, editions: Option<(Edition, Edition)>) -> Found 
         }
     }
     page.found.close();
-    page.found
+    Ok(page.found)
+}
+
+/// Attributes in quotes that a tag may have: for each of them the tokenizer calls itself.
+const MOST_ATTRIBUTES: usize = 1000;
+
+/// Where a tag with too many attributes begins. Comments, scripts and style sheets hold no tags.
+fn overlong_tag(source: &str) -> Option<usize> {
+    let bytes = source.as_bytes();
+    let skip_to = |mark: &str, from: usize| source[from..].find(mark).map_or(bytes.len(), |length| from + length);
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = skip_to("<", at);
+        let name = bytes[(start + 1).min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        if name == 0 {
+            at = if source[start..].starts_with("<!--") { skip_to("-->", start) } else { start + 1 };
+            continue;
+        }
+        let name = &source[start + 1..start + 1 + name];
+        let (mut count, mut quote, mut last) = (0, None, b' ');
+        at = start + 1 + name.len();
+        while at < bytes.len() && (quote.is_some() || bytes[at] != b'>') {
+            match (quote, bytes[at]) {
+                (None, mark @ (b'"' | b'\'')) if last == b'=' => quote = Some(mark),
+                (Some(mark), byte) if byte == mark => {
+                    quote = None;
+                    count += 1;
+                }
+                _ => {}
+            }
+            if !bytes[at].is_ascii_whitespace() {
+                last = bytes[at];
+            }
+            at += 1;
+        }
+        if count > MOST_ATTRIBUTES {
+            return Some(start);
+        }
+        if ["script", "style"].iter().any(|element| element.eq_ignore_ascii_case(name)) {
+            at = skip_to("</", at);
+        }
+    }
+    None
 }
 
 struct Page<'a> {
@@ -116,6 +166,8 @@ struct Page<'a> {
     editions: Option<(Edition, Edition)>,
     found: Found,
     open: Vec<Element>,
+    /// How many elements of each name are open.
+    names: HashMap<String, usize>,
 }
 
 impl Page<'_> {
@@ -135,7 +187,7 @@ impl Page<'_> {
 
     fn start(&mut self, name: String, range: Range<usize>, is_self_closing: bool) {
         if OPTIONAL_END.contains(&name.as_str()) && self.open.last().is_some_and(|element| element.name == name) {
-            self.open.pop();
+            self.pop();
         }
         self.boundary(&name, range.start);
         let attributes = tag::attributes(self.source, range);
@@ -176,8 +228,21 @@ impl Page<'_> {
         }
         if !VOID.contains(&name.as_str()) && !is_self_closing {
             let is_kept = stays || NO_LANGUAGE.contains(&name.as_str());
+            *self.names.entry(name.clone()).or_default() += 1;
             self.open.push(Element { name, is_kept });
         }
+    }
+
+    /// Leaves the innermost element.
+    fn pop(&mut self) -> Option<Element> {
+        let element = self.open.pop()?;
+        if let Some(count) = self.names.get_mut(&element.name) {
+            *count -= 1;
+            if *count == 0 {
+                self.names.remove(&element.name);
+            }
+        }
+        Some(element)
     }
 
     /// Whether text of this language stays as it is: other languages with Chinese characters, and what is in the
@@ -195,8 +260,11 @@ impl Page<'_> {
     }
 
     fn end(&mut self, name: &str, at: usize) {
-        if let Some(open) = self.open.iter().rposition(|element| element.name == name) {
-            self.open.truncate(open);
+        // A foreign end is looked for nowhere.
+        if self.names.contains_key(name) {
+            while let Some(element) = self.pop()
+                && element.name != name
+            {}
         }
         self.boundary(name, at);
     }

@@ -77,7 +77,7 @@ pub fn convert(bytes: &[u8], format: Format, converter: &Converter) -> Result<Ve
         Format::Docx => docx::convert(bytes, converter),
         Format::Html => {
             let text = utf8(bytes)?;
-            Ok(html::read(text, Some((converter.from(), converter.to()))).rewritten(text, converter).into_bytes())
+            Ok(html::read(text, Some((converter.from(), converter.to())))?.rewritten(text, converter).into_bytes())
         }
         Format::Yaml => {
             let text = utf8(bytes)?;
@@ -95,15 +95,18 @@ pub fn convert(bytes: &[u8], format: Format, converter: &Converter) -> Result<Ve
 pub fn text(bytes: &[u8], format: Format) -> Result<String, String> {
     match format {
         Format::Docx => docx::text(bytes),
-        Format::Html => utf8(bytes).map(|text| html::read(text, None).lines()),
+        Format::Html => utf8(bytes).and_then(|text| Ok(html::read(text, None)?.lines())),
         Format::Yaml => utf8(bytes).and_then(|text| Ok(yaml::read(text)?.lines())),
         Format::Text | Format::Markdown => utf8(bytes).map(str::to_owned),
     }
 }
 
 /// The language in a page, paragraph by paragraph, for the text checks.
-pub fn html_passages(source: SourceId, text: &str, edition: Edition) -> Vec<Passage> {
-    html::read(text, None).passages(source, edition)
+///
+/// # Errors
+/// Like [`convert`].
+pub fn html_passages(source: SourceId, text: &str, edition: Edition) -> Result<Vec<Passage>, String> {
+    Ok(html::read(text, None)?.passages(source, edition))
 }
 
 /// The lines that [`text`] gave, for the text checks.
@@ -200,11 +203,11 @@ impl Found {
         let text = &source[range.clone()];
         let mut at = 0;
         for (start, _) in text.match_indices('&') {
-            let Some(end) = text[start..].find(';').map(|end| start + end + 1).filter(|_| start >= at) else {
-                continue;
-            };
-            let name = &text[start + 1..end - 1];
-            if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#') {
+            let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
+            let length = text.as_bytes()[start + 1..].iter().take_while(|byte| is_of_name(byte)).count();
+            let name = &text[start + 1..start + 1 + length];
+            let end = start + 1 + length + 1;
+            if name.is_empty() || text.as_bytes().get(end - 1) != Some(&b';') {
                 continue;
             }
             self.plain(source, range.start + at..range.start + start);
@@ -341,7 +344,8 @@ mod tests {
             if let Ok(found) = yaml::read(&text) {
                 proptest::prop_assert_eq!(found.rewritten(&text, &TO_HONG_KONG), text.clone());
             }
-            html_passages(crate::source::Sources::default().add("a.html", text.clone()), &text, Edition::ZhHantHk);
+            let id = crate::source::Sources::default().add("a.html", text.clone());
+            html_passages(id, &text, Edition::ZhHantHk).unwrap();
         }
 
         #[test]

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::scanner::Scanner;
 use super::{Format, Kind};
+use crate::ahead::Ahead;
 use crate::chinese::is_han;
 
 /// Which bytes may begin something that is no language: an address, `-{…}-` or `{{ … }}`.
@@ -29,24 +30,26 @@ impl Scanner<'_> {
         let bytes = text.as_bytes();
         let mut start = 0;
         let mut at = 0;
-        let mut in_image = false;
+        let mut marks = Marks { ahead: Ahead::new(text), braces: None, in_image: false };
         while let Some(step) = bytes[at..].iter().position(|byte| starts[usize::from(*byte)]) {
             at += step;
             // Every start is an ASCII character: a place to cut at.
             let here = &text[at..];
             let before = text[..at].chars().next_back().unwrap_or(' ');
             let found: Option<(usize, Mark)> = if here.starts_with("-{") && !here.starts_with("-{{") {
-                let end = enclosed(here, "-{", "}-");
+                let end = marks.enclosed(at, "-{", "}-");
                 if end.is_none() {
-                    self.unclosed(&text[start..at]);
+                    self.unclosed(at - start);
                 }
                 end.map(|end| (end, Mark::Other))
-            } else if let Some(end) = enclosed(here, "{{", "}}") {
+            } else if here.starts_with("{{")
+                && let Some(end) = marks.enclosed(at, "{{", "}}")
+            {
                 Some((end, Mark::Other))
             } else if let Some(end) = url(here, before) {
                 Some((end, Mark::Other))
             } else if is_marked_up {
-                markup(here, before, &mut in_image)
+                marks.markup(text, at, before)
             } else {
                 None
             };
@@ -108,49 +111,90 @@ enum Mark {
     Attributes,
 }
 
-/// Markup at the start of `here`: its length and kind.
-fn markup(here: &str, before: char, in_image: &mut bool) -> Option<(usize, Mark)> {
-    let first = here.chars().next()?;
-    match first {
-        '\\' => Some((1 + here[1..].chars().next().map_or(0, char::len_utf8), Mark::Other)),
-        '`' => {
-            let ticks = here.len() - here.trim_start_matches('`').len();
-            let closing = here[ticks..].find(&here[..ticks]).map_or(ticks, |end| end + 2 * ticks);
-            Some((closing, Mark::Other))
-        }
-        '|' => Some((1, Mark::Cell)),
-        '*' | '_' | '~' => Some((here.len() - here.trim_start_matches(first).len(), Mark::Markup)),
-        '!' if here.starts_with("![") => {
-            *in_image = true;
-            Some((2, Mark::Other))
-        }
-        '[' if here.starts_with("[^") => Some((here.find(']')? + 1, Mark::Markup)),
-        '[' => Some((1, Mark::Markup)),
-        ']' if here.starts_with("](") => {
-            let mark = if std::mem::take(in_image) { Mark::Other } else { Mark::Markup };
-            let target = &here[2..];
-            let end = target.find(')').unwrap_or(target.len());
-            // A title after the target is language.
-            match target[..end].find([' ', '\t']) {
-                Some(space) => Some((2 + space, Mark::Other)),
-                None => Some((2 + (end + 1).min(target.len()), mark)),
+/// Markup in a text, and what was looked for in it.
+struct Marks<'t> {
+    ahead: Ahead<'t>,
+    /// Built when the first brace is met.
+    braces: Option<Braces>,
+    in_image: bool,
+}
+
+impl Marks<'_> {
+    /// The length of a text from `open`, which stands at `at`, to `close`.
+    fn enclosed(&mut self, at: usize, open: &str, close: &'static str) -> Option<usize> {
+        Some(self.ahead.find(close, at + open.len())? + close.len() - at)
+    }
+
+    /// Markup at a place: its length and kind.
+    fn markup(&mut self, text: &str, place: usize, before: char) -> Option<(usize, Mark)> {
+        let here = &text[place..];
+        let first = here.chars().next()?;
+        let mut up_to = |mark: &'static str, from: usize| Some(self.ahead.find(mark, place + from)? - place);
+        match first {
+            '\\' => Some((1 + here[1..].chars().next().map_or(0, char::len_utf8), Mark::Other)),
+            '`' => {
+                let ticks = here.len() - here.trim_start_matches('`').len();
+                let closing = here[ticks..].find(&here[..ticks]).map_or(ticks, |end| end + 2 * ticks);
+                Some((closing, Mark::Other))
             }
+            '|' => Some((1, Mark::Cell)),
+            '*' | '_' | '~' => Some((here.len() - here.trim_start_matches(first).len(), Mark::Markup)),
+            '!' if here.starts_with("![") => {
+                self.in_image = true;
+                Some((2, Mark::Other))
+            }
+            '[' if here.starts_with("[^") => Some((up_to("]", 0)? + 1, Mark::Markup)),
+            '[' => Some((1, Mark::Markup)),
+            ']' if here.starts_with("](") => {
+                let end = up_to(")", 2).unwrap_or(here.len());
+                let mark = if std::mem::take(&mut self.in_image) { Mark::Other } else { Mark::Markup };
+                // A title after the target is language.
+                match here[2..end].find([' ', '\t']) {
+                    Some(space) => Some((2 + space, Mark::Other)),
+                    None => Some(((end + 1).min(here.len()), mark)),
+                }
+            }
+            ']' if here.starts_with("][") => Some((up_to("]", 2)? + 1, Mark::Markup)),
+            ']' => Some((1, Mark::Markup)),
+            '{' if is_attributes(&here[1..]) => {
+                let end = self.braces.get_or_insert_with(|| Braces::of(text)).closing(place)?;
+                Some((end + 1 - place, Mark::Attributes))
+            }
+            '<' if here[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') && before != '<' => {
+                let end = up_to(">", 0)? + 1;
+                Some((end, if here[..end].contains('=') { Mark::Attributes } else { Mark::Markup }))
+            }
+            _ => None,
         }
-        ']' if here.starts_with("][") => Some((here[2..].find(']')? + 3, Mark::Markup)),
-        ']' => Some((1, Mark::Markup)),
-        '{' if is_attributes(&here[1..]) => Some((closing_brace(here)?, Mark::Attributes)),
-        '<' if here[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') && before != '<' => {
-            let end = here.find('>')? + 1;
-            Some((end, if here[..end].contains('=') { Mark::Attributes } else { Mark::Markup }))
-        }
-        _ => None,
     }
 }
 
-/// The length of a text from `open` to `close`, if it starts with the one and holds the other.
-fn enclosed(here: &str, open: &str, close: &str) -> Option<usize> {
-    let inner = here.strip_prefix(open)?;
-    Some(open.len() + inner.find(close)? + close.len())
+/// The quotes and closing braces of a text.
+struct Braces {
+    quotes: Vec<usize>,
+    /// `}` with an even number of quotes before it in the text, and with an odd one.
+    closing: [Vec<usize>; 2],
+}
+
+impl Braces {
+    fn of(text: &str) -> Self {
+        let mut braces = Self { quotes: Vec::new(), closing: Default::default() };
+        for (at, byte) in text.bytes().enumerate() {
+            match byte {
+                b'"' => braces.quotes.push(at),
+                b'}' => braces.closing[braces.quotes.len() % 2].push(at),
+                _ => {}
+            }
+        }
+        braces
+    }
+
+    /// The `}` that ends a block of attributes, which begins at a place; one inside quotes does not.
+    fn closing(&self, from: usize) -> Option<usize> {
+        let before = self.quotes.partition_point(|quote| *quote < from);
+        let closing = &self.closing[before % 2];
+        closing.get(closing.partition_point(|brace| *brace < from)).copied()
+    }
 }
 
 /// The length of a web address. Chinese text usually follows an address without a space; Chinese belongs to it only
@@ -181,23 +225,8 @@ fn url(here: &str, before: char) -> Option<usize> {
 /// Whether what follows a `{` is a block of attributes.
 fn is_attributes(inner: &str) -> bool {
     let inner = inner.trim_start();
-    inner.starts_with(['#', '.'])
-        || inner
-            .split_once('=')
-            .is_some_and(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
-}
-
-/// The length up to the `}` that ends a block of attributes; one inside quotes does not.
-fn closing_brace(here: &str) -> Option<usize> {
-    let mut quoted = false;
-    for (at, character) in here.char_indices() {
-        match character {
-            '"' => quoted = !quoted,
-            '}' if !quoted => return Some(at + 1),
-            _ => {}
-        }
-    }
-    None
+    let key = inner.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
+    inner.starts_with(['#', '.']) || (key > 0 && inner[key..].starts_with('='))
 }
 
 /// Attributes whose values are no language.

@@ -53,7 +53,8 @@ fn comments(text: &str) -> Vec<Range<usize>> {
 fn push_without(passage: &mut Passage, text: &str, span: Span, comments: &[Range<usize>]) {
     let Range { mut start, end } = span.range();
     let from = start;
-    for comment in comments.iter().filter(|comment| comment.start < end && from < comment.end) {
+    let first = comments.partition_point(|comment| comment.end <= from);
+    for comment in comments[first..].iter().take_while(|comment| comment.start < end) {
         if start < comment.start {
             passage.push(&text[start..comment.start], Span::new(span.source, start..comment.start));
         }

@@ -33,6 +33,8 @@ pub(super) struct Scanner<'a> {
     /// What is taken in so far; a line end that joins is still to come.
     pub(super) pieces: Pieces,
     unclosed: Vec<Unclosed>,
+    /// Bytes of the line at hand at which a `-{` stands that nothing closes.
+    unclosed_in_line: Vec<usize>,
 }
 
 impl<'a> Scanner<'a> {
@@ -48,6 +50,7 @@ impl<'a> Scanner<'a> {
             joins: None,
             pieces: Pieces::default(),
             unclosed: Vec::new(),
+            unclosed_in_line: Vec::new(),
         }
     }
 
@@ -74,11 +77,19 @@ impl<'a> Scanner<'a> {
         self.unclosed
     }
 
-    /// Notes a `-{` that nothing closes, behind some text of the line that is not taken in yet.
-    pub(super) fn unclosed(&mut self, before: &str) {
-        let taken = &self.pieces.text[self.line_start..];
-        let column = taken.chars().count() + before.chars().count() + 1;
-        self.unclosed.push(Unclosed { line: self.line, column });
+    /// Notes a `-{` that nothing closes, behind some bytes of the line that are not taken in yet.
+    pub(super) fn unclosed(&mut self, before: usize) {
+        self.unclosed_in_line.push(self.pieces.text.len() - self.line_start + before);
+    }
+
+    /// Counts the columns of the `-{` that nothing closes in a line.
+    fn count_unclosed(&mut self, line: &str) {
+        let mut places = std::mem::take(&mut self.unclosed_in_line).into_iter().peekable();
+        for (column, (at, _)) in line.char_indices().enumerate() {
+            if places.next_if_eq(&at).is_some() {
+                self.unclosed.push(Unclosed { line: self.line, column: column + 1 });
+            }
+        }
     }
 
     pub(super) fn push(&mut self, kind: Kind, part: &str) {
@@ -91,6 +102,13 @@ impl<'a> Scanner<'a> {
 
     /// Takes in a line with its line end.
     pub(super) fn line(&mut self, line: &str) {
+        self.read(line);
+        if !self.unclosed_in_line.is_empty() {
+            self.count_unclosed(line);
+        }
+    }
+
+    fn read(&mut self, line: &str) {
         let content = line.trim_end_matches(['\n', '\r']);
         let end = &line[content.len()..];
         let is_first = self.line == 0;
