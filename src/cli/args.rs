@@ -123,8 +123,9 @@ pub(super) fn find_report(start: &Path) -> Result<PathBuf, String> {
 
 /// Reads an edition's tag.
 fn edition(tag: &str) -> Result<Edition, String> {
-    Edition::from_tag(tag)
-        .ok_or_else(|| format!("unknown edition; known: {}", Edition::ALL.map(Edition::tag).join(", ")))
+    Edition::from_tag(tag).ok_or_else(|| {
+        format!("unknown edition; known: {}", Edition::all().map(Edition::tag).collect::<Vec<_>>().join(", "))
+    })
 }
 
 /// `huibao publish`

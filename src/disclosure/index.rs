@@ -8,9 +8,10 @@ use super::catalogue::{Catalogue, Entry, Kind, Obligation, RuleValue, StringOrLi
 use super::places::{Tag, tags};
 use super::shelf::{self, Standard};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
+use crate::locale::Locale;
 use crate::model::{
-    Block, BlockKind, Claim, Data, Date, DisclosureNote, DisclosureRef, Edition, Index, IndexEntry, IndexPlace,
-    IndexStatus, Report, StandardClaim, walk,
+    Block, BlockKind, Claim, Data, Date, DisclosureNote, DisclosureRef, Index, IndexEntry, IndexPlace, IndexStatus,
+    Report, StandardClaim, walk,
 };
 use crate::source::Span;
 
@@ -24,12 +25,12 @@ const OMISSION_REASONS: &str = "omission-reasons";
 
 /// One index per standard that the report follows, in one edition. Reports standards and disclosures that do not
 /// exist, wherever they are named, and what is neither reported nor explained.
-pub fn indices(report: &Report, edition: Edition, sink: &mut Sink) -> Vec<Index> {
+pub fn indices(report: &Report, locale: &Locale, sink: &mut Sink) -> Vec<Index> {
     let tags = tags(report);
     let claims = claims(report, sink);
     check_codes(report, &tags, &claims, sink);
     check_components(report, sink);
-    claims.iter().map(|(claim, standard)| index(report, edition, claim, standard, &tags, sink)).collect()
+    claims.iter().map(|(claim, standard)| index(report, locale, claim, standard, &tags, sink)).collect()
 }
 
 /// The standards that the report follows.
@@ -178,18 +179,18 @@ impl Row<'_> {
 
 fn index(
     report: &Report,
-    edition: Edition,
+    locale: &Locale,
     claim: &StandardClaim,
     standard: &Standard,
     tags: &[Tag<'_>],
     sink: &mut Sink,
 ) -> Index {
-    let catalogue = &standard.catalogue;
+    let (catalogue, edition) = (&standard.catalogue, locale.edition());
     let rows = rows(report, standard, tags);
     let shown = shown(report, standard, &rows);
     let entries = catalogue.entries.iter().zip(&rows).enumerate().filter(|(at, _)| shown[*at]);
     let entries = entries.map(|(at, (entry, row))| IndexEntry {
-        code: entry.printed(edition),
+        code: entry.printed(locale),
         title: entry.printed_title(edition),
         depth: standard.depth(at),
         status: match row {
@@ -199,7 +200,7 @@ fn index(
             _ => IndexStatus::Missing,
         },
         places: row.places.clone(),
-        explanation: row.note.map(|note| explanation(catalogue, note, edition, sink)).unwrap_or_default(),
+        explanation: row.note.map(|note| explanation(catalogue, note, locale, sink)).unwrap_or_default(),
     });
     let entries = entries.collect();
     report_missing(catalogue, claim, &rows, &shown, sink);
@@ -208,7 +209,7 @@ fn index(
         family: catalogue.meta.family.clone(),
         title: catalogue.meta.title.text(edition).to_owned(),
         claim: claim.claim,
-        statement: statement(report, standard, claim.claim, edition),
+        statement: statement(report, standard, claim.claim, locale),
         entries,
     }
 }
@@ -297,7 +298,8 @@ fn shown(report: &Report, standard: &Standard, rows: &[Row<'_>]) -> Vec<bool> {
 }
 
 /// The explanation with the reason for omission before it.
-fn explanation(catalogue: &Catalogue, note: &DisclosureNote, edition: Edition, sink: &mut Sink) -> String {
+fn explanation(catalogue: &Catalogue, note: &DisclosureNote, locale: &Locale, sink: &mut Sink) -> String {
+    let edition = locale.edition();
     let text = note.explanation.text(edition);
     let Some(reason) = &note.omission else { return text.to_owned() };
     let values = catalogue.rules.iter().filter(|rule| rule.id == OMISSION_REASONS).flat_map(|rule| &rule.values);
@@ -313,11 +315,7 @@ fn explanation(catalogue: &Catalogue, note: &DisclosureNote, edition: Edition, s
         sink.push(Diagnostic::error(Code::BadValue, reason.span, message).hint(hint));
         return text.to_owned();
     };
-    match (text.is_empty(), edition.is_chinese()) {
-        (true, _) => (*title).to_owned(),
-        (false, true) => format!("{title}：{text}"),
-        (false, false) => format!("{title}: {text}"),
-    }
+    if text.is_empty() { (*title).to_owned() } else { locale.titled(title, text) }
 }
 
 /// Warns about what a listing rule asks for and the report does not give: one line per kind, not one per disclosure.
@@ -356,7 +354,8 @@ fn report_missing(catalogue: &Catalogue, claim: &StandardClaim, rows: &[Row<'_>]
 
 /// The statement of use: the report's own, or the standard's wording filled in (GRI 1 Requirement 8), and the edition
 /// of GRI 1 (Requirement 7).
-fn statement(report: &Report, standard: &Standard, claim: Option<Claim>, edition: Edition) -> Option<String> {
+fn statement(report: &Report, standard: &Standard, claim: Option<Claim>, locale: &Locale) -> Option<String> {
+    let edition = locale.edition();
     let own = report.disclosures.statements.get(&standard.catalogue.meta.family);
     if let Some(own) = own.filter(|names| !names.is_empty()) {
         return Some(own.text(edition).to_owned());
@@ -370,10 +369,9 @@ fn statement(report: &Report, standard: &Standard, claim: Option<Claim>, edition
         .template(rule)?
         .text(edition)
         .replace("{issuer}", config.issuer.name.text(edition))
-        .replace("{period}", &config.period.text(edition));
+        .replace("{period}", &locale.period(&config.period));
     Some(match standard.template(GRI_1_USED) {
-        Some(used) if edition.is_chinese() => format!("{filled}{}", used.text(edition)),
-        Some(used) => format!("{filled} {}", used.text(edition)),
+        Some(used) => locale.sentences(&filled, used.text(edition)),
         None => filled,
     })
 }

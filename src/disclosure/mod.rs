@@ -7,7 +7,7 @@ mod products;
 mod shelf;
 
 pub use index::indices;
-pub use places::page_text;
+pub use places::page_texts;
 pub use products::products;
 
 #[cfg(test)]

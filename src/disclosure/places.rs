@@ -1,8 +1,7 @@
 //! Where disclosures are reported, and on which pages.
 
 use crate::model::{
-    Block, BlockKind, Chapter, Component, Data, DisclosureRef, Edition, IndexPlace, PageMap, PageRange, Report,
-    plain_text,
+    Block, BlockKind, Chapter, Component, Data, DisclosureRef, IndexPlace, PageMap, PageRange, Report, plain_text,
 };
 use crate::source::Spanned;
 
@@ -112,9 +111,9 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Pages as printed, e.g. `P47–P52、P76`: sorted, and merged where they overlap or follow each other. Empty where the
-/// pages are not known.
-pub fn page_text(places: &[IndexPlace], pages: &PageMap, edition: Edition) -> String {
+/// Pages as printed, e.g. `P47–P52` and `P76`: sorted, and merged where they overlap or follow each other. None where
+/// the pages are not known.
+pub fn page_texts(places: &[IndexPlace], pages: &PageMap) -> Vec<String> {
     let range = |place: &IndexPlace| {
         let range = *pages.pages.get(&place.anchor)?;
         Some(if place.is_chapter { PageRange { last: range.first, ..range } } else { range })
@@ -132,6 +131,5 @@ pub fn page_text(places: &[IndexPlace], pages: &PageMap, edition: Edition) -> St
         true => format!("P{}", range.first),
         false => format!("P{}–P{}", range.first, range.last),
     };
-    let between = if edition.is_chinese() { "、" } else { ", " };
-    merged.iter().map(text).collect::<Vec<_>>().join(between)
+    merged.iter().map(text).collect()
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::page_text;
+use super::page_texts;
 use crate::model::{EditionDoc, Index, IndexEntry, IndexPlace, IndexStatus, PageMap, Product, index_file_stem};
 
 /// Byte order mark: without it, Excel takes a CSV file for the system's old encoding.
@@ -39,18 +39,15 @@ fn csv(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
     let header = ["code", "title", "status", "pages", "sections", "links", "explanation"];
     writer.write_record(header).expect("written to memory");
     for entry in &index.entries {
-        let joined = |text: &dyn Fn(&IndexPlace) -> String, between: &str| {
-            entry.places.iter().map(text).collect::<Vec<_>>().join(between)
-        };
-        let between = if doc.edition.is_chinese() { "；" } else { "; " };
+        let each = |text: &dyn Fn(&IndexPlace) -> String| entry.places.iter().map(text).collect::<Vec<_>>();
         writer
             .write_record([
                 entry.code.as_str(),
                 &entry.title,
                 status(entry),
-                &page_text(&entry.places, pages, doc.edition),
-                &joined(&|place| place.text.clone(), between),
-                &joined(&|place| link(doc, place), " "),
+                &doc.locale.list(&page_texts(&entry.places, pages)),
+                &doc.locale.clauses(&each(&|place| place.text.clone())),
+                &each(&|place| link(doc, place)).join(" "),
                 &entry.explanation,
             ])
             .expect("written to memory");
@@ -78,7 +75,7 @@ fn json(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
             "title": entry.title,
             "depth": entry.depth,
             "status": status(entry),
-            "pages": page_text(&entry.places, pages, doc.edition),
+            "pages": doc.locale.list(&page_texts(&entry.places, pages)),
             "places": places.collect::<Vec<_>>(),
             "explanation": entry.explanation,
         })

@@ -5,6 +5,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use super::catalogue::{Catalogue, Entry, Kind, Title, UNITS};
 use crate::assets;
+use crate::locale::Locale;
 use crate::model::Edition;
 
 /// A catalogue with its entries by code.
@@ -97,25 +98,22 @@ impl Standard {
 impl Title {
     /// The wording for an edition: the catalogue's own, never converted.
     pub(super) fn text(&self, edition: Edition) -> &str {
-        match edition {
-            Edition::ZhHantHk => &self.zh_hant,
-            Edition::ZhHansCn => &self.zh_hans,
-            Edition::En => &self.en,
-        }
+        let all = [("zh-Hant", &self.zh_hant), ("zh-Hans", &self.zh_hans), ("en", &self.en)];
+        let with = |tag: &str| all.into_iter().find(|(known, _)| *known == tag);
+        edition.lookup().find_map(with).map_or("", |(_, text)| text)
     }
 }
 
 impl Entry {
     /// The code as a reader of the index knows it.
-    pub(super) fn printed(&self, edition: Edition) -> String {
+    pub(super) fn printed(&self, locale: &Locale) -> String {
         if let Some(code) = &self.printed_code {
             return code.clone();
         }
-        let chinese = edition.is_chinese();
         match self.kind {
             Kind::Part => {
                 let letter = self.code.trim_start_matches("part-");
-                if chinese { format!("{letter}部分") } else { format!("Part {letter}") }
+                locale.filled("part", [("letter", letter)])
             }
             Kind::Mandatory => {
                 let mut parts = self.code.trim_start_matches("MDR-").split('-');
@@ -123,11 +121,11 @@ impl Entry {
                 // Items of the guide's paragraph 13 are lettered with small Roman figures, those of 14 are named.
                 let item = parts.next().filter(|item| item.chars().all(|letter| "ivx".contains(letter)));
                 let item = item.map(|item| format!("({item})")).unwrap_or_default();
-                if chinese { format!("第{paragraph}{item}段") } else { format!("Para. {paragraph}{item}") }
+                locale.filled("paragraph", [("number", &format!("{paragraph}{item}"))])
             }
             Kind::GeneralDisclosure => {
                 let aspect = self.code.trim_end_matches("-GD");
-                if chinese { format!("{aspect} 一般披露") } else { format!("{aspect} General Disclosure") }
+                locale.filled("general-disclosure", [("aspect", aspect)])
             }
             Kind::UniversalStandard | Kind::SectorStandard | Kind::TopicStandard => match &self.number {
                 Some(number) => format!("GRI {number}"),

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
-
 use super::*;
 use crate::diag::{Sink, render::short};
+use crate::locale::Locale;
 use crate::model::{
     Block, BlockKind, Chapter, Claim, Config, DisclosureNote, DisclosureRef, Edition, Index, IndexPlace, IndexStatus,
     Inline, Names, PageMap, PageRange, Report, StandardClaim, testing,
@@ -107,7 +106,7 @@ fn the_hkex_index_lists_every_disclosure_in_order() {
         },
     );
     let mut sink = Sink::default();
-    let indices = indices(&report, Edition::ZhHantHk, &mut sink);
+    let indices = indices(&report, &Locale::built_in(Edition::ZhHantHk), &mut sink);
     assert_eq!(indices[0].entries.len(), 73);
     assert_eq!(indices[0].statement, None);
     let first = ["B部分", "第13段", "第13(i)段", "A", "A1", "A1 一般披露", "A1.1", "A1.2", "A2.5"];
@@ -139,7 +138,7 @@ fn the_gri_index_lists_what_is_in_force_and_used() {
             span: here,
         },
     );
-    let indices = indices(&report, Edition::ZhHantHk, &mut Sink::default());
+    let indices = indices(&report, &Locale::built_in(Edition::ZhHantHk), &mut Sink::default());
     let index = &indices[0];
     let told = lines(index, |code| code.starts_with("GRI") || code.starts_with("305"));
     insta::assert_snapshot!(format!("{}\n{told}", index.statement.as_deref().unwrap()), @r#"
@@ -166,7 +165,7 @@ fn unknown_codes_and_standards_are_told_at_the_author_s_words() {
         &[("hkex-2023", None), ("gri-2021", None)],
     );
     let mut sink = Sink::default();
-    indices(&report, Edition::ZhHantHk, &mut sink);
+    indices(&report, &Locale::built_in(Edition::ZhHantHk), &mut sink);
     let told = short(&sink.into_sorted(), &sources);
     let told: Vec<&str> = told.lines().filter(|line| line.contains("error")).collect();
     insta::assert_snapshot!(told.join("\n"), @r#"
@@ -190,10 +189,10 @@ fn pages_are_merged_where_they_touch() {
         let place = IndexPlace { anchor: String::new(), chapter, text, is_chapter: ranges.len() == 1 };
         let place = |at| IndexPlace { anchor: format!("a{at}"), ..place.clone() };
         let places: Vec<IndexPlace> = (0..=ranges.len()).map(place).collect();
-        page_text(&places, &map, edition)
+        Locale::built_in(edition).list(&page_texts(&places, &map))
     };
     assert_eq!(pages(&[(76, 76), (47, 50), (50, 51), (52, 52)], Edition::ZhHantHk), "P47–P52、P76");
-    assert_eq!(pages(&[(47, 60), (48, 49), (62, 62)], Edition::En), "P47–P60, P62");
+    assert_eq!(pages(&[(47, 60), (48, 49), (62, 62)], Edition::from_tag("en").unwrap()), "P47–P60, P62");
     assert_eq!(pages(&[], Edition::ZhHansCn), "");
     assert_eq!(pages(&[(20, 39)], Edition::ZhHantHk), "P20", "a chapter, by the page it opens on");
 }
@@ -201,11 +200,11 @@ fn pages_are_merged_where_they_touch() {
 #[test]
 fn products_are_told_apart_by_standard_and_edition() {
     let (report, _, _) = report(&[("排放", &["hkex:A1.2"])], &[("hkex-2023", None)]);
-    let indices = indices(&report, Edition::ZhHantHk, &mut Sink::default());
+    let indices = indices(&report, &Locale::built_in(Edition::ZhHantHk), &mut Sink::default());
     let doc = crate::model::EditionDoc {
         edition: Edition::ZhHantHk,
         config: report.config,
-        labels: IndexMap::new(),
+        locale: Locale::built_in(Edition::ZhHantHk),
         chapters: report.chapters,
         indices,
         kpis: Vec::new(),

@@ -143,7 +143,7 @@ impl Renderer<'_> {
                 ("status", status(entry.status).into()),
                 ("sections", links(entry, false)),
                 ("metrics", links(entry, true)),
-                ("pages", texts.and_then(|texts| texts.get(at)).map_or("", String::as_str).into()),
+                ("pages", texts.and_then(|texts| texts.get(at)).cloned().unwrap_or_default().into()),
                 ("explanation", entry.explanation.as_str().into()),
             ])
         };

@@ -31,8 +31,7 @@ impl Goals {
     /// A goal for a template: number, name, colour and the colour of letters on it.
     pub(super) fn get(&self, number: u8, edition: Edition) -> Option<Value> {
         let goal = self.0.get(&number.to_string())?;
-        let best = goal.names.iter().filter(|(tag, _)| edition.tag().starts_with(tag.as_str()));
-        let name = best.max_by_key(|(tag, _)| tag.len()).map_or("", |(_, name)| name);
+        let name = edition.lookup().find_map(|tag| goal.names.get(tag)).map_or("", String::as_str);
         Some(map([
             ("number", number.into()),
             ("name", html(&breakable(name))),
@@ -73,7 +72,7 @@ mod tests {
     fn there_are_seventeen_goals_with_readable_tiles() {
         let goals = Goals::new();
         for number in 1..=17 {
-            for edition in Edition::ALL {
+            for edition in Edition::all() {
                 let goal = goals.get(number, edition).expect("a goal");
                 assert_ne!(goal.get_from_path("name").and_then(Value::as_str), Some(""));
             }

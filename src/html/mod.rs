@@ -36,8 +36,8 @@ use crate::template::{Context, Pages, Value};
 pub struct Printed {
     /// Size of the file in bytes; 0 if there is none.
     pub size: usize,
-    /// Per standard, the pages of every index row as printed (`P47–P52、P76`).
-    pub index_pages: BTreeMap<String, Vec<String>>,
+    /// Per standard, the pages of every index row as printed (`P47–P52`, `P76`).
+    pub index_pages: BTreeMap<String, Vec<Vec<String>>>,
 }
 
 /// Everything the pages of one edition have in common.
@@ -62,7 +62,7 @@ pub fn site(
     sink: &mut Sink,
 ) -> Vec<Product> {
     let Some(templates) = &Pages::new(assets, sources, sink) else { return Vec::new() };
-    let labels = Value::from(doc.labels.clone());
+    let labels = Value::from(doc.locale.labels().clone());
     let icon = theme::icon(assets, &doc.config.theme.name.node, short_name(doc));
     let site = Site { doc, all, printed, templates, places: Places::new(doc), labels, icon };
     let goals = Goals::new();
@@ -102,12 +102,12 @@ pub fn chooser(all: &[EditionDoc], assets: &Assets, sources: &mut Sources, sink:
         let (config, edition) = (&doc.config, doc.edition);
         map([
             ("tag", edition.tag().into()),
-            ("name", edition.autonym().into()),
+            ("name", doc.locale.label("autonym").into()),
             ("href", format!("{edition}/index.html").into()),
             ("issuer", config.issuer.name.text(edition).into()),
             ("title", config.title.text(edition).into()),
             ("notice", config.notice.text(edition).into()),
-            ("labels", Value::from(doc.labels.clone())),
+            ("labels", Value::from(doc.locale.labels().clone())),
         ])
     });
     let mut context = Context::new();
@@ -156,7 +156,7 @@ fn file(assets: &Assets, path: &str, sink: &mut Sink) -> String {
 impl<'a> Site<'a> {
     /// A label of the edition.
     fn label(&self, key: &str) -> &str {
-        self.doc.labels.get(key).map_or("", String::as_str)
+        self.doc.locale.label(key)
     }
 
     /// What every page is given. `chapter` is the page's chapter; the cover has none.
@@ -187,7 +187,7 @@ impl<'a> Site<'a> {
                 ("title", config.title.text(edition).into()),
                 ("subtitle", config.subtitle.text(edition).into()),
                 ("notice", config.notice.text(edition).into()),
-                ("period", config.period.text(edition).into()),
+                ("period", self.doc.locale.period(&config.period).into()),
                 ("year", config.period.year().into()),
                 ("cover", decoration(&config.cover)),
                 ("logo", logo(&config.logo)),
@@ -196,7 +196,7 @@ impl<'a> Site<'a> {
         let editions = self.all.iter().map(|other| {
             map([
                 ("tag", other.edition.tag().into()),
-                ("name", other.edition.autonym().into()),
+                ("name", other.locale.label("autonym").into()),
                 ("href", in_edition(other, current).into()),
                 ("current", (other.edition == edition).into()),
             ])

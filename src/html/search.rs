@@ -38,8 +38,7 @@ struct Section {
 /// The script `<edition>/assets/search-index.js`. `folding` makes the two Chinese scripts one; where their words differ
 /// too (管治, 治理), a section also has the other edition's lines, so that it is found by the words of either.
 pub fn search_index(doc: &EditionDoc, all: &[EditionDoc], folding: &BTreeMap<char, char>) -> Product {
-    let other =
-        all.iter().find(|other| other.edition != doc.edition && other.edition.is_chinese() && doc.edition.is_chinese());
+    let other = all.iter().find(|other| Some(other.edition) == doc.edition.counterpart());
     let other_sections = other.map(sections).unwrap_or_default();
     let key = |doc: &EditionDoc, section: &Section| (doc.chapters[section.page].slug.clone(), section.anchor.clone());
     let others: BTreeMap<_, _> =
@@ -113,7 +112,7 @@ fn sections(doc: &EditionDoc) -> Vec<Section> {
             }
         }
         all.push(current);
-        let label = doc.labels.get("note").map_or("", String::as_str);
+        let label = doc.locale.label("note");
         all.extend(chapter.footnotes.iter().map(|note| Section {
             page,
             anchor: note_id(note.number),

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::*;
 use crate::diag::render::short;
-use crate::labels::labels;
+use crate::locale::Locale;
 use crate::model::*;
 use crate::source::Spanned;
 
@@ -136,7 +136,7 @@ impl Author {
                 editions: vec![Edition::ZhHantHk, Edition::ZhHansCn],
                 ..testing::config(edition, self.span)
             },
-            labels: labels(&Assets::default(), edition, &mut Sink::default()),
+            locale: Locale::built_in(edition),
             chapters,
             indices: vec![Index {
                 standard: "hkex-2023".to_owned(),
@@ -242,7 +242,8 @@ fn products(author: &mut Author, report: impl Fn(&Author, Edition) -> EditionDoc
     let mut sink = Sink::default();
     let assets = Assets::default();
     let sources = &mut author.sources;
-    let index_pages = BTreeMap::from([("hkex-2023".to_owned(), vec![String::new(), "P47–P52、P76".to_owned()])]);
+    let pages = vec![Vec::new(), vec!["P47–P52".to_owned(), "P76".to_owned()]];
+    let index_pages = BTreeMap::from([("hkex-2023".to_owned(), pages)]);
     let printed = Printed { size: 1_669_562, index_pages };
     let mut products: Vec<Product> = chooser(&all, &assets, sources, &mut sink).into_iter().collect();
     for doc in &all {

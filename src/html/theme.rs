@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::links::encode;
 use crate::assets::{self, Assets};
+use crate::model::Edition;
 
 /// The theme every report has unless it names another.
 const DEFAULT: &str = "default";
@@ -25,21 +26,6 @@ enum Colors {
     Series(Vec<String>),
 }
 
-/// Families that stand in where the theme's fonts are not installed: what readers' systems bring along.
-const FALLBACK: [(&str, &str, &str); 3] = [
-    (
-        "zh-Hant-HK",
-        "'PingFang HK', 'PingFang TC', 'Microsoft JhengHei UI', 'Microsoft JhengHei'",
-        "'Songti TC', 'PingFang HK', 'Microsoft JhengHei'",
-    ),
-    (
-        "zh-Hans-CN",
-        "'PingFang SC', 'Microsoft YaHei UI', 'Microsoft YaHei'",
-        "'Songti SC', 'PingFang SC', 'Microsoft YaHei'",
-    ),
-    ("en", "system-ui, 'Segoe UI', 'Helvetica Neue', Arial", "Georgia, 'Times New Roman'"),
-];
-
 /// `:root { --brand: … }` and the font families by language. A theme that cannot be read gives the default theme here;
 /// the PDF stage, which needs more of it, reports it.
 pub(super) fn properties(assets: &Assets, name: &str) -> String {
@@ -56,7 +42,8 @@ pub(super) fn properties(assets: &Assets, name: &str) -> String {
         }
     }
     out.push_str("}\n");
-    for (tag, sans, serif) in FALLBACK {
+    for edition in Edition::all() {
+        let (tag, [sans, serif]) = (edition.tag(), edition.system_families());
         let family = |role: &str, fallback: &str, generic: &str| {
             let own = fonts.get(tag).and_then(|fonts| fonts.get(role));
             let own: String = own.into_iter().flatten().map(|font| format!("'{}', ", css_name(font))).collect();

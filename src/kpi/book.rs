@@ -10,7 +10,8 @@ use super::format;
 use super::formula::{Formula, FormulaError};
 use super::units;
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{DisclosureRef, Edition, Figures, Kpi, KpiRow, Report};
+use crate::locale::Locale;
+use crate::model::{DisclosureRef, Figures, Kpi, KpiRow, Report};
 use crate::source::{Sources, Span, Spanned};
 use crate::template::Problem;
 
@@ -26,8 +27,8 @@ const PER_CENT: &str = "%";
 /// Everything needed to print any figure of one edition.
 #[derive(Debug)]
 pub(super) struct Book {
-    /// The edition.
-    pub edition: Edition,
+    /// The edition's words.
+    pub locale: Locale,
     /// The reporting year.
     pub year: i32,
     metrics: IndexMap<String, Metric>,
@@ -101,8 +102,8 @@ impl Look {
 
 impl Book {
     /// Reads a report's metrics and computes the formulas. A formula that cannot be computed is reported.
-    pub(super) fn new(report: &Report, edition: Edition, sources: &Sources, sink: &mut Sink) -> Self {
-        let source = &report.kpis;
+    pub(super) fn new(report: &Report, locale: &Locale, sources: &Sources, sink: &mut Sink) -> Self {
+        let (source, edition) = (&report.kpis, locale.edition());
         let unit = |unit: &crate::model::Unit| Unit {
             text: unit.names.text(edition).to_owned(),
             attached: unit.attached,
@@ -127,7 +128,7 @@ impl Book {
             (id.clone(), metric)
         });
         let metrics = metrics.collect();
-        let mut book = Self { edition, year: report.config.period.year(), metrics, units };
+        let mut book = Self { locale: locale.clone(), year: report.config.period.year(), metrics, units };
         Computation { book: &mut book, kpis: &source.kpis, sources, sink, formulas: IndexMap::new() }.run();
         book
     }
@@ -212,8 +213,8 @@ impl Book {
             }
         };
         Ok(match look.style {
-            Style::Full => format::qualified(&metric.qualifier, &number, &unit.text, unit.attached),
-            Style::Unitless => format::qualified(&metric.qualifier, &number, "", false),
+            Style::Full => format::qualified(&self.locale, &metric.qualifier, &number, &unit.text, unit.attached),
+            Style::Unitless => format::qualified(&self.locale, &metric.qualifier, &number, "", false),
             _ => number,
         })
     }
@@ -238,11 +239,7 @@ impl Book {
             let places = decimals.or(metric.decimals);
             (places.map_or(difference, |places| format::round(difference, places)), metric.unit.clone())
         } else if metric.unit_id == PER_CENT {
-            let text = match self.edition {
-                Edition::ZhHantHk => "個百分點",
-                Edition::ZhHansCn => "个百分点",
-                Edition::En => "percentage points",
-            };
+            let text = self.locale.label("percentage-points");
             let places = decimals.unwrap_or(CHANGE_PLACES);
             (format::round(difference, places), Unit { text: text.to_owned(), ..Unit::default() })
         } else if before.is_zero() {
@@ -257,7 +254,7 @@ impl Book {
         let places = if absolute { decimals.or(metric.decimals) } else { Some(decimals.unwrap_or(CHANGE_PLACES)) };
         let printed = format::number(difference.abs(), places);
         let printed = format::with_unit(&printed, &unit.text, unit.attached);
-        Ok(format::change(self.edition, difference.cmp(&Decimal::ZERO), &printed))
+        Ok(self.locale.change(difference.cmp(&Decimal::ZERO), &printed))
     }
 
     /// A metric's row in a table with these years.
@@ -288,7 +285,7 @@ impl Book {
             Some(Figures::Text(text)) => text.clone(),
             None => String::new(),
         };
-        let (before, behind) = format::around(&metric.qualifier, &metric.unit.text, metric.unit.attached);
+        let (before, behind) = format::around(&self.locale, &metric.qualifier, &metric.unit.text, metric.unit.attached);
         KpiRow {
             id: id.to_owned(),
             span,

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::chinese::is_han;
 use crate::figure::MINUS;
 pub(super) use crate::figure::{number, round, ungrouped};
-use crate::model::Edition;
+use crate::locale::Locale;
 
 /// What stands between a figure and a unit of letters: a blank at which no line breaks.
 const GAP: char = '\u{a0}';
@@ -27,47 +27,29 @@ pub(super) fn with_unit(number: &str, unit: &str, attached: bool) -> String {
 }
 
 /// A figure with unit and qualifier, see [`around`].
-pub(super) fn qualified(qualifier: &str, number: &str, unit: &str, attached: bool) -> String {
-    let (before, behind) = around(qualifier, unit, attached);
+pub(super) fn qualified(locale: &Locale, qualifier: &str, number: &str, unit: &str, attached: bool) -> String {
+    let (before, behind) = around(locale, qualifier, unit, attached);
     format!("{before}{number}{behind}")
 }
 
 /// What qualifier and unit put before and behind a figure. 餘 and its like stand behind the number (1,000餘人), 以上
 /// and its like behind the unit (1,000人以上), every other qualifier in front (超過1,000人, more than 1,000 persons).
-pub(super) fn around(qualifier: &str, unit: &str, attached: bool) -> (String, String) {
-    const BEHIND_NUMBER: [&str; 5] = ["餘", "余", "多", "幾", "几"];
-    const BEHIND_UNIT: [&str; 5] = ["以上", "以下", "以內", "以内", "左右"];
-    if BEHIND_NUMBER.contains(&qualifier) {
+pub(super) fn around(locale: &Locale, qualifier: &str, unit: &str, attached: bool) -> (String, String) {
+    if locale.lists("behind-number", qualifier) {
         return (String::new(), with_unit(qualifier, unit, attached));
     }
     let unit = with_unit("", unit, attached);
-    if BEHIND_UNIT.contains(&qualifier) {
+    if locale.lists("behind-unit", qualifier) {
         return (String::new(), format!("{unit}{qualifier}"));
     }
     let blank = if qualifier.chars().next_back().is_none_or(is_han) { "" } else { " " };
     (format!("{qualifier}{blank}"), unit)
 }
 
-/// How a figure differs from another, in the edition's words: 上升12.3%, down 4.0%, 持平.
-///
-/// `difference` is what is printed, already rounded, with its unit.
-pub(super) fn change(edition: Edition, sign: std::cmp::Ordering, difference: &str) -> String {
-    use std::cmp::Ordering::{Equal, Greater, Less};
-    // The two scripts write these words alike.
-    let word = match (edition.is_chinese(), sign) {
-        (true, Greater) => "上升",
-        (true, Less) => "下降",
-        (true, Equal) => "持平",
-        (false, Greater) => "up ",
-        (false, Less) => "down ",
-        (false, Equal) => "unchanged",
-    };
-    if sign == Equal { word.to_owned() } else { format!("{word}{difference}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Edition;
 
     fn printed(value: &str, decimals: Option<u32>) -> String {
         number(value.parse().unwrap(), decimals)
@@ -116,10 +98,12 @@ mod tests {
 
     #[test]
     fn qualifiers_stand_where_their_words_belong() {
-        assert_eq!(qualified("超過", "1,000", "人", false), "超過1,000人");
-        assert_eq!(qualified("餘", "1,000", "人", false), "1,000餘人");
-        assert_eq!(qualified("以上", "1,000", "人", false), "1,000人以上");
-        assert_eq!(qualified("more than", "1,000", "persons", false), "more than 1,000\u{a0}persons");
-        assert_eq!(qualified("", "1,000", "人", false), "1,000人");
+        let chinese = Locale::built_in(Edition::ZhHantHk);
+        assert_eq!(qualified(&chinese, "超過", "1,000", "人", false), "超過1,000人");
+        assert_eq!(qualified(&chinese, "餘", "1,000", "人", false), "1,000餘人");
+        assert_eq!(qualified(&chinese, "以上", "1,000", "人", false), "1,000人以上");
+        assert_eq!(qualified(&chinese, "", "1,000", "人", false), "1,000人");
+        let english = Locale::built_in(Edition::from_tag("en").unwrap());
+        assert_eq!(qualified(&english, "more than", "1,000", "persons", false), "more than 1,000\u{a0}persons");
     }
 }

@@ -18,7 +18,8 @@ use indexmap::IndexMap;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{Block, BlockKind, Component, Data, Edition, Inline, InlineKind, KpiRow, KpiUse, Report};
+use crate::locale::Locale;
+use crate::model::{Block, BlockKind, Component, Data, Inline, InlineKind, KpiRow, KpiUse, Report};
 use crate::source::{Sources, Spanned};
 use crate::template::{Arguments, ExpressionError, Expressions, Problem, Value};
 
@@ -39,8 +40,8 @@ const CHARTS: [&str; 2] = ["-chart", "donut"];
 const MOST_DECIMALS: i64 = 28;
 
 /// Puts figures in the place of expressions and KPI fields, and lists every metric as this edition prints it.
-pub fn merge(report: &mut Report, edition: Edition, sources: &Sources, sink: &mut Sink) -> Vec<KpiRow> {
-    let book = Arc::new(Book::new(report, edition, sources, sink));
+pub fn merge(report: &mut Report, locale: &Locale, sources: &Sources, sink: &mut Sink) -> Vec<KpiRow> {
+    let book = Arc::new(Book::new(report, locale, sources, sink));
     let mut prose = Prose::new(report, Arc::clone(&book), sources);
     let mut tables = Tables { book: &book, anchored: BTreeSet::new() };
     for chapter in &mut report.chapters {
@@ -80,11 +81,11 @@ const MARK_END: char = '\u{fdd1}';
 
 impl<'a> Prose<'a> {
     fn new(report: &Report, book: Arc<Book>, sources: &'a Sources) -> Self {
-        let (edition, config) = (book.edition, &report.config);
+        let (edition, config) = (book.locale.edition(), &report.config);
         let mut expressions = Expressions::new([
             ("year", Value::from(book.year)),
             ("last_year", Value::from(book.year - 1)),
-            ("period", Value::from(config.period.text(edition))),
+            ("period", Value::from(book.locale.period(&config.period))),
             ("issuer", Value::from(config.issuer.name.text(edition))),
             ("stock_code", Value::from(config.issuer.stock_code.as_deref().unwrap_or_default())),
         ]);

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::*;
 use crate::diag::render::short;
-use crate::model::{Chapter, DisclosureRef, Figures, Kpi, Names, Unit, testing};
+use crate::model::{Chapter, DisclosureRef, Edition, Figures, Kpi, Names, Unit, testing};
 use crate::source::{SourceId, Span};
 
 /// A report whose only file holds everything that a test names, so that places are real.
@@ -73,7 +73,7 @@ impl Fixture {
             self.report.chapters[0].blocks.push(block(span, BlockKind::Paragraph(vec![inline])));
         }
         let mut sink = Sink::default();
-        merge(&mut self.report, Edition::ZhHantHk, &self.sources, &mut sink);
+        merge(&mut self.report, &Locale::built_in(Edition::ZhHantHk), &self.sources, &mut sink);
         let mut out = Vec::new();
         for block in &self.report.chapters[0].blocks {
             let BlockKind::Paragraph(line) = &block.kind else { continue };

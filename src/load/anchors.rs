@@ -1,14 +1,34 @@
 //! Gives every heading and every disclosing block its anchor: unique in the report, the same in every edition.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::markdown::CHAPTER_LINK;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Block, BlockKind, Chapter, InlineKind, LinkTarget, plain_text};
+use crate::model::{Block, BlockKind, Chapter, InlineKind, LinkTarget, plain_text, walk};
 use crate::source::Spanned;
 
+/// The anchors of the source edition, where chapters of another one are at hand.
+#[derive(Default)]
+pub(crate) struct Known {
+    /// All of them: nothing else of another edition is called so.
+    anchors: HashSet<String>,
+    /// The first one of each chapter.
+    tops: HashMap<String, String>,
+}
+
+impl Known {
+    /// Those of chapters that have been assigned theirs.
+    pub(crate) fn of(chapters: &[Chapter]) -> Self {
+        let mut anchors = HashSet::new();
+        for chapter in chapters {
+            walk(&chapter.blocks, &mut |block| anchors.extend(block.anchor.clone()));
+        }
+        Self { anchors, tops: tops(chapters).collect() }
+    }
+}
+
 /// Names the anchors that authors left out. `ids` are those they wrote, in reading order.
-pub(crate) fn assign(chapters: &mut [Chapter], ids: &[Spanned<String>], sink: &mut Sink) {
+pub(crate) fn assign(chapters: &mut [Chapter], ids: &[Spanned<String>], known: &Known, sink: &mut Sink) {
     let mut first: HashMap<&str, &Spanned<String>> = HashMap::new();
     for id in ids {
         match first.get(id.node.as_str()) {
@@ -23,17 +43,20 @@ pub(crate) fn assign(chapters: &mut [Chapter], ids: &[Spanned<String>], sink: &m
         }
     }
     let mut taken: Taken = ids.iter().map(|id| (id.node.clone(), SECOND)).collect();
+    taken.extend(known.anchors.iter().map(|anchor| (anchor.clone(), SECOND)));
     for chapter in chapters.iter_mut() {
         let mut count = 0;
         name(&mut chapter.blocks, &chapter.slug, &mut count, &mut taken);
     }
-    let tops: HashMap<String, String> = chapters
-        .iter()
-        .filter_map(|chapter| Some((chapter.slug.clone(), first_anchor(&chapter.blocks)?.to_owned())))
-        .collect();
+    let mut all_tops = known.tops.clone();
+    all_tops.extend(tops(chapters));
     for chapter in chapters {
-        chapter.for_each_line(&mut |line| line.iter_mut().for_each(|inline| chapter_links(inline, &tops, sink)));
+        chapter.for_each_line(&mut |line| line.iter_mut().for_each(|inline| chapter_links(inline, &all_tops, sink)));
     }
+}
+
+fn tops(chapters: &[Chapter]) -> impl Iterator<Item = (String, String)> {
+    chapters.iter().filter_map(|chapter| Some((chapter.slug.clone(), first_anchor(&chapter.blocks)?.to_owned())))
 }
 
 fn name(blocks: &mut [Block], slug: &str, count: &mut usize, taken: &mut Taken) {

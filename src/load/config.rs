@@ -28,6 +28,18 @@ pub(crate) fn source_edition(node: &Node) -> Edition {
         .unwrap_or(Edition::ZhHantHk)
 }
 
+/// Where the settings ask for an edition.
+pub(crate) fn place_of(node: &Node, edition: Edition) -> Option<Span> {
+    let Kind::Map(entries) = &node.kind else { return None };
+    let (_, list) = entries.iter().find(|(key, _)| key.node == "editions")?;
+    let Kind::Seq(items) = &list.kind else { return None };
+    let is_asked = |item: &&Node| match &item.kind {
+        Kind::Scalar { slice, .. } => Edition::from_tag(slice.text.trim()) == Some(edition),
+        _ => false,
+    };
+    items.iter().find(is_asked).map(|item| item.span)
+}
+
 /// Reads the settings, and what the report takes of the ESG vocabulary. `None` if something is missing that nothing can
 /// stand in for.
 pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<(Config, Vocabulary)> {

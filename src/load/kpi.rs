@@ -24,7 +24,7 @@ pub(crate) fn built_in_units() -> KpiBook {
         let id = sources.add("units.yaml", text);
         if let Some(node) = yaml::parse(&Slice::new(id, text, 0), &mut sink) {
             // Places in a file that the author does not have mean nothing; units carry names only.
-            read_units(&node, Edition::En, &mut book, &mut sink);
+            read_units(&node, Edition::ZhHantHk, &mut book, &mut sink);
         }
     }
     book

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `config` | `report.yaml` |
 //! | `chapter` | `chapters/*.md`: front matter; the rest by `markdown`, behind `mask` |
+//! | `languages` | which edition a chapter is of, and what it takes over from the source |
 //! | `fields` | fields of components, in YAML or as attributes; `cells`: rows of a table |
 //! | `kpi` | `kpi/*.yaml` |
 //! | `glossary` | `glossary.yaml` and `disclosures.yaml` |
@@ -21,6 +22,7 @@ mod files;
 mod glossary;
 mod images;
 mod kpi;
+mod languages;
 mod markdown;
 mod mask;
 mod review;
@@ -41,7 +43,7 @@ use std::sync::Arc;
 
 use crate::assets::Assets;
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{Edition, Glossary, Report};
+use crate::model::{Chapter, Config, Edition, Glossary, Report, Translation};
 use crate::source::{SourceId, Sources, Spanned};
 use crate::store::Store;
 use files::Files;
@@ -78,9 +80,11 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
     let ledger = optional(review::FILE, sink).and_then(|node| review::ledger(&node, sink));
 
     let names = files.list("chapters", &["md"], sink);
-    let slugs: Vec<String> = names.iter().map(|name| name.trim_end_matches(".md").to_owned()).collect();
-    let ids: Vec<Option<SourceId>> = names.iter().map(|name| files.read(&format!("chapters/{name}"), sink)).collect();
-    if names.is_empty() {
+    let is_empty = names.is_empty();
+    let read = |name: String| files.read(&format!("chapters/{name}"), sink).map(|id| (name, id));
+    let names: Vec<(String, SourceId)> = names.into_iter().filter_map(read).collect();
+    let chapter_files = languages::files(&names, edition, sink);
+    if is_empty {
         sink.push(
             Diagnostic::error(Code::Unreadable, None, "there is no chapter in content/chapters")
                 .hint("add a file such as content/chapters/01-about.md"),
@@ -94,28 +98,57 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
             .and_then(|theme| config::theme_logo(&theme, sink));
     }
     let schemas = schemas::schemas(assets, files.sources, sink);
+    let mut slugs: Vec<String> = chapter_files.iter().map(|file| file.slug.clone()).collect();
+    slugs.dedup();
     let mut cx = markdown::Context::new(&schemas, edition, &slugs, images::Images::new(store), sink);
-    let mut chapters = Vec::with_capacity(slugs.len());
-    for (slug, id) in slugs.iter().zip(ids) {
-        if let Some(id) = id {
-            chapters.push(chapter::chapter(id, &files.sources.get(id).text, slug, &mut cx));
-        }
-    }
+    let (chapters, translations) = chapters(&chapter_files, edition, config.as_ref(), files.sources, &mut cx);
     for image in config.iter_mut().flat_map(|config| config.cover.iter_mut().chain(&mut config.logo)) {
         let found = cx.images.find(&image.path, "", image.span, cx.sink);
         found.into_iter().for_each(|(path, size)| (image.path, image.size) = (path, size));
     }
-    let ids = cx.ids;
-    anchors::assign(&mut chapters, &ids, sink);
-
-    Some(Report {
+    let report = Report {
         config: config?,
         chapters,
+        translations,
         kpis,
         glossary: Glossary { vocabulary: vocabulary.unwrap_or_default(), ..glossary },
         disclosures: disclosures.unwrap_or_default(),
         review: ledger.unwrap_or_default(),
-    })
+    };
+    let asked = |edition| settings.as_ref().and_then(|node| config::place_of(node, edition));
+    languages::check(&report, &chapter_files, &asked, sink);
+    Some(report)
+}
+
+/// The chapters of the source edition, and those written for others, with their anchors.
+fn chapters(
+    files: &[languages::ChapterFile],
+    source: Edition,
+    config: Option<&Config>,
+    sources: &Sources,
+    cx: &mut markdown::Context<'_>,
+) -> (Vec<Chapter>, Vec<Translation>) {
+    let read = |edition: Edition, cx: &mut markdown::Context<'_>| -> Vec<Chapter> {
+        (cx.edition, cx.ids) = (edition, Vec::new());
+        let own = files.iter().filter(|file| file.edition == edition);
+        own.map(|file| chapter::chapter(file.id, &sources.get(file.id).text, &file.slug, cx)).collect()
+    };
+    let mut chapters = read(source, cx);
+    anchors::assign(&mut chapters, &cx.ids, &anchors::Known::default(), cx.sink);
+    let known = anchors::Known::of(&chapters);
+    let mut translations = Vec::new();
+    let others = config.iter().flat_map(|config| &config.editions).filter(|edition| **edition != source);
+    for edition in others.copied().filter(|edition| files.iter().any(|file| file.edition == *edition)) {
+        let mut own = read(edition, cx);
+        for chapter in &mut own {
+            if let Some(original) = chapters.iter().find(|original| original.slug == chapter.slug) {
+                languages::take_over(chapter, original, cx.sink);
+            }
+        }
+        anchors::assign(&mut own, &cx.ids, &known, cx.sink);
+        translations.push(Translation { edition, chapters: own });
+    }
+    (chapters, translations)
 }
 
 /// Reports a theme that neither the report nor huibao has.

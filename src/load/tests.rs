@@ -236,7 +236,7 @@ groups:
           list None
             item
               p: 二
-        only [ZhHansCn, En]
+        only [zh-Hans-CN, en]
           p: 只此
         component kpi-table hkex:A1.2 #table
           caption = 排放

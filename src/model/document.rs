@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
-
 use super::{Chapter, Config, Edition, Index, KpiRow};
+use crate::locale::Locale;
 
 /// One edition of a report: everything in its own words, numbered, with figures merged.
 #[derive(Debug, Clone)]
@@ -13,8 +12,8 @@ pub struct EditionDoc {
     pub edition: Edition,
     /// The report's settings; every [`super::Names`] in it has this edition's text.
     pub config: Config,
-    /// The words the renderers add (目錄, 圖, 表 …), by key; from `templates/labels.yaml`.
-    pub labels: IndexMap<String, String>,
+    /// The words the renderers add (目錄, 圖, 表 …).
+    pub locale: Locale,
     /// Chapters in reading order.
     pub chapters: Vec<Chapter>,
     /// Disclosure indices, in the order of `report.yaml`.

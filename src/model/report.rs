@@ -13,6 +13,8 @@ pub struct Report {
     pub config: Config,
     /// `chapters/*.md` by file name.
     pub chapters: Vec<Chapter>,
+    /// Chapters that authors wrote for other editions: `chapters/*.en.md` and the like.
+    pub translations: Vec<Translation>,
     /// `kpi/*`.
     pub kpis: KpiBook,
     /// `glossary.yaml`.
@@ -21,6 +23,75 @@ pub struct Report {
     pub disclosures: DisclosureNotes,
     /// `review.yaml`.
     pub review: Ledger,
+}
+
+/// The chapters that authors wrote for one edition beside those of the source edition.
+#[derive(Debug, Clone)]
+pub struct Translation {
+    /// The edition.
+    pub edition: Edition,
+    /// By file name. One is the source chapter of the same slug in other words, and shares its anchors.
+    pub chapters: Vec<Chapter>,
+}
+
+/// Where an edition's text comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Its authors wrote it.
+    Written,
+    /// It is made from the edition in the other script.
+    Converted {
+        /// The edition that was written.
+        from: Edition,
+    },
+}
+
+impl Report {
+    /// Where an edition's text comes from: one in the other script of a written edition is converted, unless it is the
+    /// source or nobody but it has chapters.
+    pub fn origin(&self, edition: Edition) -> Origin {
+        let has_own = |edition: Edition| edition == self.config.source || !self.written(edition).is_empty();
+        match edition.counterpart() {
+            Some(from) if edition != self.config.source && has_own(from) => {
+                // Of two scripts that both have chapters beside a source in another language, neither is derived.
+                if from == self.config.source || !has_own(edition) {
+                    Origin::Converted { from }
+                } else {
+                    Origin::Written
+                }
+            }
+            _ => Origin::Written,
+        }
+    }
+
+    /// The chapters written for an edition.
+    fn written(&self, edition: Edition) -> &[Chapter] {
+        if edition == self.config.source {
+            return &self.chapters;
+        }
+        let own = self.translations.iter().find(|translation| translation.edition == edition);
+        own.map_or(&[], |translation| &translation.chapters)
+    }
+
+    /// An edition's chapters in reading order, each with where its text comes from: a converted edition may have single
+    /// chapters of its own.
+    pub fn chapters_of(&self, edition: Edition) -> Vec<(&Chapter, Origin)> {
+        let own = self.written(edition).iter().map(|chapter| (chapter, Origin::Written));
+        let Origin::Converted { from } = self.origin(edition) else { return own.collect() };
+        let mut all: Vec<_> = own.collect();
+        for chapter in self.written(from) {
+            if all.iter().all(|(known, _)| known.slug != chapter.slug) {
+                all.push((chapter, Origin::Converted { from }));
+            }
+        }
+        all.sort_by(|(a, _), (b, _)| file_order(&a.slug).cmp(&file_order(&b.slug)));
+        all
+    }
+}
+
+/// Chapters stand in the order of their files' names, in which a point follows the slug.
+fn file_order(slug: &str) -> String {
+    format!("{slug}.")
 }
 
 /// `report.yaml`.
@@ -95,32 +166,6 @@ pub struct Date {
     pub day: u8,
 }
 
-impl Date {
-    /// The day in words, e.g. 2023年1月1日 or 1 January 2023.
-    pub fn text(&self, edition: Edition) -> String {
-        const MONTHS: [&str; 12] = [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ];
-        let Date { year, month, day } = self;
-        if edition.is_chinese() {
-            return format!("{year}年{month}月{day}日");
-        }
-        let name = MONTHS.get(usize::from(*month).wrapping_sub(1)).copied().unwrap_or_default();
-        format!("{day} {name} {year}")
-    }
-}
-
 /// The reporting period, both days included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
@@ -134,12 +179,6 @@ impl Period {
     /// The year that a KPI without a year means: the one the period ends in.
     pub fn year(&self) -> i32 {
         self.to.year
-    }
-
-    /// The period in words, e.g. 2023年1月1日至2023年12月31日.
-    pub fn text(&self, edition: Edition) -> String {
-        let (from, to) = (self.from.text(edition), self.to.text(edition));
-        if edition.is_chinese() { format!("{from}至{to}") } else { format!("{from} to {to}") }
     }
 }
 

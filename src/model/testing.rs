@@ -30,6 +30,7 @@ pub(crate) fn report(config: Config, chapters: Vec<Chapter>) -> Report {
     Report {
         config,
         chapters,
+        translations: Vec::new(),
         kpis: KpiBook::default(),
         glossary: Default::default(),
         disclosures: Default::default(),

@@ -10,10 +10,11 @@ use std::sync::Arc;
 
 use crate::assets::Assets;
 use crate::diag::{Diagnostic, Sink};
+use crate::locale::Locale;
 use crate::model::{Edition, EditionDoc, Report};
 use crate::source::Sources;
 use crate::store::Store;
-use crate::{disclosure, kpi, labels, load, outline, script, template};
+use crate::{disclosure, kpi, load, outline, script, template};
 #[cfg(feature = "pdf")]
 pub use publish::{Progress, Published};
 
@@ -109,11 +110,11 @@ impl Session {
             .iter()
             .map(|&edition| {
                 let mut own = script::edition(report, edition, sink);
-                let kpis = kpi::merge(&mut own, edition, &self.sources, sink);
+                let locale = Locale::new(edition, &self.assets, sink);
+                let kpis = kpi::merge(&mut own, &locale, &self.sources, sink);
                 outline::number(&mut own, sink);
-                let indices = disclosure::indices(&own, edition, sink);
-                let labels = labels::labels(&self.assets, edition, sink);
-                EditionDoc { edition, config: own.config, labels, chapters: own.chapters, indices, kpis }
+                let indices = disclosure::indices(&own, &locale, sink);
+                EditionDoc { edition, config: own.config, locale, chapters: own.chapters, indices, kpis }
             })
             .collect()
     }

@@ -138,9 +138,9 @@ impl Session {
 }
 
 /// The PDF pages of every index row, for the website, by standard.
-fn index_page_texts(doc: &EditionDoc, pages: &PageMap) -> BTreeMap<String, Vec<String>> {
+fn index_page_texts(doc: &EditionDoc, pages: &PageMap) -> BTreeMap<String, Vec<Vec<String>>> {
     let of = |index: &crate::model::Index| {
-        index.entries.iter().map(|entry| disclosure::page_text(&entry.places, pages, doc.edition)).collect()
+        index.entries.iter().map(|entry| disclosure::page_texts(&entry.places, pages)).collect()
     };
     doc.indices.iter().map(|index| (index.standard.clone(), of(index))).collect()
 }

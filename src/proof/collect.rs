@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Block, BlockKind, Chapter, Edition, Inline, InlineKind, Names, Passage, Report, for_each_line};
+use crate::model::{
+    Block, BlockKind, Chapter, Edition, Inline, InlineKind, Names, Passage, Report, Translation, for_each_line,
+};
 use crate::source::{Sources, Spanned};
 
 /// Every text that the authors wrote, as one passage per paragraph, cell, title or name. Figures, code, addresses and
@@ -12,6 +14,9 @@ pub fn passages(report: &Report, sources: &Sources) -> Vec<Passage> {
     collect.settings(report);
     for chapter in &report.chapters {
         collect.chapter(chapter.clone(), report.config.source);
+    }
+    for Translation { edition, chapters } in &report.translations {
+        chapters.iter().for_each(|chapter| collect.chapter(chapter.clone(), *edition));
     }
     collect.passages
 }
@@ -25,7 +30,7 @@ struct Collect<'a> {
 
 impl Collect<'_> {
     fn add(&mut self, passage: Passage) {
-        if passage.start().is_some_and(|start| self.seen.insert(start)) && passage.edition.is_chinese() {
+        if passage.start().is_some_and(|start| self.seen.insert(start)) && passage.edition.script().is_ideographic() {
             self.passages.push(passage);
         }
     }
@@ -56,13 +61,11 @@ impl Collect<'_> {
 
     fn names(&mut self, names: &Names) {
         for (tag, text) in names.iter() {
-            let tag = tag.to_ascii_lowercase();
-            let edition = match tag.as_str() {
-                tag if tag.starts_with("zh-hant") => Edition::ZhHantHk,
-                tag if tag.starts_with("zh-hans") => Edition::ZhHansCn,
-                _ => continue,
-            };
-            self.value(edition, text);
+            // A tag that serves both scripts says nothing about which one the text is in.
+            let mut editions = Edition::served_by(tag);
+            if let (Some(edition), None) = (editions.next(), editions.next()) {
+                self.value(edition, text);
+            }
         }
     }
 

@@ -175,7 +175,7 @@ fn names_have_a_text_for_every_chinese_edition() {
     source.config.subtitle = Names::single(Edition::ZhHansCn, spanned("说明"));
     source.config.notice.set("zh-Hans", spanned("自有"));
     source.config.notice.set("zh-Hant-HK", spanned("說明"));
-    source.config.issuer.name = Names::single(Edition::En, spanned("Leap"));
+    source.config.issuer.name = Names::single(Edition::from_tag("en").unwrap(), spanned("Leap"));
     let mut sink = Sink::default();
     let mainland = edition(&source, Edition::ZhHansCn, &mut sink);
     assert_eq!(mainland.config.title.text(Edition::ZhHansCn), "报告");

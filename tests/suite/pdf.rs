@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use huibao::assets::Assets;
 use huibao::diag::{Diagnostic, Sink};
+use huibao::locale::Locale;
 use huibao::model::{Edition, EditionDoc, IndexStatus, PageMap};
 use huibao::pdf::{self, Typesetter};
 use huibao::source::Sources;
 use huibao::store::Store;
-use huibao::{disclosure, kpi, labels, load, outline, script};
+use huibao::{disclosure, kpi, load, outline, script};
 
 /// A loaded report, as far as the PDF needs it.
 struct Fixture {
@@ -30,11 +31,11 @@ impl Fixture {
         let typesetter = Typesetter::new(&store, &report.config.editions).expect("fonts are installed");
         let edition = |&edition: &Edition| {
             let mut own = script::edition(&report, edition, &mut sink);
-            let kpis = kpi::merge(&mut own, edition, &sources, &mut sink);
+            let locale = Locale::new(edition, &assets, &mut sink);
+            let kpis = kpi::merge(&mut own, &locale, &sources, &mut sink);
             outline::number(&mut own, &mut sink);
-            let indices = disclosure::indices(&own, edition, &mut sink);
-            let labels = labels::labels(&assets, edition, &mut sink);
-            EditionDoc { edition, config: own.config, labels, chapters: own.chapters, indices, kpis }
+            let indices = disclosure::indices(&own, &locale, &mut sink);
+            EditionDoc { edition, config: own.config, locale, chapters: own.chapters, indices, kpis }
         };
         let documents = report.config.editions.iter().map(edition).collect();
         Self { sources, sink, assets, typesetter, documents }
@@ -123,12 +124,8 @@ fn the_printed_index_names_the_pages_of_the_page_map() {
         let mut count = 0;
         for entry in doc.indices.iter().flat_map(|index| &index.entries) {
             if entry.status == IndexStatus::Reported {
-                let row = format!(
-                    "{}{}{}",
-                    entry.code,
-                    entry.title,
-                    disclosure::page_text(&entry.places, &pages, doc.edition)
-                );
+                let at = doc.locale.list(&disclosure::page_texts(&entry.places, &pages));
+                let row = format!("{}{}{at}", entry.code, entry.title);
                 assert!(all.contains(&squeeze(&row)), "{}: {row}", doc.edition);
                 count += 1;
             }

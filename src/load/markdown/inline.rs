@@ -8,6 +8,7 @@ use super::emphasis::Line;
 use super::{Build, CHAPTER_LINK, image, is_inline, push_text, trim_end};
 use crate::diag::{Code, Diagnostic, nearest, suggest};
 use crate::load::images::percent_decode;
+use crate::load::languages;
 use crate::load::mask::MarkKind;
 use crate::load::text::break_is_space;
 use crate::load::yaml;
@@ -281,8 +282,10 @@ impl Build<'_, '_> {
         let (file, anchor) = url.split_once('#').map_or((url, None), |(file, anchor)| (file, Some(anchor)));
         let file = percent_decode(file);
         let name = file.trim_start_matches("./").trim_start_matches("../chapters/");
-        if let Some(stem) = name.strip_suffix(".md")
-            && !self.cx.chapters.iter().any(|chapter| chapter == stem)
+        // A link to a chapter's file in any language leads to the chapter of the edition at hand.
+        let chapter = name.strip_suffix(".md").map(|stem| languages::split(stem).0);
+        if let Some(slug) = chapter
+            && !self.cx.chapters.iter().any(|chapter| chapter == slug)
         {
             let message = format!("there is no chapter `{name}`");
             let files: Vec<String> = self.cx.chapters.iter().map(|stem| format!("{stem}.md")).collect();
@@ -290,10 +293,10 @@ impl Build<'_, '_> {
             self.cx.sink.push(Diagnostic::error(Code::MissingAnchor, span, message).hint(hint));
             return None;
         }
-        match (name.strip_suffix(".md"), anchor.filter(|anchor| !anchor.is_empty())) {
+        match (chapter, anchor.filter(|anchor| !anchor.is_empty())) {
             (Some(_), Some(anchor)) => Some(LinkTarget::Anchor(percent_decode(anchor))),
             (None, Some(anchor)) if name.is_empty() => Some(LinkTarget::Anchor(percent_decode(anchor))),
-            (Some(stem), None) => Some(LinkTarget::Anchor(format!("{CHAPTER_LINK}{stem}"))),
+            (Some(slug), None) => Some(LinkTarget::Anchor(format!("{CHAPTER_LINK}{slug}"))),
             _ => {
                 let message = match url {
                     "" => "the link goes nowhere".to_owned(),

@@ -145,7 +145,7 @@ pub(crate) fn parse_edition(tag: &Spanned<String>, sink: &mut Sink) -> Option<Ed
     let edition = Edition::from_tag(&tag.node);
     if edition.is_none() {
         let message = format!("there is no edition `{}`", tag.node);
-        let hint = suggest_edition(&tag.node, &Edition::ALL.map(Edition::tag));
+        let hint = suggest_edition(&tag.node, &Edition::all().map(Edition::tag).collect::<Vec<_>>());
         sink.push(Diagnostic::error(Code::UnknownEdition, tag.span, message).hint(hint));
     }
     edition
@@ -180,28 +180,31 @@ fn suggest_edition(tag: &str, known: &[&str]) -> String {
     let tag = tag.replace('_', "-").to_ascii_lowercase();
     let has = |part: &str| tag.split('-').any(|own| own == part);
     let likely = if ["hant", "hk", "tw", "mo", "tc"].into_iter().any(has) {
-        Edition::ZhHantHk
+        Some(Edition::ZhHantHk)
     } else if ["hans", "cn", "sg", "sc"].into_iter().any(has) {
-        Edition::ZhHansCn
-    } else if has("en") {
-        Edition::En
+        Some(Edition::ZhHansCn)
     } else {
-        return suggest(&tag, known.iter().copied());
+        Edition::all().find(|edition| has(edition.language()) && edition.counterpart().is_none())
     };
-    format!("did you mean `{likely}`?")
+    likely.map_or_else(|| suggest(&tag, known.iter().copied()), |likely| format!("did you mean `{likely}`?"))
 }
-
-/// Language tags that a lookup can find: every edition's tag and what is left of it when it is shortened.
-const TAGS: [&str; 6] = ["zh-Hant-HK", "zh-Hant", "zh-Hans-CN", "zh-Hans", "zh", "en"];
 
 /// Whether a text under this language tag can ever be used; reports it if not.
 pub(crate) fn check_tag(tag: &Spanned<String>, sink: &mut Sink) -> bool {
-    let fine = TAGS.iter().any(|known| known.eq_ignore_ascii_case(&tag.node));
+    let fine = Edition::served_by(&tag.node).next().is_some();
     if !fine {
         let message = format!("no edition is written in `{}`", tag.node);
-        sink.push(Diagnostic::error(Code::UnknownEdition, tag.span, message).hint(suggest_edition(&tag.node, &TAGS)));
+        sink.push(Diagnostic::error(Code::UnknownEdition, tag.span, message).hint(tag_hint(&tag.node)));
     }
     fine
+}
+
+/// A hint for a language tag that no edition is written in.
+pub(crate) fn tag_hint(tag: &str) -> String {
+    let all: Vec<&str> = Edition::all().flat_map(Edition::lookup).collect();
+    // What serves two editions stands behind the second.
+    let known = all.iter().enumerate().filter(|(at, tag)| !all[at + 1..].contains(tag)).map(|(_, tag)| *tag);
+    suggest_edition(tag, &known.collect::<Vec<_>>())
 }
 
 /// Disclosures: a list, or one text with commas.

@@ -61,10 +61,7 @@ pub(super) fn edition(
     for product in attachments {
         let name = product.path.rsplit('/').next().unwrap_or(&product.path);
         let path = format!("{folder}/data/{name}");
-        let description = match doc.labels.get("data") {
-            Some(label) => format!("{label} {name}"),
-            None => name.to_owned(),
-        };
+        let description = format!("{} {name}", doc.locale.label("data"));
         let _ = writeln!(
             main,
             "#pdf.attach({}, read({}, encoding: none), relationship: \"data\", mime-type: {}, description: {})",
@@ -149,18 +146,16 @@ fn shared(doc: &EditionDoc, families: &[String]) -> String {
     let optional = |text: &Option<String>| string(text.as_deref().unwrap_or_default());
     let issuer = &doc.config.issuer;
     let date = |date: &crate::model::Date| string(&format!("{}.{:02}.{:02}", date.year, date.month, date.day));
-    let (lang, region) = match edition {
-        Edition::ZhHantHk => ("zh", "HK"),
-        Edition::ZhHansCn => ("zh", "CN"),
-        Edition::En => ("en", "HK"),
-    };
     let mut out = String::from("#let doc = (\n");
     let mut entry = |key: &str, value: String| {
         let _ = writeln!(out, "  {}: {value},", string(key));
     };
     entry("tag", string(edition.tag()));
-    entry("lang", string(lang));
-    entry("region", string(region));
+    entry("lang", string(edition.language()));
+    entry("region", string(edition.region()));
+    // The keys under which data files keep the edition's words, best first.
+    entry("lookup", array(edition.lookup().map(string)));
+    entry("ideographic", edition.script().is_ideographic().to_string());
     entry("families", array(families.iter().map(|family| string(family))));
     entry("title", name(&doc.config.title));
     entry("subtitle", name(&doc.config.subtitle));
@@ -182,7 +177,7 @@ fn shared(doc: &EditionDoc, families: &[String]) -> String {
     let period = &doc.config.period;
     entry("period", dictionary([("from", date(&period.from)), ("to", date(&period.to))]));
     entry("year", string(&period.year().to_string()));
-    entry("labels", dictionary(doc.labels.iter().map(|(key, text)| (key.as_str(), string(text)))));
+    entry("labels", dictionary(doc.locale.labels().iter().map(|(key, text)| (key.as_str(), string(text)))));
     let chapters = doc.chapters.iter().map(|chapter| {
         let role = match chapter.role {
             Role::Front => "front",

@@ -5,6 +5,7 @@ use typst::syntax::{SyntaxNode, ast};
 
 use super::inline::{breakable, subscript_letter};
 use super::*;
+use crate::locale::Locale;
 use crate::model::{Align, Cell, Component, InlineKind, Table, testing};
 use crate::source::{Sources, Spanned};
 
@@ -50,7 +51,7 @@ fn document(blocks: Vec<Block>) -> EditionDoc {
     EditionDoc {
         edition: Edition::ZhHantHk,
         config: testing::config(Edition::ZhHantHk, span()),
-        labels: IndexMap::new(),
+        locale: Locale::built_in(Edition::ZhHantHk),
         chapters: vec![chapter],
         indices: Vec::new(),
         kpis: Vec::new(),

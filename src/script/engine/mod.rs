@@ -92,7 +92,7 @@ impl Converter {
         without: &[Layer],
         decisions: Ledger,
     ) -> Result<Self, String> {
-        if !from.is_chinese() || !to.is_chinese() || from == to {
+        if from.counterpart() != Some(to) {
             return Err(format!("there is no conversion from {from} to {to}"));
         }
         let dictionaries = Dictionaries::unpack().map_err(unwritable)?;

@@ -2,7 +2,7 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`select`] | the blocks that an edition has |
+//! | [`select`] | the chapters and blocks that an edition has |
 //! | [`local`] | names that are protected in some files only |
 
 pub(super) mod local;
@@ -13,50 +13,43 @@ use super::engine::quotes::Quotes;
 use super::engine::{Converter, check_glossary, decided};
 use crate::chinese::is_han;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Edition, Inline, InlineKind, Names, Report};
+use crate::model::{Edition, Inline, InlineKind, Names, Origin, Report};
 use crate::source::{Span, Spanned};
 
 /// The report in one of its editions: blocks for other editions dropped, `-{…}-` resolved, every text in the edition's
 /// script and every [`crate::model::Names`] with a text for it.
 ///
-/// Text in the other Chinese script is converted: prose if the authors write in that script, a [`Names`] if it has no
-/// text of its own for the edition. Spans stay those of the author's bytes.
+/// Text in the other Chinese script is converted: a chapter that is not written for the edition itself, a [`Names`] that
+/// has no text of its own for it. Spans stay those of the author's bytes.
 pub fn edition(report: &Report, edition: Edition, sink: &mut Sink) -> Report {
-    let mut report = report.clone();
-    if let Some(derived) = other_script(report.config.source) {
-        check_glossary(&report.glossary, report.config.source, derived, sink);
+    let source = report.config.source;
+    if let Some(derived) = source.counterpart() {
+        check_glossary(&report.glossary, source, derived, sink);
     }
-    let Some(other) = other_script(edition) else {
-        sink.push(
-            Diagnostic::error(Code::MissingText, None, format!("the edition {edition} is not available yet"))
-                .hint("publish zh-Hant-HK and zh-Hans-CN; take `en` out of `editions`"),
-        );
-        return report;
-    };
-    select::blocks(&mut report, edition);
+    // What a text may be converted from; no other language is.
+    let other = edition.counterpart();
+    let (mut report, origins) = select::chapters(report, edition);
+    let is_converted = |at: usize| origins[at] != Origin::Written;
 
     let mut work = Work::default();
-    if report.config.source == other {
-        for chapter in &mut report.chapters {
-            chapter.for_each_line(&mut |line| work.take_line(line));
-        }
+    for (_, chapter) in report.chapters.iter_mut().enumerate().filter(|(at, _)| is_converted(*at)) {
+        chapter.for_each_line(&mut |line| work.take_line(line));
     }
-    for_each_names(&mut report, &mut |names| work.take_names(names, edition, other, sink));
-    let mut done = work.convert(other, edition, &report, sink).into_iter();
+    for_each_names(&mut report, &mut |names| work.take_names(names, edition, sink));
+    let mut done = other.map_or_else(Vec::new, |other| work.convert(other, edition, &report, sink)).into_iter();
 
-    let is_converted = report.config.source == other;
     let mut failed = Vec::new();
-    for chapter in &mut report.chapters {
+    for (at, chapter) in report.chapters.iter_mut().enumerate() {
         chapter.for_each_line(&mut |line| {
-            if is_converted {
+            if is_converted(at) {
                 put_line(line, &mut done, edition);
             }
-            resolve_manual(line, edition, other, &mut failed);
+            resolve_manual(line, edition, &mut failed);
         });
     }
     for_each_names(&mut report, &mut |names| {
         if names.get(edition).is_none()
-            && let Some(span) = names.get(other).map(|text| text.span)
+            && let Some(span) = other.and_then(|other| names.get(other)).map(|text| text.span)
         {
             let text = done.next().unwrap_or_default();
             let text = Quotes::new(edition, text.contains(is_han)).convert(&text);
@@ -70,15 +63,6 @@ pub fn edition(report: &Report, edition: Edition, sink: &mut Sink) -> Report {
         );
     }
     report
-}
-
-/// The Chinese edition in the other script.
-pub(super) fn other_script(edition: Edition) -> Option<Edition> {
-    match edition {
-        Edition::ZhHantHk => Some(Edition::ZhHansCn),
-        Edition::ZhHansCn => Some(Edition::ZhHantHk),
-        Edition::En => None,
-    }
 }
 
 /// Everything that has to be converted for one edition, in the order it is met, so that OpenCC is called once.
@@ -97,11 +81,11 @@ impl Work {
         self.places.resize(self.stretches.len(), place);
     }
 
-    fn take_names(&mut self, names: &Names, edition: Edition, other: Edition, sink: &mut Sink) {
+    fn take_names(&mut self, names: &Names, edition: Edition, sink: &mut Sink) {
         if names.get(edition).is_some() {
             return;
         }
-        if let Some(text) = names.get(other) {
+        if let Some(text) = edition.counterpart().and_then(|other| names.get(other)) {
             self.stretches.push(Stretch { leaves: vec![text.node.clone()] });
             self.places.push(Some(text.span));
         } else if let Some((tag, text)) = names.iter().next() {
@@ -211,35 +195,28 @@ fn put_line(line: &mut [Inline], done: &mut dyn Iterator<Item = String>, edition
 }
 
 /// Puts the wording by hand in place of `-{…}-`.
-fn resolve_manual(line: &mut [Inline], edition: Edition, other: Edition, failed: &mut Vec<Span>) {
+fn resolve_manual(line: &mut [Inline], edition: Edition, failed: &mut Vec<Span>) {
     for inline in line {
         if let InlineKind::Manual(sides) = &inline.kind {
             let text = manual_text(sides, edition);
             if text.is_none() {
                 failed.push(inline.span);
             }
-            let text = text.or_else(|| manual_text(sides, other)).unwrap_or_default();
+            let other = || edition.counterpart().and_then(|other| manual_text(sides, other));
+            let text = text.or_else(other).unwrap_or_default();
             inline.kind = InlineKind::Text(text.to_owned());
         } else if let Some(inner) = inline.children_mut() {
-            resolve_manual(inner, edition, other, failed);
+            resolve_manual(inner, edition, failed);
         }
     }
 }
 
 /// The side of a `-{…}-` for an edition (RFC 4647 section 3.4 lookup), else its untagged text.
 fn manual_text(sides: &[(Option<String>, String)], edition: Edition) -> Option<&str> {
-    let mut range = edition.tag();
-    loop {
-        let side = sides.iter().find(|(tag, _)| tag.as_deref().is_some_and(|tag| tag.eq_ignore_ascii_case(range)));
-        if let Some((_, text)) = side {
-            return Some(text);
-        }
-        match range.rfind('-') {
-            Some(end) => range = &range[..end],
-            None => break,
-        }
-    }
-    sides.iter().find(|(tag, _)| tag.is_none()).map(|(_, text)| text.as_str())
+    let is = |tag: &Option<String>, wanted: &str| tag.as_ref().is_some_and(|tag| tag.eq_ignore_ascii_case(wanted));
+    let with = |wanted: &str| sides.iter().find(|(tag, _)| is(tag, wanted));
+    let untagged = || sides.iter().find(|(tag, _)| tag.is_none());
+    edition.lookup().find_map(with).or_else(untagged).map(|(_, text)| text.as_str())
 }
 
 /// Calls `f` with every [`Names`] that is printed, always in the same order.

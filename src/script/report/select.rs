@@ -1,14 +1,29 @@
-//! The blocks and footnotes that one edition has.
+//! The chapters, blocks and footnotes that one edition has.
 
-use crate::model::{Block, BlockKind, Chapter, Edition, Footnote, Inline, InlineKind, Report};
+use crate::model::{Block, BlockKind, Chapter, Edition, Footnote, Inline, InlineKind, Origin, Report};
 
-/// Drops `::: {.only}` blocks for other editions, puts the content of the others in their place, and drops the
-/// footnotes that no mark refers to any more.
-pub(in crate::script) fn blocks(report: &mut Report, edition: Edition) {
-    for chapter in &mut report.chapters {
+/// The report with the chapters of one edition, and where the text of each comes from.
+///
+/// `::: {.only}` blocks for other editions are dropped, the content of the others stands in their place, and the
+/// footnotes that no mark refers to any more are dropped.
+pub(in crate::script) fn chapters(report: &Report, edition: Edition) -> (Report, Vec<Origin>) {
+    let (mut chapters, origins): (Vec<Chapter>, Vec<Origin>) =
+        report.chapters_of(edition).into_iter().map(|(chapter, origin)| (chapter.clone(), origin)).unzip();
+    for chapter in &mut chapters {
         choose(&mut chapter.blocks, edition);
         renumber_footnotes(chapter);
     }
+    let Report { config, chapters: _, translations: _, kpis, glossary, disclosures, review } = report;
+    let own = Report {
+        config: config.clone(),
+        chapters,
+        translations: Vec::new(),
+        kpis: kpis.clone(),
+        glossary: glossary.clone(),
+        disclosures: disclosures.clone(),
+        review: review.clone(),
+    };
+    (own, origins)
 }
 
 fn choose(blocks: &mut Vec<Block>, edition: Edition) {

@@ -7,9 +7,9 @@
 use std::collections::BTreeMap;
 
 use super::engine::{Converter, Probe, list, sentences};
-use super::report::{cut, for_each_names, local, other_script, select};
+use super::report::{cut, for_each_names, local, select};
 use crate::chinese::readings;
-use crate::model::{Edition, ReadingKey, Report};
+use crate::model::{Edition, Origin, ReadingKey, Report};
 use crate::source::{Sources, Span};
 
 /// What is known about a character with more than one reading.
@@ -43,7 +43,7 @@ pub struct Choice {
 /// # Errors
 /// If OpenCC cannot be opened.
 pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<Vec<Choice>, String> {
-    let Some(from) = other_script(edition) else { return Ok(Vec::new()) };
+    let Some(from) = edition.counterpart() else { return Ok(Vec::new()) };
     let readings = readings::of(edition);
     let texts = texts(report, edition, from);
     if !texts.iter().flatten().any(|(text, _)| text.contains(|c| readings.contains_key(&c))) {
@@ -124,13 +124,11 @@ pub fn possible(choice: &Choice, reading: char) -> Result<(), String> {
 
 /// What is converted for an edition: each text in the runs that markup cuts it into, with their places.
 fn texts(report: &Report, edition: Edition, from: Edition) -> Vec<Vec<(String, Span)>> {
-    let mut report = report.clone();
-    select::blocks(&mut report, edition);
+    let (mut report, origins) = select::chapters(report, edition);
     let mut texts = Vec::new();
-    if report.config.source == from {
-        for chapter in &mut report.chapters {
-            chapter.for_each_line(&mut |line| texts.extend(cut(line, &|text, span| (text.to_owned(), span))));
-        }
+    let converted = report.chapters.iter_mut().zip(origins).filter(|(_, origin)| *origin != Origin::Written);
+    for (chapter, _) in converted {
+        chapter.for_each_line(&mut |line| texts.extend(cut(line, &|text, span| (text.to_owned(), span))));
     }
     for_each_names(&mut report, &mut |names| {
         if names.get(edition).is_none()
@@ -187,7 +185,7 @@ editions: [zh-Hans-CN, zh-Hant-HK]
     fn readings_convert_back_and_the_usual_one_is_among_them() {
         let mut wrong = Vec::new();
         for to in [Edition::ZhHantHk, Edition::ZhHansCn] {
-            let from = other_script(to).unwrap();
+            let from = to.counterpart().unwrap();
             let there = Converter::new(from, to, &Glossary::default()).unwrap();
             let back = Converter::new(to, from, &Glossary::default()).unwrap();
             for (character, all) in readings::of(to) {
