@@ -8,7 +8,7 @@ use super::args::{self, Format, find_report};
 use super::{FINDINGS, FINE, terminal};
 use crate::diag::{Diagnostic, render};
 use crate::model::Edition;
-use crate::pipeline::Session;
+use crate::pipeline::Project;
 use crate::script::files::documents;
 use crate::source::{SourceId, Sources};
 use crate::{output, proof};
@@ -78,18 +78,13 @@ impl Place {
     }
 
     fn problems(&self, edition: Option<Edition>) -> (Vec<Diagnostic>, Sources) {
-        let mut session = match &self.content {
-            Some(content) => {
-                let mut session = Session::open(content);
-                session.check();
-                session
-            }
-            None => Session::without_report(),
-        };
+        let project = self.content.as_deref().map_or_else(Project::without_report, Project::open);
+        let mut build = project.build();
+        build.check();
         for text in &self.texts {
-            session.check_text(text, edition);
+            build.check_text(text, edition);
         }
-        let (mut problems, sources) = session.into_problems();
+        let (mut problems, sources) = build.into_problems();
         problems.retain(|problem| self.paths.is_empty() || self.concerns(problem, &sources));
         (problems, sources)
     }

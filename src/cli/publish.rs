@@ -5,20 +5,21 @@ use super::args;
 use super::steps::Steps;
 use super::{FINDINGS, FINE, terminal};
 use crate::model::Edition;
-use crate::pipeline::{Failure, Published, Session};
+use crate::pipeline::{Build, Failure, Project, Published};
 
 /// Makes everything.
 pub(super) fn publish(command: &args::Publish, quiet: bool) -> Result<u8, String> {
     let content = command.place.content()?;
     let output = command.place.output(&content);
-    let mut session = Session::open(&content);
-    let missing = command.edition.iter().find(|edition| !session.editions().contains(edition));
-    if let (Some(edition), false) = (missing, session.editions().is_empty()) {
-        let known: Vec<_> = session.editions().iter().map(|edition| edition.tag()).collect();
+    let project = Project::open(&content);
+    let mut build = project.build();
+    let missing = command.edition.iter().find(|edition| !build.editions().contains(edition));
+    if let (Some(edition), false) = (missing, build.editions().is_empty()) {
+        let known: Vec<_> = build.editions().iter().map(|edition| edition.tag()).collect();
         return Err(format!("the report has no edition {edition}; it has {}", known.join(", ")));
     }
-    let made = session.publish(&command.edition, &output, &mut Steps::new(quiet));
-    finish(session, made, quiet, |made| {
+    let made = build.publish(&command.edition, &output, &mut Steps::new(quiet));
+    finish(build, made, quiet, |made| {
         let pages: Vec<_> = made.pages.iter().map(|(edition, pages)| format!("{edition} {pages} pages")).collect();
         format!("published to {}: {} ({} files)", output.display(), pages.join(", "), made.files)
     })
@@ -28,15 +29,16 @@ pub(super) fn publish(command: &args::Publish, quiet: bool) -> Result<u8, String
 pub(super) fn index(command: &args::Index, quiet: bool) -> Result<u8, String> {
     let content = command.place.content()?;
     let output = command.place.output(&content);
-    let mut session = Session::open(&content);
-    let known = session.standards();
+    let project = Project::open(&content);
+    let mut build = project.build();
+    let known = build.standards();
     if let Some(unknown) = command.standard.iter().find(|id| !known.contains(&id.as_str()))
         && !known.is_empty()
     {
         return Err(format!("the report does not follow {unknown}; it follows {}", known.join(", ")));
     }
-    let made = session.index(&command.standard, &output, &mut Steps::new(quiet));
-    finish(session, made, quiet, |made| {
+    let made = build.index(&command.standard, &output, &mut Steps::new(quiet));
+    finish(build, made, quiet, |made| {
         let editions: Vec<_> = made.pages.iter().map(|(edition, _): &(Edition, usize)| edition.tag()).collect();
         format!("indices of {} written to {}", editions.join(", "), output.join("index").display())
     })
@@ -44,19 +46,20 @@ pub(super) fn index(command: &args::Index, quiet: bool) -> Result<u8, String> {
 
 /// Writes the Typst sources.
 pub(super) fn typst(command: &args::Typst) -> Result<u8, String> {
-    let mut session = Session::open(&command.place.content()?);
-    let made = session.dump_typst(&command.to).map(|()| Published { pages: Vec::new(), files: 0 });
-    finish(session, made, true, |_| String::new())
+    let project = Project::open(&command.place.content()?);
+    let mut build = project.build();
+    let made = build.dump_typst(&command.to).map(|()| Published { pages: Vec::new(), files: 0 });
+    finish(build, made, true, |_| String::new())
 }
 
 /// Prints the problems and the closing line, and chooses the exit code.
 fn finish(
-    session: Session,
+    build: Build<'_>,
     made: Result<Published, Failure>,
     quiet: bool,
     line: impl FnOnce(&Published) -> String,
 ) -> Result<u8, String> {
-    let (problems, sources) = session.into_problems();
+    let (problems, sources) = build.into_problems();
     terminal::problems(&problems, &sources);
     match made {
         Ok(made) => {

@@ -11,7 +11,7 @@ use super::ask::{Question, ask};
 use super::{FINDINGS, FINE, terminal};
 use crate::diag::{Code, Severity};
 use crate::model::Decision;
-use crate::pipeline::{Failure, Session};
+use crate::pipeline::{Build, Failure, Project};
 use crate::script::review::{Choice, State, possible};
 use crate::source::{Place, Sources};
 
@@ -19,22 +19,23 @@ use crate::source::{Place, Sources};
 pub(super) fn review(command: &args::Review, quiet: bool) -> Result<u8, String> {
     let content = args::Place { content: command.content.clone(), output: None }.content()?;
     let root = content.parent().unwrap_or(&content).to_owned();
-    let mut session = Session::open(&content);
-    if session.editions().is_empty() {
-        return Ok(told(session));
+    let project = Project::open(&content);
+    let mut build = project.build();
+    if build.editions().is_empty() {
+        return Ok(told(build));
     }
-    let choices = session.choices()?;
+    let choices = build.choices()?;
     let asked = |choice: &&Choice| command.only.as_ref().is_none_or(|only| only.contains(choice.key.character));
     let open: Vec<&Choice> = choices.iter().filter(asked).filter(|choice| choice.state == State::Open).collect();
 
     if command.interactive {
         let place = |choice: &Choice| {
-            let Place { path, line, column, .. } = session.sources.place(choice.places[0]);
+            let Place { path, line, column, .. } = build.sources.place(choice.places[0]);
             format!("{path}:{line}:{column}")
         };
         let question = |choice| Question { place: place(choice), sentence: marked(choice), choice };
         let questions = open.iter().copied().map(question).collect::<Vec<_>>();
-        return interview(&questions, session, quiet);
+        return interview(&questions, build, quiet);
     }
 
     let mut decisions: Vec<Decision> = Vec::new();
@@ -43,7 +44,7 @@ pub(super) fn review(command: &args::Review, quiet: bool) -> Result<u8, String> 
     }
     for text in &command.accept {
         let target = Target::parse(text)?;
-        let here = target.of(&choices, &root, &session.sources).filter(|choice| choice.state == State::Open);
+        let here = target.of(&choices, &root, &build.sources).filter(|choice| choice.state == State::Open);
         let here: Vec<&Choice> = here.filter(asked).collect();
         if here.is_empty() {
             return Err(format!("there is nothing to review at {text}; `huibao review` lists what there is"));
@@ -57,7 +58,7 @@ pub(super) fn review(command: &args::Review, quiet: bool) -> Result<u8, String> 
         let (Some(reading), None, Some(_)) = (characters.next(), characters.next(), target.column) else {
             return Err("give --choose one character and a place with its column, e.g. --choose 髮 a.md:3:7".to_owned());
         };
-        let Some(choice) = target.of(&choices, &root, &session.sources).next() else {
+        let Some(choice) = target.of(&choices, &root, &build.sources).next() else {
             return Err(format!("no character with more than one reading stands at {text}"));
         };
         possible(choice, reading)?;
@@ -72,7 +73,7 @@ pub(super) fn review(command: &args::Review, quiet: bool) -> Result<u8, String> 
             return Ok(FINE);
         }
         let ledger = content.join(crate::load::REVIEW_FILE);
-        return match session.decide(decisions, command.prune) {
+        return match build.decide(decisions, command.prune) {
             Ok(pruned) => {
                 let pruned = if command.prune { format!(", {pruned} taken out") } else { String::new() };
                 terminal::say(
@@ -86,31 +87,31 @@ pub(super) fn review(command: &args::Review, quiet: bool) -> Result<u8, String> 
                 Ok(FINE)
             }
             Err(Failure::CannotRun(message)) => Err(message),
-            Err(Failure::Report) => Ok(told(session)),
+            Err(Failure::Report) => Ok(told(build)),
         };
     }
 
     terminal::result(&match command.format {
-        ReviewFormat::Human => human(&open, &session.sources),
-        ReviewFormat::Short => short(&open, &session.sources),
-        ReviewFormat::Json => json(&open, &session.sources),
+        ReviewFormat::Human => human(&open, &build.sources),
+        ReviewFormat::Short => short(&open, &build.sources),
+        ReviewFormat::Json => json(&open, &build.sources),
     });
     let is_clean = open.is_empty();
     if matches!(command.format, ReviewFormat::Human) && !quiet {
         terminal::result(&closing(open.len()));
     }
-    Ok(told(session).max(if is_clean { FINE } else { FINDINGS }))
+    Ok(told(build).max(if is_clean { FINE } else { FINDINGS }))
 }
 
 /// Asks about one choice after the other.
-fn interview(questions: &[Question<'_>], mut session: Session, quiet: bool) -> Result<u8, String> {
+fn interview(questions: &[Question<'_>], mut build: Build<'_>, quiet: bool) -> Result<u8, String> {
     let (input, output) = (io::stdin(), io::stdout());
     if !input.is_terminal() || !output.is_terminal() {
         return Err(
             "--interactive asks a person at a terminal; programs use --format json, --accept and --choose".into()
         );
     }
-    let keep = |choice: &Choice, reading| session.decide(vec![decision(choice, reading)], false).map(drop);
+    let keep = |choice: &Choice, reading| build.decide(vec![decision(choice, reading)], false).map(drop);
     let output = &mut anstream::AutoStream::auto(output);
     match ask(questions, &mut input.lock(), output, keep) {
         Ok(decided) => {
@@ -118,14 +119,14 @@ fn interview(questions: &[Question<'_>], mut session: Session, quiet: bool) -> R
             Ok(if decided == questions.len() { FINE } else { FINDINGS })
         }
         Err(Failure::CannotRun(message)) => Err(message),
-        Err(Failure::Report) => Ok(told(session)),
+        Err(Failure::Report) => Ok(told(build)),
     }
 }
 
 /// Prints what is wrong with the report as far as it concerns the ledger or keeps the report from being read.
-fn told(mut session: Session) -> u8 {
-    session.check_texts();
-    let (mut problems, sources) = session.into_problems();
+fn told(mut build: Build<'_>) -> u8 {
+    build.check_texts();
+    let (mut problems, sources) = build.into_problems();
     problems.retain(|problem| {
         let is_ledger = problem.place.is_some_and(|span| sources.get(span.source).path.ends_with("review.yaml"));
         problem.code == Code::StaleReview || problem.severity == Severity::Error || is_ledger

@@ -80,8 +80,22 @@ impl FontSource for Face {
     }
 }
 
+/// What the report's own fonts are: paths, and what tells whether a file is still the same.
+pub(super) type Own = Vec<(String, Option<disk::Stamp>)>;
+
+/// The report's own fonts.
+pub(super) fn own(store: &Store) -> Own {
+    let mut paths = Vec::new();
+    for folder in ["fonts".to_owned(), store.in_content("fonts")] {
+        collect(store, &folder, DEPTH, &mut paths);
+    }
+    paths.into_iter().map(|path| (path.clone(), store.stamp(&path))).collect()
+}
+
 /// The fonts of a run.
 pub(super) struct Fonts {
+    /// The report's own files that were looked at.
+    pub(super) own: Own,
     /// What Typst asks.
     pub(super) store: FontStore,
     /// Families found, in the order found.
@@ -99,11 +113,9 @@ pub(super) fn find(store: &Store, editions: &[Edition]) -> Result<Fonts, String>
 }
 
 fn find_in(store: &Store, system: &[PathBuf], editions: &[Edition]) -> Result<Fonts, String> {
-    let mut fonts = Fonts { store: FontStore::new(), families: Vec::new(), files: Vec::new() };
-    let mut files = Vec::new();
-    for folder in ["fonts".to_owned(), store.in_content("fonts")] {
-        collect(store, &folder, DEPTH, &mut files);
-    }
+    let own = own(store);
+    let mut files: Vec<_> = own.iter().filter_map(|(path, _)| FontFile::of_report(path.clone(), store)).collect();
+    let mut fonts = Fonts { own, store: FontStore::new(), families: Vec::new(), files: Vec::new() };
     let count_own = files.len();
     let wanted = |name: &str| {
         let squeezed: String = name.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).collect();
@@ -205,11 +217,11 @@ fn is_font(name: &str) -> bool {
 }
 
 /// Font files below a folder of the report in the order of their names.
-fn collect(store: &Store, folder: &str, depth: usize, files: &mut Vec<FontFile>) {
+fn collect(store: &Store, folder: &str, depth: usize, files: &mut Vec<String>) {
     for entry in store.list(folder).unwrap_or_default() {
         let path = format!("{folder}/{}", entry.name);
         match entry.kind {
-            Ok(Kind::File) if is_font(&entry.name) => files.extend(FontFile::of_report(path, store)),
+            Ok(Kind::File) if is_font(&entry.name) => files.push(path),
             Ok(Kind::Folder) if depth > 0 => collect(store, &path, depth - 1, files),
             _ => {}
         }

@@ -35,6 +35,7 @@ use world::{EditionWorld, Shared, Vfs};
 /// What editions and rounds have in common: fonts and Typst's library. Everything else is read anew for each edition.
 pub struct Typesetter {
     shared: Shared,
+    editions: Vec<Edition>,
     store: Arc<Store>,
     assets: Assets,
 }
@@ -57,7 +58,13 @@ impl Typesetter {
         // For header cells of rows. The feature only adds functions; the theme does without where they are missing.
         let library = typst::Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build();
         let shared = Shared { library: LazyHash::new(library), fonts };
-        Ok(Self { shared, store: store.clone(), assets: Assets::of_report(store) })
+        let (editions, assets) = (editions.to_vec(), Assets::of_report(store));
+        Ok(Self { shared, editions, store: store.clone(), assets })
+    }
+
+    /// Whether it still serves these editions with the fonts that the report now has.
+    pub fn serves(&self, editions: &[Edition]) -> bool {
+        self.editions == editions && self.shared.fonts.own == fonts::own(&self.store)
     }
 
     /// Lays out and exports one edition. `attachments` are embedded in the file.

@@ -7,6 +7,8 @@ mod review;
 
 use std::path::Path;
 use std::sync::Arc;
+#[cfg(feature = "pdf")]
+use std::sync::Mutex;
 
 use crate::assets::Assets;
 use crate::diag::{Diagnostic, Sink};
@@ -18,14 +20,24 @@ use crate::{disclosure, kpi, load, outline, script, template};
 #[cfg(feature = "pdf")]
 pub use publish::{Progress, Published};
 
-/// A report and everything known about its problems so far.
-pub struct Session {
+/// A report that lives on: its files and what is costly to make. Every round reads what the files are then.
+#[derive(Default)]
+pub struct Project {
+    store: Arc<Store>,
+    has_report: bool,
+    /// Made when the first round asks for it, and again when the report's fonts change.
+    #[cfg(feature = "pdf")]
+    typesetter: Mutex<Option<Arc<crate::pdf::Typesetter>>>,
+}
+
+/// One round: the report as its files are now, and everything known about its problems so far.
+pub struct Build<'p> {
     /// The author's files.
     pub sources: Sources,
     /// Problems found.
     pub sink: Sink,
+    project: &'p Project,
     assets: Assets,
-    store: Arc<Store>,
     report: Option<Report>,
 }
 
@@ -44,28 +56,35 @@ impl From<std::io::Error> for Failure {
     }
 }
 
-impl Session {
-    /// Loads the report in a content folder.
+impl Project {
+    /// The report in a content folder.
     pub fn open(content: &Path) -> Self {
-        let store = Arc::new(Store::of_report(content));
-        let assets = Assets::of_report(&store);
-        let (mut sources, mut sink) = (Sources::default(), Sink::default());
-        assets.check(&mut sink);
-        let report = load::report(&store, &mut sources, &mut sink);
-        Self { sources, sink, assets, store, report }
+        Self { store: Store::of_report(content).into(), has_report: true, ..Self::default() }
     }
 
     /// No report: for texts outside of one.
     pub fn without_report() -> Self {
-        Self {
-            sources: Sources::default(),
-            sink: Sink::default(),
-            assets: Assets::default(),
-            store: Arc::default(),
-            report: None,
-        }
+        Self::default()
     }
 
+    /// Puts a text that an editor has not saved in place of a file, or takes it back. Paths are below the report's
+    /// folder, with `/`. Holds from the next round on.
+    pub fn overlay(&self, path: &str, text: Option<&str>) {
+        self.store.overlay(path, text);
+    }
+
+    /// Begins a round: loads the report, if there is one, as it is now.
+    pub fn build(&self) -> Build<'_> {
+        self.store.refresh();
+        let assets = Assets::of_report(&self.store);
+        let (mut sources, mut sink) = (Sources::default(), Sink::default());
+        assets.check(&mut sink);
+        let report = self.has_report.then(|| load::report(&self.store, &mut sources, &mut sink)).flatten();
+        Build { sources, sink, project: self, assets, report }
+    }
+}
+
+impl Build<'_> {
     /// All problems, sorted for printing, and the files they speak of.
     pub fn into_problems(self) -> (Vec<Diagnostic>, Sources) {
         (self.sink.into_sorted(), self.sources)
@@ -90,6 +109,9 @@ impl Session {
 
     /// Everything that can be found without typesetting, in every edition.
     pub fn check(&mut self) {
+        if !self.project.has_report {
+            return;
+        }
         self.check_texts();
         self.proofread();
         self.check_templates();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Session;
+use super::Build;
 use crate::chinese::Lookup;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::Edition;
@@ -12,7 +12,7 @@ use crate::source::SourceId;
 use crate::store::{Limit, disk};
 use crate::{load, proof};
 
-impl Session {
+impl Build<'_> {
     /// Reads a file that is no part of a report, in the edition given or the one its characters tell: plain text,
     /// Markdown, HTML or a Word document. A line of a Word document is a paragraph with text, the body's first.
     pub fn check_text(&mut self, path: &Path, edition: Option<Edition>) {

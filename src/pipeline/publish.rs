@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Arc, PoisonError};
 
-use super::{Failure, Session};
+use super::{Build, Failure};
 use crate::model::{Edition, EditionDoc, PageMap, Product};
 use crate::output::{self, Earlier, Manifest};
+use crate::pdf::Typesetter;
 use crate::{disclosure, html, kpi, script};
 
 /// Told what is being done, in words for the author.
@@ -23,7 +25,7 @@ pub struct Published {
     pub files: usize,
 }
 
-impl Session {
+impl Build<'_> {
     /// Publishes the given editions, or all of them, to `output`.
     ///
     /// # Errors
@@ -59,7 +61,7 @@ impl Session {
             let size = pdf.map_or(0, |pdf| pdf.bytes.len());
             let printed = html::Printed { size, index_pages: index_page_texts(doc, map) };
             let (sources, sink) = (&mut self.sources, &mut self.sink);
-            products.extend(html::site(doc, &documents, &printed, &self.assets, &self.store, sources, sink));
+            products.extend(html::site(doc, &documents, &printed, &self.assets, &self.project.store, sources, sink));
             products.push(html::search_index(doc, &documents, &folding));
         }
         products.extend(html::chooser(&documents, &self.assets, &mut self.sources, &mut self.sink));
@@ -67,7 +69,7 @@ impl Session {
         self.stop_on_errors()?;
         progress.step("writing");
         let earlier = if documents.iter().all(|doc| asked(&doc)) { Earlier::Remove } else { Earlier::Keep };
-        let manifest = Manifest::new(self.store.inputs(), typesetter.font_hashes());
+        let manifest = Manifest::new(self.project.store.inputs(), typesetter.font_hashes());
         let files = products.len();
         output::write(output, &products, manifest, earlier).map_err(Failure::CannotRun)?;
         Ok(Published { pages: pages.into_iter().map(|(edition, map)| (edition, map.count)).collect(), files })
@@ -76,7 +78,7 @@ impl Session {
     /// Writes only the disclosure indices of the given standards, or of all.
     ///
     /// # Errors
-    /// Like [`Session::publish`].
+    /// Like [`Build::publish`].
     pub fn index(
         &mut self,
         standards: &[String],
@@ -96,7 +98,7 @@ impl Session {
             pages.push((doc.edition, map.count));
         }
         self.stop_on_errors()?;
-        let manifest = Manifest::new(self.store.inputs(), typesetter.font_hashes());
+        let manifest = Manifest::new(self.project.store.inputs(), typesetter.font_hashes());
         let files = products.len();
         output::write(output, &products, manifest, Earlier::Keep).map_err(Failure::CannotRun)?;
         Ok(Published { pages, files })
@@ -106,7 +108,7 @@ impl Session {
     /// theme authors.
     ///
     /// # Errors
-    /// Like [`Session::publish`].
+    /// Like [`Build::publish`].
     pub fn dump_typst(&mut self, folder: &Path) -> Result<(), Failure> {
         let documents = self.checked_documents()?;
         let typesetter = self.typesetter()?;
@@ -131,9 +133,15 @@ impl Session {
         if self.sink.has_errors() || self.report.is_none() { Err(Failure::Report) } else { Ok(()) }
     }
 
-    fn typesetter(&self) -> Result<crate::pdf::Typesetter, Failure> {
-        let report = self.report.as_ref().ok_or(Failure::Report)?;
-        crate::pdf::Typesetter::new(&self.store, &report.config.editions).map_err(Failure::CannotRun)
+    /// The project's typesetter; a new one if the report now has other editions or fonts.
+    fn typesetter(&self) -> Result<Arc<Typesetter>, Failure> {
+        let editions = self.editions();
+        let mut kept = self.project.typesetter.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(typesetter) = kept.as_ref().filter(|kept| kept.serves(editions)) {
+            return Ok(typesetter.clone());
+        }
+        let made = Typesetter::new(&self.project.store, editions).map_err(Failure::CannotRun)?;
+        Ok(kept.insert(made.into()).clone())
     }
 }
 

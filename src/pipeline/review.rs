@@ -1,13 +1,13 @@
 //! The readings of characters: which are open, and what people decided about them.
 
-use super::{Failure, Session};
+use super::{Build, Failure};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::Decision;
 use crate::script::review::{self, Choice, State};
 use crate::source::Span;
 use crate::{load, output};
 
-impl Session {
+impl Build<'_> {
     /// Counts what nobody has reviewed, if the report asks for that.
     pub(super) fn check_review(&mut self) {
         let Some(place) = self.report.as_ref().and_then(|report| report.config.review_required) else { return };
@@ -44,7 +44,7 @@ impl Session {
     pub fn decide(&mut self, decisions: Vec<Decision>, prune: bool) -> Result<usize, Failure> {
         self.check_texts();
         let Some(report) = &mut self.report else { return Err(Failure::Report) };
-        let ledger = self.store.in_content(load::REVIEW_FILE);
+        let ledger = self.project.store.in_content(load::REVIEW_FILE);
         let told = |wanted: &dyn Fn(&Diagnostic) -> bool| -> Vec<Span> {
             self.sink.iter().filter(|told| wanted(told)).filter_map(|told| told.place).collect()
         };
@@ -60,7 +60,7 @@ impl Session {
         entries.retain(|entry| !decisions.iter().any(|decision| decision.key == entry.key));
         entries.extend(decisions);
         let text = load::ledger_text(&report.review);
-        let path = self.store.on_disk(&ledger).ok_or(Failure::Report)?;
+        let path = self.project.store.on_disk(&ledger).ok_or(Failure::Report)?;
         output::write_file(&path, text.as_bytes()).map_err(Failure::CannotRun)?;
         Ok(pruned)
     }

@@ -107,6 +107,15 @@ pub fn resolve(path: &Path) -> Result<Option<PathBuf>, Refusal> {
     }
 }
 
+/// Length and time of the last change of a file.
+pub type Stamp = (u64, std::time::SystemTime);
+
+/// The stamp of a file.
+pub(super) fn stamp(path: &Path) -> Option<Stamp> {
+    let meta = fs::metadata(path).ok()?;
+    Some((meta.len(), meta.modified().ok()?))
+}
+
 /// Whether a path leads to a plain file.
 pub fn is_file(path: &Path) -> bool {
     path.is_file()

@@ -43,14 +43,14 @@ pub struct Store {
     prefix: String,
     /// Whether links may lead anywhere: for files that a person named on the command line.
     anywhere: bool,
-    /// What an editor has not saved, by path.
-    overlay: BTreeMap<String, Bytes>,
     round: Mutex<Round>,
 }
 
 /// What was read since the last refresh.
 #[derive(Debug, Default)]
 struct Round {
+    /// What an editor has not saved, by path.
+    unsaved: BTreeMap<String, Bytes>,
     files: BTreeMap<String, Read>,
     /// Where files of the report may really lie; worked out when the first one is read.
     realms: Option<Vec<PathBuf>>,
@@ -125,16 +125,18 @@ impl Store {
     }
 
     /// Puts a text that an editor has not saved in place of a file, or takes it back. Holds from the next refresh on.
-    pub fn overlay(&mut self, path: &str, text: Option<&str>) {
+    pub fn overlay(&self, path: &str, text: Option<&str>) {
+        let unsaved = &mut self.lock().unsaved;
         match text {
-            Some(text) => self.overlay.insert(path.to_owned(), text.as_bytes().into()),
-            None => self.overlay.remove(path),
+            Some(text) => unsaved.insert(path.to_owned(), text.as_bytes().into()),
+            None => unsaved.remove(path),
         };
     }
 
     /// Forgets what was read: the next round reads anew.
     pub fn refresh(&self) {
-        *self.lock() = Round::default();
+        let mut round = self.lock();
+        *round = Round { unsaved: std::mem::take(&mut round.unsaved), ..Round::default() };
     }
 
     /// A file's bytes, read once per round.
@@ -149,6 +151,12 @@ impl Store {
         let read = self.fetch(path, limit, &mut round);
         round.files.insert(path.to_owned(), read.clone());
         read
+    }
+
+    /// Length and time of the last change of a file; something else if it is another file now. For files that are too
+    /// large to read in every round.
+    pub fn stamp(&self, path: &str) -> Option<disk::Stamp> {
+        disk::stamp(&self.real(path, &mut self.lock()).ok()??)
     }
 
     /// Like [`Store::read`], for files that are too large to keep or that have a home of their own: fonts.
@@ -174,7 +182,8 @@ impl Store {
                 entry.kind = Err(refusal);
             }
         }
-        let unsaved = self.overlay.keys().filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'));
+        let round = self.lock();
+        let unsaved = round.unsaved.keys().filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'));
         for name in unsaved.filter(|name| !name.contains('/')) {
             entries.retain(|entry| entry.name != name);
             entries.push(Entry { name: name.to_owned(), kind: Ok(Kind::File) });
@@ -191,7 +200,7 @@ impl Store {
     }
 
     fn fetch(&self, path: &str, limit: Limit, round: &mut Round) -> Read {
-        if let Some(text) = self.overlay.get(path) {
+        if let Some(text) = round.unsaved.get(path) {
             return Ok(Some(text.clone()));
         }
         self.real(path, round)?.map(|real| disk::read(&real, limit)).transpose()

@@ -35,7 +35,7 @@ fn a_file_is_read_once_per_round() {
 
 #[test]
 fn what_an_editor_has_not_saved_stands_in_place_of_the_file() {
-    let (_folder, mut store) = report(&[("content/chapters/a.md", "saved")]);
+    let (_folder, store) = report(&[("content/chapters/a.md", "saved")]);
     store.overlay("content/chapters/a.md", Some("typed"));
     store.overlay("content/chapters/b.md", Some("new"));
     assert_eq!(text(store.read("content/chapters/a.md", Limit::Text)), Ok(Some("typed".into())));

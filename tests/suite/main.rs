@@ -11,4 +11,6 @@ mod project;
 mod proof;
 #[cfg(feature = "pdf")]
 mod publishing;
+#[cfg(feature = "pdf")]
+mod rebuild;
 mod review;

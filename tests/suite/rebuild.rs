@@ -1,0 +1,108 @@
+//! A report that lives on: what a later round makes is what a program started anew makes.
+
+use std::collections::BTreeSet;
+
+use huibao::pipeline::{Progress, Project as Living};
+use huibao::store::system::{files_below, font_folders};
+
+use crate::project::{Project, files};
+
+struct Silent;
+
+impl Progress for Silent {
+    fn step(&mut self, _: &str) {}
+}
+
+/// Publishes a round of a living project into a folder of the report.
+#[track_caller]
+fn publish(living: &Living, project: &Project, to: &str) {
+    let mut build = living.build();
+    let made = build.publish(&[], &project.path(to), &mut Silent);
+    let (problems, sources) = build.into_problems();
+    assert!(made.is_ok(), "{}", huibao::diag::render::short(&problems, &sources));
+}
+
+#[track_caller]
+fn same(project: &Project, one: &str, two: &str) {
+    let (one, two) = (files(&project.path(one)), files(&project.path(two)));
+    let names = |files: &[(String, Vec<u8>)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&one), names(&two));
+    for ((name, one), (_, two)) in one.iter().zip(&two) {
+        assert!(one == two, "{name} differs");
+    }
+}
+
+const CHAPTER: &str = "content/chapters/10-climate.md";
+const PICTURE: &str = "content/images/plant.svg";
+const TEMPLATE: &str = "templates/components/case.typ";
+const PAGE: &str = "templates/html/site.css";
+const THEME: &str = "templates/themes/own.yaml";
+
+/// The small report with a template and a theme of its own.
+fn report() -> Project {
+    let project = Project::copy_of("small");
+    let built_in = |path: &str| huibao::assets::built_in(path.strip_prefix("templates/").unwrap()).unwrap();
+    project.write(TEMPLATE, built_in(TEMPLATE));
+    project.write(PAGE, built_in(PAGE));
+    project.write(THEME, huibao::assets::built_in("themes/default.yaml").unwrap());
+    project.edit("content/report.yaml", "period:", "theme: own\nperiod:");
+    project
+}
+
+#[test]
+fn a_later_round_gives_what_a_fresh_process_gives() {
+    let project = report();
+    let living = Living::open(&project.path("content"));
+    publish(&living, &project, "output");
+    let edits = [
+        (CHAPTER, "頭**髮**仍是頭髮。", "第二版的文字。"),
+        (PICTURE, "#0b5d4e", "#8b1d4e"),
+        (TEMPLATE, "inset: (x: 14pt", "inset: (x: 20pt"),
+        (PAGE, "body {", "body { word-spacing: 0.1em;"),
+        (THEME, "brand: '#0f6f68'", "brand: '#0f3f98'"),
+    ];
+    // Each in a round of its own.
+    for (path, old, new) in edits {
+        let before = files(&project.path("output"));
+        project.write(path, project.read(path).replacen(old, new, 1));
+        publish(&living, &project, "output");
+        assert_ne!(files(&project.path("output")), before, "{path} changes nothing");
+    }
+    project.run(&["publish", "--output", "fresh"]).ends_with(0);
+    same(&project, "output", "fresh");
+}
+
+#[test]
+fn an_editor_s_text_is_published_before_it_is_saved() {
+    let project = Project::copy_of("small");
+    let living = Living::open(&project.path("content"));
+    let text = project.read(CHAPTER).replace("頭**髮**仍是頭髮。", "尚未存檔的文字。");
+    living.overlay(CHAPTER, Some(&text));
+    publish(&living, &project, "typed");
+    assert!(project.read("typed/zh-Hant-HK/10-climate.html").contains("尚未存檔的文字。"));
+    project.write(CHAPTER, text);
+    living.overlay(CHAPTER, None);
+    publish(&living, &project, "saved");
+    same(&project, "typed", "saved");
+}
+
+#[test]
+fn the_manifest_names_every_file_that_was_read() {
+    let project = report();
+    let noto = |name: &str| name.starts_with("NotoSansCJK-Regular");
+    let font =
+        font_folders().iter().flat_map(|folder| files_below(folder, 5, &noto)).next().expect("fonts are installed");
+    project.write("fonts/own/Company.ttc", std::fs::read(font).unwrap());
+    let there: BTreeSet<String> = files(project.root()).into_iter().map(|(path, _)| path).collect();
+    project.run(&["publish"]).ends_with(0);
+    let manifest: serde_json::Value = serde_json::from_str(&project.read("output/manifest.json")).unwrap();
+    let names = |key: &str| manifest[key].as_object().unwrap().keys().cloned();
+    let fonts: BTreeSet<String> = names("fonts").filter(|name| name.contains('/')).collect();
+    assert_eq!(fonts, BTreeSet::from(["fonts/own/Company.ttc".to_owned()]));
+    let named: BTreeSet<String> = names("inputs").chain(fonts).collect();
+    assert_eq!(named, there);
+    for path in [PICTURE, TEMPLATE, THEME] {
+        let hash = huibao::store::sha256(project.read(path).as_bytes());
+        assert_eq!(manifest["inputs"][path], hash, "{path}");
+    }
+}
