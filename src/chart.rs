@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::figure;
-use crate::model::{Component, Data, KpiRow};
+use crate::model::{Component, Data, Figure, KpiRow};
 
 /// Parts that an axis is divided into, about.
 const PARTS: u32 = 5;
@@ -36,7 +36,7 @@ pub fn plot(component: &Component) -> Option<Plot> {
     };
     let rows: Vec<&KpiRow> = items.iter().filter_map(row).collect();
     let figures: Vec<Vec<Option<Decimal>>> =
-        rows.iter().map(|row| row.values.iter().map(|(_, text)| number(text)).collect()).collect();
+        rows.iter().map(|row| row.figures.iter().map(|(_, figure)| number(figure.as_ref())).collect()).collect();
     let years = figures.iter().map(Vec::len).max()?;
     let mut heights = vec![Decimal::ZERO; years];
     let stacked = name.starts_with("stacked");
@@ -138,10 +138,63 @@ fn row(item: &Data) -> Option<&KpiRow> {
     }
 }
 
-/// A printed figure as a number again: without grouping and signs of its own. None for what is no single number.
-pub fn number(text: &str) -> Option<Decimal> {
-    let ignored = |c: &char| !matches!(c, ',' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '%' | '+');
-    text.chars().filter(ignored).collect::<String>().replace(figure::MINUS, "-").parse().ok()
+/// What is drawn of a figure; nothing of one that is no single number.
+fn number(figure: Option<&Figure>) -> Option<Decimal> {
+    figure?.amount.number()
+}
+
+/// What the figures of a list are measured by: bars by the largest of those shown, sectors by the sum.
+#[derive(Debug, Clone, Copy)]
+pub struct Scale {
+    /// The reporting year.
+    year: i32,
+    /// The largest figure of all the years shown, without its sign.
+    top: Decimal,
+    /// The sum of the figures that stand for their metrics ([`KpiRow::shown`]), without their signs.
+    total: Decimal,
+}
+
+impl Scale {
+    /// The scale of a list's items; `None` for a list without numbers.
+    pub fn of(items: &[Data], year: i32) -> Option<Self> {
+        let rows: Vec<&KpiRow> = items.iter().flat_map(rows).collect();
+        let all = rows.iter().flat_map(|row| &row.figures).filter_map(|(_, figure)| number(figure.as_ref()));
+        let top = all.map(|number| number.abs()).max()?;
+        let shown = rows.iter().filter_map(|row| number(row.shown(year)));
+        let total = shown.map(|number| number.abs()).try_fold(Decimal::ZERO, Decimal::checked_add)?;
+        Some(Self { year, top, total })
+    }
+
+    /// How long a figure's bar is, from 0 to 1; `None` where nothing is drawn.
+    pub fn share(&self, figure: &Figure) -> Option<Decimal> {
+        let number = number(Some(figure))?.abs();
+        if self.top.is_zero() { Some(Decimal::ZERO) } else { number.checked_div(self.top) }
+    }
+
+    /// The part of the whole that a metric's figure is, from 0 to 1; `None` where nothing is drawn.
+    pub fn part(&self, row: &KpiRow) -> Option<Decimal> {
+        number(row.shown(self.year))?.abs().checked_div(self.total)
+    }
+}
+
+/// A share of the whole in per cent, with one place.
+pub fn percent(share: Decimal) -> String {
+    figure::number(share * Decimal::ONE_HUNDRED, Some(1))
+}
+
+/// The metrics of a list's item: the item itself or some of its fields.
+fn rows(data: &Data) -> Vec<&KpiRow> {
+    match data {
+        Data::KpiRow(row) => vec![row],
+        Data::Map(fields) => fields
+            .values()
+            .filter_map(|field| match field {
+                Data::KpiRow(row) => Some(row),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// A round number that divides a length into about [`PARTS`] parts: 1, 2, 2.5 or 5 times a power of ten.
@@ -182,6 +235,7 @@ fn apart(positions: &[Decimal], gap: Decimal) -> Vec<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::testing;
 
     fn decimals(texts: &[&str]) -> Vec<Decimal> {
         texts.iter().map(|text| text.parse().unwrap()).collect()
@@ -196,10 +250,24 @@ mod tests {
     }
 
     #[test]
-    fn numbers_as_printed() {
-        assert_eq!(number("8,453.30"), Some("8453.30".parse().unwrap()));
-        assert_eq!(number("−3%"), Some("-3".parse().unwrap()));
-        assert_eq!(number("5–9"), None);
+    fn bars_are_measured_by_all_figures_shown() {
+        let rows = [testing::row(&[(2022, "−80"), (2023, "20")]), testing::row(&[(2022, ""), (2023, "40")])];
+        let scale = Scale::of(&rows.clone().map(Data::KpiRow), 2023).unwrap();
+        let shares = rows.iter().flat_map(|row| &row.figures).map(|(_, figure)| scale.share(figure.as_ref()?));
+        let expected = ["1", "0.25", "", "0.5"].map(|text| text.parse().ok());
+        assert_eq!(shares.collect::<Vec<Option<Decimal>>>(), expected);
+        // Sectors are parts of one year's sum.
+        assert_eq!(rows.iter().map(|row| percent(scale.part(row).unwrap())).collect::<Vec<_>>(), ["33.3", "66.7"]);
+    }
+
+    #[test]
+    fn nothing_is_drawn_for_what_is_no_single_number() {
+        let rows = [testing::row(&[(2023, "5–9")]), testing::row(&[(2023, "8")])];
+        let scale = Scale::of(&rows.clone().map(Data::KpiRow), 2023).unwrap();
+        let share = |row: &KpiRow| scale.share(row.shown(2023).unwrap()).map(|share| share.to_string());
+        assert_eq!(rows.each_ref().map(share), [None, Some("1".to_owned())]);
+        assert_eq!(rows.each_ref().map(|row| scale.part(row).map(percent)), [None, Some("100.0".to_owned())]);
+        assert!(Scale::of(&[Data::KpiRow(testing::row(&[(2023, "甲")]))], 2023).is_none());
     }
 
     #[test]

@@ -12,21 +12,26 @@ const GROUP: usize = 3;
 ///
 /// Thousands are set off by commas in every edition, as Hong Kong and mainland listed companies print them.
 pub fn number(value: Decimal, decimals: Option<u32>) -> String {
-    in_groups(value, decimals, GROUP)
+    in_groups(value, decimals, GROUP, MINUS)
 }
 
 /// Like [`number`], without setting off thousands: for years.
 pub fn ungrouped(value: Decimal, decimals: Option<u32>) -> String {
-    in_groups(value, decimals, usize::MAX)
+    in_groups(value, decimals, usize::MAX, MINUS)
 }
 
-fn in_groups(value: Decimal, decimals: Option<u32>, size: usize) -> String {
+/// Like [`number`], for programs: nothing set off, an ASCII minus.
+pub fn plain(value: Decimal, decimals: Option<u32>) -> String {
+    in_groups(value, decimals, usize::MAX, '-')
+}
+
+fn in_groups(value: Decimal, decimals: Option<u32>, size: usize, minus: char) -> String {
     let value = decimals.map_or(value, |places| round(value, places));
     let plain = value.abs().to_string();
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     let mut out = String::with_capacity(plain.len() * 2);
     if value.is_sign_negative() && !value.is_zero() {
-        out.push(MINUS);
+        out.push(minus);
     }
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at).is_multiple_of(size) {
@@ -46,4 +51,46 @@ fn in_groups(value: Decimal, decimals: Option<u32>, size: usize) -> String {
 /// Rounds half away from zero, the way figures are rounded in accounts.
 pub fn round(value: Decimal, places: u32) -> Decimal {
     value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(value: &str, decimals: Option<u32>) -> String {
+        number(value.parse().unwrap(), decimals)
+    }
+
+    #[test]
+    fn what_is_entered_is_what_is_printed() {
+        assert_eq!(printed("57572.80", None), "57,572.80");
+        assert_eq!(printed("3909575", None), "3,909,575");
+        assert_eq!(printed("0.000087", None), "0.000087");
+        assert_eq!(printed("999", None), "999");
+        assert_eq!(printed("1000", None), "1,000");
+        assert_eq!(printed("12345678901234567890.12", None), "12,345,678,901,234,567,890.12");
+    }
+
+    #[test]
+    fn decimals_round_half_away_from_zero_and_pad() {
+        assert_eq!(printed("2.345", Some(2)), "2.35");
+        assert_eq!(printed("-2.345", Some(2)), "−2.35");
+        assert_eq!(printed("0.5", Some(0)), "1");
+        assert_eq!(printed("999.995", Some(2)), "1,000.00");
+        assert_eq!(printed("8453.3", Some(2)), "8,453.30");
+        assert_eq!(printed("7", Some(3)), "7.000");
+    }
+
+    #[test]
+    fn zero_has_no_sign() {
+        assert_eq!(printed("-0.00", None), "0.00");
+        assert_eq!(printed("-0.004", Some(2)), "0.00");
+        assert_eq!(printed("0", None), "0");
+    }
+
+    #[test]
+    fn data_is_plain() {
+        assert_eq!(plain("-57572.8".parse().unwrap(), Some(2)), "-57572.80");
+        assert_eq!(plain("-0.001".parse().unwrap(), Some(2)), "0.00");
+    }
 }

@@ -7,7 +7,7 @@
 //! | [`load`] | the author's files → [`model::Report`] |
 //! | [`script`] | a report → the same report in another edition's script |
 //! | [`proof`] | what the authors wrote → characters, words and marks that an editor would mark |
-//! | [`kpi`] | expressions and KPI tables → figures as printed |
+//! | [`kpi`] | KPI data → figures, computed once; expressions and tables → figures as an edition prints them |
 //! | [`outline`] | numbers for headings and notes; links checked |
 //! | [`disclosure`] | tags → one index per standard |
 //! | [`pdf`] | an edition → PDF bytes and a page map |

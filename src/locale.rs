@@ -95,15 +95,15 @@ impl Locale {
         format!("{first}{}{second}", self.label("sentence-separator"))
     }
 
-    /// How a figure differs from another: 上升12.3%, down 4.0%, 持平. `difference` is what is printed, rounded and with
-    /// its unit.
-    pub fn change(&self, direction: Ordering, difference: &str) -> String {
+    /// What stands before and behind the difference where a figure differs from another: 上升12.3%, down 4.0%, 持平.
+    pub fn change(&self, direction: Ordering) -> (&str, &str) {
         let key = match direction {
             Ordering::Greater => "up",
             Ordering::Less => "down",
             Ordering::Equal => "unchanged",
         };
-        self.filled(key, [("difference", difference)])
+        let wording = self.label(key);
+        wording.split_once("{difference}").unwrap_or((wording, ""))
     }
 
     /// Whether a word is among those listed under a key, with blanks between them.
@@ -141,15 +141,18 @@ mod tests {
         let period =
             Period { from: Date { year: 2023, month: 1, day: 1 }, to: Date { year: 2023, month: 12, day: 31 } };
         let told = Edition::all().map(Locale::built_in).map(|locale| {
-            let changes = [Ordering::Greater, Ordering::Less, Ordering::Equal].map(|way| locale.change(way, "1.2%"));
+            let changes = [Ordering::Greater, Ordering::Less, Ordering::Equal].map(|way| {
+                let (before, behind) = locale.change(way);
+                format!("{before}[]{behind}")
+            });
             format!("{} {}", locale.period(&period), locale.list(&changes))
         });
         assert_eq!(
             told.collect::<Vec<_>>(),
             [
-                "2023年1月1日至2023年12月31日 上升1.2%、下降1.2%、持平",
-                "2023年1月1日至2023年12月31日 上升1.2%、下降1.2%、持平",
-                "1 January 2023 to 31 December 2023 up 1.2%, down 1.2%, unchanged",
+                "2023年1月1日至2023年12月31日 上升[]、下降[]、持平[]",
+                "2023年1月1日至2023年12月31日 上升[]、下降[]、持平[]",
+                "1 January 2023 to 31 December 2023 up [], down [], unchanged[]",
             ]
         );
     }

@@ -1,12 +1,10 @@
-//! The home of Tera: expressions in prose, page templates, and Tera's errors as diagnostics.
+//! The home of Tera: page templates, and Tera's errors as diagnostics.
 //!
-//! Authors' text is only ever an *expression* ([`Expressions`]), never a template, so nothing an author writes in a
-//! chapter can become template code. Pages ([`Pages`]) come from `templates/`; a report overrides single files.
+//! Authors' text is never a template, so nothing an author writes in a chapter can become template code. Pages
+//! ([`Pages`]) come from `templates/`; a report overrides single files.
 
-mod expressions;
 mod pages;
 
-pub use expressions::{Arguments, ExpressionError, Expressions, Problem};
 pub use pages::{Pages, check_templates};
 pub use tera::{Context, Value};
 

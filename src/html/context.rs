@@ -4,14 +4,14 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::blocks::{DEEPEST, Renderer};
 use super::inline::image_href;
-use crate::chart::{self, Plot, number};
+use crate::chart::{self, Plot, Scale};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Component, Data, Index, IndexEntry, IndexPlace, IndexStatus, KpiRow, plain_text};
+use crate::model::{Component, Data, Figure, Index, IndexEntry, IndexPlace, IndexStatus, KpiRow, plain_text};
 use crate::template::{Context, Value};
 
 /// A map for a template.
@@ -102,7 +102,7 @@ impl Renderer<'_> {
             ]),
             Data::KpiRow(row) => kpi_row(row, self.site.doc.config.period.year(), scale),
             Data::List(items) => {
-                let scale = scale.or_else(|| Scale::of(items));
+                let scale = scale.or_else(|| Scale::of(items, self.site.doc.config.period.year()));
                 Value::from(items.iter().map(|item| self.data(item, scale)).collect::<Vec<_>>())
             }
             Data::Map(fields) => {
@@ -189,67 +189,36 @@ fn status(status: IndexStatus) -> &'static str {
     }
 }
 
-/// What a list's figures are measured by.
-#[derive(Clone, Copy)]
-struct Scale {
-    /// The largest figure.
-    top: Decimal,
-    /// The sum of each metric's first figure.
-    total: Decimal,
-}
-
-impl Scale {
-    /// None for a list without figures.
-    fn of(items: &[Data]) -> Option<Self> {
-        let rows = || items.iter().flat_map(rows);
-        let top = rows().flat_map(figures).max()?;
-        let total = rows().filter_map(|row| figures(row).next()).try_fold(Decimal::ZERO, Decimal::checked_add)?;
-        Some(Self { top, total })
-    }
-}
-
-/// A metric for a template. `share` is the percentage of the largest figure of the list, for bars; `part` that of the
-/// list's sum, with one place, for sectors.
+/// A metric for a template. Its `share` is that of the largest figure of the list in per cent, for bars; its `part`
+/// that of the list's sum, for sectors. Of a figure, `text` is its print, `number` its exact value for programs.
 fn kpi_row(row: &KpiRow, year: i32, scale: Option<Scale>) -> Value {
-    let value = row.values.iter().find(|(of, _)| *of == year).or_else(|| row.values.first());
-    let figure = |(year, text): &(i32, String)| {
+    let shown = row.shown(year);
+    let print = shown.map(|figure| figure.print.clone()).unwrap_or_default();
+    let figure = |(year, figure): &(i32, Option<Figure>)| {
+        let figure = figure.as_ref();
+        let share = figure.zip(scale).and_then(|(figure, scale)| scale.share(figure));
+        let share = share.map(|share| (share * Decimal::ONE_HUNDRED).round_dp(1).normalize().to_string());
+        let number = figure.and_then(|figure| figure.amount.number()).map(|number| number.to_string());
         map([
             ("year", (*year).into()),
-            ("text", text.as_str().into()),
-            ("restated", row.restated.contains(year).into()),
-            ("share", share(text, scale.map(|scale| scale.top)).into()),
+            ("text", figure.map_or("", |figure| &figure.print.number).into()),
+            ("number", number.into()),
+            ("restated", figure.is_some_and(|figure| figure.restated).into()),
+            ("share", share.into()),
         ])
     };
     map([
         ("id", row.id.as_str().into()),
         ("name", row.name.as_str().into()),
         ("unit", row.unit.as_str().into()),
-        ("before", row.before.as_str().into()),
-        ("behind", row.behind.as_str().into()),
-        ("value", value.map_or("", |(_, text)| text).into()),
-        ("values", row.values.iter().map(figure).collect::<Vec<_>>().into()),
-        ("part", figures(row).next().zip(scale).and_then(|(figure, scale)| part(figure, scale.total)).into()),
+        ("before", print.before.as_str().into()),
+        ("behind", print.behind.as_str().into()),
+        ("value", print.number.as_str().into()),
+        ("values", row.figures.iter().map(figure).collect::<Vec<_>>().into()),
+        ("part", scale.and_then(|scale| scale.part(row)).map(chart::percent).into()),
         ("note", row.note.as_str().into()),
         ("anchor", row.anchor.as_deref().unwrap_or_default().into()),
     ])
-}
-
-/// Per cent of `top`, with one place.
-fn share(text: &str, top: Option<Decimal>) -> Option<String> {
-    let top = top.filter(|top| !top.is_zero())?;
-    let share = number(text)?.abs().checked_mul(Decimal::ONE_HUNDRED)?.checked_div(top)?;
-    Some(share.round_dp(1).normalize().to_string())
-}
-
-/// Per cent of `total`, with one place.
-fn part(figure: Decimal, total: Decimal) -> Option<String> {
-    let part = figure.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(total)?;
-    Some(format!("{:.1}", part.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero)))
-}
-
-/// The figures of a row as numbers.
-fn figures(row: &KpiRow) -> impl Iterator<Item = Decimal> {
-    row.values.iter().filter_map(|(_, text)| number(text)).map(|number| number.abs())
 }
 
 /// A chart's axis and marks for a template.
@@ -266,19 +235,4 @@ fn plotted(plot: &Plot) -> Value {
         ("series", series.collect::<Vec<_>>().into()),
         ("ends", plot.ends.iter().map(float).collect::<Vec<_>>().into()),
     ])
-}
-
-/// The KPI rows of a list's item: the item itself or one of its fields.
-fn rows(data: &Data) -> Vec<&KpiRow> {
-    match data {
-        Data::KpiRow(row) => vec![row],
-        Data::Map(fields) => fields
-            .values()
-            .filter_map(|field| match field {
-                Data::KpiRow(row) => Some(row),
-                _ => None,
-            })
-            .collect(),
-        _ => Vec::new(),
-    }
 }

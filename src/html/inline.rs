@@ -73,7 +73,7 @@ fn leaf(out: &mut String, kind: &InlineKind) {
             escape(out, text);
             out.push_str("</code>");
         }
-        InlineKind::Kpi(used) => escape(out, &used.text),
+        InlineKind::Figure(figure) => escape(out, &figure.print.to_string()),
         // Both are resolved by earlier stages; what is left has been reported there.
         InlineKind::Expr(expression) => escape(out, &expression.node),
         InlineKind::Manual(sides) => escape(out, sides.first().map_or("", |(_, text)| text)),

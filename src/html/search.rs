@@ -159,9 +159,10 @@ fn data_lines(data: &Data, lines: &mut Vec<String>) {
     match data {
         Data::Text(inlines) => lines.push(plain_text(inlines)),
         Data::Image(image) => lines.push(plain_text(&image.alt)),
-        Data::KpiRow(KpiRow { name, unit, values, note, .. }) => {
-            let values = values.iter().map(|(_, text)| text.as_str());
-            let parts = [name.as_str(), unit].into_iter().chain(values).filter(|part| !part.is_empty());
+        Data::KpiRow(KpiRow { name, unit, figures, note, .. }) => {
+            let figures = figures.iter().filter_map(|(_, figure)| figure.as_ref());
+            let numbers = figures.map(|figure| figure.print.number.as_str());
+            let parts = [name.as_str(), unit].into_iter().chain(numbers).filter(|part| !part.is_empty());
             lines.push(parts.collect::<Vec<_>>().join(" "));
             lines.push(note.clone());
         }

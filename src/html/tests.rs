@@ -62,20 +62,9 @@ impl Author {
     }
 
     fn kpi(&self, name: &str, values: &[(i32, &str)], anchor: Option<&str>) -> Data {
-        Data::KpiRow(KpiRow {
-            id: "env.ghg".to_owned(),
-            span: self.span,
-            name: name.to_owned(),
-            unit: "噸".to_owned(),
-            before: "超過".to_owned(),
-            behind: "噸".to_owned(),
-            values: values.iter().map(|(year, text)| (*year, (*text).to_owned())).collect(),
-            restated: Vec::new(),
-            ungrouped: false,
-            note: String::new(),
-            anchor: anchor.map(str::to_owned),
-            disclose: Vec::new(),
-        })
+        let row = testing::row(values);
+        let anchor = anchor.map(str::to_owned);
+        Data::KpiRow(KpiRow { span: self.span, name: name.to_owned(), anchor, ..row })
     }
 
     fn table(&self, rows: &[&[&str]]) -> Block {
@@ -389,7 +378,7 @@ fn prose() {
             run(InlineKind::Strong(author.text("重點"))),
             run(InlineKind::Text("，二氧化碳CO".into())),
             run(InlineKind::Sub(author.text("2"))),
-            run(InlineKind::Kpi(KpiUse { text: "1,234噸".into(), id: None, defined_at: None })),
+            run(InlineKind::Figure(Box::new(testing::figure(2023, "1,234")))),
             run(InlineKind::Footnote(0)),
             run(InlineKind::Footnote(0)),
             run(InlineKind::Break),
@@ -416,7 +405,7 @@ fn prose() {
     let html = page(&products, "zh-Hant-HK/01-a.html");
     insta::assert_snapshot!(between(html, "<div class=\"prose\">", "</article>"), @r##"
     <div class="prose">
-    <p><strong>重點</strong>，二氧化碳CO<sub>2</sub>1,234噸<sup class="mark"><a id="_mark-3" href="#_note-3" role="doc-noteref" aria-label="註 3">3</a></sup><sup class="mark"><a id="_mark-3-2" href="#_note-3" role="doc-noteref" aria-label="註 3">3</a></sup><br><a href="https://example.com/?a=1&amp;b" class="external">網</a><code>a&lt;b</code></p>
+    <p><strong>重點</strong>，二氧化碳CO<sub>2</sub>超過1,234噸<sup class="mark"><a id="_mark-3" href="#_note-3" role="doc-noteref" aria-label="註 3">3</a></sup><sup class="mark"><a id="_mark-3-2" href="#_note-3" role="doc-noteref" aria-label="註 3">3</a></sup><br><a href="https://example.com/?a=1&amp;b" class="external">網</a><code>a&lt;b</code></p>
     <ol start="3">
     <li>三</li>
     <li><p>四</p>
@@ -533,6 +522,22 @@ fn components() {
     <tr class="explained"><th scope="row" class="code">A2</th><td>標題</td><td><p class="remark"><span class="status">解釋</span> 不適用</p></td><td class="pages"></td></tr>
     </tbody>
     "##);
+}
+
+#[test]
+fn a_bar_per_year_measured_by_all_of_them_and_none_for_words() {
+    let author = &mut Author::new();
+    let report = |author: &Author, edition| {
+        let rows: [&[_]; 2] = [&[(2022, "−80"), (2023, "20")], &[(2022, "5–9"), (2023, "40")]];
+        let items = rows.map(|row| author.map(&[("kpi", author.kpi("排放", row, None))]));
+        let fields = [("title", author.words("排放")), ("items", Data::List(items.to_vec()))];
+        author.doc(edition, vec![author.chapter("01-a", "題", vec![author.component("bar-chart", &fields, vec![])])])
+    };
+    let products = products(author, report);
+    let chart = between(page(&products, "zh-Hant-HK/01-a.html"), "<tbody>", "</tbody>");
+    assert_eq!(attributes(chart, "style"), ["--share: 100%", "--share: 25%", "--share: 50%"]);
+    assert_eq!(chart.matches("class=\"value\"").count(), 4, "every figure is told");
+    assert!(chart.contains("<div><span class=\"value\"><span class=\"year\">2022</span> 超過<b>5–9</b>噸"), "{chart}");
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::format::as_data;
-use crate::model::{EditionDoc, KpiRow, Product};
+use crate::figure;
+use crate::model::{Amount, EditionDoc, Figure, KpiRow, Product};
 
 /// Byte order mark: without it, Excel takes a CSV file for the system's old encoding.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -27,6 +27,18 @@ fn disclosures(row: &KpiRow) -> Vec<String> {
     row.disclose.iter().map(|disclosure| disclosure.node.to_string()).collect()
 }
 
+fn figures(row: &KpiRow) -> impl Iterator<Item = &Figure> {
+    row.figures.iter().filter_map(|(_, figure)| figure.as_ref())
+}
+
+/// A figure as published, for programs.
+fn value(figure: &Figure) -> String {
+    match &figure.amount {
+        Amount::Number(number) => figure::plain(*number, figure.places),
+        Amount::Words(words) => words.clone(),
+    }
+}
+
 fn csv(first: &EditionDoc, editions: &[EditionDoc]) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let tags = || editions.iter().map(|document| document.edition.tag());
@@ -37,12 +49,12 @@ fn csv(first: &EditionDoc, editions: &[EditionDoc]) -> Vec<u8> {
     header.extend(["year", "value", "disclosures", "restated"].map(str::to_owned));
     writer.write_record(&header).expect("written to memory");
     for (at, row) in first.kpis.iter().enumerate() {
-        for (year, value) in &row.values {
+        for figure in figures(row) {
             let mut record = vec![row.id.clone()];
             record.extend(rows(editions, at).map(|(_, row)| row.name.clone()));
             record.extend(rows(editions, at).map(|(_, row)| row.unit.clone()));
-            let restated = row.restated.contains(year).to_string();
-            record.extend([year.to_string(), as_data(value), disclosures(row).join(" "), restated]);
+            let restated = figure.restated.to_string();
+            record.extend([figure.year.to_string(), value(figure), disclosures(row).join(" "), restated]);
             writer.write_record(&record).expect("written to memory");
         }
     }
@@ -57,7 +69,8 @@ fn json(first: &EditionDoc, editions: &[EditionDoc]) -> Vec<u8> {
     };
     let metrics = first.kpis.iter().enumerate().map(|(at, row)| {
         let values: Map<String, Value> =
-            row.values.iter().map(|(year, value)| (year.to_string(), as_data(value).into())).collect();
+            figures(row).map(|figure| (figure.year.to_string(), value(figure).into())).collect();
+        let restated: Vec<i32> = figures(row).filter(|figure| figure.restated).map(|figure| figure.year).collect();
         json!({
             "id": row.id,
             "name": per_edition(at, |row| &row.name),
@@ -65,7 +78,7 @@ fn json(first: &EditionDoc, editions: &[EditionDoc]) -> Vec<u8> {
             "values": values,
             "note": per_edition(at, |row| &row.note),
             "disclosures": disclosures(row),
-            "restated": row.restated,
+            "restated": restated,
         })
     });
     let mut text = serde_json::to_string_pretty(&metrics.collect::<Vec<_>>()).expect("plain data");

@@ -2,10 +2,15 @@
 
 use rust_decimal::Decimal;
 
+use indexmap::IndexMap;
+
 use super::*;
 use crate::diag::render::short;
-use crate::model::{Chapter, DisclosureRef, Edition, Figures, Kpi, Names, Unit, testing};
-use crate::source::{SourceId, Span};
+use crate::model::{
+    Amount, Block, BlockKind, Chapter, Component, Data, DisclosureRef, Edition, Figure, Inline, InlineKind, Kpi, Names,
+    Unit, testing,
+};
+use crate::source::{SourceId, Span, Spanned};
 
 /// A report whose only file holds everything that a test names, so that places are real.
 pub(crate) struct Fixture {
@@ -20,7 +25,13 @@ impl Fixture {
         let file = sources.add("content/all.md", text);
         let spanned = |text: &str| Spanned::new(text.to_owned(), Span::new(file, 0..0));
         let name = |text: &str| Names::single(Edition::ZhHantHk, spanned(text));
-        let units = [("t", "噸", false), ("%", "%", true), ("person", "人", false), ("MWh", "兆瓦時", false)];
+        let units = [
+            ("t", "噸", false),
+            ("%", "%", true),
+            ("person", "人", false),
+            ("MWh", "兆瓦時", false),
+            ("pp", "個百分點", false),
+        ];
         let mut units: IndexMap<String, Unit> = units
             .map(|(id, text, attached)| (id.to_owned(), Unit { names: name(text), attached, ..Unit::default() }))
             .into();
@@ -40,7 +51,7 @@ impl Fixture {
 
     fn metric(&mut self, id: &str, unit: &str, values: &[(i32, &str)]) -> &mut Kpi {
         let id = self.at(id);
-        let figure = |text: &str| text.parse().map_or_else(|_| Figures::Text(text.to_owned()), Figures::Number);
+        let figure = |text: &str| text.parse().map_or_else(|_| Amount::Words(text.to_owned()), Amount::Number);
         let kpi = Kpi {
             name: Names::single(Edition::ZhHantHk, Spanned::new(format!("名稱 {}", id.node), id.span)),
             unit: (!unit.is_empty()).then(|| Spanned::new(unit.to_owned(), id.span)),
@@ -73,7 +84,8 @@ impl Fixture {
             self.report.chapters[0].blocks.push(block(span, BlockKind::Paragraph(vec![inline])));
         }
         let mut sink = Sink::default();
-        merge(&mut self.report, &Locale::built_in(Edition::ZhHantHk), &self.sources, &mut sink);
+        let values = values(&self.report, &self.sources, &mut sink);
+        merge(&mut self.report, &values, &Locale::built_in(Edition::ZhHantHk), &self.sources, &mut sink);
         let mut out = Vec::new();
         for block in &self.report.chapters[0].blocks {
             let BlockKind::Paragraph(line) = &block.kind else { continue };
@@ -262,14 +274,35 @@ fn tables_get_rows_for_their_years_and_one_anchor_per_metric() {
         let Data::List(items) = &component.fields["groups"] else { continue };
         for item in items {
             let Data::KpiRow(row) = item else { panic!("still {item:?}") };
-            lines.push(format!("{} {:?} {} {:?}", row.name, row.values, row.unit, row.anchor));
+            let figure = |(year, figure): &(i32, Option<Figure>)| {
+                format!("{year}: {:?}", figure.as_ref().map(|figure| &figure.print.number))
+            };
+            let figures: Vec<String> = row.figures.iter().map(figure).collect();
+            lines.push(format!("{} [{}] {} {:?}", row.name, figures.join(", "), row.unit, row.anchor));
         }
     }
     lines.push(problems);
     insta::assert_snapshot!(lines.join("\n"), @r#"
-    名稱 env.total [(2022, "51,266.96"), (2023, "57,572.80"), (2019, "")] 噸 Some("kpi-env-total")
-    名稱 env.other [(2022, ""), (2023, "−1.5"), (2019, "")] 噸 None
-    名稱 env.total [(2023, "57,572.80")] 噸 None
+    名稱 env.total [2022: Some("51,266.96"), 2023: Some("57,572.80"), 2019: None] 噸 Some("kpi-env-total")
+    名稱 env.other [2022: None, 2023: Some("−1.5"), 2019: None] 噸 None
+    名稱 env.total [2023: Some("57,572.80")] 噸 None
     content/all.md:1:41: error[unknown-year]: no metric here has a figure for 2019
     "#);
+}
+
+#[test]
+fn a_chart_tells_what_it_cannot_draw() {
+    let mut report = Fixture::new("gov.range env.total hr.all bar-chart");
+    report.metric("gov.range", "t", &[(2023, "5–9")]);
+    report.metric("env.total", "t", FIGURES);
+    report.metric("hr.all", "person", &[(2023, "8")]);
+    let items = ["gov.range", "env.total", "hr.all"].map(|id| Data::Kpi(report.at(id)));
+    let fields = [("items".to_owned(), Data::List(items.to_vec()))].into();
+    let chart = Component { name: report.at("bar-chart"), fields, body: Vec::new() };
+    let place = chart.name.span;
+    report.report.chapters[0].blocks.push(block(place, BlockKind::Component(chart)));
+    insta::assert_snapshot!(report.merged(), @r"
+    content/all.md:1:1: warning[bad-value]: the figure 5–9 of `gov.range` is no single number: nothing is drawn for it
+    content/all.md:1:21: error[bad-value]: `hr.all` is in 人, `gov.range` in 噸
+    ");
 }

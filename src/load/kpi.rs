@@ -6,7 +6,7 @@ use super::slice::Slice;
 use super::yaml::{self, Fields, Kind, Node};
 use crate::assets;
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{Edition, Figures, Kpi, KpiBook, Unit};
+use crate::model::{Amount, Edition, Kpi, KpiBook, Unit};
 use crate::source::{Sources, Spanned};
 
 /// Years that a figure can be of; anything else is a slip.
@@ -151,7 +151,7 @@ fn check_id(id: &Spanned<String>, sink: &mut Sink) -> bool {
     fine
 }
 
-fn values(node: &Node, sink: &mut Sink) -> BTreeMap<i32, Spanned<Figures>> {
+fn values(node: &Node, sink: &mut Sink) -> BTreeMap<i32, Spanned<Amount>> {
     let mut values = BTreeMap::new();
     for (key, value) in yaml::entries(node, sink) {
         let Some(year) = key.node.trim().parse().ok().filter(|year| YEARS.contains(year)) else {
@@ -171,7 +171,7 @@ fn values(node: &Node, sink: &mut Sink) -> BTreeMap<i32, Spanned<Figures>> {
 }
 
 /// Years whose figure an earlier report gave otherwise.
-fn restated(node: &Node, values: &BTreeMap<i32, Spanned<Figures>>, sink: &mut Sink) -> Vec<i32> {
+fn restated(node: &Node, values: &BTreeMap<i32, Spanned<Amount>>, sink: &mut Sink) -> Vec<i32> {
     let mut years = Vec::new();
     for item in yaml::list(node, sink).unwrap_or_default() {
         let Some(year) = yaml::text(item, sink) else { continue };
@@ -188,10 +188,10 @@ fn restated(node: &Node, values: &BTreeMap<i32, Spanned<Figures>>, sink: &mut Si
     years
 }
 
-fn figure(node: &Node, sink: &mut Sink) -> Option<Spanned<Figures>> {
+fn figure(node: &Node, sink: &mut Sink) -> Option<Spanned<Amount>> {
     let text = yaml::text(node, sink)?;
     if let Some(number) = yaml::parse_decimal(&text.node) {
-        return Some(text.map(|_| Figures::Number(number)));
+        return Some(text.map(|_| Amount::Number(number)));
     }
     let quoted = matches!(node.kind, Kind::Scalar { quoted: true, .. });
     // Without quotes, only what cannot have been meant as one number is text.
@@ -203,5 +203,5 @@ fn figure(node: &Node, sink: &mut Sink) -> Option<Spanned<Figures>> {
         sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint(hint));
         return None;
     }
-    Some(text.map(Figures::Text))
+    Some(text.map(Amount::Words))
 }

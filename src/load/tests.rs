@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use super::testing::{load, load_bytes, load_chapter};
-use crate::model::{Block, BlockKind, Data, Figures, Inline, InlineKind, LinkTarget, Role};
+use crate::model::{Amount, Block, BlockKind, Data, Inline, InlineKind, LinkTarget, Role};
 use crate::source::Sources;
 
 /// Inline content in a short notation of its own.
@@ -24,7 +24,7 @@ fn show(inlines: &[Inline]) -> String {
             InlineKind::Expr(text) => write!(out, "<={}>", text.node),
             InlineKind::Manual(sides) => write!(out, "<manual {sides:?}>"),
             InlineKind::Break => write!(out, "<br>"),
-            InlineKind::Kpi(_) => write!(out, "<kpi>"),
+            InlineKind::Figure(_) => write!(out, "<figure>"),
         };
     }
     out
@@ -325,8 +325,8 @@ notes:
         .values
         .values()
         .map(|figure| match &figure.node {
-            Figures::Number(number) => number.to_string(),
-            Figures::Text(text) => format!("'{text}'"),
+            Amount::Number(number) => number.to_string(),
+            Amount::Words(text) => format!("'{text}'"),
         })
         .collect();
     assert_eq!(shown, ["'5–9'", "8453.3", "8453.30"]);

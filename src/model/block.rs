@@ -5,7 +5,7 @@ use std::ops::Range;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::{DisclosureRef, Edition, KpiRow};
+use super::{DisclosureRef, Edition, Figure, KpiRow};
 use crate::source::{SourceId, Span, Spanned};
 
 /// One Markdown file.
@@ -244,25 +244,14 @@ pub enum InlineKind {
     Image(Image),
     /// A footnote mark: index into [`Chapter::footnotes`].
     Footnote(usize),
-    /// `{{ … }}`: the expression's text, until the kpi stage puts an [`InlineKind::Kpi`] in its place.
+    /// `{{ … }}`: the expression's text, until the kpi stage puts what it comes to in its place: text and figures.
     Expr(Spanned<String>),
-    /// What an expression came to.
-    Kpi(KpiUse),
+    /// A figure.
+    Figure(Box<Figure>),
     /// `-{…}-` until the script stage: wording by hand per tag; one untagged entry protects the text.
     Manual(Vec<(Option<String>, String)>),
     /// A hard line break.
     Break,
-}
-
-/// The result of a `{{ … }}` expression.
-#[derive(Debug, Clone)]
-pub struct KpiUse {
-    /// As printed in this edition.
-    pub text: String,
-    /// Id of the KPI, where the expression is about one.
-    pub id: Option<String>,
-    /// Where that KPI is defined.
-    pub defined_at: Option<Span>,
 }
 
 /// Where a link goes.
@@ -318,7 +307,7 @@ fn collect_plain_text(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
-            InlineKind::Kpi(value) => out.push_str(&value.text),
+            InlineKind::Figure(figure) => out.push_str(&figure.print.to_string()),
             InlineKind::Manual(sides) => out.push_str(sides.first().map_or("", |(_, text)| text)),
             InlineKind::Image(image) => collect_plain_text(&image.alt, out),
             InlineKind::Break => out.push(' '),

@@ -1,6 +1,7 @@
 //! KPI data: exact figures, units, names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -40,7 +41,7 @@ pub struct Kpi {
     /// Decimal places to print; as entered where the author says nothing.
     pub decimals: Option<u32>,
     /// Figures per year.
-    pub values: BTreeMap<i32, Spanned<Figures>>,
+    pub values: BTreeMap<i32, Spanned<Amount>>,
     /// Years whose figure differs from the one that an earlier report gave.
     pub restated: Vec<i32>,
     /// Computed from other metrics, e.g. `env.ghg.scope1 + env.ghg.scope2`.
@@ -55,16 +56,88 @@ pub struct Kpi {
     pub span: Span,
 }
 
-/// A figure as entered.
+/// What a figure comes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Figures {
-    /// An exact decimal number; its scale is the number of places entered.
+pub enum Amount {
+    /// An exact decimal number; its scale is the number of places entered or computed.
     Number(Decimal),
-    /// Something that is no single number, e.g. `5–9`.
-    Text(String),
+    /// Something that is no single number, e.g. `5–9`: it is printed as it is, and neither computed with nor drawn.
+    Words(String),
 }
 
-/// A metric as one edition prints it. Formatted once, for both renderers and all data products.
+impl Amount {
+    /// The number, where it is one.
+    pub fn number(&self) -> Option<Decimal> {
+        match self {
+            Amount::Number(number) => Some(*number),
+            Amount::Words(_) => None,
+        }
+    }
+}
+
+/// Every figure of a report, entered or computed: made once, the same in every edition.
+#[derive(Debug, Clone, Default)]
+pub struct Values {
+    /// Metrics by id, in the authors' order.
+    pub metrics: IndexMap<String, Series>,
+}
+
+/// The figures of one metric.
+#[derive(Debug, Clone)]
+pub struct Series {
+    /// Where the metric is defined: its id.
+    pub defined_at: Span,
+    /// Id of its unit, empty for a pure number.
+    pub unit: String,
+    /// Decimal places to print; as many as an amount has where `None`.
+    pub places: Option<u32>,
+    /// What it comes to per year, and where the author says so: at the figure or in the formula.
+    pub years: BTreeMap<i32, Spanned<Amount>>,
+    /// Years whose figure differs from the one that an earlier report gave.
+    pub restated: BTreeSet<i32>,
+    /// Its formula is at fault, which has been told: figures may be missing.
+    pub broken: bool,
+}
+
+/// A figure in a document: what it is, exactly, and how the edition prints it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// Id of the metric.
+    pub metric: String,
+    /// The year it is of.
+    pub year: i32,
+    /// What it comes to, in `unit`.
+    pub amount: Amount,
+    /// Id of the unit it is printed in, empty for a pure number.
+    pub unit: String,
+    /// Decimal places printed; as many as the amount has where `None`.
+    pub places: Option<u32>,
+    /// Whether it differs from the one that an earlier report gave.
+    pub restated: bool,
+    /// Whether it is by how much the metric changed from the year before, and not what it comes to.
+    pub is_change: bool,
+    /// As printed.
+    pub print: Print,
+}
+
+/// A figure as one edition prints it, in parts: 超過 1,000 人.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Print {
+    /// What stands before the number where it is told as in prose, not in a column: 超過, or nothing.
+    pub before: String,
+    /// The number alone, as it stands in a column.
+    pub number: String,
+    /// What stands behind it in prose: the unit, with the blank it needs and a qualifier such as 餘 or 以上.
+    pub behind: String,
+}
+
+impl fmt::Display for Print {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}{}", self.before, self.number, self.behind)
+    }
+}
+
+/// A metric as one edition prints it. Made once, for both renderers and all data products.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KpiRow {
     /// Id of the metric.
@@ -75,14 +148,8 @@ pub struct KpiRow {
     pub name: String,
     /// Unit, empty for a pure number.
     pub unit: String,
-    /// What stands before a figure where it is told as in prose, not in a column: 超過, or nothing.
-    pub before: String,
-    /// What stands behind it there: the unit, with the blank it needs and a qualifier such as 餘 or 以上.
-    pub behind: String,
-    /// One figure per year asked for, as printed; empty where the year has none.
-    pub values: Vec<(i32, String)>,
-    /// Years whose figure is restated.
-    pub restated: Vec<i32>,
+    /// The figure of every year asked for; none where the metric has none.
+    pub figures: Vec<(i32, Option<Figure>)>,
     /// Whether its figures stand without commas, as years do.
     pub ungrouped: bool,
     /// Remark, empty where there is none.
@@ -91,4 +158,12 @@ pub struct KpiRow {
     pub anchor: Option<String>,
     /// Disclosures of the metric.
     pub disclose: Vec<Spanned<DisclosureRef>>,
+}
+
+impl KpiRow {
+    /// The figure that stands for the row where only one is shown: that of the reporting year, else the first.
+    pub fn shown(&self, year: i32) -> Option<&Figure> {
+        let own = self.figures.iter().find(|(of, _)| *of == year);
+        own.or_else(|| self.figures.first()).and_then(|(_, figure)| figure.as_ref())
+    }
 }

@@ -1,7 +1,9 @@
 //! What a test of any stage need not care about.
 
-use super::{Chapter, Config, Date, Edition, Issuer, KpiBook, Names, Period, Report, Theme};
-use crate::source::{Span, Spanned};
+use super::{
+    Amount, Chapter, Config, Date, Edition, Figure, Issuer, KpiBook, KpiRow, Names, Period, Print, Report, Theme,
+};
+use crate::source::{Sources, Span, Spanned};
 
 /// Settings for the year 2023 in one edition, every place of them `span`. The issuer's name and the title are short.
 pub(crate) fn config(edition: Edition, span: Span) -> Config {
@@ -35,5 +37,36 @@ pub(crate) fn report(config: Config, chapters: Vec<Chapter>) -> Report {
         glossary: Default::default(),
         disclosures: Default::default(),
         review: Default::default(),
+    }
+}
+
+/// A figure of a metric `env.ghg`, printed 超過…噸.
+pub(crate) fn figure(year: i32, text: &str) -> Figure {
+    let number = text.replace(',', "").replace('−', "-").parse();
+    Figure {
+        metric: "env.ghg".to_owned(),
+        year,
+        amount: number.map_or_else(|_| Amount::Words(text.to_owned()), Amount::Number),
+        unit: "t".to_owned(),
+        places: None,
+        restated: false,
+        is_change: false,
+        print: Print { before: "超過".to_owned(), number: text.to_owned(), behind: "噸".to_owned() },
+    }
+}
+
+/// A row of figures of `env.ghg`, printed in 噸; an empty text is a year without one.
+pub(crate) fn row(figures: &[(i32, &str)]) -> KpiRow {
+    let figure = |(year, text): &(i32, &str)| (*year, (!text.is_empty()).then(|| figure(*year, text)));
+    KpiRow {
+        id: "env.ghg".to_owned(),
+        span: Span::new(Sources::default().add("kpi.yaml", ""), 0..0),
+        name: "排放".to_owned(),
+        unit: "噸".to_owned(),
+        figures: figures.iter().map(figure).collect(),
+        ungrouped: false,
+        note: String::new(),
+        anchor: None,
+        disclose: Vec::new(),
     }
 }

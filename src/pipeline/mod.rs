@@ -128,12 +128,13 @@ impl Build<'_> {
     fn documents(&mut self, editions: &[Edition]) -> Vec<EditionDoc> {
         let Some(report) = &self.report else { return Vec::new() };
         let sink = &mut self.sink;
+        let values = kpi::values(report, &self.sources, sink);
         editions
             .iter()
             .map(|&edition| {
                 let mut own = script::edition(report, edition, sink);
                 let locale = Locale::new(edition, &self.assets, sink);
-                let kpis = kpi::merge(&mut own, &locale, &self.sources, sink);
+                let kpis = kpi::merge(&mut own, &values, &locale, &self.sources, sink);
                 outline::number(&mut own, sink);
                 let indices = disclosure::indices(&own, &locale, sink);
                 EditionDoc { edition, config: own.config, locale, chapters: own.chapters, indices, kpis }

@@ -102,7 +102,7 @@ impl Collect<'_> {
                 InlineKind::Code(_)
                 | InlineKind::Image(_)
                 | InlineKind::Expr(_)
-                | InlineKind::Kpi(_)
+                | InlineKind::Figure(_)
                 | InlineKind::Manual(_)
                 | InlineKind::Break => passage.gap(inline.span),
                 _ => self.inlines(inline.children(), passage),

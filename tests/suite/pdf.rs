@@ -29,10 +29,11 @@ impl Fixture {
         let assets = Assets::of_report(&store);
         let report = load::report(&store, &mut sources, &mut sink).expect("the report loads");
         let typesetter = Typesetter::new(&store, &report.config.editions).expect("fonts are installed");
+        let values = kpi::values(&report, &sources, &mut sink);
         let edition = |&edition: &Edition| {
             let mut own = script::edition(&report, edition, &mut sink);
             let locale = Locale::new(edition, &assets, &mut sink);
-            let kpis = kpi::merge(&mut own, &locale, &sources, &mut sink);
+            let kpis = kpi::merge(&mut own, &values, &locale, &sources, &mut sink);
             outline::number(&mut own, &mut sink);
             let indices = disclosure::indices(&own, &locale, &mut sink);
             EditionDoc { edition, config: own.config, locale, chapters: own.chapters, indices, kpis }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::syntax::{array, dictionary, string};
 use super::{Writer, index_path};
-use crate::chart::{self, Plot};
+use crate::chart::{self, Plot, Scale};
 use crate::model::{Block, BlockKind, Component, Data, KpiRow, plain_text};
 
 /// The component that huibao itself fills with a disclosure index.
@@ -22,7 +22,7 @@ impl Writer<'_> {
         let _ = write!(self.out, "#{}.{}(doc, (", module(name), name);
         for (key, data) in &component.fields {
             let _ = write!(self.out, "{}: ", string(key));
-            self.data(data);
+            self.data(data, None);
             self.out.push_str(", ");
         }
         if let Some(plot) = chart::plot(component) {
@@ -52,7 +52,8 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn data(&mut self, data: &Data) {
+    /// One field's value. `scale` is that of the list the value stands in.
+    pub(super) fn data(&mut self, data: &Data, scale: Option<Scale>) {
         match data {
             Data::Text(inlines) => self.content(inlines),
             Data::Plain(text) => self.literal(&text.node, text.span),
@@ -67,11 +68,12 @@ impl Writer<'_> {
             }
             // The kpi stage has reported what it could not resolve.
             Data::Kpi(_) => self.out.push_str("none"),
-            Data::KpiRow(row) => self.kpi(row),
+            Data::KpiRow(row) => self.kpi(row, scale),
             Data::List(items) => {
+                let scale = scale.or_else(|| Scale::of(items, self.doc.config.period.year()));
                 self.out.push('(');
                 for item in items {
-                    self.data(item);
+                    self.data(item, scale);
                     self.out.push_str(", ");
                 }
                 self.out.push(')');
@@ -81,7 +83,7 @@ impl Writer<'_> {
                 self.out.push('(');
                 for (key, field) in fields {
                     let _ = write!(self.out, "{}: ", string(key));
-                    self.data(field);
+                    self.data(field, scale);
                     self.out.push_str(", ");
                 }
                 self.out.push(')');
@@ -89,24 +91,43 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn kpi(&mut self, row: &KpiRow) {
-        let values = row.values.iter().map(|(year, text)| {
-            let restated = row.restated.contains(year).to_string();
-            dictionary([("year", string(&year.to_string())), ("text", string(text)), ("restated", restated)])
+    /// A metric. A figure's `text` is its print, `share` the length of its bar from 0 to 1; `part` is what of the whole
+    /// its sector is, from 0 to 1, and `percent` the print of it. All three are none where nothing is drawn.
+    pub(super) fn kpi(&mut self, row: &KpiRow, scale: Option<Scale>) {
+        let decimal = |number: Option<Decimal>| {
+            number.map_or("none".to_owned(), |number| format!("decimal({})", string(&number.to_string())))
+        };
+        let figures = row.figures.iter().map(|(year, figure)| {
+            let figure = figure.as_ref();
+            let number = figure.map_or("", |figure| &figure.print.number);
+            let share = figure.zip(scale).and_then(|(figure, scale)| scale.share(figure));
+            dictionary([
+                ("year", string(&year.to_string())),
+                ("text", string(number)),
+                ("share", decimal(share)),
+                ("restated", figure.is_some_and(|figure| figure.restated).to_string()),
+            ])
         });
-        let values = array(values);
+        let figures = array(figures);
+        let print = row.shown(self.doc.config.period.year()).map(|figure| figure.print.clone()).unwrap_or_default();
         let start = self.out.len();
         let _ = write!(self.out, "(\"id\": {}", string(&row.id));
         // The templates set the gap between a figure and what stands behind it.
-        let behind = row.behind.trim_start();
-        let texts = [("name", &*row.name), ("unit", &*row.unit), ("before", &*row.before), ("behind", behind)];
+        let behind = print.behind.trim_start();
+        let texts = [("name", &*row.name), ("unit", &*row.unit), ("before", &*print.before), ("behind", behind)];
         for (key, text) in texts.into_iter().chain([("note", &*row.note)]) {
             let _ = write!(self.out, ", {}: ", string(key));
             self.text_content(text);
         }
-        let value = string(row.values.first().map_or("", |(_, text)| text));
+        let part = scale.and_then(|scale| scale.part(row));
+        let percent = part.map_or("none".to_owned(), |part| string(&chart::percent(part)));
         let anchor = row.anchor.as_deref().map_or("none".to_owned(), string);
-        let _ = write!(self.out, ", \"value\": {value}, \"values\": {values}, \"anchor\": {anchor})");
+        let _ = write!(
+            self.out,
+            ", \"value\": {}, \"values\": {figures}, \"part\": {}, \"percent\": {percent}, \"anchor\": {anchor})",
+            string(&print.number),
+            decimal(part),
+        );
         self.map.add(start..self.out.len(), row.span);
         if let Some(anchor) = &row.anchor {
             self.anchor(anchor, row.span);

@@ -34,7 +34,7 @@ impl Writer<'_> {
     pub(super) fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
             InlineKind::Text(text) => self.text(text),
-            InlineKind::Kpi(value) => self.text(&value.text),
+            InlineKind::Figure(figure) => self.text(&figure.print.to_string()),
             InlineKind::Emph(inner) => self.call("emph", inner),
             InlineKind::Strong(inner) => self.call("strong", inner),
             InlineKind::Strike(inner) => self.call("strike", inner),

@@ -6,7 +6,7 @@ use typst::syntax::{SyntaxNode, ast};
 use super::inline::{breakable, subscript_letter};
 use super::*;
 use crate::locale::Locale;
-use crate::model::{Align, Cell, Component, InlineKind, Table, testing};
+use crate::model::{Align, Cell, Component, Data, InlineKind, Table, testing};
 use crate::source::{Sources, Spanned};
 
 /// The strings in a piece of Typst, put together: what will be printed.
@@ -84,7 +84,7 @@ proptest! {
 
 #[test]
 fn a_chapter_as_typst() {
-    let figure = InlineKind::Kpi(crate::model::KpiUse { text: "8,453.30 噸".to_owned(), id: None, defined_at: None });
+    let figure = InlineKind::Figure(Box::new(testing::figure(2023, "8,453.30")));
     let paragraph = vec![
         Inline::text("排放「量」\"\\\"為 ", span()),
         Inline { span: span(), kind: InlineKind::Strong(vec![Inline { span: span(), kind: figure }]) },
@@ -119,7 +119,7 @@ fn a_chapter_as_typst() {
 
     #heading(level: 2)[#section-number("1.1");#"應對氣候變化";]#label("risk");
 
-    #whole[#"排放「量」\"\\\"為 ";#strong[#"8,453.30 噸";];#footnote(numbering: (..) => "1", [#"範圍";])#label("footnote-1");#"，NO";#sub[#"x";];#" 另計";#footnote(label("footnote-1"));];
+    #whole[#"排放「量」\"\\\"為 ";#strong[#"超過8,453.30噸";];#footnote(numbering: (..) => "1", [#"範圍";])#label("footnote-1");#"，NO";#sub[#"x";];#" 另計";#footnote(label("footnote-1"));];
 
     #heading(level: 3)[#"跳了一級";]#label("deep");
 
@@ -131,6 +131,21 @@ fn a_chapter_as_typst() {
 
     #part[#list(tight: true, [#"其一";], );#mark("climate--end");#mark("work--end");];
     "##);
+}
+
+#[test]
+fn figures_of_a_chart_come_with_their_shares() {
+    let rows: [&[_]; 2] = [&[(2022, "−80"), (2023, "20")], &[(2022, "5–9"), (2023, "40")]];
+    let items = rows.map(|row| Data::Map([("kpi".to_owned(), Data::KpiRow(testing::row(row)))].into()));
+    let fields = [("items".to_owned(), Data::List(items.to_vec()))].into();
+    let name = Spanned::new("bar-chart".to_owned(), span());
+    let doc = document(vec![block(None, BlockKind::Component(Component { name, fields, body: Vec::new() }))]);
+    let emitted = chapter_text(&doc);
+    let shares: Vec<&str> = emitted
+        .match_indices("\"share\": ")
+        .map(|(at, mark)| emitted[at + mark.len()..].split(", ").next().unwrap())
+        .collect();
+    assert_eq!(shares, ["decimal(\"1\")", "decimal(\"0.25\")", "none", "decimal(\"0.50\")"]);
 }
 
 #[test]

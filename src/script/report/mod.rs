@@ -159,7 +159,7 @@ pub(super) fn cut<T>(line: &[Inline], leaf: &dyn Fn(&str, Span) -> T) -> Vec<Vec
                 },
                 InlineKind::Footnote(_) => {}
                 InlineKind::Expr(_)
-                | InlineKind::Kpi(_)
+                | InlineKind::Figure(_)
                 | InlineKind::Code(_)
                 | InlineKind::Image(_)
                 | InlineKind::Break

@@ -1,0 +1,237 @@
+//! Expressions in prose: what they can name, and figures in their place.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::book::Book;
+use super::expression::{
+    Arguments, Expression, Fault, Outcome, PROSE, Piece, Problem, Quantity, Scope, Signature, Style, Value, pieces,
+};
+use crate::diag::{Code, Sink, suggest};
+use crate::figure;
+use crate::model::{Config, Inline, InlineKind};
+use crate::source::{Sources, Spanned};
+
+/// Most decimal places that an expression can ask for: as many as an exact decimal holds.
+const MOST_DECIMALS: i64 = 28;
+
+/// What `format` of `kpi` takes.
+const FORMATS: [&str; 4] = ["number", "full", "unit", "name"];
+
+const FUNCTIONS: [Signature; 1] = [("kpi", &["id", "year", "unit", "decimals", "format"])];
+
+const FILTERS: [Signature; 4] = [
+    ("change", &["decimals"]),
+    ("change_abs", &["decimals"]),
+    ("number", &["decimals"]),
+    ("in_unit", &["unit", "decimals"]),
+];
+
+const VARIABLES: [&str; 5] = ["year", "last_year", "period", "issuer", "stock_code"];
+
+/// What the expressions of an edition's prose can name.
+struct Names<'a> {
+    book: Book<'a>,
+    config: &'a Config,
+}
+
+impl Scope for Names<'_> {
+    fn variables(&self) -> &[&'static str] {
+        &VARIABLES
+    }
+
+    fn name(&self, name: &str) -> Option<Value> {
+        let (edition, config) = (self.book.edition(), self.config);
+        Some(match name {
+            "year" => Value::Number(self.book.year.into()),
+            "last_year" => Value::Number(Decimal::from(self.book.year) - Decimal::ONE),
+            "period" => text(self.book.locale.period(&config.period)),
+            "issuer" => text(config.issuer.name.text(edition)),
+            "stock_code" => text(config.issuer.stock_code.as_deref().unwrap_or_default()),
+            _ => return None,
+        })
+    }
+
+    fn functions(&self) -> &[Signature] {
+        &FUNCTIONS
+    }
+
+    fn filters(&self) -> &[Signature] {
+        &FILTERS
+    }
+
+    fn call(&self, _function: &str, arguments: &Arguments) -> Outcome<Value> {
+        self.kpi(arguments)
+    }
+
+    fn filter(&self, filter: &str, of: Value, arguments: &Arguments) -> Outcome<Value> {
+        let places = decimals(arguments)?;
+        // Numbers that an expression computes are printed like figures.
+        if let (Value::Number(number), "number") = (&of, filter) {
+            return Ok(text(figure::number(*number, places)));
+        }
+        let not_one = || {
+            let message = format!("`{filter}` takes a figure");
+            Some(Problem::new(Code::Expression, None, message).hint(format!("write kpi(\"…\") | {filter}")))
+        };
+        let Value::Figure(figure) = of else { return Err(not_one()) };
+        let changed = match filter {
+            "change" | "change_abs" => {
+                let (id, year) = figure.of.as_ref().ok_or_else(not_one)?;
+                self.book.change(id, *year, filter == "change_abs", places)?
+            }
+            "in_unit" => {
+                let unit = arguments.text("unit")?.ok_or_else(|| {
+                    Problem::new(Code::Expression, None, "`in_unit` needs a unit").hint("write in_unit(\"…\")")
+                })?;
+                let figure = self.book.in_unit(figure, unit)?;
+                self.book.rounded(Quantity { style: Style::Full, ..figure }, places)?
+            }
+            _ => self.book.rounded(Quantity { style: Style::Number, ..figure }, places)?,
+        };
+        Ok(Value::Figure(changed))
+    }
+}
+
+impl Names<'_> {
+    /// `kpi("id", …)`.
+    fn kpi(&self, arguments: &Arguments) -> Outcome<Value> {
+        let Some(id) = arguments.text("id")? else {
+            let problem = Problem::new(Code::Expression, None, "`kpi` needs the id of a metric");
+            return Err(Some(problem.hint("write kpi(\"…\")")));
+        };
+        let year = match arguments.integer("year")? {
+            None => self.book.year,
+            // No metric has a figure in a year beyond the type; any such year is as unknown as another.
+            Some(year) => year.try_into().unwrap_or(i32::MAX),
+        };
+        // `unit` takes two kinds of value.
+        let (unitless, unit) = match (arguments.flag("unit"), arguments.text("unit")) {
+            (Ok(flag), _) => (flag == Some(false), None),
+            (_, Ok(unit)) => (false, unit),
+            _ => {
+                let message = "`unit` takes false or a unit in quotes";
+                return Err(Some(Problem::new(Code::Expression, "unit", message)));
+            }
+        };
+        let (words, series) = self.book.metric(id)?;
+        let style = match arguments.text("format")? {
+            None if unitless => Style::Unitless,
+            None | Some("full") => Style::Full,
+            Some("number") => Style::Number,
+            Some("unit") => {
+                let unit = unit.unwrap_or(&series.unit);
+                if !unit.is_empty() {
+                    self.book.unit(unit)?;
+                }
+                return Ok(text(self.book.unit_text(unit)));
+            }
+            Some("name") => return Ok(text(words.name.text(self.book.edition()))),
+            Some(other) => {
+                let message = format!("there is no format `{other}`");
+                return Err(Some(Problem::new(Code::BadFormat, "format", message).hint(suggest(other, FORMATS))));
+            }
+        };
+        let places = decimals(arguments)?;
+        if let Some(unit) = unit {
+            self.book.unit(unit)?;
+        }
+        let mut figure = self.book.quantity(id, year)?;
+        if let Some(unit) = unit {
+            figure = self.book.in_unit(figure, unit)?;
+        }
+        let figure = self.book.rounded(figure, places)?;
+        Ok(Value::Figure(Quantity { style, ..figure }))
+    }
+}
+
+fn text(text: impl Into<String>) -> Value {
+    Value::Text(vec![Piece::Text(text.into())])
+}
+
+/// The `decimals` argument.
+fn decimals(arguments: &Arguments) -> Result<Option<u32>, Problem> {
+    match arguments.integer("decimals")? {
+        None => Ok(None),
+        Some(places @ 0..=MOST_DECIMALS) => Ok(u32::try_from(places).ok()),
+        Some(_) => Err(Problem::new(Code::BadFormat, "decimals", format!("decimals go from 0 to {MOST_DECIMALS}"))),
+    }
+}
+
+/// Puts what expressions come to in their place, each wording evaluated once.
+pub(super) struct Prose<'a> {
+    names: Names<'a>,
+    sources: &'a Sources,
+    known: BTreeMap<String, Result<Vec<InlineKind>, Vec<Fault>>>,
+}
+
+impl<'a> Prose<'a> {
+    pub(super) fn new(book: Book<'a>, config: &'a Config, sources: &'a Sources) -> Self {
+        Self { names: Names { book, config }, sources, known: BTreeMap::new() }
+    }
+
+    /// Puts text and figures in the place of every expression in a line.
+    pub(super) fn merge(&mut self, line: &mut Vec<Inline>, sink: &mut Sink) {
+        if line.iter().any(|inline| matches!(inline.kind, InlineKind::Expr(_))) {
+            let merged = std::mem::take(line).into_iter().flat_map(|inline| match &inline.kind {
+                InlineKind::Expr(text) => {
+                    let span = inline.span;
+                    self.evaluate(text, sink).into_iter().map(|kind| Inline { span, kind }).collect()
+                }
+                _ => vec![inline],
+            });
+            *line = merged.collect();
+        }
+        for inner in line.iter_mut().filter_map(Inline::children_mut) {
+            self.merge(inner, sink);
+        }
+    }
+
+    fn evaluate(&mut self, text: &Spanned<String>, sink: &mut Sink) -> Vec<InlineKind> {
+        if !self.known.contains_key(&text.node) {
+            let result = self.compute(&text.node);
+            self.known.insert(text.node.clone(), result);
+        }
+        match &self.known[&text.node] {
+            Ok(kinds) => kinds.clone(),
+            Err(faults) => {
+                faults.iter().for_each(|fault| fault.report(text, self.sources, sink));
+                Vec::new()
+            }
+        }
+    }
+
+    fn compute(&self, text: &str) -> Result<Vec<InlineKind>, Vec<Fault>> {
+        let book = &self.names.book;
+        let fault = |range, problem| vec![Fault { range, problem }];
+        if text.trim().is_empty() {
+            let problem = Problem::new(Code::Expression, None, "there is no expression between {{ and }}");
+            return Err(fault(0..text.len(), problem.hint("name a figure")));
+        }
+        // The commonest slip: an id by itself.
+        let bare = text.trim().trim_matches(['"', '\'']);
+        if book.has(bare) {
+            let start = text.find(bare).unwrap_or_default();
+            let problem = Problem::new(Code::Expression, None, format!("`{bare}` is a metric's id, not a figure"))
+                .hint(format!("write {{{{ kpi(\"{bare}\") }}}}"));
+            return Err(fault(start..start + bare.len(), problem));
+        }
+        let expression = Expression::parse(text, PROSE, &|id| book.has(id)).map_err(|fault| vec![fault])?;
+        let mut unknown = expression.unknown_variables(&self.names);
+        unknown.extend(expression.unknown_calls(&self.names));
+        if !unknown.is_empty() {
+            unknown.sort_by_key(|fault| fault.range.start);
+            return Err(unknown);
+        }
+        let value = expression.evaluate(&self.names).map_err(|fault| fault.into_iter().collect::<Vec<_>>())?;
+        let inline = |piece| match piece {
+            Piece::Text(text) => InlineKind::Text(text),
+            Piece::Figure(figure) => match book.figure(figure) {
+                Ok(figure) => InlineKind::Figure(Box::new(figure)),
+                Err(text) => InlineKind::Text(text),
+            },
+        };
+        Ok(pieces(value).into_iter().map(inline).collect())
+    }
+}

@@ -1,0 +1,196 @@
+//! Every figure of a report, formulas computed: once, for all editions.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+
+use super::expression::{Expression, FORMULA, Fault, Problem, Scope, Value};
+use crate::diag::{Code, Sink, suggest};
+use crate::figure;
+use crate::model::{Amount, Kpi, Report, Series, Values};
+use crate::source::{Sources, Span, Spanned};
+
+/// Places of a quotient where the author gives no `decimals`.
+const QUOTIENT_PLACES: u32 = 2;
+
+/// Reads a report's figures and computes its formulas. A formula that cannot be computed is told.
+pub fn values(report: &Report, sources: &Sources, sink: &mut Sink) -> Values {
+    let kpis = &report.kpis.kpis;
+    let series = |kpi: &Kpi| Series {
+        defined_at: kpi.id.span,
+        unit: kpi.unit.as_ref().map_or(String::new(), |unit| unit.node.clone()),
+        places: kpi.decimals,
+        years: kpi.values.clone(),
+        restated: kpi.restated.iter().copied().collect(),
+        broken: false,
+    };
+    let metrics = kpis.iter().map(|(id, kpi)| (id.clone(), series(kpi))).collect();
+    let year = report.config.period.year();
+    let mut computation = Computation { values: Values { metrics }, year, kpis, sources, sink };
+    computation.run();
+    computation.values
+}
+
+/// Computes every formula once, operands first.
+struct Computation<'a> {
+    values: Values,
+    /// The reporting year.
+    year: i32,
+    kpis: &'a IndexMap<String, Kpi>,
+    sources: &'a Sources,
+    sink: &'a mut Sink,
+}
+
+type Formulas<'a> = IndexMap<&'a str, Expression>;
+
+/// How far a formula is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    Entered,
+    Done,
+}
+
+/// The figures of one year, by the names of the metrics.
+struct Year<'a> {
+    values: &'a Values,
+    year: i32,
+}
+
+impl Scope for Year<'_> {
+    fn name(&self, name: &str) -> Option<Value> {
+        let amount = self.values.metrics.get(name)?.years.get(&self.year)?;
+        amount.node.number().map(Value::Number)
+    }
+}
+
+impl<'a> Computation<'a> {
+    fn run(&mut self) {
+        let kpis = self.kpis;
+        let mut formulas = Formulas::new();
+        for (id, kpi) in kpis {
+            let Some(text) = &kpi.formula else { continue };
+            match Expression::parse(&text.node, FORMULA, &|id| kpis.contains_key(id)) {
+                Ok(formula) => _ = formulas.insert(id, formula),
+                Err(fault) => self.report(id, fault, None),
+            }
+        }
+        let mut progress: BTreeMap<&str, Progress> = BTreeMap::new();
+        for start in formulas.keys() {
+            self.visit(start, &formulas, &mut progress);
+        }
+    }
+
+    /// Computes what the formula of `start` needs, then the formula: depth first, with a stack of its own, so that a
+    /// long chain of metrics cannot exhaust the thread's.
+    fn visit(&mut self, start: &'a str, formulas: &Formulas<'a>, progress: &mut BTreeMap<&'a str, Progress>) {
+        let mut stack = vec![start];
+        while let Some(id) = stack.last().copied() {
+            match progress.get(id) {
+                None => {
+                    progress.insert(id, Progress::Entered);
+                    for (needed, range) in self.operands(id, &formulas[id]) {
+                        match progress.get(needed) {
+                            None if formulas.contains_key(needed) => stack.push(needed),
+                            Some(Progress::Entered) => {
+                                let message = if needed == id {
+                                    format!("the formula of `{id}` needs its own result")
+                                } else {
+                                    format!("the formulas of `{id}` and `{needed}` need each other's results")
+                                };
+                                let label = (self.kpis[needed].id.span, "which is computed from it".to_owned());
+                                let problem = Problem::new(Code::Formula, None, message);
+                                self.report(id, Fault { range, problem }, Some(label));
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+                Some(Progress::Entered) => {
+                    progress.insert(id, Progress::Done);
+                    stack.pop();
+                    self.compute(id, &formulas[id]);
+                }
+                Some(Progress::Done) => _ = stack.pop(),
+            }
+        }
+    }
+
+    /// The metrics a formula names; unknown ones, and functions, are told.
+    fn operands(&mut self, id: &'a str, formula: &Expression) -> Vec<(&'a str, Range<usize>)> {
+        let kpis = self.kpis;
+        let mut found = Vec::new();
+        let mut unknown = Vec::new();
+        formula.names(&mut |needed, range| match kpis.get_key_value(needed) {
+            Some((needed, _)) => found.push((needed.as_str(), range.clone())),
+            None => unknown.push((needed.to_owned(), range.clone())),
+        });
+        for (name, range) in unknown {
+            let problem = Problem::new(Code::UnknownKpi, None, format!("there is no metric `{name}`"))
+                .hint(suggest(&name, kpis.keys().map(String::as_str)));
+            self.report(id, Fault { range, problem }, None);
+        }
+        for fault in formula.unknown_calls(&Year { values: &self.values, year: self.year }) {
+            self.report(id, fault, None);
+        }
+        found
+    }
+
+    /// Fills in the years for which every operand has a number. Figures that the author gives stay.
+    fn compute(&mut self, id: &'a str, formula: &Expression) {
+        let mut years: Option<Vec<i32>> = None;
+        let mut broken = self.values.metrics[id].broken;
+        let metrics = &self.values.metrics;
+        // A sum is printed as finely as its parts, also where all of them happen to end in zeros.
+        let mut finest = None;
+        formula.names(&mut |needed, _| {
+            let Some(series) = metrics.get(needed) else { return };
+            broken |= series.broken;
+            finest = finest.max(series.places);
+            let has = |year: &i32| series.years.get(year).is_some_and(|amount| amount.node.number().is_some());
+            match &mut years {
+                Some(years) => years.retain(has),
+                None => years = Some(series.years.keys().copied().filter(has).collect()),
+            }
+        });
+        if broken {
+            self.values.metrics[id].broken = true;
+            return;
+        }
+        let places = self.values.metrics[id].places;
+        let places = places.or(if formula.divides() { Some(QUOTIENT_PLACES) } else { finest });
+        let span = self.formula(id).span;
+        // A formula of numbers only holds for the reporting year.
+        for year in years.unwrap_or_else(|| vec![self.year]) {
+            match formula.evaluate(&Year { values: &self.values, year }) {
+                Ok(Value::Number(number)) => {
+                    let number: Decimal = places.map_or(number, |places| figure::round(number, places));
+                    let series = &mut self.values.metrics[id];
+                    series.places = places;
+                    series.years.entry(year).or_insert(Spanned::new(Amount::Number(number), span));
+                }
+                Ok(_) => {
+                    let range = 0..self.formula(id).node.len();
+                    let problem = Problem::new(Code::Formula, None, "a formula must come to a number");
+                    return self.report(id, Fault { range, problem }, None);
+                }
+                Err(Some(mut fault)) => {
+                    fault.problem.message = format!("{} ({year})", fault.problem.message);
+                    return self.report(id, fault, None);
+                }
+                Err(None) => return,
+            }
+        }
+    }
+
+    fn formula(&self, id: &str) -> &'a Spanned<String> {
+        self.kpis[id].formula.as_ref().expect("it has a formula")
+    }
+
+    fn report(&mut self, id: &str, mut fault: Fault, label: Option<(Span, String)>) {
+        self.values.metrics[id].broken = true;
+        fault.problem.labels.extend(label);
+        fault.report(self.formula(id), self.sources, self.sink);
+    }
+}
