@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 #[allow(dead_code, missing_docs, unreachable_pub)]
-#[path = "src/disclosure/catalogue.rs"]
+#[path = "src/standards/catalogue.rs"]
 mod catalogue;
 #[allow(unreachable_pub)]
 #[path = "src/yaml.rs"]
@@ -39,7 +39,7 @@ fn main() {
 
 /// Fails the build on a catalogue that cannot be used.
 fn check_catalogues(folder: &Path) {
-    println!("cargo::rerun-if-changed=src/disclosure/catalogue.rs");
+    println!("cargo::rerun-if-changed=src/standards/catalogue.rs");
     for entry in fs::read_dir(folder).expect("it is part of the package").flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let Some(id) = name.strip_suffix(".yaml").filter(|_| name != catalogue::UNITS) else { continue };

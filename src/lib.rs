@@ -15,7 +15,8 @@
 //! | [`output`] | products → the output folder, all or nothing |
 //!
 //! Below the stages lies [`chinese`]: characters, words, names, readings and dictionaries, for whoever reads or writes
-//! Chinese. Stages pass plain data ([`model`]) and never import each other. Problems go to a [`diag::Sink`]. Each third-party
+//! Chinese. Catalogues of [`standards`] are data below them as
+//! well. Stages pass plain data ([`model`]) and never import each other. Problems go to a [`diag::Sink`]. Each third-party
 //! library has one home: Markdown in `load`, YAML in `yaml`, OpenCC in `chinese`, Tera in `template`, Typst in `pdf`.
 
 pub mod ahead;
@@ -41,6 +42,7 @@ pub mod pipeline;
 pub mod proof;
 pub mod script;
 pub mod source;
+pub mod standards;
 pub mod store;
 pub mod template;
 pub mod yaml;

@@ -56,6 +56,10 @@ codes! {
     UnknownDisclosure = "unknown-disclosure", "The standard has no disclosure with this code.";
     /// A disclosure that is neither reported nor explained.
     UnreportedDisclosure = "unreported-disclosure", "The standard asks for the disclosure, but no section has its code in `disclose` and disclosures.yaml explains nothing.";
+    /// Where the issuer is listed is not said.
+    UnknownListing = "unknown-listing", "What the HKEX code of 2025 makes mandatory depends on the board and on whether the issuer was a constituent of the Hang Seng Composite LargeCap Index throughout the year before the reporting year. report.yaml does not say, so huibao asks for what binds every issuer of the Main Board. Write `listing: {board: main, large_cap: true}`, false, or `listing: {board: gem}`.";
+    /// A version of a standard that is not for this report.
+    WrongVersion = "wrong-version", "The standard is not the one for this financial year, or the disclosure not the one for this day of publication. HKEX counts from the day on which the financial year begins, GRI from the day on which the report is published. The hint says which to use.";
     /// An unknown KPI.
     UnknownKpi = "unknown-kpi", "No file in content/kpi defines a metric with this id.";
     /// A year without a figure.

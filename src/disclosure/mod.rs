@@ -1,11 +1,12 @@
-//! Standards' catalogues and the index of disclosures.
+//! Tags and explanations → one index per standard.
 
-pub mod catalogue;
+mod codes;
+mod duties;
 mod index;
 mod places;
 mod products;
-mod shelf;
 
+pub use duties::{Change, asked, changes};
 pub use index::indices;
 pub use places::page_texts;
 pub use products::products;

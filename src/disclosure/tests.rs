@@ -67,30 +67,6 @@ fn lines(index: &Index, keep: impl Fn(&str) -> bool) -> String {
 }
 
 #[test]
-fn every_catalogue_can_be_used_and_is_filed_under_its_family() {
-    for id in shelf::ids() {
-        let standard = shelf::standard(id).unwrap();
-        assert!(shelf::newest(&standard.catalogue.meta.family).is_some(), "{id}");
-    }
-    let count = |id: &str, kind| {
-        shelf::standard(id).unwrap().catalogue.entries.iter().filter(|entry| entry.kind == kind).count()
-    };
-    assert_eq!(count("hkex-2023", catalogue::Kind::Kpi), 36);
-    assert_eq!(count("gri", catalogue::Kind::Disclosure), 141);
-    assert_eq!(count("sdg", catalogue::Kind::Goal), 17);
-}
-
-#[test]
-fn a_broken_catalogue_says_what_is_wrong() {
-    let text = crate::assets::standard("sdg.yaml").unwrap();
-    let error = |text: &str| catalogue::Catalogue::parse("sdg", text).unwrap_err();
-    assert!(error(&text.replacen("code: '2'", "code: '1'", 1)).contains("`1` is there twice"));
-    assert!(error(&text.replacen("parent: null", "parent: X", 1)).contains("which does not come before it"));
-    assert!(error(&text.replacen("goal: 17", "goal: 16", 1)).contains("expected_counts"));
-    assert!(error(&text.replacen("zh-Hans: 无贫穷", "zh-Hans: ''", 1)).contains("a Chinese title is missing"));
-}
-
-#[test]
 fn the_hkex_index_lists_every_disclosure_in_order() {
     let (mut report, sources, file) = report(
         &[("排放", &["hkex:A1", "hkex:A1.2"]), ("再談排放", &["hkex:A1.2"]), ("聲明", &["hkex:MDR-13"])],

@@ -1,19 +1,16 @@
 //! `report.yaml`.
 
 use super::yaml::{self, Fields, Kind, Node};
-use crate::assets;
 use crate::diag::{Code, Diagnostic, Severity, Sink, suggest};
 use crate::model::{Checks, Claim, Config, Edition, Image, Issuer, Names, Period, StandardClaim, Theme, Vocabulary};
 use crate::source::{Span, Spanned};
+use crate::standards::{Board, Listing, Shelf};
 
 /// The theme of a report that names none.
 const DEFAULT_THEME: &str = "default";
 
 /// How `vocabulary` is written.
 const VOCABULARY_HINT: &str = "write `vocabulary: off`, or e.g. `vocabulary: {use: [管治], without: [網絡]}`";
-
-/// Files below `standards/` that are no catalogue of disclosures.
-const NO_CATALOGUE: [&str; 1] = ["units"];
 
 /// The edition the authors write in, as far as the file tells: everything else is read in its light.
 pub(crate) fn source_edition(node: &Node) -> Edition {
@@ -42,7 +39,7 @@ pub(crate) fn place_of(node: &Node, edition: Edition) -> Option<Span> {
 
 /// Reads the settings, and what the report takes of the ESG vocabulary. `None` if something is missing that nothing can
 /// stand in for.
-pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<(Config, Vocabulary)> {
+pub(crate) fn config(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Option<(Config, Vocabulary)> {
     let mut keys = Fields::of(node, sink)?;
     let source = match keys.need("source") {
         Some(node) => yaml::edition(node, sink),
@@ -55,13 +52,14 @@ pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<(Config, Vocabulary
     let title = keys.need("title").map(|node| required_names(node, edition, sink));
     let subtitle = names(keys.take("subtitle"), sink);
     let notice = names(keys.take("notice"), sink);
+    let listing = keys.take("listing").and_then(|node| listing(node, sink));
     let period = keys.need("period").and_then(|node| period(node, sink));
     let published = keys.take("published").and_then(|node| yaml::date(node, sink));
     let editions = match keys.take("editions") {
         Some(node) => editions(node, edition, sink),
         None => vec![edition],
     };
-    let standards = keys.take("standards").map(|node| standards(node, sink)).unwrap_or_default();
+    let standards = keys.take("standards").map(|node| standards(node, catalogues, sink)).unwrap_or_default();
     let theme = keys.take("theme").and_then(|node| theme(node, sink));
     let mut picture = |key| keys.take(key).and_then(|node| yaml::text(node, sink)).map(picture);
     let (cover, logo) = (picture("cover"), picture("logo"));
@@ -76,6 +74,7 @@ pub(crate) fn config(node: &Node, sink: &mut Sink) -> Option<(Config, Vocabulary
         title: title?,
         subtitle,
         notice,
+        listing,
         period,
         published: published.unwrap_or(period.to),
         source: source?,
@@ -161,6 +160,30 @@ fn period(node: &Node, sink: &mut Sink) -> Option<Period> {
     Some(period)
 }
 
+/// `{board: main, large_cap: true}`.
+fn listing(node: &Node, sink: &mut Sink) -> Option<Listing> {
+    let mut keys = Fields::of(node, sink)?;
+    let board = keys.need("board").and_then(|node| yaml::text(node, sink)).and_then(|board| match &*board.node {
+        "main" => Some(Board::Main),
+        "gem" => Some(Board::Gem),
+        other => {
+            let message = format!("there is no board `{other}`");
+            let hint = suggest(other, ["main", "gem"]);
+            sink.push(Diagnostic::error(Code::BadValue, board.span, message).hint(hint));
+            None
+        }
+    });
+    let large_cap = keys.take("large_cap");
+    let is_large = large_cap.and_then(|node| yaml::boolean(node, sink)).unwrap_or_default();
+    keys.finish(sink);
+    let board = board?;
+    if let Some(node) = large_cap.filter(|_| is_large && board == Board::Gem) {
+        let message = "an issuer on GEM is no constituent of the Hang Seng Composite LargeCap Index";
+        sink.push(Diagnostic::error(Code::BadValue, node.span, message).hint("take `large_cap` away, or write main"));
+    }
+    Some(Listing { board, large_cap: is_large })
+}
+
 fn editions(node: &Node, source: Edition, sink: &mut Sink) -> Vec<Edition> {
     let mut editions = Vec::new();
     for item in yaml::list(node, sink).unwrap_or_default() {
@@ -178,17 +201,13 @@ fn editions(node: &Node, source: Edition, sink: &mut Sink) -> Vec<Edition> {
     editions
 }
 
-fn standards(node: &Node, sink: &mut Sink) -> Vec<StandardClaim> {
-    let known: Vec<&str> = assets::standards()
-        .filter_map(|path| path.strip_suffix(".yaml"))
-        .filter(|stem| !stem.contains('/') && !NO_CATALOGUE.contains(stem))
-        .collect();
+fn standards(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Vec<StandardClaim> {
     let mut claims: Vec<StandardClaim> = Vec::new();
     for item in yaml::list(node, sink).unwrap_or_default() {
         let Some(standard) = standard(item, sink) else { continue };
-        if !known.contains(&standard.id.node.as_str()) {
+        if catalogues.ids().all(|id| id != standard.id.node) {
             let message = format!("there is no standard `{}`", standard.id.node);
-            let hint = suggest(&standard.id.node, known.iter().copied());
+            let hint = suggest(&standard.id.node, catalogues.ids());
             sink.push(Diagnostic::error(Code::UnknownStandard, standard.id.span, message).hint(hint));
         } else if let Some(first) = claims.iter().find(|claim| claim.id.node == standard.id.node) {
             let message = format!("{} is listed twice", standard.id.node);

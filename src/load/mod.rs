@@ -10,6 +10,7 @@
 //! | `glossary` | `glossary.yaml` and `disclosures.yaml` |
 //! | `review` | `review.yaml`, and writes it |
 //! | `images` | image files, to check them |
+//! | `standards` | `standards/*.yaml`, the report's own catalogues |
 //! | `yaml` | all YAML, with places |
 
 mod anchors;
@@ -28,6 +29,7 @@ mod mask;
 mod review;
 mod schemas;
 mod slice;
+mod standards;
 mod text;
 mod yaml;
 
@@ -38,6 +40,7 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -45,6 +48,7 @@ use crate::assets::Assets;
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::{Chapter, Config, Edition, Glossary, Report, Translation};
 use crate::source::{SourceId, Sources, Spanned};
+use crate::standards::Shelf;
 use crate::store::Store;
 use files::Files;
 
@@ -58,7 +62,13 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
     let assets = &Assets::of_report(store);
     let mut files = Files { store, sources };
     let settings = files.required("report.yaml", sink).and_then(|id| files.yaml(id, sink));
-    let (mut config, vocabulary) = settings.as_ref().and_then(|node| config::config(node, sink)).unzip();
+    let mut catalogues = Shelf::default();
+    let mut known = BTreeMap::new();
+    for name in files.list("standards", &["yaml", "yml"], sink) {
+        let node = files.read(&format!("standards/{name}"), sink).and_then(|id| files.yaml(id, sink));
+        node.iter().for_each(|node| standards::read(node, &mut catalogues, &mut known, sink));
+    }
+    let (mut config, vocabulary) = settings.as_ref().and_then(|node| config::config(node, &catalogues, sink)).unzip();
     if let Some(config) = &config {
         known_theme(&config.theme.name, assets, sink);
     }
@@ -75,7 +85,8 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
     kpi::check_units(&kpis, sink);
     let mut optional = |name: &str, sink: &mut Sink| files.read(name, sink).and_then(|id| files.yaml(id, sink));
     let glossary = optional("glossary.yaml", sink).and_then(|node| glossary::glossary(&node, edition, sink));
-    let disclosures = optional("disclosures.yaml", sink).and_then(|node| glossary::disclosures(&node, edition, sink));
+    let disclosures =
+        optional("disclosures.yaml", sink).and_then(|node| glossary::disclosures(&node, edition, &catalogues, sink));
 
     let ledger = optional(review::FILE, sink).and_then(|node| review::ledger(&node, sink));
 
@@ -113,6 +124,7 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
         kpis,
         glossary: Glossary { vocabulary: vocabulary.unwrap_or_default(), ..glossary },
         disclosures: disclosures.unwrap_or_default(),
+        catalogues,
         review: ledger.unwrap_or_default(),
     };
     let asked = |edition| settings.as_ref().and_then(|node| config::place_of(node, edition));

@@ -89,6 +89,79 @@ pub enum IndexStatus {
     Missing,
 }
 
+/// How binding a disclosure is for this report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Duty {
+    /// Must be given; no explanation replaces it.
+    Mandatory,
+    /// Must be given, or its absence explained, or a reason for its omission given.
+    ComplyOrExplain,
+    /// Asked for, as the issuer likes.
+    Encouraged,
+    /// As the issuer likes.
+    Voluntary,
+    /// Explains others; there is nothing to give.
+    Guidance,
+    /// Not asked for in this year yet.
+    NotYetDue,
+    /// Not asked for any more.
+    Gone,
+}
+
+impl Duty {
+    /// Every duty, the most binding first.
+    pub const ALL: [Duty; 7] = [
+        Duty::Mandatory,
+        Duty::ComplyOrExplain,
+        Duty::Encouraged,
+        Duty::Voluntary,
+        Duty::Guidance,
+        Duty::NotYetDue,
+        Duty::Gone,
+    ];
+
+    /// The name for programs and terminals.
+    pub fn name(self) -> &'static str {
+        match self {
+            Duty::Mandatory => "mandatory",
+            Duty::ComplyOrExplain => "comply-or-explain",
+            Duty::Encouraged => "encouraged",
+            Duty::Voluntary => "voluntary",
+            Duty::Guidance => "guidance",
+            Duty::NotYetDue => "not-yet-due",
+            Duty::Gone => "gone",
+        }
+    }
+}
+
+/// What a standard asks of this report.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Id of the standard.
+    pub standard: String,
+    /// Title.
+    pub title: String,
+    /// Why it is this version, and for whom: one line.
+    pub basis: String,
+    /// Its disclosures in the standard's order.
+    pub items: Vec<AskedItem>,
+}
+
+/// A disclosure that a standard may ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedItem {
+    /// Code as authors write it.
+    pub code: String,
+    /// Code as printed.
+    pub printed: String,
+    /// Title.
+    pub title: String,
+    /// How binding it is.
+    pub duty: Duty,
+    /// The rule behind that.
+    pub rule: String,
+}
+
 /// A stretch of the report that reports a disclosure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexPlace {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Chapter, DisclosureNotes, Edition, Image, KpiBook, Ledger, Names};
 use crate::diag::{Code, Severity};
 use crate::source::{SourceId, Span, Spanned};
+use crate::standards::{Listing, Shelf};
 
 /// A whole report as loaded.
 #[derive(Debug, Clone)]
@@ -21,6 +22,8 @@ pub struct Report {
     pub glossary: Glossary,
     /// `disclosures.yaml`.
     pub disclosures: DisclosureNotes,
+    /// The catalogues of standards: huibao's and those in `standards/`.
+    pub catalogues: Shelf,
     /// `review.yaml`.
     pub review: Ledger,
 }
@@ -105,6 +108,8 @@ pub struct Config {
     pub subtitle: Names,
     /// A notice for the cover and the foot of every web page, e.g. that this is a sample.
     pub notice: Names,
+    /// Where the issuer is listed; nothing where the author does not say.
+    pub listing: Option<Listing>,
     /// The reporting period.
     pub period: Period,
     /// Date of publication, written into the PDF; the period's end where the author gives none.
@@ -164,6 +169,13 @@ pub struct Date {
     pub month: u8,
     /// Day, 1 to 31.
     pub day: u8,
+}
+
+impl Date {
+    /// The day as `2023-12-31`, which sorts as text.
+    pub fn iso(&self) -> String {
+        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
 }
 
 /// The reporting period, both days included.

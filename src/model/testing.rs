@@ -14,6 +14,7 @@ pub(crate) fn config(edition: Edition, span: Span) -> Config {
         title: Names::single(edition, spanned("報告")),
         subtitle: Names::default(),
         notice: Names::default(),
+        listing: None,
         period: Period { from: day(1, 1), to: day(12, 31) },
         published: day(12, 31),
         source: edition,
@@ -36,6 +37,7 @@ pub(crate) fn report(config: Config, chapters: Vec<Chapter>) -> Report {
         kpis: KpiBook::default(),
         glossary: Default::default(),
         disclosures: Default::default(),
+        catalogues: Default::default(),
         review: Default::default(),
     }
 }

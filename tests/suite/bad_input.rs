@@ -569,3 +569,45 @@ fn vocabulary_neither_on_nor_off() {
 fn unknown_key_of_the_vocabulary() {
     told_edit(REPORT, "period:", "vocabulary: {«uses»: [管治]}\nperiod:", "unknown-key");
 }
+
+/// A catalogue of the report's own, up to its entries.
+fn own_catalogue(rest: &str) -> String {
+    format!("meta: {{id: bank, family: bank, title: {{zh-Hant: 銀行問卷, zh-Hans: 银行问卷}}}}\n{rest}")
+}
+
+const OWN: &str = "content/standards/bank.yaml";
+
+#[test]
+fn mistakes_in_a_catalogue_of_the_report() {
+    let entry = |entry: &str| own_catalogue(&format!("entries:\n  - {{code: Q1, kind: disclosure, {entry}}}\n"));
+    let title = "title: {zh-Hant: 甲, zh-Hans: 甲}";
+    told(OWN, &entry(&format!("{title}, «obligatoin: mandatory")), "unknown-key");
+    told(OWN, &entry(&format!("{title}, obligation: «must")), "bad-value");
+    told(OWN, &entry("title: {«zh-Hnat: 甲, zh-Hans: 甲}"), "unknown-key");
+    told(OWN, &entry("title: {«zh-Hant: 甲}"), "missing-key");
+    told(OWN, &entry(&format!("{title}, parent: «Q9")), "bad-value");
+    told(OWN, &entry(&format!("{title}, year: «soon")), "wrong-type");
+    let two = |second: &str| format!("{}  - {{{second}, {title}}}\n", entry(title));
+    told(OWN, &two("code: «Q1, kind: disclosure"), "duplicate");
+    told(OWN, &two("code: Q2, kind: «question"), "bad-value");
+    // Round and round: none of the two comes first.
+    told(OWN, &entry(&format!("{title}, parent: «Q1")), "bad-value");
+    told(
+        OWN,
+        &own_catalogue(&format!("entris: []\nentries:\n  - {{code: Q1, kind: disclosure, {title}}}\n"))
+            .replace("entris", "«entris"),
+        "unknown-key",
+    );
+    told(OWN, &entry(title).replace("id: bank", "id: «gri"), "duplicate");
+    told(OWN, "amends: «hkex-2032\nentries: []\n", "unknown-standard");
+    told(OWN, &format!("amends: gri\nentries:\n  - {{code: «305-1, kind: disclosure, {title}}}\n"), "duplicate");
+}
+
+#[test]
+fn two_catalogues_of_one_id() {
+    let project = Project::copy_of("small");
+    let text = own_catalogue("entries: [{code: Q1, kind: disclosure, title: {zh-Hant: 甲, zh-Hans: 甲}}]\n");
+    project.write("content/standards/a.yaml", &text);
+    project.write(OWN, &text);
+    told_in(&project, OWN, Some((1, 12)), "duplicate");
+}

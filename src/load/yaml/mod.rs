@@ -5,6 +5,7 @@
 //! was entered. The typed readers report what is wrong and go on.
 
 mod tree;
+mod typed;
 mod values;
 
 use std::ops::Range;
@@ -15,6 +16,7 @@ use super::slice::Slice;
 use crate::diag::{Code, Diagnostic, Sink, nearest, suggest};
 use crate::source::{Span, Spanned};
 use tree::Tree;
+pub(super) use typed::typed;
 pub(super) use values::*;
 
 /// What to do where keys are wanted and something else stands.

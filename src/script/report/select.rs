@@ -13,7 +13,7 @@ pub(in crate::script) fn chapters(report: &Report, edition: Edition) -> (Report,
         choose(&mut chapter.blocks, edition);
         renumber_footnotes(chapter);
     }
-    let Report { config, chapters: _, translations: _, kpis, glossary, disclosures, review } = report;
+    let Report { config, chapters: _, translations: _, kpis, glossary, disclosures, catalogues, review } = report;
     let own = Report {
         config: config.clone(),
         chapters,
@@ -21,6 +21,7 @@ pub(in crate::script) fn chapters(report: &Report, edition: Edition) -> (Report,
         kpis: kpis.clone(),
         glossary: glossary.clone(),
         disclosures: disclosures.clone(),
+        catalogues: catalogues.clone(),
         review: review.clone(),
     };
     (own, origins)

@@ -1,0 +1,162 @@
+//! Whether what the authors name exists: standards, codes, reasons.
+
+use std::collections::BTreeSet;
+
+use super::places::Tag;
+use crate::diag::{Code, Diagnostic, Sink, suggest};
+use crate::model::{Block, BlockKind, Data, DisclosureRef, Report, StandardClaim, walk};
+use crate::source::Span;
+use crate::standards::catalogue::StringOrList;
+use crate::standards::{Entry, Standard};
+
+/// A standard that the report follows, and how.
+pub(super) type Followed<'a> = (&'a StandardClaim, &'a Standard);
+
+/// The standards that the report follows. Reports those that do not exist.
+pub(super) fn followed<'a>(report: &'a Report, sink: &mut Sink) -> Vec<Followed<'a>> {
+    let mut found: Vec<Followed<'a>> = Vec::new();
+    for claim in &report.config.standards {
+        let id = &claim.id;
+        let Some(standard) = report.catalogues.standard(&id.node) else {
+            sink.push(
+                Diagnostic::error(Code::UnknownStandard, id.span, format!("there is no standard `{}`", id.node))
+                    .hint(suggest(&id.node, report.catalogues.ids())),
+            );
+            continue;
+        };
+        check_dates(report, standard, id.span, sink);
+        found.push((claim, standard));
+    }
+    ask_for_listing(report, &found, sink);
+    found
+}
+
+/// Tells where the standard is not for the financial year, and which is. One that is out of date is an error; one that
+/// is not in force yet may be used early.
+fn check_dates(report: &Report, standard: &Standard, span: Span, sink: &mut Sink) {
+    let (meta, year) = (&standard.catalogue.meta, report.config.period.from.iso());
+    let early = meta.applies_from.as_ref().filter(|from| year < **from);
+    let late = meta.applies_until.as_ref().filter(|until| year > **until);
+    let message =
+        |when: String| format!("`{}` is for financial years that begin {when}; this one begins on {year}", meta.id);
+    let diagnostic = match (early, late) {
+        (Some(from), _) => Diagnostic::warning(Code::WrongVersion, span, message(format!("on {from} or later"))),
+        (None, Some(until)) => Diagnostic::error(Code::WrongVersion, span, message(format!("on {until} or earlier"))),
+        (None, None) => return,
+    };
+    sink.push(match report.catalogues.for_year(&meta.family, &year) {
+        Some(right) => diagnostic.hint(format!("use `{}`", right.catalogue.meta.id)),
+        None => diagnostic.hint("huibao has no catalogue of this standard for that year"),
+    });
+}
+
+/// Asks where the issuer is listed, where that makes a difference.
+fn ask_for_listing(report: &Report, followed: &[Followed<'_>], sink: &mut Sink) {
+    let phased = followed.iter().find(|(_, standard)| !standard.catalogue.phase_in.is_empty());
+    if let (Some((claim, standard)), None) = (phased, report.config.listing) {
+        let id = &standard.catalogue.meta.id;
+        let message = format!(
+            "what {id} asks for depends on where the issuer is listed, and report.yaml does not say; \
+             huibao takes an issuer of the Main Board that is no large cap"
+        );
+        let hint = "write `listing: {board: main, large_cap: false}` in report.yaml; large_cap is true for a constituent \
+                    of the Hang Seng Composite LargeCap Index throughout the year before the reporting year";
+        sink.push(Diagnostic::warning(Code::UnknownListing, claim.id.span, message).hint(hint));
+    }
+}
+
+/// Reports every component `index` of a standard that the report does not follow: there is no such index.
+pub(super) fn check_components(report: &Report, sink: &mut Sink) {
+    let known = || report.config.standards.iter().map(|claim| claim.id.node.as_str());
+    let mut check = |block: &Block| {
+        let BlockKind::Component(component) = &block.kind else { return };
+        let Some(Data::Plain(wanted)) = component.fields.get("standard").filter(|_| component.name.node == "index")
+        else {
+            return;
+        };
+        if known().all(|id| id != wanted.node) {
+            let message = format!("the report does not follow a standard `{}`", wanted.node);
+            sink.push(
+                Diagnostic::error(Code::UnknownStandard, wanted.span, message)
+                    .hint(suggest(&wanted.node, known().collect::<Vec<_>>()))
+                    .hint("report.yaml lists the standards that it follows"),
+            );
+        }
+    };
+    report.chapters.iter().for_each(|chapter| walk(&chapter.blocks, &mut check));
+}
+
+/// Reports every `disclose` and every note whose standard or code does not exist.
+pub(super) fn check_codes(report: &Report, tags: &[Tag<'_>], followed: &[Followed<'_>], sink: &mut Sink) {
+    let in_text = tags.iter().map(|tag| (&tag.disclosure.node, tag.disclosure.span));
+    let in_data = report.kpis.kpis.values().flat_map(|kpi| &kpi.disclose).map(|tag| (&tag.node, tag.span));
+    let in_notes = report.disclosures.notes.iter().map(|(disclosure, note)| (disclosure, note.span));
+    for (disclosure, span) in in_text.chain(in_data).chain(in_notes) {
+        check_code(report, disclosure, span, followed, sink);
+    }
+    let families: BTreeSet<&str> = report.catalogues.families().collect();
+    for (family, names) in &report.disclosures.statements {
+        if !families.contains(family.as_str()) {
+            let span = names.iter().next().map(|(_, text)| text.span);
+            sink.push(
+                Diagnostic::error(Code::UnknownStandard, span, format!("there is no standard `{family}`"))
+                    .hint(suggest(family, families.iter().copied())),
+            );
+        }
+    }
+}
+
+fn check_code(report: &Report, disclosure: &DisclosureRef, span: Span, followed: &[Followed<'_>], sink: &mut Sink) {
+    let DisclosureRef { standard: family, code } = disclosure;
+    let mut standards: Vec<&Standard> = followed.iter().map(|(_, standard)| *standard).collect();
+    standards.retain(|standard| standard.catalogue.meta.family == *family);
+    if standards.is_empty() {
+        standards.extend(report.catalogues.newest(family));
+    }
+    let Some(first) = standards.first() else {
+        let families: BTreeSet<&str> = report.catalogues.families().collect();
+        sink.push(
+            Diagnostic::error(Code::UnknownStandard, span, format!("there is no standard `{family}`"))
+                .hint(suggest(family, families)),
+        );
+        return;
+    };
+    let id = &first.catalogue.meta.id;
+    let found: Vec<&Entry> =
+        standards.iter().filter_map(|standard| standard.reported_by(code).map(|at| standard.entry(at))).collect();
+    if let Some(entry) = found.first() {
+        if found.iter().all(|entry| entry.repealed_from.is_some()) {
+            let message = format!("`{disclosure}` is not reported any more under {id}");
+            let hint = instead(&first.catalogue.meta.family, entry.replaced_by.as_ref());
+            sink.push(Diagnostic::warning(Code::UnknownDisclosure, span, message).hint(hint));
+        }
+        let published = report.config.published.iso();
+        let gone = |entry: &&Entry| entry.superseded_from.as_ref().filter(|from| **from <= published).cloned();
+        if let (Some(from), true) = (gone(entry), found.iter().all(|entry| gone(entry).is_some())) {
+            let message = format!("`{disclosure}` is not used any more in reports published from {from} on");
+            let hint = instead(&first.catalogue.meta.family, entry.superseded_by.as_ref());
+            sink.push(Diagnostic::warning(Code::WrongVersion, span, message).hint(hint));
+        }
+        return;
+    }
+    sink.push(match first.position(code) {
+        Some(heading) => {
+            let below: Vec<&str> = first.below(heading).map(|at| first.entry(at).code.as_str()).collect();
+            Diagnostic::error(Code::UnknownDisclosure, span, format!("`{disclosure}` is a heading, not a disclosure"))
+                .hint(format!("name what is reported: {}", below.join(", ")))
+        }
+        None => Diagnostic::error(Code::UnknownDisclosure, span, format!("{id} has no disclosure `{code}`"))
+            .hint(suggest(code, first.catalogue.entries.iter().map(|entry| entry.code.as_str()))),
+    });
+}
+
+/// What to write instead of a disclosure.
+fn instead(family: &str, codes: Option<&StringOrList>) -> String {
+    match codes {
+        Some(codes) => {
+            let names: Vec<String> = codes.as_slice().iter().map(|code| format!("{family}:{code}")).collect();
+            format!("use {}", names.join(", "))
+        }
+        None => "take it away".to_owned(),
+    }
+}
