@@ -125,8 +125,42 @@ pub fn write_plainly(folder: &Path, files: &[Product]) -> Result<(), String> {
     Ok(())
 }
 
+/// Puts files into a new or empty folder, all of them or none. What `files` names first is in place first.
+///
+/// # Errors
+/// One sentence for the author if the folder is not empty or cannot be written. It is then as it was.
+pub fn fill(folder: &Path, files: &[Product]) -> Result<(), String> {
+    let told = |error: io::Error| format!("cannot write to {}: {}", folder.display(), reason(&error));
+    if !is_empty_or_absent(folder).map_err(told)? {
+        return Err(format!("{} is not empty; name a new folder", folder.display()));
+    }
+    let is_new = !folder.exists();
+    fs::create_dir_all(folder).map_err(told)?;
+    let fill = || -> io::Result<()> {
+        let staging = tempfile::Builder::new().prefix(".huibao-").tempdir_in(folder)?;
+        let mut names: Vec<&str> = Vec::new();
+        for file in files {
+            let to = staging.path().join(&file.path);
+            fs::create_dir_all(to.parent().unwrap_or(folder))?;
+            fs::write(to, &file.bytes)?;
+            let name = file.path.split('/').next().unwrap_or_default();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.iter().try_for_each(|name| fs::rename(staging.path().join(name), folder.join(name)))
+    };
+    fill().map_err(|error| {
+        if is_new {
+            // Left behind, it would only be an empty folder.
+            let _ = fs::remove_dir(folder);
+        }
+        told(error)
+    })
+}
+
 /// Why a file could not be written, in an author's words.
-fn reason(error: &io::Error) -> String {
+pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
         io::ErrorKind::PermissionDenied => "you may not write there".to_owned(),
@@ -281,6 +315,22 @@ mod tests {
 
     fn write_all(folder: &Path, products: &[Product], earlier: Earlier) -> Result<(), String> {
         write(folder, products, Manifest::new(BTreeMap::new(), BTreeMap::new()), earlier)
+    }
+
+    #[test]
+    fn a_new_folder_gets_all_files_or_none() {
+        let home = tempfile::tempdir().unwrap();
+        let new = home.path().join("new");
+        // A file cannot be a folder, too: the last one fails when the others are written.
+        let broken = [product(".gitignore", "1"), product("content/a", "2"), product("content/a/b", "3")];
+        fill(&new, &broken).unwrap_err();
+        assert!(!new.exists());
+        fs::create_dir(&new).unwrap();
+        fill(&new, &broken).unwrap_err();
+        assert!(files(&new).is_empty());
+        fill(&new, &broken[..2]).unwrap();
+        assert_eq!(files(&new), [".gitignore", "content/a"]);
+        assert!(fill(&new, &broken[..2]).unwrap_err().contains("not empty"));
     }
 
     fn files(folder: &Path) -> Vec<String> {

@@ -6,9 +6,13 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::model::Edition;
 
+/// What the exit codes mean.
+const EXIT_CODES: &str = "Exit codes: 0 no errors; 1 errors, nothing was written (with `check --deny warnings` also for \
+                          warnings); 2 could not run: the command line, the machine or the place for the result";
+
 /// One folder of Markdown and YAML becomes every edition of an ESG report: PDF, website and disclosure index.
 #[derive(Debug, Parser)]
-#[command(name = "huibao", version, max_term_width = 100, propagate_version = true)]
+#[command(name = "huibao", version, max_term_width = 100, propagate_version = true, after_help = EXIT_CODES)]
 pub(super) struct Args {
     /// Print nothing but problems
     #[arg(long, short, global = true)]
@@ -59,7 +63,7 @@ pub(super) enum Command {
     Explain(Explain),
     /// Convert a text between Traditional and Simplified Chinese
     Convert(Convert),
-    /// Start a small report that can be published as it stands
+    /// Start a small report, a draft that can be published as it stands
     Init(Init),
     /// Write the Typst sources of every edition to a folder, to study or to measure
     #[cfg(feature = "pdf")]
@@ -177,6 +181,16 @@ pub(super) struct Check {
     /// How problems are printed
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: Format,
+    /// End with exit code 1 if there are warnings, too
+    #[arg(long, value_name = "SEVERITY")]
+    pub(super) deny: Option<Denied>,
+}
+
+/// What counts as an error beside errors.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Denied {
+    /// Warnings
+    Warnings,
 }
 
 /// `huibao explain`

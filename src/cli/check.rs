@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{self, Format, find_report};
 use super::{FINDINGS, FINE, terminal};
-use crate::diag::{Diagnostic, render};
+use crate::diag::{Diagnostic, Severity, render};
 use crate::model::Edition;
 use crate::pipeline::Project;
 use crate::script::files::documents;
@@ -30,11 +30,15 @@ pub(super) fn check(command: &args::Check, quiet: bool) -> Result<u8, String> {
             (problems, sources) = place.problems(command.edition);
         }
     }
-    print(&problems, &sources, command.format);
+    print(&problems, &sources, command.format)?;
     if command.fix {
         terminal::say(quiet, &format!("{} mended", terminal::count(fixed)));
     }
-    Ok(if problems.is_empty() { FINE } else { FINDINGS })
+    let refused = match command.deny {
+        Some(args::Denied::Warnings) => Severity::Warning,
+        None => Severity::Error,
+    };
+    Ok(if problems.iter().any(|problem| problem.severity >= refused) { FINDINGS } else { FINE })
 }
 
 /// What is asked about.
@@ -147,7 +151,7 @@ fn absolute(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     paths.iter().map(resolve).collect()
 }
 
-fn print(problems: &[Diagnostic], sources: &Sources, format: Format) {
+fn print(problems: &[Diagnostic], sources: &Sources, format: Format) -> Result<(), String> {
     let text = match format {
         Format::Human => render::human(problems, sources),
         Format::Short => render::short(problems, sources),
@@ -155,8 +159,9 @@ fn print(problems: &[Diagnostic], sources: &Sources, format: Format) {
         Format::Github => render::github(problems, sources),
         Format::Sarif => render::sarif(problems, sources),
     };
-    terminal::result(&text);
+    terminal::result(&text)?;
     if matches!(format, Format::Human) && !problems.is_empty() {
-        terminal::result(&format!("{} found\n", terminal::count(problems.len())));
+        terminal::result(&format!("{} found\n", terminal::summary(problems)))?;
     }
+    Ok(())
 }

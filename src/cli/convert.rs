@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::{FINDINGS, FINE, args, terminal};
 use crate::assets::Assets;
+use crate::diag::render::printable;
 use crate::diag::{Diagnostic, Severity, Sink, render};
 use crate::model::{Edition, Glossary, Ledger, Report};
 use crate::script::files::documents::{self, Format};
@@ -38,7 +39,7 @@ pub(super) fn convert(command: &args::Convert) -> Result<u8, String> {
     let (Some(from), Some(to)) = (command.from, command.to) else {
         return Err("say which edition the text is in and which it shall be: --from TAG --to TAG".to_owned());
     };
-    let Some(Decisions { glossary, ledger }) = decisions(command, from, to) else { return Ok(FINDINGS) };
+    let Some(Decisions { glossary, ledger }) = decisions(command, from, to)? else { return Ok(FINDINGS) };
     let without: Vec<Layer> = command.without.iter().copied().map(Layer::from).collect();
     let components: Vec<String> = Assets::default()
         .list("components")
@@ -52,7 +53,7 @@ pub(super) fn convert(command: &args::Convert) -> Result<u8, String> {
         let text = documents::text(&bytes, format).map_err(wrong)?;
         let format = format.streams().unwrap_or(plain::Format::Text);
         let changes = diff::layers(&text, format, &components, (from, to), &glossary, &without)?;
-        terminal::result(&table(&changes));
+        terminal::result(&table(&changes))?;
         return Ok(FINE);
     }
     if format == Format::Docx && command.output.is_none() && io::stdout().is_terminal() {
@@ -98,7 +99,7 @@ struct Decisions {
 
 /// The glossary asked for, and the decisions of the report that the file is part of; `None` if they have problems, which
 /// are told.
-fn decisions(command: &args::Convert, from: Edition, to: Edition) -> Option<Decisions> {
+fn decisions(command: &args::Convert, from: Edition, to: Edition) -> Result<Option<Decisions>, String> {
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let file = command.file.as_deref();
     let report = file.and_then(|file| report_of(file, &mut sources, &mut sink));
@@ -119,13 +120,13 @@ fn decisions(command: &args::Convert, from: Edition, to: Edition) -> Option<Deci
     check_glossary(&found.glossary, from, to, &mut sink);
     problems.extend(sink.into_sorted());
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
-        terminal::result(&render::human(&problems, &sources));
-        return None;
+        terminal::result(&render::human(&problems, &sources))?;
+        return Ok(None);
     }
     if let Some(file) = file {
         found.glossary = found.glossary.of_file(&below(file, &folder));
     }
-    Some(found)
+    Ok(Some(found))
 }
 
 /// The report that a file is part of, and its content folder.
@@ -171,7 +172,7 @@ fn table(changes: &[diff::Change]) -> String {
         out.push_str(if change.words.is_empty() { ": nothing\n" } else { "\n" });
         for (before, after, count) in &change.words {
             let after = if after.is_empty() { "(nothing)" } else { after };
-            out.push_str(&format!("  {count:>4}  {before} → {after}\n"));
+            out.push_str(&format!("  {count:>4}  {} → {}\n", printable(before), printable(after)));
         }
     }
     out

@@ -22,6 +22,6 @@ pub(super) fn explain(command: &args::Explain) -> Result<u8, String> {
     for code in codes {
         let _ = writeln!(out, "{code}: {}", code.explanation());
     }
-    terminal::result(&out);
+    terminal::result(&out)?;
     Ok(FINE)
 }

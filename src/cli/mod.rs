@@ -17,14 +17,14 @@ use clap::Parser;
 
 use args::{Args, Command};
 
-/// The report, or the text asked about, has no problem.
+/// The report, or the text asked about, has no error.
 const FINE: u8 = 0;
-/// There are findings; nothing was written.
+/// There are errors, or warnings where `--deny warnings` asks for none; nothing was written.
 const FINDINGS: u8 = 1;
-/// huibao could not run.
+/// huibao could not run, or its result could not be written.
 const CANNOT_RUN: u8 = 2;
 
-/// Runs the command line and returns the program's exit code: 0 fine, 1 findings, 2 could not run.
+/// Runs the command line and returns the program's exit code: 0 no errors, 1 errors, 2 could not run.
 pub fn run() -> ExitCode {
     // clap's own exit code for a wrong command line is 2 as well.
     let args = Args::parse();

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::args::{self, ReviewFormat};
 use super::ask::{Question, ask};
 use super::{FINDINGS, FINE, terminal};
+use crate::diag::render::printable;
 use crate::diag::{Code, Severity};
 use crate::model::Decision;
 use crate::pipeline::{Build, Failure, Project};
@@ -29,11 +30,7 @@ pub(super) fn review(command: &args::Review, quiet: bool) -> Result<u8, String> 
     let open: Vec<&Choice> = choices.iter().filter(asked).filter(|choice| choice.state == State::Open).collect();
 
     if command.interactive {
-        let place = |choice: &Choice| {
-            let Place { path, line, column, .. } = build.sources.place(choice.places[0]);
-            format!("{path}:{line}:{column}")
-        };
-        let question = |choice| Question { place: place(choice), sentence: marked(choice), choice };
+        let question = |choice| Question { place: place(choice, &build.sources), sentence: marked(choice), choice };
         let questions = open.iter().copied().map(question).collect::<Vec<_>>();
         return interview(&questions, build, quiet);
     }
@@ -95,10 +92,10 @@ pub(super) fn review(command: &args::Review, quiet: bool) -> Result<u8, String> 
         ReviewFormat::Human => human(&open, &build.sources),
         ReviewFormat::Short => short(&open, &build.sources),
         ReviewFormat::Json => json(&open, &build.sources),
-    });
+    })?;
     let is_clean = open.is_empty();
     if matches!(command.format, ReviewFormat::Human) && !quiet {
-        terminal::result(&closing(open.len()));
+        terminal::result(&closing(open.len()))?;
     }
     Ok(told(build).max(if is_clean { FINE } else { FINDINGS }))
 }
@@ -179,12 +176,13 @@ impl<'a> Target<'a> {
     }
 }
 
-/// The sentence with the character in brackets.
+/// The sentence with the character in brackets, fit for a terminal.
 fn marked(choice: &Choice) -> String {
     let sentence = &choice.key.sentence;
     let at = choice.key.offset().unwrap_or_default();
     let character = choice.key.character;
-    format!("{}[{character}]{}", &sentence[..at], &sentence[at + character.len_utf8()..])
+    let marked = format!("{}[{character}]{}", &sentence[..at], &sentence[at + character.len_utf8()..]);
+    printable(&marked).into_owned()
 }
 
 fn others(choice: &Choice) -> String {
@@ -194,7 +192,7 @@ fn others(choice: &Choice) -> String {
 /// Where a choice first stands: `path:line:column`.
 fn place(choice: &Choice, sources: &Sources) -> String {
     let Place { path, line, column, .. } = sources.place(choice.places[0]);
-    format!("{path}:{line}:{column}")
+    format!("{}:{line}:{column}", printable(path))
 }
 
 fn short(open: &[&Choice], sources: &Sources) -> String {

@@ -15,6 +15,8 @@ use crate::source::Span;
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// Work that is still to do, in a draft; products are written.
+    Note,
     /// Worth a look; products are written.
     Warning,
     /// Nothing is written until this is mended.
@@ -57,6 +59,11 @@ impl Diagnostic {
     /// A warning at a place.
     pub fn warning(code: Code, place: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, place, message) }
+    }
+
+    /// What is still to do, at a place.
+    pub fn note(code: Code, place: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Note, ..Self::error(code, place, message) }
     }
 
     /// Adds what to do.

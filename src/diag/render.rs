@@ -1,5 +1,6 @@
 //! Printing problems: for people, one line each, and for programs.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use serde_json::json;
@@ -13,15 +14,34 @@ mod style {
     use anstyle::{AnsiColor, Style};
     pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
     pub(super) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+    pub(super) const NOTE: Style = AnsiColor::Green.on_default().bold();
     pub(super) const PLACE: Style = AnsiColor::Blue.on_default().bold();
     pub(super) const HINT: Style = AnsiColor::Cyan.on_default().bold();
     pub(super) const BOLD: Style = Style::new().bold();
+}
+
+/// A text that may hold anything, for a terminal or a line of a log: control characters, ends of lines and marks that
+/// turn the direction of writing become visible escapes, so that no input can forge a line or steer the terminal.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    // Separators and directional marks: Unicode TR36, 2.10.3 (bidirectional text spoofing).
+    let steers = |c: char| {
+        c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if steers(c) { out.extend(c.escape_default()) } else { out.push(c) }
+    }
+    Cow::Owned(out)
 }
 
 fn severity(diagnostic: &Diagnostic) -> &'static str {
     match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Note => "note",
     }
 }
 
@@ -29,13 +49,17 @@ fn severity(diagnostic: &Diagnostic) -> &'static str {
 pub fn human(list: &[Diagnostic], sources: &Sources) -> String {
     let mut out = String::new();
     for diagnostic in list {
-        let head = if diagnostic.severity == Severity::Error { style::ERROR } else { style::WARNING };
+        let head = match diagnostic.severity {
+            Severity::Error => style::ERROR,
+            Severity::Warning => style::WARNING,
+            Severity::Note => style::NOTE,
+        };
         let _ = writeln!(
             out,
             "{head}{}[{}]{head:#}{bold}: {}{bold:#}",
             severity(diagnostic),
             diagnostic.code,
-            diagnostic.message,
+            printable(&diagnostic.message),
             bold = style::BOLD
         );
         if let Some(span) = diagnostic.place {
@@ -45,7 +69,7 @@ pub fn human(list: &[Diagnostic], sources: &Sources) -> String {
             excerpt(&mut out, sources, *span, text, style::PLACE);
         }
         for hint in &diagnostic.hints {
-            let _ = writeln!(out, "  {hint_style}hint{hint_style:#}: {hint}", hint_style = style::HINT);
+            let _ = writeln!(out, "  {hint_style}hint{hint_style:#}: {}", printable(hint), hint_style = style::HINT);
         }
         out.push('\n');
     }
@@ -58,7 +82,7 @@ fn excerpt(out: &mut String, sources: &Sources, span: Span, text: &str, caret: a
     let source = sources.get(span.source);
     let gutter = place.line.to_string().len();
     let blue = style::PLACE;
-    let _ = writeln!(out, "{:gutter$}{blue}-->{blue:#} {}:{}:{}", "", place.path, place.line, place.column);
+    let _ = writeln!(out, "{:gutter$}{blue}-->{blue:#} {}:{}:{}", "", printable(place.path), place.line, place.column);
     let line = source.line(place.line);
     let range = source.line_range(place.line);
     let from = (span.start as usize).clamp(range.start, range.end) - range.start;
@@ -72,7 +96,7 @@ fn excerpt(out: &mut String, sources: &Sources, span: Span, text: &str, caret: a
         "",
         "",
         "^".repeat(marked.width().max(1)),
-        if text.is_empty() { String::new() } else { format!(" {text}") },
+        if text.is_empty() { String::new() } else { format!(" {}", printable(text)) },
         indent = before.width(),
     );
 }
@@ -95,7 +119,8 @@ fn window(before: &str, marked: &str, after: &str) -> [String; 3] {
         }
         (taken, false)
     };
-    let [before, marked, after] = [before, marked, after].map(|part| part.replace('\t', "    "));
+    let [before, marked, after] =
+        [before, marked, after].map(|part| printable(&part.replace('\t', "    ")).into_owned());
     let (mut start, is_cut) = fitting(&mut before.chars().rev(), BEFORE);
     start.extend(is_cut.then_some('…'));
     let end = |part: &str, cells| {
@@ -112,9 +137,10 @@ pub fn short(list: &[Diagnostic], sources: &Sources) -> String {
     for diagnostic in list {
         if let Some(span) = diagnostic.place {
             let Place { path, line, column, .. } = sources.place(span);
-            let _ = write!(out, "{path}:{line}:{column}: ");
+            let _ = write!(out, "{}:{line}:{column}: ", printable(path));
         }
-        let _ = writeln!(out, "{}[{}]: {}", severity(diagnostic), diagnostic.code, diagnostic.message);
+        let message = printable(&diagnostic.message);
+        let _ = writeln!(out, "{}[{}]: {message}", severity(diagnostic), diagnostic.code);
     }
     out
 }
@@ -149,7 +175,7 @@ fn place_json(place: &Place<'_>) -> serde_json::Value {
     })
 }
 
-/// Workflow commands of GitHub Actions: they show up at the line in a pull request.
+/// Workflow commands of GitHub Actions (`error`, `warning`, `notice`): they show up at the line in a pull request.
 pub fn github(list: &[Diagnostic], sources: &Sources) -> String {
     // Escapes of the workflow command syntax: data, and in properties also `:` and `,`.
     let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
@@ -165,7 +191,7 @@ pub fn github(list: &[Diagnostic], sources: &Sources) -> String {
         let _ = writeln!(
             out,
             "::{} {at}title={}::{}",
-            severity(diagnostic),
+            if diagnostic.severity == Severity::Note { "notice" } else { severity(diagnostic) },
             property(diagnostic.code.name()),
             data(&message.join("\n"))
         );

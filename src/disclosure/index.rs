@@ -177,7 +177,8 @@ fn explanation(standard: &Standard, at: usize, note: &DisclosureNote, locale: &L
     if text.is_empty() { title.to_owned() } else { locale.titled(title, text) }
 }
 
-/// Tells what a listing rule asks for and the report does not give: one line per duty, not one per disclosure.
+/// Tells what a listing rule asks for and the report does not give: one line per duty, not one per disclosure. Of a
+/// draft it is what is still to write.
 fn report_missing(
     report: &Report,
     standard: &Standard,
@@ -201,12 +202,15 @@ fn report_missing(
     let rule = standard.listing_rule(here.listing.board).map(|rule| format!(" ({rule})")).unwrap_or_default();
     let mut tell = |what: &str, missing: Vec<&str>, hint: String| {
         let Some(first) = missing.first() else { return };
-        let message = format!("{id}: {what}: {}", missing.join(", "));
-        sink.push(
-            Diagnostic::warning(Code::UnreportedDisclosure, claim.id.span, message)
-                .hint(format!("give the section that reports it `disclose={family}:{first}`"))
-                .hint(hint),
-        );
+        let codes = missing.join(", ");
+        let place = claim.id.span;
+        let told = if report.config.draft {
+            let message = format!("{id}: {} still to write, {what}: {codes}", missing.len());
+            Diagnostic::note(Code::UnreportedDisclosure, place, message)
+        } else {
+            Diagnostic::warning(Code::UnreportedDisclosure, place, format!("{id}: {what}: {codes}"))
+        };
+        sink.push(told.hint(format!("give the section that reports it `disclose={family}:{first}`")).hint(hint));
     };
     let hint = format!("or give considered reasons in disclosures.yaml: comply or explain{rule}");
     tell("neither reported nor explained", missing(Duty::ComplyOrExplain), hint);

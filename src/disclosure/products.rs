@@ -80,13 +80,16 @@ fn json(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
             "explanation": entry.explanation,
         })
     };
-    let value = json!({
+    let mut value = json!({
         "standard": index.standard,
         "title": index.title,
         "edition": doc.edition.tag(),
         "statement": index.statement,
         "entries": index.entries.iter().map(entry).collect::<Vec<_>>(),
     });
+    if doc.config.draft {
+        value["draft"] = true.into();
+    }
     let mut text = serde_json::to_string_pretty(&value).expect("plain data");
     text.push('\n');
     text.into_bytes()

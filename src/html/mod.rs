@@ -107,6 +107,7 @@ pub fn chooser(all: &[EditionDoc], assets: &Assets, sources: &mut Sources, sink:
             ("issuer", config.issuer.name.text(edition).into()),
             ("title", config.title.text(edition).into()),
             ("notice", config.notice.text(edition).into()),
+            ("draft", config.draft.into()),
             ("labels", Value::from(doc.locale.labels().clone())),
         ])
     });
@@ -189,6 +190,7 @@ impl<'a> Site<'a> {
                 ("notice", config.notice.text(edition).into()),
                 ("period", self.doc.locale.period(&config.period).into()),
                 ("year", config.period.year().into()),
+                ("draft", config.draft.into()),
                 ("cover", decoration(&config.cover)),
                 ("logo", logo(&config.logo)),
             ]),

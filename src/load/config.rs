@@ -65,6 +65,7 @@ pub(crate) fn config(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Option
     let (cover, logo) = (picture("cover"), picture("logo"));
     let review_required = keys.take("review").and_then(|node| review(node, sink));
     let checks = keys.take("checks").map(|node| checks(node, sink)).unwrap_or_default();
+    let draft = keys.take("draft").and_then(|node| yaml::boolean(node, sink)).unwrap_or_default();
     let vocabulary = keys.take("vocabulary").and_then(|node| vocabulary(node, sink)).unwrap_or_default();
     let place = node.span;
     keys.finish(sink);
@@ -85,6 +86,7 @@ pub(crate) fn config(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Option
         logo,
         review_required,
         checks,
+        draft,
     };
     Some((config, vocabulary))
 }

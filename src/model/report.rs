@@ -130,6 +130,9 @@ pub struct Config {
     pub review_required: Option<Span>,
     /// How bad the findings of the text checks are.
     pub checks: Checks,
+    /// Whether the report is still being written: what is missing is counted rather than refused, and every product is
+    /// marked as a draft.
+    pub draft: bool,
 }
 
 /// How bad the findings of the text checks are, by code; `None` switches a check off. What is not named is a warning.

@@ -25,6 +25,7 @@ pub(crate) fn config(edition: Edition, span: Span) -> Config {
         logo: None,
         review_required: None,
         checks: Default::default(),
+        draft: false,
     }
 }
 

@@ -326,11 +326,44 @@ fn a_logo_is_in_both_products() {
 fn a_new_report_publishes_as_it_stands() {
     let project = Project::copy_of("small");
     project.run(&["init", "new"]).ends_with(0);
-    let mut command = project.command(&["publish"]);
-    command.current_dir(project.path("new"));
-    crate::project::Run::of(command).ends_with(0);
-    assert!(project.path("new/output/zh-Hans-CN/report.pdf").is_file());
+    let run = |arguments: &[&str]| {
+        let mut command = project.command(arguments);
+        command.current_dir(project.path("new"));
+        crate::project::Run::of(command)
+    };
+    // Nothing to mend; what is still to write is counted.
+    let check = run(&["check", "--deny", "warnings", "--format", "short"]).ends_with(0);
+    assert!(check.stdout.lines().all(|line| line.contains(": note[")), "{}", check.stdout);
+    assert!(check.stdout.contains("still to write"), "{}", check.stdout);
+    run(&["publish"]).ends_with(0);
+    let marks = [("zh-Hant-HK", "草稿"), ("zh-Hans-CN", "草稿")];
+    for (edition, mark) in marks {
+        let pages = pages(&project.path(&format!("new/output/{edition}/report.pdf")));
+        for (at, page) in pages.iter().enumerate().filter(|(_, page)| !page.is_empty()) {
+            assert!(page.contains(mark), "page {} of {edition}: {page}", at + 1);
+        }
+        for (name, bytes) in files(&project.path(&format!("new/output/{edition}"))) {
+            let is_marked = !name.ends_with(".html") || String::from_utf8(bytes).unwrap().contains("class=\"draft\"");
+            assert!(is_marked, "{edition}/{name}");
+        }
+        let index = project.read(&format!("new/output/index/hkex-2025.{edition}.json"));
+        assert!(index.contains("\"draft\": true"), "{index}");
+    }
+    assert!(project.read("new/output/index.html").contains("class=\"draft\""));
     project.run(&["init", "new"]).ends_with(2);
+
+    // A report that is no draft has no mark, and what is missing is told as the rules say.
+    project.edit("new/content/report.yaml", "draft: true\n", "");
+    let check = run(&["check", "--format", "short"]);
+    assert!(!check.stdout.contains(": note["), "{}", check.stdout);
+    run(&["check", "--deny", "warnings"]).ends_with(1);
+}
+
+#[test]
+fn output_is_left_out_of_version_control() {
+    let project = Project::empty();
+    project.run(&["init", "new"]).ends_with(0);
+    assert!(project.read("new/.gitignore").lines().any(|line| line == "/output/"));
 }
 
 #[test]

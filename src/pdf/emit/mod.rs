@@ -172,6 +172,7 @@ fn shared(doc: &EditionDoc, families: &[String]) -> String {
             ("website", optional(&issuer.website)),
         ]),
     );
+    entry("draft", doc.config.draft.to_string());
     entry("cover", picture(&doc.config.cover));
     entry("logo", picture(&doc.config.logo));
     let period = &doc.config.period;
