@@ -29,6 +29,7 @@ pub mod diag;
 pub mod disclosure;
 pub mod drawing;
 pub mod figure;
+pub mod guard;
 pub mod html;
 pub mod kpi;
 pub mod load;
@@ -38,6 +39,7 @@ pub mod outline;
 pub mod output;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod picture;
 pub mod pipeline;
 pub mod proof;
 pub mod script;

@@ -655,7 +655,7 @@ fn images_have_problems() {
 "#
             .as_bytes(),
         ),
-        ("images/a.svg", b"<svg viewBox='0 0 10 20'></svg>"),
+        ("images/a.svg", b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 10 20'></svg>"),
         ("images/d.png", b"\x89PNG\r\n\x1a\n broken"),
     ]);
     insta::assert_snapshot!(loaded.problems(), @r##"
@@ -665,7 +665,7 @@ fn images_have_problems() {
             looked for content/images/b.png; paths begin at the content folder, e.g. images/a.svg
         content/chapters/01-a.md:9:6: error[outside-report]: `../../c.png` is not inside the content folder
             copy the file to content/images and write images/…
-        content/chapters/01-a.md:11:6: error[bad-image]: `images/d.png` cannot be shown: the file is damaged
+        content/chapters/01-a.md:11:6: error[bad-image]: `images/d.png` cannot be shown: the file is cut off
             use PNG, JPEG, GIF, WebP or an SVG without scripts, and export the file again if it is damaged
         content/chapters/01-a.md:13:6: error[outside-report]: `https://a.hk/e.png` is not inside the content folder
             copy the file to content/images and write images/…
@@ -821,7 +821,7 @@ fn a_report_can_define_components() {
         "content/chapters/01-a.md",
         "# 甲\n\n```quote-card\nby: 乙\ntone: loud\nimages:\n  - {file: images/a.svg, alt: 圖}\n```\n",
     );
-    write("content/images/a.svg", "<svg/>");
+    write("content/images/a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
     write(
         "templates/components/quote-card.yaml",
         "form: data\nfields:\n  by: {type: text, required: true}\n  tone: {type: choice, of: [calm, bold]}\n  \

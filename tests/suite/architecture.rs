@@ -9,11 +9,12 @@ use crate::project::repository;
 const STAGES: [&str; 9] = ["load", "script", "proof", "kpi", "outline", "disclosure", "pdf", "html", "output"];
 
 /// Libraries and the only modules that may use them.
-const HOMES: [(&str, &[&str]); 13] = [
+const HOMES: [(&str, &[&str]); 14] = [
     ("serde_yaml", &["yaml"]),
     ("saphyr_parser", &["load", "script"]),
     ("html5gum", &["script"]),
-    ("quick_xml", &["script"]),
+    ("quick_xml", &["picture", "script"]),
+    ("image", &["picture"]),
     ("zip", &["script"]),
     ("pulldown_cmark", &["load"]),
     ("opencc_rust", &["chinese"]),

@@ -1,0 +1,135 @@
+//! Photographs and other pictures of pixels.
+
+use std::io::Cursor;
+
+use image::codecs::gif::GifDecoder;
+use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
+use image::codecs::png::PngDecoder;
+use image::codecs::webp::WebPDecoder;
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageError, Limits};
+
+use super::{Kind, MOST_PIXELS, Picture};
+
+/// Quality of a photograph that is encoded anew, from 1 to 100. At 92 nobody sees a difference.
+const QUALITY: u8 = 92;
+
+/// Looks at a picture and decodes it: half a picture is found nowhere else.
+pub(super) fn examine(kind: Kind, bytes: &[u8]) -> Result<Picture, String> {
+    if is_cut_off(kind, bytes) {
+        return Err("the file is cut off".to_owned());
+    }
+    let (image, orientation) = decode(kind, bytes)?;
+    let (width, height) = (image.width(), image.height());
+    let size = if is_turned(orientation) { (height, width) } else { (width, height) };
+    Ok(Picture { size: Some(size), words: Vec::new() })
+}
+
+/// A JPEG in the four colours of print as one in the three of screens; nothing of other files.
+pub(super) fn for_screens(bytes: &[u8]) -> Option<Vec<u8>> {
+    if jpeg(bytes)?.components != 4 {
+        return None;
+    }
+    let (mut image, orientation) = decode(Kind::Jpeg, bytes).ok()?;
+    image.apply_orientation(orientation);
+    let mut out = Vec::new();
+    JpegEncoder::new_with_quality(&mut out, QUALITY).encode_image(&image).ok()?;
+    Some(out)
+}
+
+fn decode(kind: Kind, bytes: &[u8]) -> Result<(DynamicImage, Orientation), String> {
+    let damaged = |error: ImageError| match error {
+        ImageError::Limits(_) => too_large(),
+        _ => "the file is damaged".to_owned(),
+    };
+    let from = Cursor::new(bytes);
+    match kind {
+        Kind::Png => decoded(PngDecoder::new(from).map_err(damaged)?),
+        Kind::Jpeg => decoded(JpegDecoder::new(from).map_err(damaged)?),
+        Kind::Gif => decoded(GifDecoder::new(from).map_err(damaged)?),
+        Kind::WebP | Kind::Svg => decoded(WebPDecoder::new(from).map_err(damaged)?),
+    }
+}
+
+fn decoded(mut decoder: impl ImageDecoder) -> Result<(DynamicImage, Orientation), String> {
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(format!("it has {width} × {height} pixels; {}", too_large()));
+    }
+    if width == 0 || height == 0 {
+        return Err("it has no pixels".to_owned());
+    }
+    // Typst sets the same: 512 MB, enough for all but pictures of 16 bits.
+    decoder.set_limits(Limits::default()).map_err(|_| too_large())?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let image = DynamicImage::from_decoder(decoder).map_err(|_| "the file is damaged or cut off".to_owned())?;
+    Ok((image, orientation))
+}
+
+fn too_large() -> String {
+    format!("a picture may have {} million pixels", MOST_PIXELS / 1_000_000)
+}
+
+/// Whether a camera was held upright, so that width and height change places.
+fn is_turned(orientation: Orientation) -> bool {
+    matches!(
+        orientation,
+        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
+    )
+}
+
+/// Whether the end is missing. Decoders fill what is missing of a photograph with grey.
+fn is_cut_off(kind: Kind, bytes: &[u8]) -> bool {
+    match kind {
+        Kind::Jpeg => jpeg(bytes).is_none_or(|jpeg| !jpeg.is_whole),
+        // The last chunk of a whole file (PNG specification, section 11.2.5).
+        Kind::Png => !bytes.windows(LAST_CHUNK.len()).rev().any(|window| window == LAST_CHUNK),
+        // The length of all that follows stands behind `RIFF` (WebP container specification).
+        Kind::WebP => {
+            let length = bytes.get(4..8).and_then(|length| length.try_into().ok()).map_or(0, u32::from_le_bytes);
+            bytes.len() < length as usize + 8
+        }
+        // Decoding finds what is missing.
+        Kind::Gif | Kind::Svg => false,
+    }
+}
+
+const LAST_CHUNK: &[u8] = b"IEND\xaeB`\x82";
+
+/// What the markers of a JPEG file say (ITU-T T.81, annex B).
+struct Jpeg {
+    /// Number of colours.
+    components: u8,
+    /// Whether its end is there.
+    is_whole: bool,
+}
+
+/// Walks from marker to marker; nothing if it is no JPEG file.
+fn jpeg(bytes: &[u8]) -> Option<Jpeg> {
+    const START_OF_FRAME: [u8; 13] = [0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xce, 0xcf];
+    const START_OF_IMAGE: u8 = 0xd8;
+    const END_OF_IMAGE: u8 = 0xd9;
+    // The number of components stands behind length, precision, height and width.
+    const COMPONENTS: usize = 7;
+    let mut jpeg = Jpeg { components: 0, is_whole: false };
+    let mut rest = bytes.strip_prefix(&[0xff, START_OF_IMAGE])?;
+    loop {
+        // Entropy-coded data up to the next marker: in it, 0xff is followed by 0 or by the number of a restart.
+        let Some(at) = rest.windows(2).position(|pair| pair[0] == 0xff && !matches!(pair[1], 0 | 0xd0..=0xd7 | 0xff))
+        else {
+            return Some(jpeg);
+        };
+        let marker = rest[at + 1];
+        rest = &rest[at + 2..];
+        if marker == END_OF_IMAGE {
+            jpeg.is_whole = true;
+            return Some(jpeg);
+        }
+        if START_OF_FRAME.contains(&marker) {
+            jpeg.components = *rest.get(COMPONENTS)?;
+        }
+        let length = rest.get(..2).map(|length| usize::from(u16::from_be_bytes([length[0], length[1]])))?;
+        let Some(behind) = rest.get(length..) else { return Some(jpeg) };
+        rest = behind;
+    }
+}

@@ -1,0 +1,324 @@
+//! Drawings: an SVG file is read as XML, and what a still picture has no use for is refused.
+//!
+//! A drawing that a reader opens by its address is a page of the company's website, so that nothing in it may run, load
+//! or embed: elements are those of a list, references stay within the file, styles are read as a browser reads them.
+//! What the PDF cannot draw, or not in the time and memory that a page is worth, is refused here as well.
+
+mod effects;
+mod numbers;
+mod style;
+
+use base64::Engine as _;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::name::ResolveResult;
+use quick_xml::reader::NsReader;
+
+use super::{Kind, LARGEST_DRAWING, Picture, Size, kind, raster};
+use effects::Effects;
+
+/// SVG 2, section 5.1.2.
+const NAMESPACE: &str = "http://www.w3.org/2000/svg";
+/// Descriptions of the file, by whom and when, as drawing programs write them.
+const DESCRIPTIONS: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+/// Namespaces of the W3C: XHTML, MathML, XLink, XML Events. Their elements act in a browser; those of drawing programs
+/// do nothing.
+const ACTIVE: &str = "http://www.w3.org/";
+
+/// Elements that a still picture may have: SVG 2 without scripts, animation, embedded pages and fonts. Filters have a
+/// list of their own.
+const ELEMENTS: [&str; 32] = [
+    "svg",
+    "g",
+    "defs",
+    "symbol",
+    "use",
+    "switch",
+    "title",
+    "desc",
+    "metadata",
+    "style",
+    "a",
+    "view",
+    "text",
+    "tspan",
+    "textPath",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "image",
+    "marker",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "pattern",
+    "clipPath",
+    "mask",
+    "filter",
+    "solidColor",
+];
+
+/// How deep elements may stand in one another. Drawing programs reach 20.
+const DEEPEST: usize = 256;
+
+/// Whether a file that is no photograph begins as a drawing does.
+pub(super) fn is_drawing(bytes: &[u8]) -> bool {
+    // A prolog with comments may come first; what follows is for the parser to judge.
+    const PROLOG: usize = 4096;
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(PROLOG)]);
+    head.trim_start_matches('\u{feff}').trim_start().starts_with('<') && head.contains("svg")
+}
+
+/// Looks at a drawing.
+pub(super) fn examine(text: &str) -> Result<Picture, String> {
+    if text.len() > LARGEST_DRAWING {
+        return Err(format!("it has more than {} MB", LARGEST_DRAWING >> 20));
+    }
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let mut reader = NsReader::from_str(text);
+    let mut drawing = Drawing::default();
+    loop {
+        let at = reader.buffer_position();
+        let event = reader.read_event();
+        // Lines, since editors show those; columns of a file that a program wrote help nobody.
+        let line = || text.as_bytes().iter().take(at as usize).filter(|byte| **byte == b'\n').count() + 1;
+        let told = |why: String| format!("{why} (line {})", line());
+        match event {
+            Ok(Event::Start(tag)) => drawing.start(&reader, &tag).map_err(told)?,
+            Ok(Event::Empty(tag)) => {
+                drawing.start(&reader, &tag).map_err(told)?;
+                drawing.end().map_err(told)?;
+            }
+            Ok(Event::End(_)) => drawing.end().map_err(told)?,
+            Ok(Event::Text(text)) => drawing.text(&text.into_inner()),
+            Ok(Event::CData(text)) => drawing.text(&text.into_inner()),
+            Ok(Event::GeneralRef(name)) => match name.resolve_char_ref() {
+                Ok(Some(character)) => drawing.text(character.encode_utf8(&mut [0; 4])),
+                _ => match quick_xml::escape::resolve_predefined_entity(&name.into_inner()) {
+                    Some(text) => drawing.text(text),
+                    None => return Err(told("it uses an entity that XML does not know".to_owned())),
+                },
+            },
+            Ok(Event::DocType(kind)) if kind.xml10_content().contains('[') => {
+                return Err(told("it defines entities in its DOCTYPE; save it as plain SVG".to_owned()));
+            }
+            Ok(Event::PI(order)) if order.target().to_ascii_lowercase().starts_with("xml-") => {
+                return Err(told("it asks for a style sheet of its own".to_owned()));
+            }
+            Ok(Event::Decl(declaration)) => {
+                let is_utf8 = |encoding: &str| encoding.eq_ignore_ascii_case("utf-8");
+                if !declaration.encoding().is_none_or(|encoding| encoding.is_ok_and(|encoding| is_utf8(&encoding))) {
+                    return Err(told("it is not UTF-8; save it as UTF-8".to_owned()));
+                }
+            }
+            Ok(Event::Eof) if drawing.root.is_none() => return Err("it is not an image".to_owned()),
+            Ok(Event::Eof) if !drawing.open.is_empty() => return Err("the SVG is cut off".to_owned()),
+            Ok(Event::Eof) => break,
+            Ok(Event::DocType(_) | Event::PI(_) | Event::Comment(_)) => {}
+            Err(error) if drawing.root.is_none() => return Err(format!("it is not an image ({error})")),
+            Err(error) => return Err(told(format!("it is no XML that can be read: {error}"))),
+        }
+    }
+    drawing.effects.finish()?;
+    let root = drawing.root.ok_or("it is not an image")?;
+    Ok(Picture { size: root.size()?, words: drawing.words })
+}
+
+/// What has been read of a drawing.
+#[derive(Default)]
+struct Drawing {
+    /// Attributes of the outermost element, once it was seen.
+    root: Option<Root>,
+    /// The elements that are open.
+    open: Vec<Element>,
+    /// The words of each text.
+    words: Vec<String>,
+    /// The style sheet that is being read.
+    sheet: String,
+    effects: Effects,
+}
+
+/// An open element.
+struct Element {
+    /// Its name, without prefix; empty outside of SVG.
+    name: String,
+}
+
+/// What the outermost element says about the size.
+#[derive(Default)]
+struct Root {
+    width: Option<String>,
+    height: Option<String>,
+    view_box: Option<String>,
+}
+
+impl Drawing {
+    fn start(&mut self, reader: &NsReader<&[u8]>, tag: &BytesStart<'_>) -> Result<(), String> {
+        let (namespace, local) = reader.resolver().resolve_element(tag.name());
+        let local = local.into_inner();
+        let is_svg = match namespace {
+            ResolveResult::Bound(namespace) if namespace.into_inner() == NAMESPACE => true,
+            ResolveResult::Bound(namespace) => {
+                let namespace = namespace.into_inner();
+                if namespace.starts_with(ACTIVE) && namespace != DESCRIPTIONS {
+                    return Err(format!("it holds a part of a web page: <{local}>"));
+                }
+                false
+            }
+            // Browsers show such a file as XML, and the PDF shows it as a drawing.
+            ResolveResult::Unbound if self.root.is_none() && local == "svg" => {
+                return Err(format!("it does not say that it is SVG: write <svg xmlns=\"{NAMESPACE}\" …>"));
+            }
+            ResolveResult::Unbound => return Err(format!("it has an element <{local}> that is no part of SVG")),
+            ResolveResult::Unknown(prefix) => return Err(format!("it does not say what the prefix `{prefix:?}` is")),
+        };
+        if self.root.is_none() && !(is_svg && local == "svg") {
+            return Err("it is not an image".to_owned());
+        }
+        if self.open.len() >= DEEPEST {
+            return Err(format!("its elements stand more than {DEEPEST} deep in one another"));
+        }
+        let is_filter = self.effects.is_filter(local);
+        if is_svg && !ELEMENTS.contains(&local) && !is_filter {
+            return Err(refused(local));
+        }
+        let name = if is_svg { local.to_owned() } else { String::new() };
+        if name == "text" {
+            self.words.push(String::new());
+        }
+        let mut root = Root::default();
+        self.effects.open(&name);
+        for attribute in tag.attributes() {
+            let attribute = attribute.map_err(|error| format!("it is no XML that can be read: {error}"))?;
+            let (prefix, key) = (attribute.key.prefix().map(|prefix| prefix.into_inner()), attribute.key.local_name());
+            let key = key.into_inner();
+            let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0);
+            let value = value.map_err(|_| format!("it uses an entity that XML does not know, in `{key}`"))?;
+            check(&name, prefix, key, &value)?;
+            self.effects.attribute(&name, key, &value)?;
+            match key {
+                "width" => root.width = Some(value.into_owned()),
+                "height" => root.height = Some(value.into_owned()),
+                "viewBox" => root.view_box = Some(value.into_owned()),
+                _ => {}
+            }
+        }
+        self.root.get_or_insert(root);
+        self.open.push(Element { name });
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), String> {
+        let Some(element) = self.open.pop() else { return Ok(()) };
+        self.effects.close();
+        if element.name == "style" {
+            let sheet = std::mem::take(&mut self.sheet);
+            style::check(&sheet)?;
+            self.effects.sheet(&sheet)?;
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        let is_in = |name: &str| self.open.iter().any(|element| element.name == name);
+        if self.open.last().is_some_and(|element| element.name == "style") {
+            self.sheet.push_str(text);
+        } else if is_in("text") && !is_in("title") && !is_in("desc") {
+            self.words.last_mut().into_iter().for_each(|words| words.push_str(text));
+        }
+    }
+}
+
+/// Why an element is not let through, and what its maker can do.
+fn refused(element: &str) -> String {
+    match element {
+        "script" | "handler" | "listener" => "the SVG holds a script".to_owned(),
+        "foreignObject" => {
+            "it holds a part of a web page (<foreignObject>), which the PDF cannot show; in the drawing \
+                            program, switch off wrapped or formatted text before exporting it"
+                .to_owned()
+        }
+        "animate" | "animateColor" | "animateMotion" | "animateTransform" | "set" | "discard" | "mpath" => {
+            format!("it moves (<{element}>); export it as a still picture")
+        }
+        "font" | "font-face" | "glyph" | "missing-glyph" | "hkern" | "vkern" => {
+            "it brings a font of its own; export its text as outlines".to_owned()
+        }
+        name if name.starts_with("fe") => {
+            format!("its filter has a part (<{name}>) that takes too long to draw; use blur, shadow or colour only")
+        }
+        name => format!("it has an element <{name}> that a still picture has no use for"),
+    }
+}
+
+/// Checks one attribute of an element.
+fn check(element: &str, prefix: Option<&str>, key: &str, value: &str) -> Result<(), String> {
+    if key.to_ascii_lowercase().starts_with("on") {
+        return Err(format!("the SVG holds a script (`{key}`)"));
+    }
+    if (prefix, key) == (Some("xml"), "base") {
+        return Err("it names another address as its own (`xml:base`)".to_owned());
+    }
+    if key == "href" || key == "src" {
+        return refer(element, value.trim());
+    }
+    if key == "style" || value.contains('(') || value.contains('\\') {
+        style::check(value)?;
+    }
+    numbers::check(key, value)
+}
+
+/// Checks where a reference leads.
+fn refer(element: &str, target: &str) -> Result<(), String> {
+    let is_link = ["https://", "http://", "mailto:"].iter().any(|scheme| target.starts_with(scheme));
+    match element {
+        _ if target.starts_with('#') || target.is_empty() => Ok(()),
+        "a" if is_link => Ok(()),
+        "image" if target.starts_with("data:") => embedded(target),
+        _ => {
+            let shown: String = target.chars().take(40).collect();
+            Err(format!("it refers to something outside of it: `{shown}`"))
+        }
+    }
+}
+
+/// A photograph inside a drawing.
+fn embedded(address: &str) -> Result<(), String> {
+    let bytes = address.split_once(";base64,").and_then(|(_, data)| {
+        let data: Vec<u8> = data.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+        base64::engine::general_purpose::STANDARD.decode(data).ok()
+    });
+    let bytes = bytes.ok_or("it holds a picture that cannot be read")?;
+    match kind(&bytes) {
+        Ok(Kind::Svg) | Err(_) => Err("it holds something that is neither PNG, JPEG, GIF nor WebP".to_owned()),
+        Ok(kind) => match raster::examine(kind, &bytes) {
+            Ok(_) if raster::for_screens(&bytes).is_some() => {
+                Err("it holds a photograph in the colours of print (CMYK); embed one in RGB".to_owned())
+            }
+            Ok(_) => Ok(()),
+            Err(why) => Err(format!("it holds a picture that cannot be shown: {why}")),
+        },
+    }
+}
+
+impl Root {
+    /// Width and height if both are plain numbers, else those of the view box.
+    fn size(&self) -> Result<Option<Size>, String> {
+        let length = |value: &Option<String>| match value.as_deref().map(str::trim) {
+            Some(value) if !value.ends_with('%') && value != "auto" => numbers::length(value).map(Some),
+            _ => Ok(None),
+        };
+        let given = (length(&self.width)?, length(&self.height)?);
+        let view_box = self.view_box.as_deref().map(numbers::view_box).transpose()?;
+        let Some((width, height)) = (match given {
+            (Some(width), Some(height)) => Some((width, height)),
+            _ => view_box,
+        }) else {
+            return Ok(None);
+        };
+        numbers::size(width, height).map(Some)
+    }
+}
