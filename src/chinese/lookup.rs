@@ -2,16 +2,15 @@
 //! these would hide a mistake.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::sync::{LazyLock, OnceLock};
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 use super::dictionaries::Dictionaries;
 use super::opencc::OpenCc;
 use super::{characters, house, readings};
 use crate::model::Edition;
+use crate::store::system::Scratch;
 
 /// In [`Lookup::words_back`]: a character whose form no word settles.
 pub const UNSETTLED: char = '\u{e000}';
@@ -87,11 +86,10 @@ impl std::fmt::Debug for Lookup {
 }
 
 fn open(question: Question, dictionaries: &Dictionaries) -> Result<OpenCc, String> {
-    let folder = TempDir::with_prefix("huibao-").map_err(|error| error.to_string())?;
+    let folder = Scratch::new().map_err(|error| error.to_string())?;
     let own = |name: &str| json!({ "type": "ocd2", "file": dictionaries.path(&format!("{name}.ocd2")) });
     let text = |name: &str, text: String| -> Result<Value, String> {
-        let path = folder.path().join(name);
-        fs::write(&path, text).map_err(|error| error.to_string())?;
+        let path = folder.write(name, text).map_err(|error| error.to_string())?;
         Ok(json!({ "type": "text", "file": path.display().to_string() }))
     };
     let first_of = |list: Vec<Value>| json!({ "type": "group", "match_policy": "short_circuit", "dicts": list });
@@ -109,8 +107,7 @@ fn open(question: Question, dictionaries: &Dictionaries) -> Result<OpenCc, Strin
     };
     let chain: Vec<Value> = chain.into_iter().map(|dict| json!({ "dict": dict })).collect();
     let configuration = json!({ "name": "huibao checks", "conversion_chain": chain });
-    let path = folder.path().join("huibao.json");
-    fs::write(&path, configuration.to_string()).map_err(|error| error.to_string())?;
+    let path = folder.write("huibao.json", configuration.to_string()).map_err(|error| error.to_string())?;
     OpenCc::open(&path)
 }
 

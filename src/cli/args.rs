@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::model::Edition;
+use crate::store::disk;
 
 /// What the exit codes mean.
 const EXIT_CODES: &str = "Exit codes: 0 no errors; 1 errors, nothing was written (with `check --deny warnings` also for \
@@ -89,7 +90,7 @@ impl Place {
     /// One sentence if there is no report.
     pub(super) fn content(&self) -> Result<PathBuf, String> {
         match &self.content {
-            Some(folder) if folder.join(REPORT).is_file() => {
+            Some(folder) if disk::is_file(&folder.join(REPORT)) => {
                 std::path::absolute(folder).map_err(|error| error.to_string())
             }
             Some(folder) => {
@@ -114,15 +115,17 @@ const REPORT: &str = "report.yaml";
 /// # Errors
 /// One sentence if there is none.
 pub(super) fn find_report(start: &Path) -> Result<PathBuf, String> {
-    start.ancestors().map(|folder| folder.join("content")).find(|content| content.join(REPORT).is_file()).ok_or_else(
-        || {
+    start
+        .ancestors()
+        .map(|folder| folder.join("content"))
+        .find(|content| disk::is_file(&content.join(REPORT)))
+        .ok_or_else(|| {
             format!(
                 "no report here: neither {} nor a folder above it has content/{REPORT}; \
                  start one with `huibao init DIR`, or name its content folder with --content",
                 start.display()
             )
-        },
-    )
+        })
 }
 
 /// Reads an edition's tag.

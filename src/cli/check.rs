@@ -1,7 +1,6 @@
 //! `huibao check`: find mistakes without making anything.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::{self, Format, find_report};
@@ -11,6 +10,7 @@ use crate::model::Edition;
 use crate::pipeline::Project;
 use crate::script::files::documents;
 use crate::source::{SourceId, Sources};
+use crate::store::{Limit, disk};
 use crate::{output, proof};
 
 /// Checks the report that the paths lie in and tells the problems of those paths; reads texts that are no part of it.
@@ -55,7 +55,7 @@ impl Place {
     fn of(command: &args::Check) -> Result<Self, String> {
         let paths = absolute(&command.paths)?;
         let is_report = |path: &PathBuf| find_report(path).is_ok_and(|content| path.starts_with(content));
-        let is_text = |path: &PathBuf| path.is_file() && is_text(path) && !is_report(path);
+        let is_text = |path: &PathBuf| disk::is_file(path) && is_text(path) && !is_report(path);
         let (texts, others): (Vec<_>, Vec<_>) =
             std::iter::zip(paths, &command.paths).partition(|(path, _)| command.content.is_none() && is_text(path));
         let texts: Vec<PathBuf> = texts.into_iter().map(|(_, typed)| typed.clone()).collect();
@@ -118,7 +118,7 @@ impl Place {
         for id in files {
             let source = sources.get(id);
             let path = self.file(&source.path);
-            let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+            let bytes = disk::read(&path, Limit::Text).map_err(|refusal| format!("{} {refusal}", path.display()))?;
             let mark = if bytes.starts_with(BYTE_ORDER_MARK.as_bytes()) { BYTE_ORDER_MARK } else { "" };
             if bytes[mark.len()..] != *source.text.as_bytes() {
                 return Err(format!("{} changed while it was read; run the command again", path.display()));
@@ -147,7 +147,11 @@ fn is_text(path: &Path) -> bool {
 }
 
 fn absolute(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
-    let resolve = |path: &PathBuf| path.canonicalize().map_err(|error| format!("{}: {error}", path.display()));
+    let resolve = |path: &PathBuf| match disk::resolve(path) {
+        Ok(Some(real)) => Ok(real),
+        Ok(None) => Err(format!("there is no file {}", path.display())),
+        Err(refusal) => Err(format!("{} {refusal}", path.display())),
+    };
     paths.iter().map(resolve).collect()
 }
 

@@ -15,6 +15,7 @@ use crate::model::Decision;
 use crate::pipeline::{Build, Failure, Project};
 use crate::script::review::{Choice, State, possible};
 use crate::source::{Place, Sources};
+use crate::store::disk;
 
 /// Lists what is open, or keeps decisions.
 pub(super) fn review(command: &args::Review, quiet: bool) -> Result<u8, String> {
@@ -162,14 +163,13 @@ impl<'a> Target<'a> {
         root: &'c Path,
         sources: &'c Sources,
     ) -> impl Iterator<Item = &'c Choice> {
-        let named = Path::new(self.file).canonicalize().ok();
+        let real = |path: &Path| disk::resolve(path).ok().flatten();
+        let named = real(Path::new(self.file));
         choices.iter().filter(move |choice| {
             choice.places.iter().any(|span| {
                 let place = sources.place(*span);
                 let is_here = place.line == self.line && self.column.is_none_or(|column| column == place.column);
-                let is_file = || {
-                    place.path == self.file || (named.is_some() && root.join(place.path).canonicalize().ok() == named)
-                };
+                let is_file = || place.path == self.file || (named.is_some() && real(&root.join(place.path)) == named);
                 is_here && is_file()
             })
         })

@@ -31,7 +31,7 @@ codes! {
     /// A file is not UTF-8.
     Encoding = "encoding", "The file is not UTF-8 text. Save it again as UTF-8; in Word: plain text, encoding Unicode (UTF-8).";
     /// A file or folder cannot be read.
-    Unreadable = "unreadable", "The file or folder exists but cannot be read. Check its permissions.";
+    Unreadable = "unreadable", "The file or folder is there but is not read: its permissions forbid it, it is a pipe or a link to nothing, its name is not Unicode or ends in capitals, or it is too large: 32 MB for a text, 128 MB for a picture or a Word document, 512 MB for a font.";
     /// A Word document that cannot be read.
     BadDocument = "bad-document", "The file is not a Word document that can be read: it is damaged, has a password, or is written in the format of the old Word. Open it in Word, take the password out, and save it as .docx.";
     /// YAML syntax.
@@ -85,7 +85,7 @@ codes! {
     /// A file that is no image.
     BadImage = "bad-image", "The file is not an image that can be shown: PNG, JPEG, GIF, WebP or SVG.";
     /// A path that leaves the report.
-    OutsideReport = "outside-report", "Only files inside the content folder can be used, so that a report stays whole when it is moved.";
+    OutsideReport = "outside-report", "Only files inside the report's own folders (content, templates, fonts, standards) can be used, so that a report stays whole when it is moved and shows nothing that is not its own. A link that leads elsewhere is refused; put a copy of the file there.";
     /// Missing alternative text.
     MissingAlt = "missing-alt", "Readers who cannot see the image need words for it (PDF/UA-1, WCAG 1.1.1). Write ![what the picture shows](file).";
     /// Footnote without definition.

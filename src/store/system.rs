@@ -2,10 +2,14 @@
 
 use std::env;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Once;
+use std::time::Duration;
 
-use tempfile::TempDir;
+use tempfile::{NamedTempFile, TempDir};
+
+use super::{Limit, disk};
 
 /// Names the one folder that is searched for fonts instead of the system's, for builds that bring their own.
 const FONTS: &str = "HUIBAO_FONTS";
@@ -28,7 +32,7 @@ pub fn font_folders() -> Vec<PathBuf> {
 
 /// The user's cache folder: `$XDG_CACHE_HOME/huibao`, or `~/.cache/huibao` (XDG Base Directory Specification: relative
 /// paths are ignored), or `%LOCALAPPDATA%\huibao`.
-pub fn cache_folder() -> Option<PathBuf> {
+fn cache_folder() -> Option<PathBuf> {
     let absolute = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let folder = absolute("XDG_CACHE_HOME").or_else(|| Some(absolute("HOME")?.join(".cache")));
     Some(folder.or_else(|| absolute("LOCALAPPDATA"))?.join("huibao"))
@@ -54,6 +58,65 @@ fn collect(folder: &Path, depth: usize, wanted: &dyn Fn(&str) -> bool, files: &m
     }
 }
 
+/// A folder of files that a library wants to find on the disk.
+#[derive(Debug)]
+pub struct Unpacked {
+    folder: PathBuf,
+    /// Set where the cache cannot be used: the files go with it.
+    _temporary: Option<Scratch>,
+}
+
+impl Unpacked {
+    /// These files in a folder of this name in the user's cache folder, where what is missing or not as it should be is
+    /// written again; in a temporary folder where the cache cannot be read or written.
+    ///
+    /// # Errors
+    /// If there is no place to write to at all.
+    pub fn new(name: &str, files: &[(&str, &[u8])]) -> io::Result<Self> {
+        let cached = cache_folder().map(|cache| cache.join(name));
+        // Libraries are told the paths in texts.
+        if let Some(folder) = cached.filter(|folder| folder.to_str().is_some())
+            && unpack(&folder, files).is_ok()
+        {
+            return Ok(Self { folder, _temporary: None });
+        }
+        let temporary = Scratch::new()?;
+        unpack(temporary.path(), files)?;
+        Ok(Self { folder: temporary.path().to_owned(), _temporary: Some(temporary) })
+    }
+
+    /// The path of a file.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+}
+
+/// Writes what is not there as it should be: whoever can write to the cache could change what all reports say. Each file
+/// appears under its name only when it is whole, so that parallel runs, killed runs and a cleaner of old files do no
+/// harm.
+fn unpack(folder: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        if disk::read(&path, Limit::Picture).is_ok_and(|found| *found == **bytes) {
+            continue;
+        }
+        let mut file = NamedTempFile::new_in(folder)?;
+        file.write_all(bytes)?;
+        // A cache that one run made as another user serves this one too.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
+        }
+        file.persist(path)?;
+    }
+    Ok(())
+}
+
+/// Temporary folders begin with this.
+const SCRATCH: &str = "huibao-";
+
 /// A private folder that goes when this is dropped.
 #[derive(Debug)]
 pub struct Scratch(TempDir);
@@ -64,7 +127,9 @@ impl Scratch {
     /// # Errors
     /// What the system says.
     pub fn new() -> io::Result<Self> {
-        TempDir::with_prefix("huibao-").map(Self)
+        static SWEPT: Once = Once::new();
+        SWEPT.call_once(|| sweep(&env::temp_dir()));
+        TempDir::with_prefix(SCRATCH).map(Self)
     }
 
     /// The folder.
@@ -80,5 +145,71 @@ impl Scratch {
         let path = self.path().join(name);
         fs::write(&path, bytes)?;
         Ok(path)
+    }
+}
+
+/// Removes what killed runs left behind: a folder of ours is in use for seconds.
+fn sweep(temporary: &Path) {
+    const DAY: Duration = Duration::from_hours(24);
+    for entry in fs::read_dir(temporary).into_iter().flatten().flatten() {
+        let is_old = || {
+            let modified = entry.metadata().ok()?.modified().ok()?;
+            Some(modified.elapsed().ok()? > DAY)
+        };
+        // Links are never followed: this asks about the entry itself.
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder && entry.file_name().to_string_lossy().starts_with(SCRATCH) && is_old() == Some(true) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILES: [(&str, &[u8]); 3] = [("a", b"one"), ("b", b"two"), ("c", b"three")];
+
+    #[test]
+    fn a_cache_that_is_not_as_it_should_be_is_mended() {
+        let folder = TempDir::new().unwrap();
+        unpack(folder.path(), &FILES).unwrap();
+        // Another text of the same length, a text that is cut short, nothing.
+        fs::write(folder.path().join("a"), "eno").unwrap();
+        fs::write(folder.path().join("b"), "t").unwrap();
+        fs::remove_file(folder.path().join("c")).unwrap();
+        unpack(folder.path(), &FILES).unwrap();
+        for (name, bytes) in FILES {
+            assert_eq!(fs::read(folder.path().join(name)).unwrap(), bytes);
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), FILES.len());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn others_may_read_the_cache() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = TempDir::new().unwrap();
+        unpack(folder.path(), &FILES).unwrap();
+        assert_eq!(fs::metadata(folder.path().join("a")).unwrap().permissions().mode() & 0o777, 0o644);
+    }
+
+    #[test]
+    fn only_old_folders_of_ours_are_swept() {
+        let temporary = TempDir::new().unwrap();
+        let make = |name: &str, days: u64| {
+            let path = temporary.path().join(name);
+            fs::create_dir(&path).unwrap();
+            let then = std::time::SystemTime::now() - Duration::from_hours(24 * days);
+            fs::File::open(&path).unwrap().set_modified(then).unwrap();
+        };
+        make("huibao-old", 2);
+        make("huibao-new", 0);
+        make("other-old", 2);
+        sweep(temporary.path());
+        let mut left: Vec<_> =
+            fs::read_dir(temporary.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, ["huibao-new", "other-old"]);
     }
 }

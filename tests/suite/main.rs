@@ -4,6 +4,7 @@ mod architecture;
 mod bad_input;
 mod conversion;
 mod documents;
+mod doors;
 mod formats;
 #[cfg(feature = "pdf")]
 mod pdf;

@@ -2,8 +2,6 @@
 //! protected names → the report's glossary → ESG vocabulary → house style → OpenCC.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -13,6 +11,7 @@ use crate::chinese::lookup::dictionary;
 use crate::chinese::vocabulary;
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::{Edition, Glossary};
+use crate::store::system::Scratch;
 
 /// Stands for a character that no word has decided, in what [`write_probe`]'s configuration gives.
 pub(in crate::script) const LONE: char = '\u{FDD2}';
@@ -166,7 +165,7 @@ const TO_MAINLAND: Direction = Direction {
 /// # Errors
 /// If the folder cannot be written.
 pub(in crate::script) fn write(
-    folder: &Path,
+    folder: &Scratch,
     dictionaries: &Dictionaries,
     to: Edition,
     tables: &Tables,
@@ -220,7 +219,7 @@ pub(in crate::script) fn write(
 /// # Errors
 /// If the folder cannot be written.
 pub(in crate::script) fn write_probe(
-    folder: &Path,
+    folder: &Scratch,
     dictionaries: &Dictionaries,
     [from, to]: [Edition; 2],
     glossary: &Glossary,
@@ -249,17 +248,16 @@ pub(in crate::script) fn write_probe(
 }
 
 /// Writes a dictionary in OpenCC's text format; OpenCC refuses an empty one.
-fn text_dictionary(folder: &Path, name: &str, table: &Table) -> std::io::Result<Option<Value>> {
+fn text_dictionary(folder: &Scratch, name: &str, table: &Table) -> std::io::Result<Option<Value>> {
     if table.is_empty() {
         return Ok(None);
     }
-    let path = folder.join(name);
-    fs::write(&path, dictionary(table))?;
+    let path = folder.write(name, dictionary(table))?;
     Ok(Some(json!({ "type": "text", "file": path.display().to_string() })))
 }
 
 fn write_configuration(
-    folder: &Path,
+    folder: &Scratch,
     dictionaries: &Dictionaries,
     name: &str,
     segmentation: &Value,
@@ -271,9 +269,7 @@ fn write_configuration(
         "segmentation": { "type": "mmseg", "dict": segmentation },
         "conversion_chain": chain.iter().map(|dict| json!({ "dict": dict })).collect::<Vec<_>>(),
     });
-    let path = folder.join("huibao.json");
-    fs::write(&path, configuration.to_string())?;
-    Ok(path)
+    folder.write("huibao.json", configuration.to_string())
 }
 
 fn ocd2(dictionaries: &Dictionaries, name: &str) -> Value {

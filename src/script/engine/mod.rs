@@ -16,8 +16,6 @@ use std::collections::BTreeSet;
 use std::ops::{Bound, Range};
 use std::sync::{Arc, OnceLock};
 
-use tempfile::TempDir;
-
 pub(super) use self::decisions::{decided, list, sentences};
 use self::layers::Tables;
 pub use self::layers::{Layer, check as check_glossary};
@@ -28,6 +26,7 @@ use crate::chinese::opencc::OpenCc;
 use crate::chinese::{is_han, names};
 use crate::diag::suggest;
 use crate::model::{Edition, Glossary, Ledger};
+use crate::store::system::Scratch;
 
 /// Stands for a NUL character, which C strings cannot hold.
 const NUL: char = '\u{FDD1}';
@@ -97,9 +96,9 @@ impl Converter {
         }
         let dictionaries = Dictionaries::unpack().map_err(unwritable)?;
         // OpenCC reads everything while it opens; the generated layers need not outlive that.
-        let folder = TempDir::with_prefix("huibao-").map_err(unwritable)?;
+        let folder = Scratch::new().map_err(unwritable)?;
         let tables = Tables::new(from, to, glossary, without);
-        let configuration = layers::write(folder.path(), &dictionaries, to, &tables).map_err(unwritable)?;
+        let configuration = layers::write(&folder, &dictionaries, to, &tables).map_err(unwritable)?;
         let opencc = OpenCc::open(&configuration)?;
         let is_protecting = !without.contains(&Layer::Names);
         let protect = glossary.protect.iter().filter(|_| is_protecting).map(|name| name.node.trim().to_owned());
@@ -359,9 +358,9 @@ impl Probe {
         words: impl Iterator<Item = &'static str>,
     ) -> Result<Self, String> {
         let dictionaries = Dictionaries::unpack().map_err(unwritable)?;
-        let folder = TempDir::with_prefix("huibao-").map_err(unwritable)?;
-        let configuration = layers::write_probe(folder.path(), &dictionaries, [from, to], glossary, characters, words)
-            .map_err(unwritable)?;
+        let folder = Scratch::new().map_err(unwritable)?;
+        let configuration =
+            layers::write_probe(&folder, &dictionaries, [from, to], glossary, characters, words).map_err(unwritable)?;
         let opencc = OpenCc::open(&configuration)?;
         Ok(Self { opencc, to })
     }
