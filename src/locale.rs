@@ -65,9 +65,26 @@ impl Locale {
 
     /// A day in words, e.g. 2023年1月1日 or 1 January 2023.
     pub fn date(&self, date: Date) -> String {
-        let month = self.label("months").split_whitespace().nth(usize::from(date.month).saturating_sub(1));
-        let (year, day) = (date.year.to_string(), date.day.to_string());
-        self.filled("date", [("year", &year), ("month", month.unwrap_or_default()), ("day", &day)])
+        self.dated("date", date)
+    }
+
+    /// A day as it stands on a cover, e.g. 2023.01.01.
+    pub fn short_date(&self, date: Date) -> String {
+        self.dated("short-date", date)
+    }
+
+    fn dated(&self, key: &str, Date { year, month, day }: Date) -> String {
+        let name = self.label("months").split_whitespace().nth(usize::from(month).saturating_sub(1));
+        self.filled(
+            key,
+            [
+                ("year", &year.to_string()),
+                ("month", name.unwrap_or_default()),
+                ("day", &day.to_string()),
+                ("mm", &format!("{month:02}")),
+                ("dd", &format!("{day:02}")),
+            ],
+        )
     }
 
     /// A period in words, e.g. 2023年1月1日至2023年12月31日.

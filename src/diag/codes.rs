@@ -47,7 +47,7 @@ codes! {
     /// Something defined twice.
     Duplicate = "duplicate", "The same id is given twice. Ids name one thing each.";
     /// An unknown edition.
-    UnknownEdition = "unknown-edition", "huibao publishes zh-Hant-HK, zh-Hans-CN and en.";
+    UnknownEdition = "unknown-edition", "huibao publishes zh-Hant-HK, zh-Hans-CN and en; names may have shorter tags, such as zh-Hant. Of the two Chinese editions one is made from the other; en is written beside them, in files such as 10-climate.en.md.";
     /// A chapter that only some of the written editions have.
     MissingChapter = "missing-chapter", "An edition that is written by hand, such as en, lacks a chapter of the source edition, or has one that the source does not. The chapter 10-climate.md is written in English in 10-climate.en.md beside it.";
     /// An unknown standard.

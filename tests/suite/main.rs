@@ -5,6 +5,7 @@ mod bad_input;
 mod conversion;
 mod documents;
 mod doors;
+mod editions;
 mod formats;
 #[cfg(feature = "pdf")]
 mod pdf;

@@ -22,6 +22,11 @@ impl Project {
         Self::of(&repository().join("tests/reports").join(name))
     }
 
+    /// Puts the files of `tests/reports/<name>` into the report.
+    pub(crate) fn add(&self, name: &str) {
+        copy(&repository().join("tests/reports").join(name).join("content"), &self.path("content"));
+    }
+
     /// A copy of a report's folder.
     pub(crate) fn of(report: &Path) -> Self {
         let project = Self { folder: tempfile::tempdir().unwrap() };

@@ -68,11 +68,11 @@ impl Writer<'_> {
         }
     }
 
-    /// Text as string expressions. The CJK fonts have subscript digits but no subscript letters, which NOₓ and SOₓ need:
-    /// those are set as letters, lowered.
+    /// Text as string expressions. The CJK fonts have no subscript characters, which CO₂ and NOₓ need: those are set as
+    /// ordinary ones, lowered.
     pub(super) fn text(&mut self, text: &str) {
         let mut rest = text;
-        while let Some((at, letter)) = rest.char_indices().find_map(|(at, c)| Some((at, subscript_letter(c)?))) {
+        while let Some((at, letter)) = rest.char_indices().find_map(|(at, c)| Some((at, lowered(c)?))) {
             self.plain(&rest[..at]);
             let _ = write!(self.out, "#sub[#{};];", string(letter));
             rest = &rest[at + rest[at..].chars().next().map_or(0, char::len_utf8)..];
@@ -151,8 +151,13 @@ pub(super) fn breakable(text: &str) -> std::borrow::Cow<'_, str> {
     out.into()
 }
 
-/// The letter that a subscript letter (Unicode block "Superscripts and Subscripts", U+2090 to U+209C) lowers.
-pub(super) fn subscript_letter(c: char) -> Option<&'static str> {
-    const LETTERS: [&str; 13] = ["a", "e", "o", "x", "ə", "h", "k", "l", "m", "n", "p", "s", "t"];
-    LETTERS.get((c as usize).checked_sub(0x2090)?).copied()
+/// The character that a subscript (Unicode block "Superscripts and Subscripts", U+2080 to U+209C) lowers.
+pub(super) fn lowered(c: char) -> Option<&'static str> {
+    const FIRST: usize = 0x2080;
+    // U+208F is not assigned.
+    const CHARACTERS: [&str; 29] = [
+        "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "+", "−", "=", "(", ")", "", //
+        "a", "e", "o", "x", "ə", "h", "k", "l", "m", "n", "p", "s", "t",
+    ];
+    CHARACTERS.get((c as usize).checked_sub(FIRST)?).copied().filter(|plain| !plain.is_empty())
 }

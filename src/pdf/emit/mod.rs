@@ -145,7 +145,7 @@ fn shared(doc: &EditionDoc, families: &[String]) -> String {
     };
     let optional = |text: &Option<String>| string(text.as_deref().unwrap_or_default());
     let issuer = &doc.config.issuer;
-    let date = |date: &crate::model::Date| string(&format!("{}.{:02}.{:02}", date.year, date.month, date.day));
+    let date = |date: crate::model::Date| string(&doc.locale.short_date(date));
     let mut out = String::from("#let doc = (\n");
     let mut entry = |key: &str, value: String| {
         let _ = writeln!(out, "  {}: {value},", string(key));
@@ -176,7 +176,7 @@ fn shared(doc: &EditionDoc, families: &[String]) -> String {
     entry("cover", picture(&doc.config.cover));
     entry("logo", picture(&doc.config.logo));
     let period = &doc.config.period;
-    entry("period", dictionary([("from", date(&period.from)), ("to", date(&period.to))]));
+    entry("period", dictionary([("from", date(period.from)), ("to", date(period.to))]));
     entry("year", string(&period.year().to_string()));
     entry("labels", dictionary(doc.locale.labels().iter().map(|(key, text)| (key.as_str(), string(text)))));
     let chapters = doc.chapters.iter().map(|chapter| {

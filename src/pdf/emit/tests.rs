@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use typst::syntax::{SyntaxNode, ast};
 
-use super::inline::{breakable, subscript_letter};
+use super::inline::{breakable, lowered};
 use super::*;
 use crate::locale::Locale;
 use crate::model::{Align, Cell, Component, Data, InlineKind, Table, testing};
@@ -75,7 +75,7 @@ proptest! {
         read_back(&typst::syntax::parse(body), &mut back);
         let plain: String = original
             .chars()
-            .map(|c| subscript_letter(c).map_or(c.to_string(), str::to_owned))
+            .map(|c| lowered(c).map_or(c.to_string(), str::to_owned))
             .collect();
         let visible = |text: &str| text.replace('\u{200b}', "");
         prop_assert_eq!(visible(&back), visible(&plain));

@@ -1,0 +1,202 @@
+//! An edition written in another language beside the source, and what is told where the two do not fit.
+
+use std::collections::BTreeSet;
+
+use crate::project::Project;
+#[cfg(feature = "pdf")]
+use crate::publishing::{index_is_right, pages};
+
+/// What parts a word at a line's end.
+#[cfg(feature = "pdf")]
+const SOFT_HYPHEN: char = '\u{ad}';
+
+/// The small report with an English edition written beside the Chinese one.
+fn english() -> Project {
+    let project = Project::copy_of("small");
+    project.add("english");
+    project
+}
+
+/// What `check` tells, a line each, without what every small report lacks.
+fn told(project: &Project) -> String {
+    let run = project.run(&["check", "--format", "short"]);
+    let lines = run.stdout.lines().filter(|line| !line.contains("[unreported-disclosure]"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The ids that readers and other pages link to.
+fn anchors(page: &str) -> BTreeSet<&str> {
+    let ids = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    ids.filter(|id| !id.starts_with('_')).collect()
+}
+
+#[test]
+fn an_english_edition_beside_the_chinese_ones_has_no_problem() {
+    assert_eq!(told(&english()), "");
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn an_english_edition_is_published_beside_the_chinese_ones() {
+    let project = english();
+    project.run(&["publish"]).ends_with(0);
+    index_is_right(&project, &["zh-Hant-HK", "zh-Hans-CN", "en"]);
+
+    let text = pages(&project.path("output/en/report.pdf")).join("\n").replace(SOFT_HYPHEN, "");
+    for words in [
+        "QingheManufacturingLimited",
+        "Contents",
+        "1Greenermaking,towardszerocarbon",
+        "1.1Respondingtoclimatechange",
+        "Reportingperiod1January2023–31December2023",
+        "from1January2023to31December2023",
+        "1,900.00tCO2ethisyear,down5.0%",
+        "Scope1GHGemissions",
+        "Restated;anearlierreportgaveanotherfigure.",
+        "Therewerenocommunityinvestmentsthisyear.",
+        "TheChinesetextistheoriginal",
+        "GRI305",
+    ] {
+        assert!(text.contains(words), "{words} in\n{text}");
+    }
+    for words in ["目錄", "排放", "、P", "年1月"] {
+        assert!(!text.contains(words), "{words} in\n{text}");
+    }
+
+    // The same names in every edition, so that links and the switch between editions lead to the same places.
+    for page in ["00-about.html", "10-climate.html", "90-index.html"] {
+        let [chinese, english] = ["zh-Hant-HK", "en"].map(|edition| project.read(&format!("output/{edition}/{page}")));
+        assert_eq!(anchors(&chinese), anchors(&english), "{page}");
+        assert!(english.contains("<html lang=\"en\">"), "{page}");
+        assert!(chinese.contains(&format!("hreflang=\"en\" href=\"../en/{page}\"")), "{page}");
+        assert!(english.contains(&format!("hreflang=\"zh-Hant-HK\" href=\"../zh-Hant-HK/{page}\"")), "{page}");
+    }
+    let climate = project.read("output/en/10-climate.html");
+    assert!(climate.contains("<h2 id=\"climate\">"));
+    assert!(climate.contains("href=\"00-about.html#scope\""));
+
+    let index = project.read("output/index/hkex-2023.en.csv");
+    assert!(index.contains("A4.1,Significant climate-related issues and actions taken,reported,"), "{index}");
+    assert!(index.contains(",1.1 Responding to climate change,../en/10-climate.html#climate,"), "{index}");
+    let data = project.read("output/data/kpi.csv");
+    assert!(data.contains("Scope 2 GHG emissions"), "{data}");
+    assert!(project.read("output/index.html").contains(">English<"));
+
+    // One edition alone, as for the Chinese ones.
+    let alone = english();
+    alone.run(&["publish", "--edition", "en"]).ends_with(0);
+    assert!(alone.path("output/en/report.pdf").is_file() && !alone.path("output/zh-Hans-CN").exists());
+}
+
+#[test]
+fn chapters_that_only_one_edition_has_are_told_with_both_places() {
+    let project = english();
+    std::fs::rename(project.path("content/chapters/90-index.en.md"), project.path("content/chapters/90-indices.en.md"))
+        .unwrap();
+    let run = project.run(&["check"]);
+    for words in [
+        "warning[missing-chapter]: this chapter is not written in en, which leaves it out\n --> content/chapters/90-index.md:1:1",
+        "content/report.yaml:8:36",
+        "hint: write content/chapters/90-index.en.md",
+        "no chapter of the source edition is called 90-indices\n --> content/chapters/90-indices.en.md:1:1",
+        "this one?",
+    ] {
+        assert!(run.stdout.contains(words), "{words} in\n{}", run.stdout);
+    }
+}
+
+#[test]
+fn an_edition_without_any_chapter_is_an_error() {
+    let project = Project::copy_of("small");
+    let english = english();
+    for file in ["report.yaml", "kpi/environment.yaml", "disclosures.yaml"] {
+        project.write(&format!("content/{file}"), english.read(&format!("content/{file}")));
+    }
+    assert_eq!(told(&project), "content/report.yaml:8:36: error[missing-chapter]: no chapter is written in en");
+}
+
+#[test]
+fn names_that_english_lacks_are_told_at_their_places() {
+    let project = english();
+    project.edit("content/kpi/environment.yaml", ", en: Scope 2 GHG emissions", "");
+    project.edit("content/report.yaml", ", en: \"Environmental, Social and Governance Report 2023\"", "");
+    assert_eq!(
+        told(&project),
+        "content/report.yaml:4:21: error[missing-text]: there is no text for en here, only `zh-Hant-HK`\n\
+         content/kpi/environment.yaml:9:19: error[missing-text]: there is no text for en here, only `zh-Hant`"
+    );
+}
+
+#[test]
+fn files_whose_names_say_no_edition_are_told() {
+    let project = english();
+    project.edit("content/report.yaml", ", zh-Hans-CN, en]", ", en]");
+    for (name, text) in
+        [("10-climate.fr.md", "# Climat\n"), ("10-climate.zh.md", "# 气候\n"), ("00-about.zh-Hans.md", "# 关于\n")]
+    {
+        project.write(&format!("content/chapters/{name}"), text);
+    }
+    project.write("content/chapters/90-index.zh-Hant-HK.md", "# 索引\n");
+    project.write("content/chapters/91-v1.2.md", "# 版本 1.2\n");
+    project.write("content/chapters/91-v1.2.en.md", "# Version 1.2\n");
+    assert_eq!(
+        told(&project),
+        "content/chapters/00-about.zh-Hans.md:1:1: warning[missing-chapter]: the report has no edition zh-Hans-CN, so \
+         nobody reads this file\n\
+         content/chapters/10-climate.fr.md:1:1: error[unknown-edition]: no edition is written in `fr`, the language that \
+         this file's name says\n\
+         content/chapters/10-climate.zh.md:1:1: error[unknown-edition]: `zh` in this file's name says more than one \
+         edition\n\
+         content/chapters/90-index.zh-Hant-HK.md:1:1: error[duplicate]: there are two files for 90-index in zh-Hant-HK"
+    );
+}
+
+/// Headings without a name share that of the source by their place; a name of their own is theirs.
+#[test]
+fn what_is_named_in_one_edition_is_found_in_the_other() {
+    let project = english();
+    project.edit("content/chapters/10-climate.md", "## 應對氣候變化 {#climate ", "## 應對氣候變化 {");
+    project.edit(
+        "content/chapters/10-climate.en.md",
+        "## Water\n",
+        "## Targets {#targets}\n\nNone.\n\n## Water {#water}\n",
+    );
+    project.edit(
+        "content/chapters/00-about.en.md",
+        "Write to us",
+        "See [climate](#應對氣候變化), [targets](#targets). Write to us",
+    );
+    assert_eq!(told(&project), "");
+}
+
+/// In a converted edition, one chapter may be written by hand.
+#[test]
+fn a_single_chapter_of_a_converted_edition_may_be_written() {
+    let project = Project::copy_of("small");
+    project.write(
+        "content/chapters/00-about.zh-Hans.md",
+        "# 关于本报告\n\n## 汇报范围\n\n简体版另写的一章，见[用水](#water)。\n",
+    );
+    assert_eq!(told(&project), "");
+    project.write("content/chapters/00-about.zh-Hans.md", "# 关于本报告\n\n## 汇报范围\n\n這一章是简体。\n");
+    assert!(
+        told(&project)
+            .contains("00-about.zh-Hans.md:5:1: warning[wrong-script]: `這` is Traditional in a Simplified text")
+    );
+}
+
+/// The edition that authors write in may be English, with a Chinese one beside it and the other script made from that.
+#[test]
+fn the_source_may_be_english() {
+    let project = english();
+    project.edit("content/report.yaml", "source: zh-Hant-HK", "source: en");
+    for name in ["00-about", "10-climate", "90-index"] {
+        let [chinese, english] = ["", ".en"].map(|tag| project.path(&format!("content/chapters/{name}{tag}.md")));
+        std::fs::rename(&chinese, project.path(&format!("content/chapters/{name}.zh-Hant.md"))).unwrap();
+        std::fs::rename(&english, &chinese).unwrap();
+    }
+    project.edit("content/chapters/00-about.zh-Hant.md", "role: front\n", "");
+    project.edit("content/chapters/90-index.zh-Hant.md", "role: appendix\n", "");
+    project.edit("content/chapters/10-climate.md", "(00-about.md#scope)", "(00-about.en.md)");
+    assert_eq!(told(&project), "");
+}
