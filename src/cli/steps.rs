@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::terminal;
 use crate::pipeline::Progress;
 
 /// A spinner with the step's name on a terminal; nothing in a pipe or with `--quiet`.
@@ -27,6 +28,14 @@ impl Progress for Steps {
     fn step(&mut self, what: &str) {
         if let Some(bar) = &self.0 {
             bar.set_message(what.to_owned());
+        }
+    }
+
+    fn waits(&mut self, why: &str) {
+        match &self.0 {
+            Some(bar) => bar.set_message(why.to_owned()),
+            // A run that stands still says so in a log too.
+            None => terminal::warn(why),
         }
     }
 }

@@ -85,7 +85,7 @@ codes! {
     /// A file that is no image.
     BadImage = "bad-image", "The file is not an image that can be shown: PNG, JPEG, GIF, WebP or SVG.";
     /// A path that leaves the report.
-    OutsideReport = "outside-report", "Only files inside the report's own folders (content, templates, fonts, standards) can be used, so that a report stays whole when it is moved and shows nothing that is not its own. A link that leads elsewhere is refused; put a copy of the file there.";
+    OutsideReport = "outside-report", "Only files inside the report's own folders (content, templates, fonts) can be used, so that a report stays whole when it is moved and shows nothing that is not its own. A link that leads elsewhere is refused; put a copy of the file there.";
     /// Missing alternative text.
     MissingAlt = "missing-alt", "Readers who cannot see the image need words for it (PDF/UA-1, WCAG 1.1.1). Write ![what the picture shows](file).";
     /// Footnote without definition.

@@ -14,7 +14,15 @@ use crate::{disclosure, html, kpi, script};
 pub trait Progress {
     /// Begins the next step.
     fn step(&mut self, what: &str);
+
+    /// Has to wait for a while.
+    fn waits(&mut self, why: &str) {
+        self.step(why);
+    }
 }
+
+/// Why a run waits that has only to write.
+const WAITING: &str = "another huibao writes to the same folder; waiting until it is done";
 
 /// What a publish made, for the closing lines.
 #[derive(Debug)]
@@ -71,7 +79,8 @@ impl Build<'_> {
         let earlier = if documents.iter().all(|doc| asked(&doc)) { Earlier::Remove } else { Earlier::Keep };
         let manifest = Manifest::new(self.project.store.inputs(), typesetter.font_hashes());
         let files = products.len();
-        output::write(output, &products, manifest, earlier).map_err(Failure::CannotRun)?;
+        output::write(output, &products, manifest, earlier, &mut || progress.waits(WAITING))
+            .map_err(Failure::CannotRun)?;
         Ok(Published { pages: pages.into_iter().map(|(edition, map)| (edition, map.count)).collect(), files })
     }
 
@@ -100,7 +109,8 @@ impl Build<'_> {
         self.stop_on_errors()?;
         let manifest = Manifest::new(self.project.store.inputs(), typesetter.font_hashes());
         let files = products.len();
-        output::write(output, &products, manifest, Earlier::Keep).map_err(Failure::CannotRun)?;
+        let waiting = &mut || progress.waits(WAITING);
+        output::write(output, &products, manifest, Earlier::Keep, waiting).map_err(Failure::CannotRun)?;
         Ok(Published { pages, files })
     }
 

@@ -30,7 +30,7 @@ pub type Bytes = Arc<[u8]>;
 pub type Read = Result<Option<Bytes>, Refusal>;
 
 /// Folders of a report beside its content folder. What lies elsewhere is never read.
-const FOLDERS: [&str; 3] = ["templates", "fonts", "standards"];
+const FOLDERS: [&str; 2] = ["templates", "fonts"];
 
 /// The files of one report. Paths are as authors see them: below the report's folder, with `/`.
 #[derive(Debug, Default)]

@@ -9,7 +9,7 @@ use crate::project::repository;
 const STAGES: [&str; 9] = ["load", "script", "proof", "kpi", "outline", "disclosure", "pdf", "html", "output"];
 
 /// Libraries and the only modules that may use them.
-const HOMES: [(&str, &[&str]); 14] = [
+const HOMES: [(&str, &[&str]); 15] = [
     ("serde_yaml", &["yaml"]),
     ("saphyr_parser", &["load", "script"]),
     ("html5gum", &["script"]),
@@ -24,6 +24,7 @@ const HOMES: [(&str, &[&str]); 14] = [
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("tempfile", &["output", "store"]),
+    ("rustix", &["output"]),
 ];
 
 fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -79,6 +80,43 @@ fn a_floor_leans_on_nothing_above_it() {
                 let used: String = used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
                 assert!(below.contains(&used.as_str()), "src/{file} leans on `{used}`");
             }
+        }
+    }
+}
+
+/// Only the door to files and the writer of products touch the disk, and only the door asks the environment: what is read
+/// is then known, examined and contained. A test's own files are no concern here.
+#[test]
+fn files_have_one_door() {
+    const DISK: [&str; 14] = [
+        "std::fs",
+        "fs::",
+        "File::",
+        "OpenOptions",
+        ".canonicalize()",
+        ".read_dir()",
+        ".read_link()",
+        ".metadata()",
+        ".symlink_metadata()",
+        ".exists()",
+        ".try_exists()",
+        ".is_file()",
+        ".is_dir()",
+        ".is_symlink()",
+    ];
+    const ENVIRONMENT: [&str; 2] = ["env::var", "env::temp_dir"];
+    // As a word of its own: `Vfs::` is something else.
+    let names = |line: &str, way: &str| {
+        line.match_indices(way).any(|(at, _)| way.starts_with('.') || !line[..at].ends_with(char::is_alphanumeric))
+    };
+    for (module, file, code) in modules() {
+        for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            let is_door = module == "store" || module == "output";
+            let disk = || DISK.iter().any(|way| names(line, way));
+            let grouped = || line.contains("use std::{") && names(line, "fs");
+            assert!(is_door || !(disk() || grouped()), "src/{file} touches the disk: {line}");
+            let environment = ENVIRONMENT.iter().any(|way| line.contains(way));
+            assert!(module == "store" || !environment, "src/{file} asks the environment: {line}");
         }
     }
 }

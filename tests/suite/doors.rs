@@ -140,7 +140,7 @@ mod links {
         let project = Project::copy_of("small");
         let elsewhere = Project::empty();
         symlink(project.path("content"), elsewhere.path("content")).unwrap();
-        assert_eq!(problems(&elsewhere, 1), problems(&project, 1));
+        assert_eq!(problems(&elsewhere, 0), Vec::<String>::new());
     }
 
     #[test]

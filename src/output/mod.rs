@@ -3,15 +3,24 @@
 //! The new folder is made whole beside the old one and the two change places in a single step, so that whoever looks at
 //! the output sees the old products or the new ones, never a mixture, whenever the program is stopped.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
+mod exchange;
+mod lock;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use std::collections::BTreeMap;
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::Product;
-use crate::store::sha256;
+use crate::store::{Limit, disk, sha256};
+use exchange::Beside;
+use lock::Lock;
+use tree::{Kind, Tree};
 
 /// Name of the file that lists what huibao wrote.
 const MANIFEST: &str = "manifest.json";
@@ -45,7 +54,9 @@ impl Manifest {
     }
 
     fn read(folder: &Path) -> Option<Self> {
-        serde_json::from_slice(&fs::read(folder.join(MANIFEST)).ok()?).ok()
+        let path = folder.join(MANIFEST);
+        let is_file = fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
+        serde_json::from_slice(&disk::read(&path, Limit::Text).ok().filter(|_| is_file)?).ok()
     }
 }
 
@@ -58,18 +69,36 @@ pub enum Earlier {
     Keep,
 }
 
-/// Puts the products into `folder` in one step. Files in it that huibao did not write stay.
+/// Puts the products into `folder` in one step. Files in it that huibao did not write stay, and links stay links. A
+/// folder that is itself a link is published to where the link leads. `waiting` is called if another run keeps this one
+/// waiting.
 ///
 /// # Errors
 /// One sentence for the author if the folder cannot be written, or holds something that is not huibao's. The old
 /// content is then as it was.
-pub fn write(folder: &Path, products: &[Product], mut manifest: Manifest, earlier: Earlier) -> Result<(), String> {
+pub fn write(
+    folder: &Path,
+    products: &[Product],
+    manifest: Manifest,
+    earlier: Earlier,
+    waiting: &mut dyn FnMut(),
+) -> Result<(), String> {
+    write_by(folder, products, manifest, earlier, waiting, exchange::exchange)
+}
+
+/// [`write`] with a way to exchange two folders, or `false` where there is none.
+fn write_by(
+    folder: &Path,
+    products: &[Product],
+    mut manifest: Manifest,
+    earlier: Earlier,
+    waiting: &mut dyn FnMut(),
+    exchange: impl FnOnce(&Path, &Path) -> io::Result<bool>,
+) -> Result<(), String> {
     let told = |error: io::Error| format!("cannot write to {}: {}", folder.display(), reason(&error));
-    let folder = &std::path::absolute(folder).map_err(told)?;
+    let folder = &real(folder)?;
     let parent = folder.parent().ok_or_else(|| format!("{} cannot be an output folder", folder.display()))?;
-    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let old = Manifest::read(folder);
-    if old.is_none() && !is_empty_or_absent(folder).map_err(told)? {
+    if Manifest::read(folder).is_none() && !is_empty_or_absent(folder).map_err(told)? {
         return Err(format!(
             "{} holds files but no {MANIFEST}, so it is not an output folder of huibao; name an empty or new one",
             folder.display()
@@ -77,25 +106,49 @@ pub fn write(folder: &Path, products: &[Product], mut manifest: Manifest, earlie
     }
 
     fs::create_dir_all(parent).map_err(told)?;
+    let beside = Beside::new(folder, parent);
     // One run at a time: what an interrupted run left behind can then be told from what another run is making.
-    let lock = std::env::temp_dir().join(format!("huibao-{}.lock", sha256(folder.as_os_str().as_encoded_bytes())));
-    let lock = File::create(lock).map_err(told)?;
-    lock.lock().map_err(told)?;
-    let prefix = format!(".{name}.huibao-");
-    remove_left_behind(parent, &prefix);
+    let _lock = Lock::take(beside.lock(), waiting).map_err(told)?;
+    beside.recover(Manifest::read(folder).is_some()).map_err(told)?;
 
-    let staging = tempfile::Builder::new().prefix(&prefix).tempdir_in(parent).map_err(told)?;
+    let known = Manifest::read(folder).unwrap_or_default();
+    let old = tree::list(folder).map_err(told)?;
+    let staging = tempfile::Builder::new().prefix(&beside.prefix).tempdir_in(parent).map_err(told)?;
+    let new = staging.path();
     for product in products {
-        put(staging.path(), folder, product).map_err(told)?;
+        put(new, folder, &old, product).map_err(told)?;
         manifest.outputs.insert(product.path.clone(), sha256(&product.bytes));
     }
-    carry_over(folder, staging.path(), old.as_ref(), earlier, &mut manifest).map_err(told)?;
+    carry_over([folder, new], &old, &known, earlier, &mut manifest).map_err(told)?;
     let mut text = serde_json::to_vec_pretty(&manifest).expect("plain data");
     text.push(b'\n');
-    fs::write(staging.path().join(MANIFEST), text).map_err(told)?;
-    readable_by_all(staging.path()).map_err(told)?;
-    swap(staging.path(), folder).map_err(told)
+    fs::write(new.join(MANIFEST), text).map_err(told)?;
+    readable_by_all(new).map_err(told)?;
+    tree::settle(new).map_err(told)?;
+    beside.put_in_place(new, exchange).map_err(told)?;
+    tree::settle_names(parent);
+    Ok(())
     // The temporary folder now holds the old content and goes with `staging`.
+}
+
+/// Where an output folder really is: the path without links at its end, and without `..`.
+fn real(folder: &Path) -> Result<PathBuf, String> {
+    let told = |error: io::Error| format!("cannot write to {}: {}", folder.display(), reason(&error));
+    // A separator at the end would have a link followed.
+    let plain: PathBuf = std::path::absolute(folder).map_err(told)?.components().collect();
+    let is_link = fs::symlink_metadata(&plain).is_ok_and(|found| found.is_symlink());
+    if !is_link && plain.file_name().is_some() {
+        return Ok(plain);
+    }
+    fs::canonicalize(&plain).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => {
+            format!(
+                "{} is a link to a folder that does not exist; make that folder, or take the link away",
+                folder.display()
+            )
+        }
+        _ => told(error),
+    })
 }
 
 /// Puts new content into a file in one step; it keeps its permissions. A link stays a link to the file it names.
@@ -108,6 +161,7 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new("/"))).map_err(told)?;
     io::Write::write_all(&mut file, bytes).map_err(told)?;
     fs::set_permissions(file.path(), fs::metadata(&path).map_err(told)?.permissions()).map_err(told)?;
+    file.as_file().sync_all().map_err(told)?;
     file.persist(&path).map_err(|error| told(error.error))?;
     Ok(())
 }
@@ -178,15 +232,6 @@ fn is_empty_or_absent(folder: &Path) -> io::Result<bool> {
     }
 }
 
-/// Removes staging folders of interrupted runs. Failing to is no reason not to publish.
-fn remove_left_behind(parent: &Path, prefix: &str) {
-    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with(prefix) {
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
-}
-
 /// Writes one file in a single step: whoever reads it sees the old text or the new one.
 ///
 /// # Errors
@@ -213,59 +258,42 @@ pub fn write_file_by<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Resul
         let mode = fs::metadata(path).map_or(0o644, |known| known.permissions().mode());
         file.as_file().set_permissions(fs::Permissions::from_mode(mode)).map_err(told)?;
     }
+    file.as_file().sync_all().map_err(told)?;
     file.persist(path).map_err(|error| told(error.error))?;
     Ok(made)
 }
 
-/// Writes one product, or links the old file if it is the same: watchers and uploads then see it as unchanged.
-fn put(staging: &Path, old: &Path, product: &Product) -> io::Result<()> {
-    let to = staging.join(&product.path);
-    fs::create_dir_all(to.parent().unwrap_or(staging))?;
+/// Writes one product, or takes the old file if it is the same: watchers and uploads then see it as unchanged.
+fn put(new: &Path, old: &Path, tree: &Tree, product: &Product) -> io::Result<()> {
+    let to = new.join(&product.path);
+    fs::create_dir_all(to.parent().unwrap_or(new))?;
     let before = old.join(&product.path);
-    let same_length = fs::metadata(&before).is_ok_and(|meta| meta.len() == product.bytes.len() as u64);
+    let same_length = tree.get(Path::new(&product.path)) == Some(&Kind::File(product.bytes.len() as u64));
     if same_length && fs::read(&before)? == product.bytes && fs::hard_link(&before, &to).is_ok() {
         return Ok(());
     }
     fs::write(to, &product.bytes)
 }
 
-/// Takes over files of the old folder that are not made anew: those huibao did not write and, if asked, its own.
+/// Takes over what stands in the old folder and is not made anew: what huibao did not write and, if asked, its own.
 fn carry_over(
-    old: &Path,
-    staging: &Path,
-    known: Option<&Manifest>,
+    [old, new]: [&Path; 2],
+    tree: &Tree,
+    known: &Manifest,
     earlier: Earlier,
     manifest: &mut Manifest,
 ) -> io::Result<()> {
-    let mut files = BTreeSet::new();
-    list(old, old, &mut files)?;
-    for path in files {
-        let hash = known.and_then(|known| known.outputs.get(&path));
-        let to = staging.join(&path);
-        if path == MANIFEST || to.exists() || (hash.is_some() && earlier == Earlier::Remove) {
+    let known: BTreeMap<&Path, _> = known.outputs.iter().map(|entry| (Path::new(entry.0), entry)).collect();
+    for (path, kind) in tree {
+        let (to, own) = (new.join(path), known.get(path.as_path()));
+        let is_there = fs::symlink_metadata(&to).is_ok();
+        if is_there || path == Path::new(MANIFEST) || (own.is_some() && earlier == Earlier::Remove) {
             continue;
         }
-        fs::create_dir_all(to.parent().unwrap_or(staging))?;
-        if fs::hard_link(old.join(&path), &to).is_err() {
-            fs::copy(old.join(&path), &to)?;
-        }
-        if let Some(hash) = hash {
-            manifest.outputs.insert(path, hash.clone());
-        }
-    }
-    Ok(())
-}
-
-fn list(root: &Path, folder: &Path, files: &mut BTreeSet<String>) -> io::Result<()> {
-    if !folder.exists() {
-        return Ok(());
-    }
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            list(root, &path, files)?;
-        } else if let Ok(below) = path.strip_prefix(root) {
-            files.insert(below.to_string_lossy().replace('\\', "/"));
+        fs::create_dir_all(to.parent().unwrap_or(new))?;
+        tree::bring(&old.join(path), &to, *kind)?;
+        if let Some((path, hash)) = own {
+            manifest.outputs.insert((*path).clone(), (*hash).clone());
         }
     }
     Ok(())
@@ -280,84 +308,4 @@ fn readable_by_all(folder: &Path) -> io::Result<()> {
     }
     let _ = folder;
     Ok(())
-}
-
-/// Exchanges two folders in one step, or moves the new one into place if there is no old one.
-fn swap(new: &Path, folder: &Path) -> io::Result<()> {
-    if !folder.exists() {
-        return fs::rename(new, folder);
-    }
-    #[cfg(any(target_os = "linux", target_os = "macos"))]
-    {
-        use rustix::fs::{CWD, RenameFlags, renameat_with};
-        match renameat_with(CWD, new, CWD, folder, RenameFlags::EXCHANGE) {
-            Ok(()) => return Ok(()),
-            // File systems that cannot exchange say so in one of these ways.
-            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    let aside = PathBuf::from(format!("{}.old", new.display()));
-    fs::rename(folder, &aside)?;
-    fs::rename(new, folder).inspect_err(|_| {
-        let _ = fs::rename(&aside, folder);
-    })?;
-    fs::remove_dir_all(aside)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn product(path: &str, text: &str) -> Product {
-        Product { path: path.into(), bytes: text.into() }
-    }
-
-    fn write_all(folder: &Path, products: &[Product], earlier: Earlier) -> Result<(), String> {
-        write(folder, products, Manifest::new(BTreeMap::new(), BTreeMap::new()), earlier)
-    }
-
-    #[test]
-    fn a_new_folder_gets_all_files_or_none() {
-        let home = tempfile::tempdir().unwrap();
-        let new = home.path().join("new");
-        // A file cannot be a folder, too: the last one fails when the others are written.
-        let broken = [product(".gitignore", "1"), product("content/a", "2"), product("content/a/b", "3")];
-        fill(&new, &broken).unwrap_err();
-        assert!(!new.exists());
-        fs::create_dir(&new).unwrap();
-        fill(&new, &broken).unwrap_err();
-        assert!(files(&new).is_empty());
-        fill(&new, &broken[..2]).unwrap();
-        assert_eq!(files(&new), [".gitignore", "content/a"]);
-        assert!(fill(&new, &broken[..2]).unwrap_err().contains("not empty"));
-    }
-
-    fn files(folder: &Path) -> Vec<String> {
-        let mut files = BTreeSet::new();
-        list(folder, folder, &mut files).unwrap();
-        files.into_iter().collect()
-    }
-
-    #[test]
-    fn products_replace_older_ones_and_nothing_else() {
-        let home = tempfile::tempdir().unwrap();
-        let out = home.path().join("output");
-        write_all(&out, &[product("a/one.txt", "1"), product("two.txt", "2")], Earlier::Remove).unwrap();
-        fs::write(out.join("CNAME"), "own").unwrap();
-        write_all(&out, &[product("a/one.txt", "new")], Earlier::Keep).unwrap();
-        assert_eq!(files(&out), ["CNAME", "a/one.txt", "manifest.json", "two.txt"]);
-        write_all(&out, &[product("three.txt", "3")], Earlier::Remove).unwrap();
-        assert_eq!(files(&out), ["CNAME", "manifest.json", "three.txt"]);
-        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1, "no temporary folder is left");
-    }
-
-    #[test]
-    fn a_folder_of_something_else_is_left_alone() {
-        let home = tempfile::tempdir().unwrap();
-        fs::write(home.path().join("thesis.docx"), "precious").unwrap();
-        let error = write_all(home.path(), &[product("a", "1")], Earlier::Remove).unwrap_err();
-        assert!(error.contains("not an output folder"), "{error}");
-        assert_eq!(files(home.path()), ["thesis.docx"]);
-    }
 }
