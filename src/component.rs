@@ -3,6 +3,8 @@
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
+use crate::model::Given;
+
 /// Every component by name, sorted.
 #[derive(Debug, Clone, Default)]
 pub struct Schemas(pub IndexMap<String, Schema>);
@@ -28,6 +30,8 @@ pub struct Schema {
     pub form: Form,
     /// Whether the Markdown inside is shown as its author wrote it, in front of what it becomes.
     pub shows_source: bool,
+    /// What huibao works out for it.
+    pub given: Vec<Given>,
     /// Its fields, in the order that renderers and documentation show them.
     pub fields: IndexMap<String, Field>,
 }

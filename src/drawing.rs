@@ -5,8 +5,9 @@
 
 use serde::Deserialize;
 
-use crate::assets::{self, Assets};
+use crate::assets::Assets;
 use crate::diag::suggest;
+use crate::theme;
 
 /// What the path of a drawn picture begins with.
 const SCHEME: &str = "drawn:";
@@ -80,9 +81,7 @@ pub fn svg(path: &str, theme: &str, assets: &Assets) -> Option<String> {
     let read = |name: &str| Some(assets.read(name).ok()??.text);
     let frame = read(&format!("{FOLDER}/{}{FRAME}.svg", if motif.starts_with(ICON) { ICON } else { "" }))?;
     let motif = read(&format!("{FOLDER}/{motif}.svg"))?;
-    let tokens = |text: &str| crate::yaml::read::<Tokens>(text).ok();
-    let own = read(&format!("themes/{theme}.yaml")).and_then(|text| tokens(&text));
-    let tokens = own.or_else(|| assets::built_in("themes/default.yaml").and_then(tokens))?;
+    let tokens: Tokens = theme::tokens(assets, theme)?;
     let mut svg = frame.replace(PLACE, motif.trim_end());
     for (name, color) in tokens.colors.palette(mood) {
         svg = svg.replace(&format!("var(--{name})"), &color);

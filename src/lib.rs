@@ -21,7 +21,6 @@
 
 pub mod ahead;
 pub mod assets;
-pub mod chart;
 pub mod chinese;
 pub mod cli;
 pub mod component;
@@ -47,4 +46,6 @@ pub mod source;
 pub mod standards;
 pub mod store;
 pub mod template;
+pub mod theme;
+pub mod view;
 pub mod yaml;

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{Block, BlockKind, Chapter, Inline, InlineKind, LinkTarget, Report, Role, walk};
+use crate::model::{
+    Block, BlockKind, Chapter, Inline, InlineKind, LinkTarget, Report, Role, Visit, VisitMut, for_each_block,
+};
 
 /// Numbers headings and footnotes in reading order and reports links to anchors that do not exist.
 pub fn number(report: &mut Report, sink: &mut Sink) {
@@ -14,13 +16,14 @@ pub fn number(report: &mut Report, sink: &mut Sink) {
             chapters += 1;
             chapter.number = Some(chapters.to_string());
         }
-        Sections::new(chapter.number.as_deref()).number(&mut chapter.blocks);
+        let mut sections = Sections::new(chapter.number.as_deref());
+        chapter.blocks.iter_mut().for_each(|block| sections.block(block));
         for note in &mut chapter.footnotes {
             notes += 1;
             note.number = notes;
         }
     }
-    check_links(&mut report.chapters, sink);
+    check_links(&report.chapters, sink);
 }
 
 /// Counters of the section levels below a chapter.
@@ -33,16 +36,6 @@ struct Sections<'a> {
 impl<'a> Sections<'a> {
     fn new(chapter: Option<&'a str>) -> Self {
         Self { chapter, counts: [0; 2] }
-    }
-
-    fn number(&mut self, blocks: &mut [Block]) {
-        for block in blocks {
-            match &mut block.kind {
-                BlockKind::Heading { level, number, .. } => *number = self.next(*level),
-                BlockKind::Component(component) => self.number(&mut component.body),
-                _ => {}
-            }
-        }
     }
 
     fn next(&mut self, level: u8) -> Option<String> {
@@ -63,27 +56,48 @@ impl<'a> Sections<'a> {
     }
 }
 
-fn check_links(chapters: &mut [Chapter], sink: &mut Sink) {
-    let mut anchors = BTreeSet::new();
-    for chapter in &*chapters {
-        walk(&chapter.blocks, &mut |block| anchors.extend(block.anchor.clone()));
+impl<'b> VisitMut<'b> for Sections<'_> {
+    fn block(&mut self, block: &'b mut Block) {
+        match &mut block.kind {
+            BlockKind::Heading { level, number, .. } => *number = self.next(*level),
+            // What is quoted or listed has its own order.
+            BlockKind::Quote(_) | BlockKind::List { .. } => {}
+            _ => self.inside_block(block),
+        }
     }
-    for chapter in chapters {
-        chapter.for_each_line(&mut |line| line.iter().for_each(|inline| check_link(inline, &anchors, sink)));
-    }
+
+    fn line(&mut self, _: &'b mut Vec<Inline>) {}
 }
 
-fn check_link(inline: &Inline, anchors: &BTreeSet<String>, sink: &mut Sink) {
-    if let InlineKind::Link { target: LinkTarget::Anchor(anchor), .. } = &inline.kind
-        && !anchors.contains(anchor)
-    {
-        sink.push(
-            Diagnostic::error(Code::MissingAnchor, inline.span, format!("nothing in the report is named `#{anchor}`"))
-                .hint(suggest(anchor, anchors.iter().map(String::as_str)))
-                .hint("give the heading that is meant an id: `## Title {#name}`"),
-        );
+fn check_links(chapters: &[Chapter], sink: &mut Sink) {
+    let mut anchors = BTreeSet::new();
+    for chapter in chapters {
+        for_each_block(&chapter.blocks, &mut |block| anchors.extend(block.anchor.as_deref()));
     }
-    inline.children().iter().for_each(|child| check_link(child, anchors, sink));
+    let mut links = Links { anchors, sink };
+    chapters.iter().for_each(|chapter| links.chapter(chapter));
+}
+
+/// Tells links that lead nowhere.
+struct Links<'s, 'a> {
+    anchors: BTreeSet<&'a str>,
+    sink: &'s mut Sink,
+}
+
+impl<'a> Visit<'a> for Links<'_, 'a> {
+    fn inline(&mut self, inline: &'a Inline) {
+        if let InlineKind::Link { target: LinkTarget::Anchor(anchor), .. } = &inline.kind
+            && !self.anchors.contains(anchor.as_str())
+        {
+            let message = format!("nothing in the report is named `#{anchor}`");
+            self.sink.push(
+                Diagnostic::error(Code::MissingAnchor, inline.span, message)
+                    .hint(suggest(anchor, self.anchors.iter().copied()))
+                    .hint("give the heading that is meant an id: `## Title {#name}`"),
+            );
+        }
+        self.inside_inline(inline);
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 mod pages;
 
-pub use pages::{Pages, check_templates};
+pub use pages::Pages;
 pub use tera::{Context, Value};
 
 use std::ops::Range;

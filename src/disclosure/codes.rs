@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::places::Tag;
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{Block, BlockKind, Data, DisclosureRef, Report, StandardClaim, walk};
+use crate::model::{Block, BlockKind, DisclosureRef, Report, StandardClaim, for_each_block};
 use crate::source::Span;
 use crate::standards::catalogue::StringOrList;
 use crate::standards::{Entry, Standard};
@@ -70,10 +70,7 @@ pub(super) fn check_components(report: &Report, sink: &mut Sink) {
     let known = || report.config.standards.iter().map(|claim| claim.id.node.as_str());
     let mut check = |block: &Block| {
         let BlockKind::Component(component) = &block.kind else { return };
-        let Some(Data::Plain(wanted)) = component.fields.get("standard").filter(|_| component.name.node == "index")
-        else {
-            return;
-        };
+        let Some(wanted) = component.standard() else { return };
         if known().all(|id| id != wanted.node) {
             let message = format!("the report does not follow a standard `{}`", wanted.node);
             sink.push(
@@ -83,7 +80,7 @@ pub(super) fn check_components(report: &Report, sink: &mut Sink) {
             );
         }
     };
-    report.chapters.iter().for_each(|chapter| walk(&chapter.blocks, &mut check));
+    report.chapters.iter().for_each(|chapter| for_each_block(&chapter.blocks, &mut check));
 }
 
 /// Reports every `disclose` and every note whose standard or code does not exist.

@@ -1,7 +1,7 @@
 //! Where disclosures are reported, and on which pages.
 
 use crate::model::{
-    Block, BlockKind, Chapter, Component, Data, DisclosureRef, IndexPlace, PageMap, PageRange, Report, plain_text,
+    Block, BlockKind, Chapter, Data, DisclosureRef, IndexPlace, Inline, PageMap, PageRange, Report, Visit, plain_text,
 };
 use crate::source::Spanned;
 
@@ -14,12 +14,7 @@ pub(super) struct Tag<'a> {
 /// Every `disclose` in the text, in reading order.
 pub(super) fn tags(report: &Report) -> Vec<Tag<'_>> {
     let mut walk = Walk { tags: Vec::new(), chapter: None, section: String::new(), anchor: String::new() };
-    for chapter in &report.chapters {
-        walk.chapter = Some(chapter);
-        walk.section = named(chapter.number.as_deref(), &plain_text(&chapter.title));
-        walk.anchor.clone_from(&chapter.slug);
-        walk.blocks(&chapter.blocks);
-    }
+    report.chapters.iter().for_each(|chapter| walk.chapter(chapter));
     walk.tags
 }
 
@@ -55,44 +50,41 @@ struct Walk<'a> {
     anchor: String,
 }
 
-impl<'a> Walk<'a> {
-    fn blocks(&mut self, blocks: &'a [Block]) {
-        for block in blocks {
-            if let BlockKind::Heading { level, number, inlines } = &block.kind {
-                let of_chapter = self.chapter.filter(|_| *level == 1).and_then(|chapter| chapter.number.as_deref());
-                self.section = named(number.as_deref().or(of_chapter), &plain_text(inlines));
-                if let Some(anchor) = &block.anchor {
-                    self.anchor.clone_from(anchor);
-                }
-            }
-            let is_chapter = matches!(block.kind, BlockKind::Heading { level: 1, .. });
-            self.add(block.anchor.as_deref(), &block.disclose, own_title(block), is_chapter);
-            match &block.kind {
-                BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(item)),
-                BlockKind::Quote(inner) | BlockKind::Only { blocks: inner, .. } => self.blocks(inner),
-                BlockKind::Component(component) => self.component(component),
-                _ => {}
-            }
-        }
+impl<'a> Visit<'a> for Walk<'a> {
+    fn chapter(&mut self, chapter: &'a Chapter) {
+        self.chapter = Some(chapter);
+        self.section = named(chapter.number.as_deref(), &plain_text(&chapter.title));
+        self.anchor.clone_from(&chapter.slug);
+        self.inside_chapter(chapter);
     }
 
-    fn component(&mut self, component: &'a Component) {
-        component.fields.values().for_each(|data| self.data(data));
-        self.blocks(&component.body);
+    fn block(&mut self, block: &'a Block) {
+        if let BlockKind::Heading { level, number, inlines } = &block.kind {
+            let of_chapter = self.chapter.filter(|_| *level == 1).and_then(|chapter| chapter.number.as_deref());
+            self.section = named(number.as_deref().or(of_chapter), &plain_text(inlines));
+            if let Some(anchor) = &block.anchor {
+                self.anchor.clone_from(anchor);
+            }
+        }
+        let is_chapter = matches!(block.kind, BlockKind::Heading { level: 1, .. });
+        self.add(block.anchor.as_deref(), &block.disclose, own_title(block), is_chapter);
+        self.inside_block(block);
     }
 
     fn data(&mut self, data: &'a Data) {
-        match data {
-            // A metric may stand in many tables; the row with the anchor is the place.
-            Data::KpiRow(row) if row.anchor.is_some() => {
-                self.add(row.anchor.as_deref(), &row.disclose, Some(row.name.clone()), false);
-            }
-            Data::List(items) => items.iter().for_each(|item| self.data(item)),
-            Data::Map(fields) => fields.values().for_each(|field| self.data(field)),
-            _ => {}
+        // A metric may stand in many tables; the row with the anchor is the place.
+        if let Data::KpiRow(row) = data
+            && row.anchor.is_some()
+        {
+            self.add(row.anchor.as_deref(), &row.disclose, Some(row.name.clone()), false);
         }
+        self.inside_data(data);
     }
 
+    fn line(&mut self, _: &'a [Inline]) {}
+}
+
+impl<'a> Walk<'a> {
     /// Adds the places of a block. A link to it says its own title, or that of its section.
     fn add(
         &mut self,

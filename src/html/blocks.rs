@@ -7,6 +7,10 @@ use super::inline::{escape, escaped, img};
 use crate::diag::Sink;
 use crate::model::{Align, Block, BlockKind, Cell, Chapter, Inline, Picture, Table, plain_text};
 use crate::template::TemplateError;
+use crate::view::{
+    self,
+    table::{has_row_heads, is_row_head},
+};
 
 /// The deepest heading HTML knows.
 pub(super) const DEEPEST: u8 = 6;
@@ -151,10 +155,9 @@ impl<'a> Renderer<'a> {
     }
 
     fn table(&mut self, out: &mut String, id: &str, table: &Table) {
-        let classes: Vec<&str> =
-            (0..table.header.len()).map(|column| class(table.columns.get(column), &table.rows, column)).collect();
-        // Where a table has figures, its first column says what they are about.
-        let names_rows = classes.iter().skip(1).any(|class| *class == FIGURES);
+        let columns = view::table::columns(table);
+        let classes: Vec<&str> = columns.iter().map(|column| class(column.align)).collect();
+        let names_rows = has_row_heads(&columns);
         // A small screen has no room for columns of sentences: there, each cell is a line under its column's name.
         let wordy =
             !names_rows && table.header.len() >= WORDY && table.header.iter().all(|cell| !cell.inlines.is_empty());
@@ -180,8 +183,7 @@ impl<'a> Renderer<'a> {
         for row in &table.rows {
             out.push_str("<tr>");
             for (column, cell) in row.iter().enumerate() {
-                let names = names_rows && column == 0 && !cell.inlines.is_empty();
-                let tag = if names { "th scope=\"row\"" } else { "td" };
+                let tag = if names_rows && is_row_head(column, &cell.inlines) { "th scope=\"row\"" } else { "td" };
                 let class = classes.get(column).copied().unwrap_or_default();
                 let name = table.header.get(column).filter(|_| wordy && column > 0);
                 let name = name.map(|name| format!(" data-column=\"{}\"", escaped(&plain_text(&name.inlines))));
@@ -207,28 +209,12 @@ impl<'a> Renderer<'a> {
 /// Columns from which a table of words is too wide for a small screen.
 const WORDY: usize = 3;
 
-/// The class attribute of a column of figures.
-const FIGURES: &str = " class=\"figures\"";
-
-/// The class attribute of a column: as the author aligns it, else figures stand at the right.
-fn class(align: Option<&Align>, rows: &[Vec<Cell>], column: usize) -> &'static str {
+/// The class attribute of a column.
+fn class(align: Align) -> &'static str {
     match align {
-        Some(Align::Left) => " class=\"left\"",
-        Some(Align::Center) => " class=\"center\"",
-        Some(Align::Right) => FIGURES,
-        Some(Align::Auto) | None => {
-            let mut texts = rows.iter().filter_map(|row| row.get(column)).map(|cell| plain_text(&cell.inlines));
-            let mut any = false;
-            let all = texts.all(|text| {
-                any |= text.contains(|c: char| c.is_ascii_digit());
-                is_figure(&text)
-            });
-            if any && all { FIGURES } else { "" }
-        }
+        Align::Left => " class=\"left\"",
+        Align::Center => " class=\"center\"",
+        Align::Right => " class=\"figures\"",
+        Align::Auto => "",
     }
-}
-
-/// Whether a cell holds a figure, or nothing where a figure could be.
-fn is_figure(text: &str) -> bool {
-    text.trim().chars().all(|c| c.is_ascii_digit() || " ,.+-−–—%％/".contains(c))
 }

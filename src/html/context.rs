@@ -9,10 +9,12 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::blocks::{DEEPEST, Renderer};
 use super::inline::image_href;
-use crate::chart::{self, Plot, Scale};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Component, Data, Figure, Index, IndexEntry, IndexPlace, IndexStatus, KpiRow, plain_text};
+use crate::model::{Component, Data, Figure, Given, IndexEntry, IndexPlace, KpiRow, plain_text};
 use crate::template::{Context, Value};
+use crate::view::chart::{self, Plot, Scale};
+use crate::view::index::{Group, Row};
+use crate::view::{self, Extra};
 
 /// A map for a template.
 pub(super) fn map<const N: usize>(pairs: [(&str, Value); N]) -> Value {
@@ -60,15 +62,11 @@ impl Renderer<'_> {
         self.blocks(&mut body, &component.body);
         (self.rank, self.floor) = (rank, floor);
         context.insert_value("body", html(&body));
-        if let Some(plot) = chart::plot(component) {
-            context.insert_value("plot", plotted(&plot));
+        if component.is_given(Given::Index) {
+            context.insert_value("index", Value::none());
         }
-        if let Some(spots) = chart::spots(component) {
-            let spot = |(x, y): &(f64, f64)| map([("x", (*x).into()), ("y", (*y).into())]);
-            context.insert_value("spots", spots.iter().map(spot).collect::<Vec<_>>().into());
-        }
-        if name == "index" {
-            context.insert_value("index", self.index(&component.fields));
+        for extra in view::extras(component, self.site.doc) {
+            context.insert_value(extra.key(), self.extra(&extra));
         }
         context.insert_value(
             "page",
@@ -93,6 +91,7 @@ impl Renderer<'_> {
             Data::Text(inlines) => html(&self.fragment(inlines)),
             Data::Plain(text) | Data::Kpi(text) => text.node.as_str().into(),
             Data::Number(number) => number.node.to_string().into(),
+            Data::Years(years) => years.iter().map(|year| year.node.to_string()).collect::<Vec<_>>().into(),
             Data::Bool(yes) => (*yes).into(),
             Data::Image(image) => map([
                 ("src", image_href(&image.path).into()),
@@ -112,13 +111,19 @@ impl Renderer<'_> {
         }
     }
 
-    /// The index a component `index` stands for, or none if the report has none of that name.
-    fn index(&self, fields: &IndexMap<String, Data>) -> Value {
-        let Some(Data::Plain(wanted)) = fields.get("standard") else { return Value::none() };
-        let all = &self.site.doc.indices;
-        let Some(index) = all.iter().find(|index| index.standard == wanted.node || index.family == wanted.node) else {
-            return Value::none();
-        };
+    fn extra(&self, extra: &Extra<'_>) -> Value {
+        match extra {
+            Extra::Plot(plot) => plotted(plot),
+            Extra::Spots(spots) => {
+                let spot = |(x, y): &(f64, f64)| map([("x", (*x).into()), ("y", (*y).into())]);
+                spots.iter().map(spot).collect::<Vec<_>>().into()
+            }
+            Extra::Index(view) => self.index(view),
+        }
+    }
+
+    fn index(&self, view: &view::index::View<'_>) -> Value {
+        let index = view.index;
         let texts = self.site.printed.index_pages.get(&index.standard);
         let places = &self.site.places;
         // Sections and metrics apart: a few lines each says enough, dozens of figures run on. Of places that read the
@@ -135,22 +140,22 @@ impl Renderer<'_> {
             };
             first.map(link).collect::<Vec<_>>().into()
         };
-        let entry = |(at, entry): (usize, &IndexEntry)| {
+        let entry = |Row { at, entry }: &Row<'_>| {
             map([
                 ("code", entry.code.as_str().into()),
                 ("title", entry.title.as_str().into()),
                 ("depth", entry.depth.into()),
-                ("status", status(entry.status).into()),
+                ("status", view::index::status(entry.status).into()),
                 ("sections", links(entry, false)),
                 ("metrics", links(entry, true)),
-                ("pages", texts.and_then(|texts| texts.get(at)).cloned().unwrap_or_default().into()),
+                ("pages", texts.and_then(|texts| texts.get(*at)).cloned().unwrap_or_default().into()),
                 ("explanation", entry.explanation.as_str().into()),
             ])
         };
-        let group = |(heads, rows): (Numbered, Numbered)| {
+        let group = |group: &Group<'_>| {
             map([
-                ("heads", heads.into_iter().map(entry).collect::<Vec<_>>().into()),
-                ("rows", rows.into_iter().map(entry).collect::<Vec<_>>().into()),
+                ("heads", group.heads.iter().map(entry).collect::<Vec<_>>().into()),
+                ("rows", group.rows.iter().map(entry).collect::<Vec<_>>().into()),
             ])
         };
         map([
@@ -158,34 +163,8 @@ impl Renderer<'_> {
             ("title", index.title.as_str().into()),
             ("statement", index.statement.as_deref().unwrap_or_default().into()),
             ("has_pages", texts.is_some_and(|texts| texts.iter().any(|text| !text.is_empty())).into()),
-            ("groups", groups(index).into_iter().map(group).collect::<Vec<_>>().into()),
+            ("groups", view.groups.iter().map(group).collect::<Vec<_>>().into()),
         ])
-    }
-}
-
-type Numbered<'a> = Vec<(usize, &'a IndexEntry)>;
-
-/// An index's rows under the headings above them, so that a table has a body per group.
-fn groups(index: &Index) -> Vec<(Numbered<'_>, Numbered<'_>)> {
-    let mut groups: Vec<(Numbered, Numbered)> = Vec::new();
-    for (at, entry) in index.entries.iter().enumerate() {
-        let head = entry.status == IndexStatus::Group;
-        if groups.last().is_none_or(|(_, rows)| head && !rows.is_empty()) {
-            groups.push(Default::default());
-        }
-        let (heads, rows) = groups.last_mut().expect("pushed above");
-        if head { heads.push((at, entry)) } else { rows.push((at, entry)) }
-    }
-    groups
-}
-
-/// A status as templates name it.
-fn status(status: IndexStatus) -> &'static str {
-    match status {
-        IndexStatus::Group => "group",
-        IndexStatus::Reported => "reported",
-        IndexStatus::Explained => "explained",
-        IndexStatus::Missing => "missing",
     }
 }
 

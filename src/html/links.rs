@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::drawing;
-use crate::model::{Block, BlockKind, Chapter, Data, EditionDoc};
+use crate::model::{Block, Chapter, Data, EditionDoc, Inline, Visit};
 
 /// Page of each anchor of one edition.
 pub(super) struct Places<'a> {
+    /// Slug of the chapter that is being read.
+    slug: &'a str,
     chapter_of: BTreeMap<&'a str, &'a str>,
     metrics: BTreeSet<&'a str>,
 }
@@ -14,10 +16,8 @@ pub(super) struct Places<'a> {
 impl<'a> Places<'a> {
     /// Notes every anchor of the edition.
     pub(super) fn new(doc: &'a EditionDoc) -> Self {
-        let mut places = Self { chapter_of: BTreeMap::new(), metrics: BTreeSet::new() };
-        for chapter in &doc.chapters {
-            places.blocks(&chapter.blocks, &chapter.slug);
-        }
+        let mut places = Self { slug: "", chapter_of: BTreeMap::new(), metrics: BTreeSet::new() };
+        doc.chapters.iter().for_each(|chapter| places.chapter(chapter));
         places
     }
 
@@ -33,37 +33,32 @@ impl<'a> Places<'a> {
     pub(super) fn is_metric(&self, anchor: &str) -> bool {
         self.metrics.contains(anchor)
     }
+}
 
-    fn blocks(&mut self, blocks: &'a [Block], slug: &'a str) {
-        for block in blocks {
-            if let Some(anchor) = &block.anchor {
-                self.chapter_of.entry(anchor).or_insert(slug);
-            }
-            match &block.kind {
-                BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(item, slug)),
-                BlockKind::Quote(inner) | BlockKind::Only { blocks: inner, .. } => self.blocks(inner, slug),
-                BlockKind::Component(component) => {
-                    component.fields.values().for_each(|data| self.data(data, slug));
-                    self.blocks(&component.body, slug);
-                }
-                _ => {}
-            }
-        }
+impl<'a> Visit<'a> for Places<'a> {
+    fn chapter(&mut self, chapter: &'a Chapter) {
+        self.slug = &chapter.slug;
+        self.inside_chapter(chapter);
     }
 
-    fn data(&mut self, data: &'a Data, slug: &'a str) {
-        match data {
-            Data::KpiRow(row) => {
-                if let Some(anchor) = &row.anchor {
-                    self.chapter_of.entry(anchor).or_insert(slug);
-                    self.metrics.insert(anchor);
-                }
-            }
-            Data::List(items) => items.iter().for_each(|item| self.data(item, slug)),
-            Data::Map(fields) => fields.values().for_each(|field| self.data(field, slug)),
-            _ => {}
+    fn block(&mut self, block: &'a Block) {
+        if let Some(anchor) = &block.anchor {
+            self.chapter_of.entry(anchor).or_insert(self.slug);
         }
+        self.inside_block(block);
     }
+
+    fn data(&mut self, data: &'a Data) {
+        if let Data::KpiRow(row) = data
+            && let Some(anchor) = &row.anchor
+        {
+            self.chapter_of.entry(anchor).or_insert(self.slug);
+            self.metrics.insert(anchor);
+        }
+        self.inside_data(data);
+    }
+
+    fn line(&mut self, _: &'a [Inline]) {}
 }
 
 /// File name of a chapter's page. The cover has the name `index.html` for itself.

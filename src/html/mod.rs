@@ -26,7 +26,7 @@ pub use search::search_index;
 use crate::assets::Assets;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::drawing;
-use crate::model::{Block, BlockKind, Chapter, Data, EditionDoc, Image, Inline, InlineKind, Product, Role, plain_text};
+use crate::model::{Block, BlockKind, Chapter, EditionDoc, Image, Product, Role, Visit, plain_text};
 use crate::source::{Sources, Span};
 use crate::store::{Limit, Store};
 use crate::template::{Context, Pages, Value};
@@ -56,12 +56,12 @@ pub fn site(
     doc: &EditionDoc,
     all: &[EditionDoc],
     printed: &Printed,
+    templates: &Pages,
     assets: &Assets,
     store: &Store,
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Vec<Product> {
-    let Some(templates) = &Pages::new(assets, sources, sink) else { return Vec::new() };
     let labels = Value::from(doc.locale.labels().clone());
     let icon = theme::icon(assets, &doc.config.theme.name.node, short_name(doc));
     let site = Site { doc, all, printed, templates, places: Places::new(doc), labels, icon };
@@ -96,8 +96,13 @@ pub fn site(
 }
 
 /// The page at the root of the output folder: a choice of editions. `None` if its template fails, which is reported.
-pub fn chooser(all: &[EditionDoc], assets: &Assets, sources: &mut Sources, sink: &mut Sink) -> Option<Product> {
-    let templates = Pages::new(assets, sources, sink)?;
+pub fn chooser(
+    all: &[EditionDoc],
+    templates: &Pages,
+    assets: &Assets,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Option<Product> {
     let editions = all.iter().map(|doc| {
         let (config, edition) = (&doc.config, doc.edition);
         map([
@@ -328,57 +333,14 @@ fn role(role: Role) -> &'static str {
 
 /// Every image of the edition by path, with a place that names it.
 fn images(doc: &EditionDoc) -> BTreeMap<String, Span> {
-    fn note(image: &Image, all: &mut BTreeMap<String, Span>) {
-        all.entry(image.path.clone()).or_insert(image.span);
-    }
-    fn line(inlines: &[Inline], all: &mut BTreeMap<String, Span>) {
-        for inline in inlines {
-            match &inline.kind {
-                InlineKind::Image(image) => note(image, all),
-                _ => line(inline.children(), all),
-            }
+    struct Images(BTreeMap<String, Span>);
+    impl<'a> Visit<'a> for Images {
+        fn image(&mut self, image: &'a Image) {
+            self.0.entry(image.path.clone()).or_insert(image.span);
         }
     }
-    fn data(value: &Data, all: &mut BTreeMap<String, Span>) {
-        match value {
-            Data::Text(inlines) => line(inlines, all),
-            Data::Image(image) => note(image, all),
-            Data::List(items) => items.iter().for_each(|item| data(item, all)),
-            Data::Map(fields) => fields.values().for_each(|field| data(field, all)),
-            _ => {}
-        }
-    }
-    fn blocks(list: &[Block], all: &mut BTreeMap<String, Span>) {
-        for block in list {
-            match &block.kind {
-                BlockKind::Heading { inlines, .. } | BlockKind::Paragraph(inlines) => line(inlines, all),
-                BlockKind::List { items, .. } => items.iter().for_each(|item| blocks(item, all)),
-                BlockKind::Quote(inner) | BlockKind::Only { blocks: inner, .. } => blocks(inner, all),
-                BlockKind::Table(table) => {
-                    table.caption.iter().for_each(|caption| line(caption, all));
-                    let cells = table.header.iter().chain(table.rows.iter().flatten());
-                    cells.for_each(|cell| line(&cell.inlines, all));
-                }
-                BlockKind::Picture(picture) => {
-                    note(&picture.image, all);
-                    picture.caption.iter().for_each(|caption| line(caption, all));
-                }
-                BlockKind::Component(component) => {
-                    component.fields.values().for_each(|value| data(value, all));
-                    blocks(&component.body, all);
-                }
-                BlockKind::Code { .. } | BlockKind::Rule => {}
-            }
-        }
-    }
-    let mut all = BTreeMap::new();
-    doc.config.cover.iter().chain(&doc.config.logo).for_each(|image| note(image, &mut all));
-    for chapter in &doc.chapters {
-        chapter.image.iter().for_each(|image| note(image, &mut all));
-        line(&chapter.title, &mut all);
-        line(&chapter.lead, &mut all);
-        blocks(&chapter.blocks, &mut all);
-        chapter.footnotes.iter().for_each(|note| line(&note.inlines, &mut all));
-    }
-    all
+    let mut images = Images(BTreeMap::new());
+    images.inside_config(&doc.config);
+    doc.chapters.iter().for_each(|chapter| images.chapter(chapter));
+    images.0
 }

@@ -7,7 +7,9 @@ use serde::Serialize;
 
 use super::inline::note_id;
 use super::links::{encode, page_href};
-use crate::model::{Block, BlockKind, Chapter, Component, Data, EditionDoc, Inline, KpiRow, Product, plain_text};
+use crate::model::{
+    Block, BlockKind, Chapter, Component, Data, EditionDoc, Inline, KpiRow, Product, Visit, plain_text,
+};
 
 /// Characters that do not count in a search, besides blanks: the editions quote differently, and nobody types the
 /// commas of a large figure.
@@ -108,7 +110,7 @@ fn sections(doc: &EditionDoc) -> Vec<Section> {
                     let next = Section { page, anchor: anchor.clone(), title, lines: Vec::new() };
                     all.push(std::mem::replace(&mut current, next));
                 }
-                _ => block_lines(doc, block, &mut current.lines),
+                _ => Lines { doc, lines: &mut current.lines }.block(block),
             }
         }
         all.push(current);
@@ -127,58 +129,42 @@ fn sections(doc: &EditionDoc) -> Vec<Section> {
 }
 
 /// The lines of text that readers see of a block.
-fn block_lines(doc: &EditionDoc, block: &Block, lines: &mut Vec<String>) {
-    match &block.kind {
-        BlockKind::Heading { inlines, .. } | BlockKind::Paragraph(inlines) => lines.push(plain_text(inlines)),
-        BlockKind::List { items, .. } => items.iter().flatten().for_each(|block| block_lines(doc, block, lines)),
-        BlockKind::Quote(inner) => inner.iter().for_each(|block| block_lines(doc, block, lines)),
-        BlockKind::Only { editions, blocks } if editions.contains(&doc.edition) => {
-            blocks.iter().for_each(|block| block_lines(doc, block, lines));
-        }
-        BlockKind::Code { text, .. } => lines.push(text.clone()),
-        BlockKind::Table(table) => {
-            lines.extend(table.caption.as_deref().map(plain_text));
-            for row in std::iter::once(&table.header).chain(&table.rows) {
-                lines.extend(row.iter().map(|cell| plain_text(&cell.inlines)));
-            }
-        }
-        BlockKind::Picture(picture) => {
-            lines.push(plain_text(&picture.image.alt));
-            lines.extend(picture.caption.as_deref().map(plain_text));
-        }
-        BlockKind::Component(component) => {
-            component.fields.values().for_each(|data| data_lines(data, lines));
-            index_lines(doc, component, lines);
-            component.body.iter().for_each(|block| block_lines(doc, block, lines));
-        }
-        BlockKind::Only { .. } | BlockKind::Rule => {}
-    }
+struct Lines<'s> {
+    doc: &'s EditionDoc,
+    lines: &'s mut Vec<String>,
 }
 
-fn data_lines(data: &Data, lines: &mut Vec<String>) {
-    match data {
-        Data::Text(inlines) => lines.push(plain_text(inlines)),
-        Data::Image(image) => lines.push(plain_text(&image.alt)),
-        Data::KpiRow(KpiRow { name, unit, figures, note, .. }) => {
+impl<'a> Visit<'a> for Lines<'_> {
+    fn block(&mut self, block: &'a Block) {
+        match &block.kind {
+            BlockKind::Code { text, .. } => self.lines.push(text.clone()),
+            BlockKind::Component(component) => index_lines(self.doc, component, self.lines),
+            _ => {}
+        }
+        self.inside_block(block);
+    }
+
+    /// What is inside a line is part of its text.
+    fn line(&mut self, line: &'a [Inline]) {
+        self.lines.push(plain_text(line));
+    }
+
+    fn data(&mut self, data: &'a Data) {
+        if let Data::KpiRow(KpiRow { name, unit, figures, note, .. }) = data {
             let figures = figures.iter().filter_map(|(_, figure)| figure.as_ref());
             let numbers = figures.map(|figure| figure.print.number.as_str());
             let parts = [name.as_str(), unit].into_iter().chain(numbers).filter(|part| !part.is_empty());
-            lines.push(parts.collect::<Vec<_>>().join(" "));
-            lines.push(note.clone());
+            self.lines.push(parts.collect::<Vec<_>>().join(" "));
+            self.lines.push(note.clone());
         }
-        Data::List(items) => items.iter().for_each(|item| data_lines(item, lines)),
-        Data::Map(fields) => fields.values().for_each(|field| data_lines(field, lines)),
-        // Numbers are places: of a topic in its matrix, of a cell in its table.
-        Data::Plain(_) | Data::Number(_) | Data::Bool(_) | Data::Kpi(_) => {}
+        self.inside_data(data);
     }
 }
 
-/// The rows of the disclosure index that a component `index` stands for.
+/// The rows of the disclosure index that a component shows.
 fn index_lines(doc: &EditionDoc, component: &Component, lines: &mut Vec<String>) {
-    let Some(Data::Plain(wanted)) = component.fields.get("standard").filter(|_| component.name.node == "index") else {
-        return;
-    };
-    let index = doc.indices.iter().find(|index| index.standard == wanted.node || index.family == wanted.node);
+    let Some(standard) = component.standard() else { return };
+    let index = doc.indices.iter().find(|index| index.standard == standard.node);
     for entry in index.iter().flat_map(|index| &index.entries) {
         lines.push(format!("{} {}", entry.code, entry.title));
         lines.push(entry.explanation.clone());

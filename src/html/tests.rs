@@ -50,7 +50,9 @@ impl Author {
 
     fn component(&self, name: &str, fields: &[(&str, Data)], body: Vec<Block>) -> Block {
         let fields = fields.iter().map(|(key, data)| ((*key).to_owned(), data.clone())).collect();
-        self.block(None, BlockKind::Component(Component { name: self.at(name.to_owned()), fields, body }))
+        let schemas = crate::load::schemas(&Assets::default(), &mut Sources::default(), &mut Sink::default());
+        let given = schemas.get(name).map(|schema| schema.given.clone()).unwrap_or_default();
+        self.block(None, BlockKind::Component(Component { name: self.at(name.to_owned()), given, fields, body }))
     }
 
     fn words(&self, text: &str) -> Data {
@@ -234,9 +236,10 @@ fn products(author: &mut Author, report: impl Fn(&Author, Edition) -> EditionDoc
     let pages = vec![Vec::new(), vec!["P47–P52".to_owned(), "P76".to_owned()]];
     let index_pages = BTreeMap::from([("hkex-2023".to_owned(), pages)]);
     let printed = Printed { size: 1_669_562, index_pages };
-    let mut products: Vec<Product> = chooser(&all, &assets, sources, &mut sink).into_iter().collect();
+    let templates = Pages::new(&assets, sources, &mut sink).unwrap();
+    let mut products: Vec<Product> = chooser(&all, &templates, &assets, sources, &mut sink).into_iter().collect();
     for doc in &all {
-        products.extend(site(doc, &all, &printed, &assets, &Store::default(), sources, &mut sink));
+        products.extend(site(doc, &all, &printed, &templates, &assets, &Store::default(), sources, &mut sink));
         products.push(search_index(doc, &all, &BTreeMap::from([('氣', '气'), ('氫', '氢'), ('註', '注')])));
     }
     assert_eq!(short(&sink.into_sorted(), sources), "");
@@ -546,7 +549,9 @@ fn a_component_without_template_is_reported() {
     let all =
         [author.doc(Edition::ZhHantHk, vec![author.chapter("a", "題", vec![author.component("wheel", &[], vec![])])])];
     let (assets, mut sink) = (Assets::default(), Sink::default());
-    site(&all[0], &all, &Printed::default(), &assets, &Store::default(), &mut author.sources, &mut sink);
+    let templates = Pages::new(&assets, &mut author.sources, &mut sink).unwrap();
+    let printed = Printed::default();
+    site(&all[0], &all, &printed, &templates, &assets, &Store::default(), &mut author.sources, &mut sink);
     insta::assert_snapshot!(short(&sink.into_sorted(), &author.sources), @"chapters/01-a.md:1:1: error[unknown-component]: the component `wheel` has no template for the website");
 }
 

@@ -6,11 +6,9 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use super::links::encode;
-use crate::assets::{self, Assets};
+use crate::assets::Assets;
 use crate::model::Edition;
-
-/// The theme every report has unless it names another.
-const DEFAULT: &str = "default";
+use crate::theme::tokens;
 
 /// What the site takes from `templates/themes/<name>.yaml`; the rest of the file is the PDF's.
 #[derive(Deserialize)]
@@ -55,16 +53,10 @@ pub(super) fn properties(assets: &Assets, name: &str) -> String {
     out
 }
 
-fn tokens(assets: &Assets, name: &str) -> Option<Tokens> {
-    let parse = |text: &str| crate::yaml::read::<Tokens>(text).ok();
-    let own = assets.read(&format!("themes/{name}.yaml")).ok().flatten().and_then(|asset| parse(&asset.text));
-    own.or_else(|| assets::built_in(&format!("themes/{DEFAULT}.yaml")).and_then(parse))
-}
-
 /// The picture of the site's pages in tabs and bookmarks, as an address of its own that no browser needs to fetch: the
 /// first letter of the issuer's name on the theme's colour.
 pub(super) fn icon(assets: &Assets, name: &str, issuer: &str) -> String {
-    let color = tokens(assets, name).and_then(|tokens| match tokens.colors.get("brand") {
+    let color = tokens(assets, name).and_then(|tokens: Tokens| match tokens.colors.get("brand") {
         Some(Colors::One(color)) => color.strip_prefix('#').filter(|hex| is_hex(hex)).map(str::to_owned),
         _ => None,
     });
@@ -97,6 +89,8 @@ fn css_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assets;
+    use crate::theme::DEFAULT;
 
     #[test]
     fn the_default_theme_has_the_colours_that_the_style_sheet_uses() {

@@ -2,22 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
-use rust_decimal::prelude::ToPrimitive;
-
 use super::book::Book;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Amount, Block, BlockKind, Component, Data, KpiRow};
+use crate::model::{Amount, Block, BlockKind, Component, Data, Given, KpiRow};
 use crate::source::Spanned;
-
-/// The component whose rows are places of the disclosure index.
-const TABLE: &str = "kpi-table";
-
-/// The table's field that names its years.
-const YEARS: &str = "years";
-
-/// What the names of components end in that compare figures, which must be of one unit.
-const CHARTS: [&str; 2] = ["-chart", "donut"];
 
 /// Puts rows in the place of the KPI ids in components.
 pub(super) struct Tables<'a> {
@@ -46,8 +34,8 @@ impl<'a> Tables<'a> {
     }
 
     fn component(&mut self, component: &mut Component, sink: &mut Sink) {
-        let asked = years(&component.fields, sink);
-        let in_table = component.name.node == TABLE;
+        let asked: Vec<Spanned<i32>> = component.fields.values().flat_map(Data::years).cloned().collect();
+        let in_table = component.is_given(Given::Anchors);
         let years = match asked.is_empty() {
             true => vec![self.book.year],
             false => asked.iter().map(|year| year.node).collect(),
@@ -56,7 +44,7 @@ impl<'a> Tables<'a> {
         for data in component.fields.values_mut() {
             self.data(data, &years, in_table, &mut seen, sink);
         }
-        if CHARTS.iter().any(|ending| component.name.node.ends_with(ending)) {
+        if component.given.iter().any(|given| given.compares()) {
             drawable(component, sink);
         }
         // A year that no row has is a slip; a year that some rows lack is not.
@@ -97,16 +85,7 @@ impl<'a> Tables<'a> {
 
 /// Tells a figure of a chart that is in another unit than the first, or that nothing can be drawn for.
 fn drawable(component: &Component, sink: &mut Sink) {
-    fn rows<'a>(data: &'a Data, all: &mut Vec<&'a KpiRow>) {
-        match data {
-            Data::KpiRow(row) => all.push(row),
-            Data::List(items) => items.iter().for_each(|item| rows(item, all)),
-            Data::Map(fields) => fields.values().for_each(|field| rows(field, all)),
-            _ => {}
-        }
-    }
-    let mut all = Vec::new();
-    component.fields.values().for_each(|data| rows(data, &mut all));
+    let all = component.rows();
     let Some(first) = all.first() else { return };
     for row in all.iter().filter(|row| row.unit != first.unit) {
         let message = format!("`{}` is in {}, `{}` in {}", row.id, unit(row), first.id, unit(first));
@@ -125,21 +104,4 @@ fn drawable(component: &Component, sink: &mut Sink) {
 
 fn unit(row: &KpiRow) -> &str {
     if row.unit.is_empty() { "no unit" } else { &row.unit }
-}
-
-/// The years a component asks for.
-fn years(fields: &IndexMap<String, Data>, sink: &mut Sink) -> Vec<Spanned<i32>> {
-    let Some(Data::List(items)) = fields.get(YEARS) else { return Vec::new() };
-    let mut years = Vec::new();
-    for item in items {
-        let Data::Number(number) = item else { continue };
-        match number.node.to_i32().filter(|_| number.node.is_integer()) {
-            Some(year) => years.push(Spanned::new(year, number.span)),
-            None => {
-                let message = format!("{} is not a year", number.node);
-                sink.push(Diagnostic::error(Code::BadValue, number.span, message).hint("write e.g. 2023"));
-            }
-        }
-    }
-    years
 }

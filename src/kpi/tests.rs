@@ -1,14 +1,12 @@
 //! Tests over a small report in memory.
 
-use rust_decimal::Decimal;
-
 use indexmap::IndexMap;
 
 use super::*;
 use crate::diag::render::short;
 use crate::model::{
-    Amount, Block, BlockKind, Chapter, Component, Data, DisclosureRef, Edition, Figure, Inline, InlineKind, Kpi, Names,
-    Unit, testing,
+    Amount, Block, BlockKind, Chapter, Component, Data, DisclosureRef, Edition, Figure, Given, Inline, InlineKind, Kpi,
+    Names, Unit, testing,
 };
 use crate::source::{SourceId, Span, Spanned};
 
@@ -254,14 +252,15 @@ fn tables_get_rows_for_their_years_and_one_anchor_per_metric() {
     let place = report.at("env.total").span;
     report.metric("env.total", "t", FIGURES).disclose = vec![Spanned::new(code, place)];
     report.metric("env.other", "t", &[(2023, "-1.5")]);
-    let year = |text: &str| Data::Number(report.at(text).map(|text| text.parse::<Decimal>().unwrap()));
+    let year = |text: &str| report.at(text).map(|text| text.parse().unwrap());
     let rows = |ids: &[&str]| Data::List(ids.iter().map(|id| Data::Kpi(report.at(id))).collect());
     let table = |fields: &[(&str, Data)]| {
         let fields = fields.iter().map(|(name, data)| ((*name).to_owned(), data.clone())).collect();
-        let component = Component { name: report.at("kpi-table"), fields, body: Vec::new() };
+        let component =
+            Component { name: report.at("kpi-table"), given: vec![Given::Anchors], fields, body: Vec::new() };
         block(place, BlockKind::Component(component))
     };
-    let years = Data::List(vec![year("2022"), year("2023"), year("2019")]);
+    let years = Data::Years(vec![year("2022"), year("2023"), year("2019")]);
     let blocks = vec![
         table(&[("years", years), ("groups", rows(&["env.total", "env.other"]))]),
         table(&[("groups", rows(&["env.total"]))]),
@@ -298,7 +297,7 @@ fn a_chart_tells_what_it_cannot_draw() {
     report.metric("hr.all", "person", &[(2023, "8")]);
     let items = ["gov.range", "env.total", "hr.all"].map(|id| Data::Kpi(report.at(id)));
     let fields = [("items".to_owned(), Data::List(items.to_vec()))].into();
-    let chart = Component { name: report.at("bar-chart"), fields, body: Vec::new() };
+    let chart = Component { name: report.at("bar-chart"), given: vec![Given::Shares], fields, body: Vec::new() };
     let place = chart.name.span;
     report.report.chapters[0].blocks.push(block(place, BlockKind::Component(chart)));
     insta::assert_snapshot!(report.merged(), @r"

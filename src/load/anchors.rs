@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::markdown::CHAPTER_LINK;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Block, BlockKind, Chapter, InlineKind, LinkTarget, plain_text, walk};
+use crate::model::{Block, BlockKind, Chapter, Inline, InlineKind, LinkTarget, VisitMut, for_each_block, plain_text};
 use crate::source::Spanned;
 
 /// The anchors of the source edition, where chapters of another one are at hand.
@@ -21,7 +21,7 @@ impl Known {
     pub(crate) fn of(chapters: &[Chapter]) -> Self {
         let mut anchors = HashSet::new();
         for chapter in chapters {
-            walk(&chapter.blocks, &mut |block| anchors.extend(block.anchor.clone()));
+            for_each_block(&chapter.blocks, &mut |block| anchors.extend(block.anchor.clone()));
         }
         Self { anchors, tops: tops(chapters).collect() }
     }
@@ -42,40 +42,47 @@ pub(crate) fn assign(chapters: &mut [Chapter], ids: &[Spanned<String>], known: &
             }
         }
     }
-    let mut taken: Taken = ids.iter().map(|id| (id.node.clone(), SECOND)).collect();
-    taken.extend(known.anchors.iter().map(|anchor| (anchor.clone(), SECOND)));
-    for chapter in chapters.iter_mut() {
-        let mut count = 0;
-        name(&mut chapter.blocks, &chapter.slug, &mut count, &mut taken);
-    }
+    let taken = ids.iter().map(|id| &id.node).chain(&known.anchors).map(|name| (name.clone(), SECOND));
+    let mut names = Names { taken: taken.collect(), slug: String::new(), count: 0 };
+    chapters.iter_mut().for_each(|chapter| names.chapter(chapter));
     let mut all_tops = known.tops.clone();
     all_tops.extend(tops(chapters));
-    for chapter in chapters {
-        chapter.for_each_line(&mut |line| line.iter_mut().for_each(|inline| chapter_links(inline, &all_tops, sink)));
-    }
+    let mut links = ChapterLinks { tops: all_tops, sink };
+    chapters.iter_mut().for_each(|chapter| links.chapter(chapter));
 }
 
 fn tops(chapters: &[Chapter]) -> impl Iterator<Item = (String, String)> {
-    chapters.iter().filter_map(|chapter| Some((chapter.slug.clone(), first_anchor(&chapter.blocks)?.to_owned())))
+    chapters.iter().filter_map(|chapter| Some((chapter.slug.clone(), first_anchor(chapter)?)))
 }
 
-fn name(blocks: &mut [Block], slug: &str, count: &mut usize, taken: &mut Taken) {
-    for block in blocks {
+/// Names headings by their words, other blocks by their chapter and a number.
+struct Names {
+    taken: Taken,
+    /// That of the chapter at hand.
+    slug: String,
+    /// Blocks of the chapter that were named so far.
+    count: usize,
+}
+
+impl<'a> VisitMut<'a> for Names {
+    fn chapter(&mut self, chapter: &'a mut Chapter) {
+        (self.slug, self.count) = (slug_of(&chapter.slug), 0);
+        self.inside_chapter(chapter);
+    }
+
+    fn block(&mut self, block: &'a mut Block) {
         if block.anchor.is_none() {
             if let BlockKind::Heading { inlines, .. } = &block.kind {
-                block.anchor = Some(unique(slug_of(&plain_text(inlines)), taken));
+                block.anchor = Some(unique(slug_of(&plain_text(inlines)), &mut self.taken));
             } else if !block.disclose.is_empty() {
-                *count += 1;
-                block.anchor = Some(unique(format!("{}-b{count}", slug_of(slug)), taken));
+                self.count += 1;
+                block.anchor = Some(unique(format!("{}-b{}", self.slug, self.count), &mut self.taken));
             }
         }
-        match &mut block.kind {
-            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| name(item, slug, count, taken)),
-            BlockKind::Quote(inner) | BlockKind::Only { blocks: inner, .. } => name(inner, slug, count, taken),
-            BlockKind::Component(component) => name(&mut component.body, slug, count, taken),
-            _ => {}
-        }
+        self.inside_block(block);
     }
+
+    fn line(&mut self, _: &'a mut Vec<Inline>) {}
 }
 
 /// Names in use, each with the number that its next namesake tries first.
@@ -117,32 +124,34 @@ fn slug_of(text: &str) -> String {
     if slug.is_empty() { NAMELESS.to_owned() } else { slug.to_owned() }
 }
 
-fn first_anchor(blocks: &[Block]) -> Option<&str> {
-    blocks.iter().find_map(|block| {
-        block.anchor.as_deref().or_else(|| match &block.kind {
-            BlockKind::Component(component) => first_anchor(&component.body),
-            BlockKind::Quote(inner) | BlockKind::Only { blocks: inner, .. } => first_anchor(inner),
-            _ => None,
-        })
-    })
+fn first_anchor(chapter: &Chapter) -> Option<String> {
+    let mut first = None;
+    for_each_block(&chapter.blocks, &mut |block| first = first.or(block.anchor.as_ref()));
+    first.cloned()
 }
 
 /// Points links to a chapter at its first anchor.
-fn chapter_links(inline: &mut crate::model::Inline, tops: &HashMap<String, String>, sink: &mut Sink) {
-    let span = inline.span;
-    if let InlineKind::Link { target: LinkTarget::Anchor(anchor), .. } = &mut inline.kind
-        && let Some(slug) = anchor.strip_prefix(CHAPTER_LINK)
-    {
-        match tops.get(slug) {
-            Some(top) => *anchor = top.clone(),
-            None => {
-                let message = format!("the chapter `{slug}.md` has no heading that a link could go to");
-                sink.push(Diagnostic::error(Code::MissingAnchor, span, message).hint("begin it with # and its title"));
-                *anchor = slug.to_owned();
+struct ChapterLinks<'s> {
+    tops: HashMap<String, String>,
+    sink: &'s mut Sink,
+}
+
+impl<'a> VisitMut<'a> for ChapterLinks<'_> {
+    fn inline(&mut self, inline: &'a mut Inline) {
+        let span = inline.span;
+        if let InlineKind::Link { target: LinkTarget::Anchor(anchor), .. } = &mut inline.kind
+            && let Some(slug) = anchor.strip_prefix(CHAPTER_LINK)
+        {
+            match self.tops.get(slug) {
+                Some(top) => *anchor = top.clone(),
+                None => {
+                    let message = format!("the chapter `{slug}.md` has no heading that a link could go to");
+                    let hint = "begin it with # and its title";
+                    self.sink.push(Diagnostic::error(Code::MissingAnchor, span, message).hint(hint));
+                    *anchor = slug.to_owned();
+                }
             }
         }
-    }
-    for inner in inline.children_mut().into_iter().flatten() {
-        chapter_links(inner, tops, sink);
+        self.inside_inline(inline);
     }
 }

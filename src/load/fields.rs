@@ -218,23 +218,22 @@ fn number(bounds: &Bounds, node: &Node, cx: &mut Context<'_>) -> Option<Spanned<
 
 /// A list of years.
 fn years(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
-    let mut years: Vec<Data> = Vec::new();
+    let mut years: Vec<Spanned<i32>> = Vec::new();
     for item in yaml::list(node, cx.sink)? {
         let text = yaml::text(item, cx.sink)?;
-        let year = text.node.parse().ok().filter(|year| YEARS.contains(year)).map(Decimal::from);
-        let Some(year) = year else {
+        let Some(year) = text.node.parse().ok().filter(|year| YEARS.contains(year)) else {
             let message = format!("`{}` is not a year", shortened(&text.node));
             cx.sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint("write four digits, e.g. 2023"));
             return None;
         };
-        if years.iter().any(|known| matches!(known, Data::Number(known) if known.node == year)) {
+        if years.iter().any(|known| known.node == year) {
             let message = format!("{year} is named twice");
             cx.sink.push(Diagnostic::error(Code::Duplicate, text.span, message).hint("name each year once"));
             return None;
         }
-        years.push(Data::Number(text.map(|_| year)));
+        years.push(text.map(|_| year));
     }
-    Some(Data::List(years))
+    Some(Data::Years(years))
 }
 
 /// The first characters of a text, for a message that shall stay a line.

@@ -27,6 +27,7 @@ pub(crate) fn built_in_units() -> KpiBook {
             read_units(&node, Edition::ZhHantHk, &mut book, &mut sink);
         }
     }
+    book.units.values_mut().for_each(|unit| unit.is_built_in = true);
     book
 }
 

@@ -7,6 +7,7 @@ use super::yaml::{self, Fields, Node};
 use crate::assets::Assets;
 use crate::component::{Bounds, Field, FieldKind, Form, Schema, Schemas};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
+use crate::model::{Given, STANDARD};
 use crate::source::{Sources, Spanned};
 
 /// Every component's schema, the report's own files before the built-in ones.
@@ -50,9 +51,32 @@ fn schema(slice: &Slice<'_>, sink: &mut Sink) -> Option<Schema> {
         }
     });
     let shows_source = keys.take("shows_source").and_then(|node| yaml::boolean(node, sink)).unwrap_or_default();
+    let wanted = keys.take("given");
     let fields = keys.take("fields").map(|node| fields(node, sink)).unwrap_or_default();
+    let given = wanted.map(|node| given(node, &fields, sink)).unwrap_or_default();
     keys.finish(sink);
-    Some(Schema { about, form: form?, shows_source, fields })
+    Some(Schema { about, form: form?, shows_source, given, fields })
+}
+
+/// What the component is to be given, in a list.
+fn given(node: &Node, fields: &IndexMap<String, Field>, sink: &mut Sink) -> Vec<Given> {
+    let mut given = Vec::new();
+    for node in yaml::list(node, sink).unwrap_or_default() {
+        let Some(name) = yaml::text(node, sink) else { continue };
+        let Some((_, wanted)) = Given::ALL.into_iter().find(|(known, _)| *known == name.node) else {
+            let message = format!("no component can be given `{}`", name.node);
+            let hint = suggest(&name.node, Given::ALL.map(|(known, _)| known));
+            sink.push(Diagnostic::error(Code::BadValue, name.span, message).hint(hint));
+            continue;
+        };
+        if wanted == Given::Index && fields.get(STANDARD).is_none_or(|field| field.kind != FieldKind::Plain) {
+            let message = format!("a component that is given an index needs a field `{STANDARD}`");
+            let hint = format!("add `{STANDARD}: {{type: plain, required: true}}` to `fields`");
+            sink.push(Diagnostic::error(Code::MissingKey, name.span, message).hint(hint));
+        }
+        given.push(wanted);
+    }
+    given
 }
 
 fn fields(node: &Node, sink: &mut Sink) -> IndexMap<String, Field> {

@@ -94,6 +94,7 @@ fn show_data(data: &Data) -> String {
         Data::Text(inlines) => show(inlines),
         Data::Plain(word) | Data::Kpi(word) => format!("`{}`", word.node),
         Data::Number(number) => number.node.to_string(),
+        Data::Years(years) => format!("{:?}", years.iter().map(|year| year.node).collect::<Vec<_>>()),
         Data::Bool(value) => value.to_string(),
         Data::Image(image) => format!("<img {} {}>", image.path, show(&image.alt)),
         Data::KpiRow(row) => row.id.clone(),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::{DisclosureRef, Edition, Figure, KpiRow};
+use super::{DisclosureRef, Edition, Figure, KpiRow, Visit};
 use crate::source::{SourceId, Span, Spanned};
 
 /// One Markdown file.
@@ -173,15 +173,89 @@ pub struct Image {
     pub size: Option<(u32, u32)>,
 }
 
+/// The field that names the standard of a component that is given an index.
+pub const STANDARD: &str = "standard";
+
 /// A visual block: one Typst function and one Tera component of the same name.
 #[derive(Debug, Clone)]
 pub struct Component {
     /// Name, e.g. `case`, `timeline`, `kpi-table`, `index`.
     pub name: Spanned<String>,
+    /// What its schema has huibao work out for it.
+    pub given: Vec<Given>,
     /// Fields as the component's schema orders them; a field left out by the author is absent.
     pub fields: IndexMap<String, Data>,
     /// Markdown inside a fenced div.
     pub body: Vec<Block>,
+}
+
+/// What huibao works out for a component, besides the fields that its author writes. Its schema asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Given {
+    /// `plot`: an axis, and where the figures of its metrics stand along it.
+    Plot,
+    /// The same, the figures of one year standing upon each other.
+    StackedPlot,
+    /// With every figure its share of the largest, with every metric its part of the sum.
+    Shares,
+    /// `spots`: where the signs of its items with an `x` and a `y` stand, so that none hides another.
+    Spots,
+    /// `index`: the disclosure index of the standard that its field `standard` names.
+    Index,
+    /// With every metric that reports a disclosure an `anchor`, which the disclosure index points to.
+    Anchors,
+}
+
+impl Given {
+    /// Everything that a schema can ask for, with its name there.
+    pub const ALL: [(&'static str, Given); 6] = [
+        ("plot", Given::Plot),
+        ("stacked-plot", Given::StackedPlot),
+        ("shares", Given::Shares),
+        ("spots", Given::Spots),
+        ("index", Given::Index),
+        ("anchors", Given::Anchors),
+    ];
+
+    /// Whether it compares the component's figures, which must be of one unit then.
+    pub fn compares(self) -> bool {
+        match self {
+            Given::Plot | Given::StackedPlot | Given::Shares => true,
+            Given::Spots | Given::Index | Given::Anchors => false,
+        }
+    }
+}
+
+impl Component {
+    /// Whether its schema asks for this.
+    pub fn is_given(&self, what: Given) -> bool {
+        self.given.contains(&what)
+    }
+
+    /// The metrics in its fields, in order.
+    pub fn rows(&self) -> Vec<&KpiRow> {
+        struct Rows<'a>(Vec<&'a KpiRow>);
+        impl<'a> Visit<'a> for Rows<'a> {
+            fn data(&mut self, data: &'a Data) {
+                if let Data::KpiRow(row) = data {
+                    self.0.push(row);
+                }
+                self.inside_data(data);
+            }
+            fn line(&mut self, _: &'a [Inline]) {}
+        }
+        let mut rows = Rows(Vec::new());
+        self.fields.values().for_each(|data| rows.data(data));
+        rows.0
+    }
+
+    /// The standard whose index it shows, if it is given one.
+    pub fn standard(&self) -> Option<&Spanned<String>> {
+        match self.fields.get(STANDARD).filter(|_| self.is_given(Given::Index)) {
+            Some(Data::Plain(standard)) => Some(standard),
+            _ => None,
+        }
+    }
 }
 
 /// A component field's value, typed by the component's schema.
@@ -193,6 +267,8 @@ pub enum Data {
     Plain(Spanned<String>),
     /// A number, exactly as entered.
     Number(Spanned<Decimal>),
+    /// The years that the component's metrics are shown for.
+    Years(Vec<Spanned<i32>>),
     /// Yes or no.
     Bool(bool),
     /// An image.
@@ -205,6 +281,16 @@ pub enum Data {
     List(Vec<Data>),
     /// Named fields.
     Map(IndexMap<String, Data>),
+}
+
+impl Data {
+    /// The years it names; none if it is of another kind.
+    pub fn years(&self) -> &[Spanned<i32>] {
+        match self {
+            Data::Years(years) => years,
+            _ => &[],
+        }
+    }
 }
 
 /// A run of inline content.
@@ -333,75 +419,6 @@ impl Chapter {
             footnotes: Vec::new(),
         }
     }
-
-    /// Calls `f` with every line of text in the chapter that is converted and merged as a whole: title, lead,
-    /// headings, paragraphs, cells, captions, alternative texts, component fields and footnotes, in reading order.
-    pub fn for_each_line(&mut self, f: &mut dyn FnMut(&mut Vec<Inline>)) {
-        f(&mut self.title);
-        f(&mut self.lead);
-        for_each_line(&mut self.blocks, f);
-        for note in &mut self.footnotes {
-            line(&mut note.inlines, f);
-        }
-    }
-}
-
-/// [`Chapter::for_each_line`] for a list of blocks.
-pub fn for_each_line(blocks: &mut [Block], f: &mut dyn FnMut(&mut Vec<Inline>)) {
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Heading { inlines, .. } | BlockKind::Paragraph(inlines) => line(inlines, f),
-            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| for_each_line(item, f)),
-            BlockKind::Quote(inner) | BlockKind::Only { blocks: inner, .. } => for_each_line(inner, f),
-            BlockKind::Code { .. } | BlockKind::Rule => {}
-            BlockKind::Table(table) => {
-                if let Some(caption) = &mut table.caption {
-                    line(caption, f);
-                }
-                table
-                    .header
-                    .iter_mut()
-                    .chain(table.rows.iter_mut().flatten())
-                    .for_each(|cell| line(&mut cell.inlines, f));
-            }
-            BlockKind::Picture(picture) => {
-                line(&mut picture.image.alt, f);
-                if let Some(caption) = &mut picture.caption {
-                    line(caption, f);
-                }
-            }
-            BlockKind::Component(component) => {
-                component.fields.values_mut().for_each(|data| data_lines(data, f));
-                for_each_line(&mut component.body, f);
-            }
-        }
-    }
-}
-
-fn line(inlines: &mut Vec<Inline>, f: &mut dyn FnMut(&mut Vec<Inline>)) {
-    f(inlines);
-    for inline in inlines {
-        image_lines(inline, f);
-    }
-}
-
-/// Alternative texts of images inside a line are lines of their own.
-fn image_lines(inline: &mut Inline, f: &mut dyn FnMut(&mut Vec<Inline>)) {
-    if let InlineKind::Image(image) = &mut inline.kind {
-        f(&mut image.alt);
-    } else if let Some(inner) = inline.children_mut() {
-        inner.iter_mut().for_each(|inline| image_lines(inline, f));
-    }
-}
-
-fn data_lines(data: &mut Data, f: &mut dyn FnMut(&mut Vec<Inline>)) {
-    match data {
-        Data::Text(inlines) => line(inlines, f),
-        Data::Image(image) => line(&mut image.alt, f),
-        Data::List(items) => items.iter_mut().for_each(|item| data_lines(item, f)),
-        Data::Map(fields) => fields.values_mut().for_each(|field| data_lines(field, f)),
-        Data::Plain(_) | Data::Number(_) | Data::Bool(_) | Data::Kpi(_) | Data::KpiRow(_) => {}
-    }
 }
 
 /// The blocks a heading at `at` covers: up to the next heading of the same or a higher level.
@@ -412,17 +429,4 @@ pub fn section_range(blocks: &[Block], at: usize) -> Range<usize> {
         .position(|block| matches!(block.kind, BlockKind::Heading { level, .. } if level <= own))
         .map_or(blocks.len(), |next| at + 1 + next);
     at..end
-}
-
-/// Calls `f` with every block, those inside lists, quotations and components too, in reading order.
-pub fn walk<'a>(blocks: &'a [Block], f: &mut dyn FnMut(&'a Block)) {
-    for block in blocks {
-        f(block);
-        match &block.kind {
-            BlockKind::List { items, .. } => items.iter().for_each(|item| walk(item, f)),
-            BlockKind::Quote(inner) | BlockKind::Only { blocks: inner, .. } => walk(inner, f),
-            BlockKind::Component(component) => walk(&component.body, f),
-            _ => {}
-        }
-    }
 }

@@ -27,6 +27,8 @@ pub struct Unit {
     pub attached: bool,
     /// Figures in it have no commas: 2015年.
     pub ungrouped: bool,
+    /// One of huibao's own, in no file of the author's.
+    pub is_built_in: bool,
 }
 
 /// One metric.

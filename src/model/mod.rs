@@ -16,6 +16,7 @@ mod report;
 mod review;
 #[cfg(test)]
 pub(crate) mod testing;
+mod visit;
 
 pub use block::*;
 pub use disclosure::*;
@@ -25,3 +26,4 @@ pub use kpi::*;
 pub use passage::*;
 pub use report::*;
 pub use review::*;
+pub use visit::*;

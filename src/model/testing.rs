@@ -1,7 +1,8 @@
 //! What a test of any stage need not care about.
 
 use super::{
-    Amount, Chapter, Config, Date, Edition, Figure, Issuer, KpiBook, KpiRow, Names, Period, Print, Report, Theme,
+    Amount, Chapter, Config, Date, DisclosureNote, DisclosureRef, Edition, Figure, Issuer, Kpi, KpiBook, KpiRow, Names,
+    Period, Print, Report, Term, Theme, Unit, VisitMut,
 };
 use crate::source::{Sources, Span, Spanned};
 
@@ -72,4 +73,41 @@ pub(crate) fn row(figures: &[(i32, &str)]) -> KpiRow {
         anchor: None,
         disclose: Vec::new(),
     }
+}
+
+/// A report with one of everything that has names.
+pub(crate) fn with_every_name(mut report: Report, span: Span) -> Report {
+    let id = Spanned::new("a".to_owned(), span);
+    report.kpis.units.insert("u".to_owned(), Unit::default());
+    let kpi = Kpi {
+        id: id.clone(),
+        name: Names::default(),
+        unit: None,
+        decimals: None,
+        values: Default::default(),
+        restated: Default::default(),
+        formula: None,
+        qualifier: Names::default(),
+        note: Names::default(),
+        disclose: Vec::new(),
+        span,
+    };
+    report.kpis.kpis.insert(id.node, kpi);
+    let note = DisclosureNote { explanation: Names::default(), omission: None, span };
+    let disclosure = DisclosureRef { standard: "hkex".to_owned(), code: "A1.1".to_owned() };
+    report.disclosures.notes.insert(disclosure, note);
+    report.disclosures.statements.insert("gri".to_owned(), Names::default());
+    report.glossary.terms.push(Term { names: Names::default(), span });
+    report
+}
+
+/// Gives every name of a report a text in Hong Kong's edition.
+pub(crate) fn name_all(report: &mut Report, text: &mut dyn FnMut() -> Spanned<String>) {
+    struct Name<'f>(&'f mut dyn FnMut() -> Spanned<String>);
+    impl<'a> VisitMut<'a> for Name<'_> {
+        fn names(&mut self, names: &'a mut Names) {
+            *names = Names::single(Edition::ZhHantHk, (self.0)());
+        }
+    }
+    Name(text).report(report);
 }

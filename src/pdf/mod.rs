@@ -15,6 +15,7 @@ mod world;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::Deserialize;
 use typst::Feature;
 use typst::LibraryExt;
 use typst::diag::Warned;
@@ -28,8 +29,9 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Edition, EditionDoc, PageMap, Product};
 use crate::source::{Sources, Span};
 use crate::store::{Store, sha256};
+use crate::theme;
 use diagnose::Translator;
-use emit::Emitted;
+use emit::{Emitted, Setting};
 use world::{EditionWorld, Shared, Vfs};
 
 /// What editions and rounds have in common: fonts and Typst's library. Everything else is read anew for each edition.
@@ -145,7 +147,12 @@ impl Typesetter {
     fn emit(&self, doc: &EditionDoc, attachments: &[Product], sink: &mut Sink) -> Emitted {
         let assets = &self.assets;
         let has_template = |name: &str| matches!(assets.read(&format!("components/{name}.typ")), Ok(Some(_)));
-        let mut emitted = emit::edition(doc, attachments, &self.shared.fonts.families, &has_template);
+        let setting = Setting {
+            families: &self.shared.fonts.families,
+            line: line(assets, &doc.config.theme.name.node),
+            has_template: &has_template,
+        };
+        let mut emitted = emit::edition(doc, attachments, &setting);
         for (name, span) in emitted.unknown.drain(..) {
             let message = format!("the component `{name}` cannot be shown in the PDF");
             let hint = format!("it needs a template: templates/components/{name}.typ");
@@ -214,6 +221,32 @@ fn pages(document: &PagedDocument, emitted: &Emitted, sink: &mut Sink) -> PageMa
     pages
 }
 
+/// Columns of text that a line holds on the pages of a theme, two for a Chinese character.
+fn line(assets: &Assets, theme: &str) -> usize {
+    /// Points per millimetre.
+    const POINTS: f64 = 72.0 / 25.4;
+    /// What the line takes of a theme, in the theme's units.
+    #[derive(Deserialize)]
+    struct Tokens {
+        page: Page,
+        sizes: Sizes,
+    }
+    #[derive(Deserialize)]
+    struct Page {
+        width: f64,
+        inner: f64,
+        outer: f64,
+    }
+    #[derive(Deserialize)]
+    struct Sizes {
+        body: f64,
+    }
+    let Some(Tokens { page, sizes }) = theme::tokens(assets, theme) else { return 0 };
+    let characters = (page.width - page.inner - page.outer) * POINTS / sizes.body;
+    // One that does not quite fit has room where a line's punctuation is squeezed.
+    2 * characters.ceil() as usize
+}
+
 /// Reports syntax errors in the report's own Typst templates, without typesetting anything.
 pub fn check_templates(assets: &Assets, sources: &mut Sources, sink: &mut Sink) {
     for path in ["pdf", "components"].iter().flat_map(|below| assets.list(below)) {
@@ -253,5 +286,16 @@ pub fn check_templates(assets: &Assets, sources: &mut Sources, sink: &mut Sink) 
             }
             sink.push(diagnostic);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_landscape_page_has_longer_lines() {
+        let line = |theme| line(&Assets::default(), theme);
+        assert_eq!((line("default"), line("harbour")), (94, 122));
     }
 }

@@ -118,10 +118,12 @@ impl Build<'_> {
         self.check_review();
     }
 
-    fn check_templates(&mut self) {
-        template::check_templates(&self.assets, &mut self.sources, &mut self.sink);
+    /// The page templates, read once for all editions, so that a fault in one is told once.
+    fn check_templates(&mut self) -> Option<template::Pages> {
+        let pages = template::Pages::new(&self.assets, &mut self.sources, &mut self.sink);
         #[cfg(feature = "pdf")]
         crate::pdf::check_templates(&self.assets, &mut self.sources, &mut self.sink);
+        pages
     }
 
     /// The report in each edition, ready for the renderers.

@@ -8,6 +8,7 @@ use super::{Build, Failure};
 use crate::model::{Edition, EditionDoc, PageMap, Product};
 use crate::output::{self, Earlier, Manifest};
 use crate::pdf::Typesetter;
+use crate::template::Pages;
 use crate::{disclosure, html, kpi, script};
 
 /// Told what is being done, in words for the author.
@@ -45,7 +46,7 @@ impl Build<'_> {
         progress: &mut dyn Progress,
     ) -> Result<Published, Failure> {
         progress.step("checking");
-        let documents = self.checked_documents()?;
+        let (documents, templates) = self.checked_documents()?;
         let asked = |doc: &&EditionDoc| editions.is_empty() || editions.contains(&doc.edition);
         let data = kpi::products(&documents);
         let typesetter = self.typesetter()?;
@@ -69,10 +70,21 @@ impl Build<'_> {
             let size = pdf.map_or(0, |pdf| pdf.bytes.len());
             let printed = html::Printed { size, index_pages: index_page_texts(doc, map) };
             let (sources, sink) = (&mut self.sources, &mut self.sink);
-            products.extend(html::site(doc, &documents, &printed, &self.assets, &self.project.store, sources, sink));
+            let assets = &self.assets;
+            products.extend(html::site(
+                doc,
+                &documents,
+                &printed,
+                &templates,
+                assets,
+                &self.project.store,
+                sources,
+                sink,
+            ));
             products.push(html::search_index(doc, &documents, &folding));
         }
-        products.extend(html::chooser(&documents, &self.assets, &mut self.sources, &mut self.sink));
+        let (sources, sink) = (&mut self.sources, &mut self.sink);
+        products.extend(html::chooser(&documents, &templates, &self.assets, sources, sink));
         products.extend(data);
         self.stop_on_errors()?;
         progress.step("writing");
@@ -95,7 +107,7 @@ impl Build<'_> {
         progress: &mut dyn Progress,
     ) -> Result<Published, Failure> {
         progress.step("checking");
-        let mut documents = self.checked_documents()?;
+        let (mut documents, _) = self.checked_documents()?;
         let typesetter = self.typesetter()?;
         let mut products = Vec::new();
         let mut pages = Vec::new();
@@ -120,7 +132,7 @@ impl Build<'_> {
     /// # Errors
     /// Like [`Build::publish`].
     pub fn dump_typst(&mut self, folder: &Path) -> Result<(), Failure> {
-        let documents = self.checked_documents()?;
+        let (documents, _) = self.checked_documents()?;
         let typesetter = self.typesetter()?;
         for doc in &documents {
             let files = typesetter.dump(doc).map_err(Failure::CannotRun)?;
@@ -129,14 +141,14 @@ impl Build<'_> {
         Ok(())
     }
 
-    /// Everything that can be found before typesetting; the documents if nothing must be mended first.
-    fn checked_documents(&mut self) -> Result<Vec<EditionDoc>, Failure> {
+    /// Everything that can be found before typesetting; documents and page templates if nothing must be mended first.
+    fn checked_documents(&mut self) -> Result<(Vec<EditionDoc>, Pages), Failure> {
         let all = self.editions().to_vec();
         let documents = self.documents(&all);
         self.proofread();
-        self.check_templates();
+        let templates = self.check_templates();
         self.stop_on_errors()?;
-        Ok(documents)
+        Ok((documents, templates.ok_or(Failure::Report)?))
     }
 
     fn stop_on_errors(&self) -> Result<(), Failure> {

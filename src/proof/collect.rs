@@ -2,60 +2,31 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{
-    Block, BlockKind, Chapter, Edition, Inline, InlineKind, Names, Passage, Report, Translation, for_each_line,
-};
+use crate::model::{Block, BlockKind, Edition, Inline, InlineKind, Names, Passage, Report, Translation, Unit, Visit};
 use crate::source::{Sources, Spanned};
 
 /// Every text that the authors wrote, as one passage per paragraph, cell, title or name. Figures, code, addresses and
 /// `-{…}-` are gaps in it.
 pub fn passages(report: &Report, sources: &Sources) -> Vec<Passage> {
-    let mut collect = Collect { sources, passages: Vec::new(), seen: BTreeSet::new() };
-    collect.settings(report);
-    for chapter in &report.chapters {
-        collect.chapter(chapter.clone(), report.config.source);
-    }
-    for Translation { edition, chapters } in &report.translations {
-        chapters.iter().for_each(|chapter| collect.chapter(chapter.clone(), *edition));
-    }
+    let edition = report.config.source;
+    let mut collect = Collect { sources, edition, passages: Vec::new(), seen: BTreeSet::new() };
+    collect.report(report);
     collect.passages
 }
 
-struct Collect<'a> {
-    sources: &'a Sources,
+struct Collect<'s> {
+    sources: &'s Sources,
+    /// The edition whose words the text at hand has.
+    edition: Edition,
     passages: Vec<Passage>,
     /// Starts of what is collected: a chapter's title may be its first heading.
     seen: BTreeSet<crate::source::Span>,
 }
 
-impl Collect<'_> {
-    fn add(&mut self, passage: Passage) {
-        if passage.start().is_some_and(|start| self.seen.insert(start)) && passage.edition.script().is_ideographic() {
-            self.passages.push(passage);
-        }
-    }
-
-    fn settings(&mut self, report: &Report) {
-        let config = &report.config;
-        let issuer = &config.issuer;
-        for names in
-            [&issuer.name, &issuer.short_name, &issuer.address, &config.title, &config.subtitle, &config.notice]
-        {
-            self.names(names);
-        }
-        for kpi in report.kpis.kpis.values() {
-            self.names(&kpi.name);
-            self.names(&kpi.qualifier);
-            self.names(&kpi.note);
-        }
-        for note in report.disclosures.notes.values() {
-            self.names(&note.explanation);
-        }
-        for statement in report.disclosures.statements.values() {
-            self.names(statement);
-        }
-        for term in &report.glossary.terms {
-            self.names(&term.names);
+impl Visit<'_> for Collect<'_> {
+    fn unit(&mut self, unit: &Unit) {
+        if !unit.is_built_in {
+            self.inside_unit(unit);
         }
     }
 
@@ -69,25 +40,40 @@ impl Collect<'_> {
         }
     }
 
-    fn value(&mut self, edition: Edition, text: &Spanned<String>) {
-        let mut passage = Passage::new(edition);
-        passage.align(&text.node, text.span, &self.sources.get(text.span.source).text);
-        self.add(passage);
+    fn translation(&mut self, translation: &Translation) {
+        self.edition = translation.edition;
+        self.inside_translation(translation);
     }
 
-    fn chapter(&mut self, mut chapter: Chapter, source: Edition) {
-        let mut only = Vec::new();
-        take_only(&mut chapter.blocks, &mut only);
-        chapter.for_each_line(&mut |line| self.line(line, source));
-        while let Some((edition, mut blocks)) = only.pop() {
-            take_only(&mut blocks, &mut only);
-            for_each_line(&mut blocks, &mut |line| self.line(line, edition));
+    fn block(&mut self, block: &Block) {
+        let outside = self.edition;
+        if let BlockKind::Only { editions, .. } = &block.kind
+            && let [edition] = editions[..]
+        {
+            self.edition = edition;
+        }
+        self.inside_block(block);
+        self.edition = outside;
+    }
+
+    fn line(&mut self, line: &[Inline]) {
+        let mut passage = Passage::new(self.edition);
+        self.inlines(line, &mut passage);
+        self.add(passage);
+        self.inside_line(line);
+    }
+}
+
+impl Collect<'_> {
+    fn add(&mut self, passage: Passage) {
+        if passage.start().is_some_and(|start| self.seen.insert(start)) && passage.edition.script().is_ideographic() {
+            self.passages.push(passage);
         }
     }
 
-    fn line(&mut self, line: &[Inline], edition: Edition) {
+    fn value(&mut self, edition: Edition, text: &Spanned<String>) {
         let mut passage = Passage::new(edition);
-        self.inlines(line, &mut passage);
+        passage.align(&text.node, text.span, &self.sources.get(text.span.source).text);
         self.add(passage);
     }
 
@@ -111,21 +97,28 @@ impl Collect<'_> {
     }
 }
 
-/// Moves the blocks for one edition only out of a chapter.
-fn take_only(blocks: &mut [Block], out: &mut Vec<(Edition, Vec<Block>)>) {
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Only { editions, blocks } => {
-                if let [edition] = editions[..] {
-                    out.push((edition, std::mem::take(blocks)));
-                } else {
-                    take_only(blocks, out);
-                }
-            }
-            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| take_only(item, out)),
-            BlockKind::Quote(inner) => take_only(inner, out),
-            BlockKind::Component(component) => take_only(&mut component.body, out),
-            _ => {}
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing;
+    use crate::source::Span;
+
+    #[test]
+    fn every_name_that_an_author_wrote_is_read() {
+        let mut sources = Sources::default();
+        let text: String = ('一'..='鿿').take(100).collect();
+        let file = sources.add("a.yaml", text.as_str());
+        let mut characters = text.char_indices();
+        let mut report = testing::report(testing::config(Edition::ZhHantHk, Span::new(file, 0..0)), Vec::new());
+        report = testing::with_every_name(report, Span::new(file, 0..0));
+        let mut count = 0;
+        testing::name_all(&mut report, &mut || {
+            count += 1;
+            let (at, character) = characters.next().unwrap();
+            Spanned::new(character.to_string(), Span::new(file, at..at + character.len_utf8()))
+        });
+        assert_eq!(passages(&report, &sources).len(), count);
+        report.kpis.units[0].is_built_in = true;
+        assert_eq!(passages(&report, &sources).len(), count - 1, "what huibao brings along is none of the author's");
     }
 }

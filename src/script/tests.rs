@@ -1,7 +1,5 @@
 use std::sync::LazyLock;
 
-use indexmap::IndexMap;
-
 use super::engine::layback::convert_stretches;
 use super::report::stretches;
 use super::*;
@@ -274,15 +272,29 @@ proptest::proptest! {
 }
 
 #[test]
-fn every_name_and_unit_is_visited() {
-    let mut source = report(Edition::ZhHantHk, Vec::new());
-    source.kpis.units = IndexMap::from([(
-        "t".to_owned(),
-        Unit { names: Names::single(Edition::ZhHantHk, spanned("噸")), ..Unit::default() },
-    )]);
-    source.disclosures.statements =
-        IndexMap::from([("gri".to_owned(), Names::single(Edition::ZhHantHk, spanned("說明")))]);
-    let mainland = edition(&source, Edition::ZhHansCn, &mut Sink::default());
-    assert_eq!(mainland.kpis.units["t"].names.text(Edition::ZhHansCn), "吨");
-    assert_eq!(mainland.disclosures.statements["gri"].text(Edition::ZhHansCn), "说明");
+fn every_name_is_converted_and_terms_stay_as_they_are_worded() {
+    let mut source = testing::with_every_name(report(Edition::ZhHantHk, Vec::new()), spanned("x").span);
+    let mut names = Every::default();
+    testing::name_all(&mut source, &mut || spanned("說明"));
+    names.report(&edition(&source, Edition::ZhHansCn, &mut Sink::default()));
+    assert_eq!(names.printed.len(), 12);
+    assert!(names.printed.iter().all(|text| text == "说明"), "{:?}", names.printed);
+    assert_eq!(names.terms, [""]);
+}
+
+/// The mainland's text of every name.
+#[derive(Default)]
+struct Every {
+    printed: Vec<String>,
+    terms: Vec<String>,
+}
+
+impl<'a> Visit<'a> for Every {
+    fn names(&mut self, names: &'a Names) {
+        self.printed.push(names.text(Edition::ZhHansCn).to_owned());
+    }
+
+    fn glossary(&mut self, glossary: &'a Glossary) {
+        self.terms.extend(glossary.terms.iter().map(|term| term.names.text(Edition::ZhHansCn).to_owned()));
+    }
 }

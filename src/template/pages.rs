@@ -90,11 +90,6 @@ impl Pages {
     }
 }
 
-/// Reports syntax errors and unknown names in the report's own page templates, rendering nothing.
-pub fn check_templates(assets: &Assets, sources: &mut Sources, sink: &mut Sink) {
-    Pages::new(assets, sources, sink);
-}
-
 fn report(error: &TemplateError, own: &BTreeMap<String, SourceId>, sources: &mut Sources, sink: &mut Sink) {
     let name = error.template.as_deref().unwrap_or_default();
     let source = own.get(name).copied().or_else(|| {
@@ -137,7 +132,7 @@ mod tests {
     fn problems(files: &[(&str, &str)]) -> String {
         let folder = folder(files);
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
-        check_templates(&own(&folder), &mut sources, &mut sink);
+        Pages::new(&own(&folder), &mut sources, &mut sink);
         short(&sink.into_sorted(), &sources)
     }
 

@@ -2,6 +2,8 @@
 
 mod architecture;
 mod bad_input;
+#[cfg(feature = "pdf")]
+mod components;
 mod conversion;
 mod documents;
 mod doors;

@@ -91,7 +91,7 @@ impl<'b> Build<'b, '_> {
             Some(node) => fields::from_yaml(&schema.fields, &node, name.span, self.cx),
             None => IndexMap::new(),
         };
-        let kind = BlockKind::Component(Component { name, fields, body: Vec::new() });
+        let kind = BlockKind::Component(Component { name, given: schema.given.clone(), fields, body: Vec::new() });
         Some(Block { span, anchor, disclose, kind })
     }
 
@@ -162,7 +162,7 @@ impl<'b> Build<'b, '_> {
             body.insert(0, self.source_between(&fence.range, end));
         }
         let fields = fields::from_attributes(&schema.fields, attributes.pairs, name.span, self.cx);
-        let kind = BlockKind::Component(Component { name, fields, body });
+        let kind = BlockKind::Component(Component { name, given: schema.given.clone(), fields, body });
         vec![Block { span, anchor, disclose, kind }]
     }
 

@@ -1,24 +1,27 @@
 //! A chapter's blocks, each with the marks of where it begins and ends.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::component::{component_names, module};
+use super::component::module;
 use super::syntax::string;
 use super::{END, Writer, chapter_anchor, opening};
-use crate::model::{Block, BlockKind, InlineKind, plain_text, section_range};
+use crate::model::{Block, BlockKind, InlineKind, for_each_block, plain_text, section_range};
 use crate::pdf::world::TEMPLATES;
 use crate::source::Span;
 
 impl Writer<'_> {
     pub(super) fn chapter(&mut self, at: usize) {
         let _ = write!(self.out, "#import \"/{TEMPLATES}pdf/theme.typ\": *\n#import \"edition.typ\": doc\n");
-        let mut names: Vec<&str> = Vec::new();
-        component_names(&self.chapter.blocks, &mut names);
-        names.sort_unstable();
-        names.dedup();
-        for name in names.into_iter().filter(|name| (self.has_template)(name)) {
+        let mut names = BTreeSet::new();
+        for_each_block(&self.chapter.blocks, &mut |block| {
+            if let BlockKind::Component(component) = &block.kind {
+                names.insert(component.name.node.as_str());
+            }
+        });
+        for name in names.into_iter().filter(|name| (self.setting.has_template)(name)) {
             let _ = writeln!(
                 self.out,
                 "#import {} as {}",
@@ -49,7 +52,11 @@ impl Writer<'_> {
         }
         for (at, block) in blocks.iter().enumerate().skip(usize::from(skip_first)) {
             let start = self.out.len();
-            let kept = if leads_in(blocks, at) { Some("#lead-in[") } else { may_part(block).then_some("#whole[") };
+            let kept = if leads_in(blocks, at, self.setting.line) {
+                Some("#lead-in[")
+            } else {
+                may_part(block, self.setting.line).then_some("#whole[")
+            };
             self.out.push_str(kept.unwrap_or_default());
             self.block(block, &ends[at]);
             if kept.is_some() {
@@ -184,12 +191,9 @@ impl Writer<'_> {
     }
 }
 
-/// Columns of text that a line holds, two for a Chinese character.
-const LINE: usize = 94;
-
 /// Whether the block is a short paragraph that leads in a list, a table, a picture or a component: two lines that end
 /// with a colon, or a single line below a heading. At a page's foot, without what it speaks of, it would be stranded.
-fn leads_in(blocks: &[Block], at: usize) -> bool {
+fn leads_in(blocks: &[Block], at: usize, line: usize) -> bool {
     let BlockKind::Paragraph(inlines) = &blocks[at].kind else { return false };
     let Some(BlockKind::List { .. } | BlockKind::Table(_) | BlockKind::Picture(_) | BlockKind::Component(_)) =
         blocks.get(at + 1).map(|next| &next.kind)
@@ -199,13 +203,13 @@ fn leads_in(blocks: &[Block], at: usize) -> bool {
     let text = plain_text(inlines);
     let below_heading = at > 0 && matches!(blocks[at - 1].kind, BlockKind::Heading { .. });
     let lines = if text.trim_end().ends_with(['：', ':']) { 2 } else { usize::from(below_heading) };
-    UnicodeWidthStr::width(text.as_str()) <= lines * LINE
+    UnicodeWidthStr::width(text.as_str()) <= lines * line
 }
 
 /// Whether the block is a paragraph of two lines with a footnote: for the room of the note Typst parts them, one line
 /// on each page.
-fn may_part(block: &Block) -> bool {
+fn may_part(block: &Block, line: usize) -> bool {
     let BlockKind::Paragraph(inlines) = &block.kind else { return false };
     inlines.iter().any(|inline| matches!(inline.kind, InlineKind::Footnote(_)))
-        && UnicodeWidthStr::width(plain_text(inlines).as_str()) <= 2 * LINE
+        && UnicodeWidthStr::width(plain_text(inlines).as_str()) <= 2 * line
 }

@@ -6,16 +6,14 @@ use rust_decimal::Decimal;
 
 use super::syntax::{array, dictionary, string};
 use super::{Writer, index_path};
-use crate::chart::{self, Plot, Scale};
-use crate::model::{Block, BlockKind, Component, Data, KpiRow, plain_text};
-
-/// The component that huibao itself fills with a disclosure index.
-const INDEX: &str = "index";
+use crate::model::{Component, Data, KpiRow, plain_text};
+use crate::view::chart::{self, Plot, Scale};
+use crate::view::{self, Extra};
 
 impl Writer<'_> {
     pub(super) fn component(&mut self, component: &Component) {
         let name = &component.name.node;
-        if !(self.has_template)(name) {
+        if !(self.setting.has_template)(name) {
             self.emitted.unknown.push((name.clone(), component.name.span));
             return;
         }
@@ -25,19 +23,19 @@ impl Writer<'_> {
             self.data(data, None);
             self.out.push_str(", ");
         }
-        if let Some(plot) = chart::plot(component) {
-            let _ = write!(self.out, "plot: {}, ", plotted(&plot));
+        let extras = view::extras(component, self.doc);
+        for extra in &extras {
+            let value = match extra {
+                Extra::Plot(plot) => plotted(plot),
+                Extra::Spots(spots) => array(spots.iter().map(|(x, y)| format!("({x}, {y})"))),
+                Extra::Index(view) => {
+                    let path = format!("/{}", index_path(self.doc.edition, &view.index.standard));
+                    format!("json({})", string(&path))
+                }
+            };
+            let _ = write!(self.out, "{}: {value}, ", extra.key());
         }
-        if let Some(spots) = chart::spots(component) {
-            let _ = write!(self.out, "spots: {}, ", array(spots.iter().map(|(x, y)| format!("({x}, {y})"))));
-        }
-        if name == INDEX
-            && let Some(Data::Plain(standard)) = component.fields.get("standard")
-            && self.doc.indices.iter().any(|index| index.standard == standard.node)
-        {
-            let path = format!("/{}", index_path(self.doc.edition, &standard.node));
-            let _ = write!(self.out, "index: json({}), ", string(&path));
-        } else if component.fields.is_empty() {
+        if component.fields.is_empty() && extras.is_empty() {
             self.out.push(':');
         }
         self.out.push(')');
@@ -58,6 +56,14 @@ impl Writer<'_> {
             Data::Text(inlines) => self.content(inlines),
             Data::Plain(text) => self.literal(&text.node, text.span),
             Data::Number(number) => self.literal(&number.node.to_string(), number.span),
+            Data::Years(years) => {
+                self.out.push('(');
+                for year in years {
+                    self.literal(&year.node.to_string(), year.span);
+                    self.out.push_str(", ");
+                }
+                self.out.push(')');
+            }
             Data::Bool(value) => {
                 let _ = write!(self.out, "{value}");
             }
@@ -131,21 +137,6 @@ impl Writer<'_> {
         self.map.add(start..self.out.len(), row.span);
         if let Some(anchor) = &row.anchor {
             self.anchor(anchor, row.span);
-        }
-    }
-}
-
-/// Names of the components in use.
-pub(super) fn component_names<'a>(blocks: &'a [Block], names: &mut Vec<&'a str>) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Component(component) => {
-                names.push(&component.name.node);
-                component_names(&component.body, names);
-            }
-            BlockKind::List { items, .. } => items.iter().for_each(|item| component_names(item, names)),
-            BlockKind::Quote(inner) | BlockKind::Only { blocks: inner, .. } => component_names(inner, names),
-            _ => {}
         }
     }
 }

@@ -15,15 +15,16 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use indexmap::IndexMap;
+use serde_json::json;
 
 use super::source_map::SourceMap;
 use super::world::{CONTENT, GENERATED, TEMPLATES};
 use crate::drawing;
 use crate::model::{
-    Block, BlockKind, Chapter, Edition, EditionDoc, Image, Index, IndexPlace, IndexStatus, Inline, Names, Product,
-    Role, plain_text,
+    Block, BlockKind, Chapter, Edition, EditionDoc, Image, Index, IndexPlace, Inline, Names, Product, Role, plain_text,
 };
 use crate::source::Span;
+use crate::view::{self, index::Row};
 pub(super) use syntax::string;
 use syntax::{array, dictionary};
 
@@ -47,13 +48,18 @@ pub(super) struct Emitted {
     pub(super) unknown: Vec<(String, Span)>,
 }
 
-/// Writes one edition. `has_template` tells whether a component has a template.
-pub(super) fn edition(
-    doc: &EditionDoc,
-    attachments: &[Product],
-    families: &[String],
-    has_template: &dyn Fn(&str) -> bool,
-) -> Emitted {
+/// What the sources depend on besides the edition.
+pub(super) struct Setting<'a> {
+    /// Font families that there are.
+    pub(super) families: &'a [String],
+    /// Columns of text that a line of the theme's page holds, two for a Chinese character.
+    pub(super) line: usize,
+    /// Whether a component has a template.
+    pub(super) has_template: &'a dyn Fn(&str) -> bool,
+}
+
+/// Writes one edition.
+pub(super) fn edition(doc: &EditionDoc, attachments: &[Product], setting: &Setting<'_>) -> Emitted {
     let folder = format!("{GENERATED}{}", doc.edition.tag());
     let mut emitted = Emitted { main: format!("{folder}/main.typ"), ..Emitted::default() };
     let mut main =
@@ -89,7 +95,7 @@ pub(super) fn edition(
         let mut writer = Writer {
             doc,
             chapter,
-            has_template,
+            setting,
             emitted: &mut emitted,
             out: String::new(),
             map: SourceMap::default(),
@@ -106,7 +112,7 @@ pub(super) fn edition(
     for index in &doc.indices {
         emitted.files.insert(index_path(doc.edition, &index.standard), index_json(index));
     }
-    emitted.files.insert(format!("{folder}/edition.typ"), shared(doc, families).into_bytes());
+    emitted.files.insert(format!("{folder}/edition.typ"), shared(doc, setting.families).into_bytes());
     emitted.files.insert(emitted.main.clone(), main.into_bytes());
     emitted
 }
@@ -199,34 +205,28 @@ fn shared(doc: &EditionDoc, families: &[String]) -> String {
     out
 }
 
-/// The rows of an index as data, so that the chapter's own text stays small.
+/// The groups of an index as data, so that the chapter's own text stays small.
 fn index_json(index: &Index) -> Vec<u8> {
-    let place = |place: &IndexPlace| serde_json::json!({ "anchor": place.anchor, "is_chapter": place.is_chapter });
-    let rows: Vec<_> = index
-        .entries
-        .iter()
-        .map(|entry| {
-            let status = match entry.status {
-                IndexStatus::Group => "group",
-                IndexStatus::Reported => "reported",
-                IndexStatus::Explained => "explained",
-                IndexStatus::Missing => "missing",
-            };
-            serde_json::json!({
-                "code": entry.code, "title": entry.title, "depth": entry.depth, "status": status,
-                "places": entry.places.iter().map(place).collect::<Vec<_>>(),
-                "explanation": entry.explanation,
-            })
+    let place = |place: &IndexPlace| json!({ "anchor": place.anchor, "is_chapter": place.is_chapter });
+    let row = |Row { entry, .. }: &Row<'_>| {
+        json!({
+            "code": entry.code, "title": entry.title, "depth": entry.depth, "status": view::index::status(entry.status),
+            "places": entry.places.iter().map(place).collect::<Vec<_>>(),
+            "explanation": entry.explanation,
         })
-        .collect();
-    serde_json::json!({ "title": index.title, "statement": index.statement, "rows": rows }).to_string().into_bytes()
+    };
+    let rows = |rows: &[Row<'_>]| rows.iter().map(row).collect::<Vec<_>>();
+    let groups = view::index::groups(index);
+    let groups: Vec<_> =
+        groups.iter().map(|group| json!({ "heads": rows(&group.heads), "rows": rows(&group.rows) })).collect();
+    json!({ "title": index.title, "statement": index.statement, "groups": groups }).to_string().into_bytes()
 }
 
 /// Writes one chapter's file.
 struct Writer<'a> {
     doc: &'a EditionDoc,
     chapter: &'a Chapter,
-    has_template: &'a dyn Fn(&str) -> bool,
+    setting: &'a Setting<'a>,
     emitted: &'a mut Emitted,
     out: String,
     map: SourceMap,

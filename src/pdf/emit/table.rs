@@ -2,20 +2,20 @@
 
 use std::fmt::Write as _;
 
-use unicode_width::UnicodeWidthStr;
-
 use super::Writer;
 use super::syntax::array;
-use crate::model::{Align, Cell, Table, plain_text};
+use crate::model::{Align, Cell, Table};
+use crate::view::table::{columns, has_row_heads};
 
 impl Writer<'_> {
     pub(super) fn table(&mut self, table: &Table) {
-        let shapes = columns(table);
+        let columns = columns(table);
         let _ = write!(
             self.out,
-            "#data-table(columns: {}, align: {}, caption: ",
-            array(shapes.iter().map(|(weight, _)| format!("{weight}fr"))),
-            array(shapes.iter().map(|(_, align)| (*align).to_owned())),
+            "#data-table(columns: {}, align: {}, row-heads: {}, caption: ",
+            array(columns.iter().map(|column| format!("{}fr", column.weight))),
+            array(columns.iter().map(|column| alignment(column.align).to_owned())),
+            has_row_heads(&columns),
         );
         self.optional(table.caption.as_deref());
         self.out.push_str(", header: (");
@@ -37,37 +37,10 @@ impl Writer<'_> {
     }
 }
 
-/// Share of the width and alignment per column. Shares follow the longest cells, within limits, so that a column of
-/// figures stays narrow and one of prose wide; unlike Typst's `auto` they cost no measuring.
-fn columns(table: &Table) -> Vec<(usize, &'static str)> {
-    const NARROWEST: usize = 6;
-    const WIDEST: usize = 44;
-    let cell_text = |row: &[Cell], at: usize| row.get(at).map(|cell| plain_text(&cell.inlines)).unwrap_or_default();
-    (0..table.header.len())
-        .map(|at| {
-            let mut cells = table.rows.iter().map(|row| cell_text(row, at));
-            let widths: Vec<usize> = std::iter::once(cell_text(&table.header, at))
-                .chain(cells.by_ref())
-                .map(|text| text.width().min(WIDEST))
-                .collect();
-            let longest = widths.iter().copied().max().unwrap_or(0);
-            let mean = widths.iter().sum::<usize>() / widths.len().max(1);
-            let weight = ((longest * 2 + mean) / 3 + 2).max(NARROWEST);
-            let figures = table.rows.iter().map(|row| cell_text(row, at)).filter(|text| !text.is_empty());
-            let numeric = figures.clone().next().is_some() && figures.into_iter().all(|text| is_figure(&text));
-            let align = match table.columns.get(at) {
-                Some(Align::Left) => "left",
-                Some(Align::Center) => "center",
-                Some(Align::Right) => "right",
-                Some(Align::Auto) | None if numeric => "right",
-                Some(Align::Auto) | None => "left",
-            };
-            (weight, align)
-        })
-        .collect()
-}
-
-/// Whether a cell holds nothing but a figure: `8,453.30`, `12%`, `—`.
-fn is_figure(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_digit() || " ,.%+-−–—<>≤≥~".contains(c))
+fn alignment(align: Align) -> &'static str {
+    match align {
+        Align::Left | Align::Auto => "left",
+        Align::Center => "center",
+        Align::Right => "right",
+    }
 }

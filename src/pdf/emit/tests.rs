@@ -58,8 +58,12 @@ fn document(blocks: Vec<Block>) -> EditionDoc {
     }
 }
 
+fn setting(line: usize) -> Setting<'static> {
+    Setting { families: &[], line, has_template: &|name| name != "unknown" }
+}
+
 fn chapter_text(doc: &EditionDoc) -> String {
-    let emitted = edition(doc, &[], &["Noto Sans CJK HK".to_owned()], &|name| name != "unknown");
+    let emitted = edition(doc, &[], &setting(94));
     String::from_utf8(emitted.files["gen/zh-Hant-HK/chapter-00.typ"].clone()).unwrap()
 }
 
@@ -123,7 +127,7 @@ fn a_chapter_as_typst() {
 
     #heading(level: 3)[#"跳了一級";]#label("deep");
 
-    #part[#data-table(columns: (7fr, 9fr,), align: (left, right,), caption: [#"排放";], header: ([#"指標";], [#"2023";], ), rows: (
+    #part[#data-table(columns: (7fr, 9fr,), align: (left, right,), row-heads: true, caption: [#"排放";], header: ([#"指標";], [#"2023";], ), rows: (
       ([#"範圍一";], [#"8,453.30";], ),
     ));#mark("risk--end");#mark("deep--end");];
 
@@ -139,7 +143,10 @@ fn figures_of_a_chart_come_with_their_shares() {
     let items = rows.map(|row| Data::Map([("kpi".to_owned(), Data::KpiRow(testing::row(row)))].into()));
     let fields = [("items".to_owned(), Data::List(items.to_vec()))].into();
     let name = Spanned::new("bar-chart".to_owned(), span());
-    let doc = document(vec![block(None, BlockKind::Component(Component { name, fields, body: Vec::new() }))]);
+    let doc = document(vec![block(
+        None,
+        BlockKind::Component(Component { name, given: Vec::new(), fields, body: Vec::new() }),
+    )]);
     let emitted = chapter_text(&doc);
     let shares: Vec<&str> = emitted
         .match_indices("\"share\": ")
@@ -150,10 +157,10 @@ fn figures_of_a_chart_come_with_their_shares() {
 
 #[test]
 fn a_component_without_a_template_is_told_and_left_out() {
-    let component =
-        Component { name: Spanned::new("unknown".to_owned(), span()), fields: IndexMap::new(), body: Vec::new() };
+    let name = Spanned::new("unknown".to_owned(), span());
+    let component = Component { name, given: Vec::new(), fields: IndexMap::new(), body: Vec::new() };
     let doc = document(vec![block(None, BlockKind::Component(component))]);
-    let emitted = edition(&doc, &[], &[], &|name| name != "unknown");
+    let emitted = edition(&doc, &[], &setting(94));
     assert_eq!(emitted.unknown.len(), 1);
     assert!(!String::from_utf8_lossy(&emitted.files["gen/zh-Hant-HK/chapter-00.typ"]).contains("unknown"));
 }
@@ -163,4 +170,17 @@ fn long_words_may_break_and_short_ones_may_not() {
     assert_eq!(breakable("biodiversity"), "biodiversity");
     assert!(breakable("https://www.example.com/a/very/long/path/to/a/page").contains('\u{200b}'));
     assert!(breakable(&"x".repeat(90)).split('\u{200b}').all(|part| part.len() <= 28));
+}
+
+#[test]
+fn what_leads_in_is_measured_by_the_theme_s_own_page() {
+    // One line of a portrait page and a little more: on a landscape page, one line.
+    let paragraph = block(None, BlockKind::Paragraph(text(&"字".repeat(50))));
+    let list = block(None, BlockKind::List { start: None, items: Vec::new() });
+    let doc = document(vec![heading(2, None, "a", "題"), paragraph, list]);
+    let leads_in = |line| {
+        let emitted = edition(&doc, &[], &setting(line));
+        String::from_utf8_lossy(&emitted.files["gen/zh-Hant-HK/chapter-00.typ"]).contains("#lead-in[")
+    };
+    assert_eq!((leads_in(94), leads_in(122)), (false, true));
 }

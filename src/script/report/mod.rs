@@ -13,7 +13,7 @@ use super::engine::quotes::Quotes;
 use super::engine::{Converter, check_glossary, decided};
 use crate::chinese::is_han;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Edition, Inline, InlineKind, Names, Origin, Report};
+use crate::model::{Chapter, Edition, Glossary, Inline, InlineKind, Names, Origin, Report, VisitMut};
 use crate::source::{Span, Spanned};
 
 /// The report in one of its editions: blocks for other editions dropped, `-{…}-` resolved, every text in the edition's
@@ -221,30 +221,14 @@ fn manual_text(sides: &[(Option<String>, String)], edition: Edition) -> Option<&
 
 /// Calls `f` with every [`Names`] that is printed, always in the same order.
 pub(super) fn for_each_names(report: &mut Report, f: &mut dyn FnMut(&mut Names)) {
-    let config = &mut report.config;
-    let issuer = &mut config.issuer;
-    for names in [
-        &mut issuer.name,
-        &mut issuer.short_name,
-        &mut issuer.address,
-        &mut config.title,
-        &mut config.subtitle,
-        &mut config.notice,
-    ] {
-        f(names);
+    struct Printed<'f>(&'f mut dyn FnMut(&mut Names));
+    impl<'a> VisitMut<'a> for Printed<'_> {
+        fn names(&mut self, names: &'a mut Names) {
+            (self.0)(names);
+        }
+        /// Terms are worded by hand for every edition, and never printed as such.
+        fn glossary(&mut self, _: &'a mut Glossary) {}
+        fn chapter(&mut self, _: &'a mut Chapter) {}
     }
-    for unit in report.kpis.units.values_mut() {
-        f(&mut unit.names);
-    }
-    for kpi in report.kpis.kpis.values_mut() {
-        f(&mut kpi.name);
-        f(&mut kpi.qualifier);
-        f(&mut kpi.note);
-    }
-    for note in report.disclosures.notes.values_mut() {
-        f(&mut note.explanation);
-    }
-    for statement in report.disclosures.statements.values_mut() {
-        f(statement);
-    }
+    Printed(f).report(report);
 }

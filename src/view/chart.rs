@@ -1,12 +1,10 @@
-//! Where the marks of a chart stand: worked out once, so that both renderers draw the same. Components whose name ends
-//! in `-chart` are given it as `plot`; in those whose name begins with `stacked`, figures of one year stand upon each
-//! other.
+//! Where the marks of a chart and the signs of a matrix stand.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::figure;
-use crate::model::{Component, Data, Figure, KpiRow};
+use crate::model::{Component, Data, Figure, Inline, KpiRow, Visit};
 
 /// Parts that an axis is divided into, about.
 const PARTS: u32 = 5;
@@ -28,18 +26,12 @@ pub struct Plot {
     pub ends: Vec<Decimal>,
 }
 
-/// The plot of a component, if its name says that it is a chart and it has figures.
-pub fn plot(component: &Component) -> Option<Plot> {
-    let name = component.name.node.as_str();
-    let Some(Data::List(items)) = component.fields.get("items").filter(|_| name.ends_with("-chart")) else {
-        return None;
-    };
-    let rows: Vec<&KpiRow> = items.iter().filter_map(row).collect();
+/// The plot of metrics; none if there are no figures. With `stacked`, figures of one year stand upon each other.
+pub(super) fn plot(rows: &[&KpiRow], stacked: bool) -> Option<Plot> {
     let figures: Vec<Vec<Option<Decimal>>> =
         rows.iter().map(|row| row.figures.iter().map(|(_, figure)| number(figure.as_ref())).collect()).collect();
     let years = figures.iter().map(Vec::len).max()?;
     let mut heights = vec![Decimal::ZERO; years];
-    let stacked = name.starts_with("stacked");
     let mut span = |figures: &Vec<Option<Decimal>>| -> Vec<Option<(Decimal, Decimal)>> {
         let marks = figures.iter().enumerate().map(|(year, figure)| {
             let figure = (*figure)?;
@@ -72,27 +64,25 @@ pub fn plot(component: &Component) -> Option<Plot> {
     Some(Plot { ticks, series, ends: apart(&ends, Decimal::from(APART)) })
 }
 
-/// Where the signs of a `matrix` stand, in reading order: at their coordinates, unless others are too close; then each
-/// gives way a little, so that none hides another.
-pub fn spots(component: &Component) -> Option<Vec<(f64, f64)>> {
-    let Some(Data::List(groups)) = component.fields.get("groups").filter(|_| component.name.node == "matrix") else {
-        return None;
-    };
-    let mut spots = Vec::new();
-    for group in groups {
-        let Data::Map(group) = group else { continue };
-        let Some(Data::List(items)) = group.get("items") else { continue };
-        for item in items {
-            let Data::Map(item) = item else { continue };
-            let coordinate = |key| match item.get(key) {
-                Some(Data::Number(number)) => number.node.to_f64().unwrap_or_default(),
-                _ => 0.0,
-            };
-            spots.push((coordinate("x"), coordinate("y")));
+/// Where the signs of items with coordinates stand, in reading order: at their coordinates, unless others are too close;
+/// then each gives way a little, so that none hides another.
+pub(super) fn spots(component: &Component) -> Vec<(f64, f64)> {
+    struct Spots(Vec<(f64, f64)>);
+    impl<'a> Visit<'a> for Spots {
+        fn data(&mut self, data: &'a Data) {
+            if let Data::Map(fields) = data
+                && let (Some(Data::Number(x)), Some(Data::Number(y))) = (fields.get("x"), fields.get("y"))
+            {
+                self.0.push((x.node.to_f64().unwrap_or_default(), y.node.to_f64().unwrap_or_default()));
+            }
+            self.inside_data(data);
         }
+        fn line(&mut self, _: &'a [Inline]) {}
     }
-    spread(&mut spots);
-    Some(spots)
+    let mut spots = Spots(Vec::new());
+    component.fields.values().for_each(|data| spots.data(data));
+    spread(&mut spots.0);
+    spots.0
 }
 
 /// Moves points away from each other until all are [`CLEAR`] apart, or for a fixed number of rounds.
@@ -123,18 +113,6 @@ fn spread(points: &mut [(f64, f64)]) {
     }
     for (x, y) in points {
         (*x, *y) = ((*x * 100.0).round() / 100.0, (*y * 100.0).round() / 100.0);
-    }
-}
-
-/// The metric of a chart's item.
-fn row(item: &Data) -> Option<&KpiRow> {
-    match item {
-        Data::KpiRow(row) => Some(row),
-        Data::Map(fields) => match fields.get("kpi") {
-            Some(Data::KpiRow(row)) => Some(row),
-            _ => None,
-        },
-        _ => None,
     }
 }
 

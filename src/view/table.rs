@@ -1,0 +1,79 @@
+//! The columns of a Markdown table.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::model::{Align, Cell, Inline, Table, plain_text};
+
+/// One column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// How it is aligned: as the author says, else figures at the right; [`Align::Auto`] for words.
+    pub align: Align,
+    /// Its share of the width. Shares follow the longest cells, within limits, so that a column of figures stays narrow
+    /// and one of prose wide; unlike measured widths they cost no layout.
+    pub weight: usize,
+}
+
+/// The columns of a table.
+pub fn columns(table: &Table) -> Vec<Column> {
+    let column = |at: usize| {
+        let cells: Vec<String> = table.rows.iter().map(|row| text_of(row, at)).collect();
+        let align = match table.columns.get(at) {
+            Some(Align::Auto) | None if are_figures(&cells) => Align::Right,
+            Some(align) => *align,
+            None => Align::Auto,
+        };
+        Column { align, weight: weight(&text_of(&table.header, at), &cells) }
+    };
+    (0..table.header.len()).map(column).collect()
+}
+
+/// Whether the first column's cells are the heads of their rows: where a table has figures, it says what they are about.
+pub fn has_row_heads(columns: &[Column]) -> bool {
+    columns.iter().skip(1).any(|column| column.align == Align::Right)
+}
+
+/// Whether a cell of a table [with heads of rows](has_row_heads) is one: what holds nothing tells nothing.
+pub fn is_row_head(column: usize, line: &[Inline]) -> bool {
+    column == 0 && !line.is_empty()
+}
+
+fn text_of(row: &[Cell], at: usize) -> String {
+    row.get(at).map(|cell| plain_text(&cell.inlines)).unwrap_or_default()
+}
+
+/// Whether cells hold figures, or signs where a figure could be, and at least one does.
+fn are_figures(cells: &[String]) -> bool {
+    cells.iter().all(|text| is_figure(text)) && cells.iter().any(|text| text.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether a text is nothing but a figure: `8,453.30`, `12%`, `<0.1`, `1/2`, `5–9`, `—`.
+fn is_figure(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit() || " ,.%％+-−–—<>≤≥~/".contains(c))
+}
+
+fn weight(head: &str, cells: &[String]) -> usize {
+    /// Columns of text (two for a Chinese character) that a table's column is never narrower than, and those that count
+    /// at most: a longer text breaks into lines.
+    const NARROWEST: usize = 6;
+    const WIDEST: usize = 44;
+    let widths: Vec<usize> =
+        std::iter::once(head).chain(cells.iter().map(String::as_str)).map(|text| text.width().min(WIDEST)).collect();
+    let longest = widths.iter().copied().max().unwrap_or(0);
+    let mean = widths.iter().sum::<usize>() / widths.len().max(1);
+    ((longest * 2 + mean) / 3 + 2).max(NARROWEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_of_figures_is_told_by_all_its_cells() {
+        let figures = |cells: &[&str]| are_figures(&cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>());
+        assert!(figures(&["<0.1", "1/2", "", "5–9", "12％", "—"]));
+        assert!(!figures(&["—", "", "-"]), "no figure among them");
+        assert!(!figures(&["1", "二"]));
+        assert!(!figures(&[]));
+    }
+}
