@@ -24,6 +24,10 @@ impl Build<'_> {
         let dictionaries = Lookup::shared();
         let text = &self.sources.get(id).text;
         let edition = edition.unwrap_or_else(|| proof::guess(text, dictionaries));
+        if !edition.script().is_ideographic() {
+            // The checks are for Chinese; of another language, that the file can be read is all there is to say.
+            return;
+        }
         let passages = match format {
             Format::Docx => documents::line_passages(id, text, edition),
             Format::Html => match documents::html_passages(id, text, edition) {

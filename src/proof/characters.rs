@@ -8,7 +8,7 @@ use super::variants::accepted_words;
 use super::{Finding, Reader, touches};
 use crate::chinese::{UNSETTLED, han_runs, is_han, names};
 use crate::diag::Code;
-use crate::model::{Edition, Passage};
+use crate::model::{Edition, Passage, Script};
 
 /// Radicals of the supplement that stand for a whole character and have no compatibility mapping (Unicode 16.0,
 /// EquivalentUnifiedIdeograph.txt), as text copied out of a PDF has them.
@@ -117,8 +117,8 @@ fn real_character(character: char) -> Option<char> {
 
 fn wrong_script(edition: Edition, reader: &mut Reader<'_>) {
     let passages = reader.of(edition);
-    let answers = reader.ask(&passages, |dictionaries, text| match edition {
-        Edition::ZhHantHk => dictionaries.traditional_characters(text),
+    let answers = reader.ask(&passages, |dictionaries, text| match edition.script() {
+        Script::Traditional => dictionaries.traditional_characters(text),
         _ => dictionaries.simplified(text),
     });
     let accepted: Vec<&str> = accepted_words(edition).collect();
@@ -129,8 +129,8 @@ fn wrong_script(edition: Edition, reader: &mut Reader<'_>) {
         let kept = reader.kept_or(passage, &accepted);
         let is_other = |(at, own): (usize, char), answer: char| {
             let range = at..at + own.len_utf8();
-            let is_name = match edition {
-                Edition::ZhHantHk => {
+            let is_name = match edition.script() {
+                Script::Traditional => {
                     SURNAMES.contains(own) && names::may_stand(&passage.text[..at], &passage.text[range.end..])
                 }
                 _ => NAMES.contains(own),
@@ -147,8 +147,8 @@ fn wrong_script(edition: Edition, reader: &mut Reader<'_>) {
             let range = first.start..last.end;
             let mut characters: Vec<&str> = inside.iter().map(|range| &passage.text[(*range).clone()]).collect();
             characters.dedup();
-            let [own, other] = match edition {
-                Edition::ZhHantHk => ["Traditional", "Simplified"],
+            let [own, other] = match edition.script() {
+                Script::Traditional => ["Traditional", "Simplified"],
                 _ => ["Simplified", "Traditional"],
             };
             let verb = if characters.len() == 1 { "is" } else { "are" };
@@ -168,8 +168,8 @@ fn wrong_script(edition: Edition, reader: &mut Reader<'_>) {
 /// Whether a text has a character that only the edition's script has.
 fn has_own_script(edition: Edition, text: &str, reader: &Reader<'_>) -> bool {
     let dictionaries = reader.dictionaries;
-    let other = match edition {
-        Edition::ZhHantHk => dictionaries.simplified(text),
+    let other = match edition.script() {
+        Script::Traditional => dictionaries.simplified(text),
         _ => dictionaries.traditional_characters(text),
     };
     std::iter::zip(text.chars(), other.chars()).any(|(own, other)| own != other && !dictionaries.is_of_both(own))

@@ -76,6 +76,7 @@ fn ends_chinese(character: char) -> bool {
 }
 
 fn half_width(text: &Text<'_>, reader: &mut Reader<'_>) {
+    let has_han = text.has_han(0..text.characters.len());
     for at in 0..text.characters.len() {
         let mark = text.get(at);
         let Some((_, full)) = MARKS.iter().find(|(half, _)| *half == mark) else { continue };
@@ -84,7 +85,8 @@ fn half_width(text: &Text<'_>, reader: &mut Reader<'_>) {
         let is_own = (mark == '.' && (before == '.' || after == '.'))
             || (matches!(mark, '.' | ':') && after.is_ascii_alphanumeric());
         let skips_space = after == ' ' && is_han(text.get(at + 2));
-        let is_chinese = ends_chinese(before)
+        // The curly quotes are those of English too.
+        let is_chinese = (ends_chinese(before) && (has_han || before != '”'))
             // After Latin words only where Chinese goes on at once: `ESG,環境`.
             || (before.is_ascii_alphabetic() && matches!(mark, ',' | ';' | '?' | '!') && is_han(after));
         if is_own || !is_chinese {
@@ -158,10 +160,7 @@ fn half_width_brackets(from: usize, to: usize, text: &Text<'_>, reader: &mut Rea
 
 fn straight_quotes(text: &Text<'_>, reader: &mut Reader<'_>) {
     let marks: Vec<usize> = (0..text.characters.len()).filter(|at| text.get(*at) == '"').collect();
-    let [left, right] = match text.passage.edition {
-        Edition::ZhHantHk => ['「', '」'],
-        _ => ['“', '”'],
-    };
+    let [[left, right], _] = text.passage.edition.quotes();
     for pair in marks.chunks(2) {
         if let [from, to] = *pair {
             if !text.has_han(from + 1..to) {
@@ -288,7 +287,7 @@ impl<'a> Quotes<'a> {
         for (edition, [corner, curved]) in [Edition::ZhHantHk, Edition::ZhHansCn].into_iter().zip(self.found) {
             let (own, other) = if edition == Edition::ZhHantHk { (corner, curved) } else { (curved, corner) };
             let (Some(_), Some((passage, range))) = (own.1, other.1) else { continue };
-            let [own_mark, other_mark] = if edition == Edition::ZhHantHk { ["「", "“"] } else { ["“", "「"] };
+            let [own_mark, other_mark] = if edition == Edition::ZhHantHk { ['「', '“'] } else { ['“', '「'] };
             let message =
                 format!("the text has quotations in `{other_mark}` ({}) and in `{own_mark}` ({})", other.0, own.0);
             let finding = Finding::new(message, format!("keep to `{own_mark}`"));

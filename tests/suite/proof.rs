@@ -49,6 +49,12 @@ fn fine(text: &str) {
 }
 
 #[test]
+fn english_is_left_alone() {
+    fine("The \"board\" met... as “planned”, (twice); see “Governance”.");
+    told_in("", "The Board of 青禾 met in 香港, \"as planned\" ... and 发布了.", "en");
+}
+
+#[test]
 fn characters_of_the_other_script() {
     told(
         "wrong-script",

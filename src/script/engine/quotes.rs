@@ -2,6 +2,10 @@
 
 use crate::model::Edition;
 
+/// The two sides of a pair of quotation marks.
+const OPENING: usize = 0;
+const CLOSING: usize = 1;
+
 /// Walks over one paragraph and rewrites its quotation marks. Each mark gives exactly one mark.
 pub(in crate::script) struct Quotes {
     /// `None` leaves all marks as they are.
@@ -53,7 +57,7 @@ impl Quotes {
             '「' | '『' | '“' | '‘' => {
                 let depth = self.open.len();
                 self.open.push(character);
-                self.write(character, depth, ['「', '『'], ['“', '‘'])
+                self.write(character, depth, OPENING)
             }
             '’' if !self.closes_single(after) => character,
             '」' | '』' | '”' | '’' => {
@@ -62,7 +66,7 @@ impl Quotes {
                     // Nothing open: a quotation that began in another paragraph. The mark itself tells its level.
                     None => usize::from(matches!(character, '』' | '’')),
                 };
-                self.write(character, depth, ['」', '』'], ['”', '’'])
+                self.write(character, depth, CLOSING)
             }
             _ => character,
         }
@@ -73,15 +77,15 @@ impl Quotes {
         self.open.last() == Some(&'‘') && !(self.before.is_ascii_alphanumeric() && after.is_ascii_alphabetic())
     }
 
-    /// The mark of the edition for a depth; marks that are the edition's own already stay.
-    fn write(&self, character: char, depth: usize, hong_kong: [char; 2], mainland: [char; 2]) -> char {
+    /// The mark of the edition for a depth; marks that are the edition's own already stay, and so do those of another
+    /// language.
+    fn write(&self, character: char, depth: usize, side: usize) -> char {
         let Some(to) = self.to else { return character };
-        let (own, other) = if to == Edition::ZhHantHk { (hong_kong, mainland) } else { (mainland, hong_kong) };
-        if other.contains(&character) && (self.is_chinese || to == Edition::ZhHansCn) {
-            own[depth % 2]
-        } else {
-            character
-        }
+        let own = to.quotes();
+        let is_own = own.iter().any(|pair| pair[side] == character);
+        // “” are those of most languages; 「」 are Chinese wherever they stand.
+        let is_chinese = self.is_chinese || matches!(character, '「' | '『' | '」' | '』');
+        if is_chinese && !is_own { own[depth % 2][side] } else { character }
     }
 }
 
