@@ -130,6 +130,8 @@ codes! {
     StraySpace = "stray-space", "There is a space between two Chinese characters, as text copied out of a PDF or a table has. `check --fix` takes it out.";
     /// Dots instead of an ellipsis.
     Ellipsis = "ellipsis", "Chinese writes an ellipsis as …… (two characters of three dots). `check --fix` does it.";
+    /// Markup or pasted signs that print as typed.
+    Leftover = "leftover", "A sign stands in the text that means something to another program, or to huibao in another place: stars, the line below a table's head, a tab of a spreadsheet, a bullet of a word processor. It would be printed as it is. Write what huibao reads; a backslash before a sign keeps it as it is.";
     /// Conversion failed.
     Conversion = "conversion", "The text could not be converted.";
     /// A template cannot be read.
@@ -159,6 +161,7 @@ impl Code {
         Code::DoubledMark,
         Code::StraySpace,
         Code::Ellipsis,
+        Code::Leftover,
     ];
 
     /// The code of this name.

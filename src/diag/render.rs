@@ -119,8 +119,12 @@ fn window(before: &str, marked: &str, after: &str) -> [String; 3] {
         }
         (taken, false)
     };
+    // No more of a long line is looked at than can be shown.
+    const NEAR: usize = 1 << 10;
+    let before = &before[before.ceil_char_boundary(before.len().saturating_sub(NEAR))..];
+    let near = |part: &str| part[..part.floor_char_boundary(NEAR)].to_owned();
     let [before, marked, after] =
-        [before, marked, after].map(|part| printable(&part.replace('\t', "    ")).into_owned());
+        [before.to_owned(), near(marked), near(after)].map(|part| printable(&part.replace('\t', "    ")).into_owned());
     let (mut start, is_cut) = fitting(&mut before.chars().rev(), BEFORE);
     start.extend(is_cut.then_some('…'));
     let end = |part: &str, cells| {

@@ -1,5 +1,6 @@
 //! Nothing that an author typed changes or vanishes without a word.
 
+use super::testing::load;
 use super::tests::{inline, problems};
 
 #[test]
@@ -84,4 +85,109 @@ fn what_is_plainly_lowered_or_raised() {
 fn rows_of_marks_are_text() {
     assert_eq!(inline("甲****乙"), "甲****乙");
     assert_eq!(problems("甲 ** 乙"), "");
+}
+
+#[test]
+fn what_the_parser_would_drop_is_told() {
+    insta::assert_snapshot!(problems(
+        "| 甲 | 乙 |\n|---|---|\n| 1 | 2 | 3 |\n| 4 |\n| 5 | `a\\|b` |\n\n見[](#a)，或[](https://a.hk/)。\n\n\t縮排的一段。\n"
+    ), @r"
+    content/chapters/01-a.md:4:10: error[markup]: this row has 3 cells, the head has 2
+        write one cell per column: a row's surplus cells are printed nowhere; \| is a bar in a text
+    content/chapters/01-a.md:5:1: warning[markup]: this row has 1 cell, the head has 2
+        write one cell per column, empty ones too: | one | |; a text below a table needs a blank line before it
+    content/chapters/01-a.md:8:2: error[markup]: this link has no words, so it would not be printed
+        write what readers see between the square brackets: [words](#name)
+    content/chapters/01-a.md:8:10: error[markup]: this link has no words, so it would not be printed
+        write what readers see between the square brackets: [words](#name)
+    content/chapters/01-a.md:10:2: warning[markup]: these lines begin with so many blanks, or a tab, that they print as code
+        take the blanks away; put code between lines of ```
+    ");
+}
+
+#[test]
+fn blanks_in_the_names_of_files() {
+    const PICTURE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>";
+    let text = "# 題\n\n![廠房](images/IMG 0123 (1).svg)\n\n![廠房](images/廠房 一期.svg \"圖一\")\n";
+    let files = [("chapters/01-a.md", text), ("images/IMG 0123 (1).svg", PICTURE), ("images/廠房 一期.svg", PICTURE)];
+    load(&files).sound();
+}
+
+#[test]
+fn figures_of_an_input_method_are_numbers() {
+    let file = "- id: a\n  name: 甲\n  values: {2021: １２３４.５, 2022: \"1，234.5\", 2023: －12，345．6, 2024: 約1000, 2025: \"5–9\"}\n";
+    let loaded = load(&[("kpi/a.yaml", file), ("chapters/01-a.md", "# 題\n")]);
+    let values: Vec<String> = loaded.report.as_ref().unwrap().kpis.kpis["a"]
+        .values
+        .values()
+        .map(|figure| format!("{:?}", figure.node))
+        .collect();
+    assert_eq!(values, ["Number(1234.5)", "Number(1234.5)", "Number(-12345.6)", "Words(\"約1000\")", "Words(\"5–9\")"]);
+    insta::assert_snapshot!(loaded.problems(), @r"
+    content/kpi/a.yaml:3:66: warning[bad-value]: `約1000` is words: formulas and charts cannot use it
+        write the number alone, and words such as 約 as `qualifier`; or put it in quotes if words are meant
+    ");
+}
+
+#[test]
+fn what_a_yaml_comment_cuts_off_is_told() {
+    let matter = "---\ntitle: 題\nlead: 我們的目標 #1：減碳\nrole: chapter # as it is\n---\n";
+    insta::assert_snapshot!(load(&[("chapters/01-a.md", matter)]).problems(), @r"
+    content/chapters/01-a.md:3:13: warning[yaml]: the text ends before this `#`: to YAML, a comment begins here
+        put the text in quotes; write a blank behind # if a comment is meant
+    ");
+}
+
+#[test]
+fn files_that_nobody_reads_are_told() {
+    let files =
+        [("chapters/01-a.md", "# 題\n"), ("chapters/02-b.docx", ""), ("chapters/plan.svg", ""), ("kpi/a.tsv", "")];
+    insta::assert_snapshot!(load(&files).problems(), @r"
+    content/kpi/a.tsv:1:1: warning[unreadable]: content/kpi/a.tsv is not read: its name does not end in .yaml
+        put what it says into a .yaml file, or take it out of this folder
+    content/chapters/02-b.docx:1:1: warning[unreadable]: content/chapters/02-b.docx is not read: its name does not end in .md
+        put what it says into a .md file, or take it out of this folder
+    ");
+}
+
+#[test]
+fn what_stands_too_deep_is_one_error() {
+    let deep = |text: String| {
+        let found = problems(&text);
+        let start: String = text.chars().take(10).collect();
+        assert_eq!(found.matches("within one another").count(), 1, "{start}");
+    };
+    deep(format!("{}甲", ">".repeat(20_000)));
+    deep(format!("{}甲", "- ".repeat(20_000)));
+    deep(format!("{}甲{}", "**a ".repeat(5_000), " b**".repeat(5_000)));
+    deep(format!("{}甲{}", "_a ".repeat(5_000), " b_".repeat(5_000)));
+    deep(format!("{}甲{}", "![a".repeat(100), "](b.png)".repeat(100)));
+    let divs = format!("{}甲\n\n{}", "::: {.columns}\n\n".repeat(5_000), ":::\n\n".repeat(5_000));
+    deep(divs);
+    assert_eq!(inline(&format!("{}甲{}", "*".repeat(50_000), "*".repeat(50_000))).matches('*').count(), 100_000);
+}
+
+#[test]
+fn large_inputs_are_read_in_time_that_grows_with_them() {
+    const MANY: usize = 30_000;
+    let yaml = |text: String| load(&[("chapters/01-a.md", "# 題\n"), ("glossary.yaml", &text)]).problems().len();
+    for text in [
+        "{{ ".repeat(MANY),
+        "-{".repeat(MANY),
+        "[^a]".repeat(MANY),
+        "[^".repeat(MANY),
+        "~~a ".repeat(MANY) + &"b** ".repeat(MANY),
+        "**a *b ".repeat(MANY),
+        "](a".repeat(MANY),
+        "## 同名\n\n".repeat(MANY),
+        "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n: 表\n\n".repeat(MANY / 10),
+        format!("## 甲 {{{}}}", (0..MANY).map(|at| format!("k{at}=1 ")).collect::<String>()),
+        "`".repeat(MANY) + &" ``".repeat(MANY),
+    ] {
+        problems(&text);
+    }
+    yaml("[".repeat(100 * MANY));
+    yaml("{a: ".repeat(100 * MANY));
+    yaml((0..MANY).map(|at| format!("k{at}: 1\n")).collect());
+    yaml(format!("house_style:\n{}", (0..MANY).map(|at| format!("  甲{at}: 乙\n")).collect::<String>()));
 }

@@ -6,6 +6,9 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::source::{SourceId, Sources, Span};
 use crate::store::{Kind, Limit, Store};
 
+/// Endings of picture files.
+const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "svg"];
+
 /// Reads the texts of one content folder. Paths are below that folder.
 pub(super) struct Files<'f> {
     /// Where they come from.
@@ -25,9 +28,19 @@ impl Files<'_> {
         });
         let mut names = Vec::new();
         for entry in entries.into_iter().filter(|entry| !entry.name.starts_with(['.', '_', '~'])) {
-            let Some((stem, ending)) = entry.name.rsplit_once('.') else { continue };
-            let Some(known) = endings.iter().find(|known| known.eq_ignore_ascii_case(ending)) else { continue };
             let path = if shown.is_empty() { entry.name.clone() } else { format!("{shown}/{}", entry.name) };
+            let (stem, ending) = entry.name.rsplit_once('.').unwrap_or((&entry.name, ""));
+            let Some(known) = endings.iter().find(|known| known.eq_ignore_ascii_case(ending)) else {
+                // Pictures may stand beside the chapters that show them.
+                let is_picture = PICTURES.iter().any(|known| known.eq_ignore_ascii_case(ending));
+                if !folder.is_empty() && matches!(entry.kind, Ok(Kind::File)) && !is_picture {
+                    let message = format!("{path} is not read: its name does not end in .{}", endings[0]);
+                    let place = self.place(path);
+                    let hint = format!("put what it says into a .{} file, or take it out of this folder", endings[0]);
+                    sink.push(Diagnostic::warning(Code::Unreadable, place, message).hint(hint));
+                }
+                continue;
+            };
             match entry.kind {
                 Ok(Kind::Folder) => {}
                 Ok(Kind::File) if ending == *known => names.push(entry.name),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::slice::Slice;
+use super::text::half_width;
 use super::yaml::{self, Fields, Kind, Node};
 use crate::assets;
 use crate::diag::{Code, Diagnostic, Sink, suggest};
@@ -191,18 +192,31 @@ fn restated(node: &Node, values: &BTreeMap<i32, Spanned<Amount>>, sink: &mut Sin
 
 fn figure(node: &Node, sink: &mut Sink) -> Option<Spanned<Amount>> {
     let text = yaml::text(node, sink)?;
-    if let Some(number) = yaml::parse_decimal(&text.node) {
+    // Full-width digits and signs are those of an input method.
+    let plain = half_width(&text.node);
+    if let Some(number) = yaml::parse_decimal(&plain) {
         return Some(text.map(|_| Amount::Number(number)));
     }
     let quoted = matches!(node.kind, Kind::Scalar { quoted: true, .. });
     // Without quotes, only what cannot have been meant as one number is text.
     let like_a_number =
         |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-' | 'e' | 'E' | '_' | '%' | ' ');
-    if !quoted && text.node.chars().all(like_a_number) {
+    if !quoted && plain.chars().all(like_a_number) {
         let hint = "write digits with a decimal point, e.g. 8453.30; the unit goes to `unit:`; put a text in quotes";
         let message = format!("`{}` is not a number", text.node);
         sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint(hint));
         return None;
+    }
+    // A range and a bound are figures, if none to count with.
+    let is_bound = plain.starts_with(['<', '>', '≤', '≥']);
+    let mut ends = plain.split(['–', '—', '~', '至']).map(|end| yaml::parse_decimal(end.trim()));
+    let is_range = ends.clone().count() > 1 && ends.all(|end| end.is_some());
+    if !(quoted || is_bound || is_range) && plain.contains(|c: char| c.is_ascii_digit()) {
+        let message = format!("`{}` is words: formulas and charts cannot use it", text.node);
+        let diagnostic = Diagnostic::warning(Code::BadValue, text.span, message);
+        let hint =
+            "write the number alone, and words such as 約 as `qualifier`; or put it in quotes if words are meant";
+        sink.push(diagnostic.hint(hint));
     }
     Some(text.map(Amount::Words))
 }

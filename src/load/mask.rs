@@ -337,6 +337,10 @@ impl<'s, 'k> Mask<'s, 'k> {
                 b'-' if rest.starts_with("-{") && !rest.starts_with("-{{") => {
                     at = self.mark(at, &mut ahead, ["-{", "}-"], MarkKind::Manual);
                 }
+                b']' if rest.starts_with("](") => {
+                    self.spaced_target(at + "](".len()..end);
+                    at += "](".len();
+                }
                 b'[' if rest.starts_with("[^") => {
                     let label = rest[2..].find([']', '[', '\n', ' ']).filter(|length| *length > 0);
                     match label.filter(|length| rest[2 + length..].starts_with(']')) {
@@ -366,6 +370,37 @@ impl<'s, 'k> Mask<'s, 'k> {
                     at += run;
                 }
                 _ => at += rest.chars().next().map_or(1, char::len_utf8),
+            }
+        }
+    }
+
+    /// Blanks in the file names of cameras and file managers: `![廠房](images/IMG 0123 (1).JPG)`. To the parser a blank
+    /// ends an address, and nothing else could be meant.
+    fn spaced_target(&mut self, rest: Range<usize>) {
+        const ENDINGS: [&str; 7] = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".md"];
+        // Longer than any path.
+        const LONGEST: usize = 1 << 10;
+        let line = self.text[rest.clone()].split('\n').next().unwrap_or_default();
+        let mut depth = 0_usize;
+        let close = line.bytes().take(LONGEST).position(|byte| match byte {
+            b'(' => {
+                depth += 1;
+                false
+            }
+            b')' if depth > 0 => {
+                depth -= 1;
+                false
+            }
+            byte => byte == b')',
+        });
+        let target = line[..close.unwrap_or_default()].split(" \"").next().unwrap_or_default().trim_end();
+        let is_file = ENDINGS.iter().any(|ending| {
+            let start = target.len().checked_sub(ending.len()).filter(|start| target.is_char_boundary(*start));
+            start.is_some_and(|start| target[start..].eq_ignore_ascii_case(ending))
+        });
+        if is_file && !target.starts_with([' ', '<']) {
+            for (at, _) in target.match_indices(' ') {
+                self.copy[rest.start + at] = LETTER;
             }
         }
     }

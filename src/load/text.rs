@@ -31,6 +31,16 @@ pub(crate) fn is_shared_punctuation(c: char) -> bool {
     matches!(c, '‘' | '’' | '“' | '”' | '—' | '…' | '·' | '‧' | '※' | '→')
 }
 
+/// A text with ASCII characters in place of their full-width forms (Unicode block Halfwidth and Fullwidth Forms).
+pub(crate) fn half_width(text: &str) -> String {
+    let half = |c: char| match c {
+        '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xff01 + 0x21).unwrap_or(c),
+        c => c,
+    };
+    text.chars().map(half).collect()
+}
+
 /// Whether a line break in the source between these two characters means a space: not within East Asian text.
 pub(crate) fn break_is_space(before: char, after: char) -> bool {
     let wide = |c: char| is_han_like(c) || is_cjk_punctuation(c) || matches!(c, '\u{ff10}'..='\u{ff5a}' | '\u{3000}');

@@ -4,6 +4,8 @@ mod proofread;
 #[cfg(feature = "pdf")]
 mod publish;
 mod review;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -10,12 +10,16 @@
 //! | [`names`] | people's names spoilt by a conversion |
 //! | [`variants`] | one word in two forms |
 //! | [`punctuation`] | marks and spaces |
+//! | [`addresses`] | what no correction may touch |
+//! | [`leftovers`] | markup and pasted signs that would print as typed |
 //! | [`fix`] | the certain corrections, in the author's bytes |
 
+mod addresses;
 mod characters;
 mod collect;
 mod elsewhere;
 mod fix;
+mod leftovers;
 mod names;
 mod punctuation;
 mod slips;
@@ -42,17 +46,20 @@ pub struct Wishes {
     pub keep: Vec<String>,
     /// Names that are right as they stand in some files.
     pub keep_in: Vec<(String, Vec<SourceId>)>,
+    /// Whether the passages are what a report prints: then signs that are left over are told.
+    pub is_printed: bool,
 }
 
 /// Reads the passages and tells what an editor would mark.
 pub fn check(passages: &[Passage], wishes: &Wishes, dictionaries: &Lookup, sources: &Sources, sink: &mut Sink) {
     let files: BTreeSet<SourceId> = passages.iter().filter_map(|passage| Some(passage.start()?.source)).collect();
     let allowing = files.into_iter().filter(|file| sources.get(*file).text.contains(ALLOW)).collect();
-    let mut reader = Reader { passages, wishes, dictionaries, sources, allowing, sink };
+    let mut reader = Reader { passages, wishes, dictionaries, sources, allowing, staying: Default::default(), sink };
     characters::check(&mut reader);
     words::check(&mut reader);
     variants::check(&mut reader);
     punctuation::check(&mut reader);
+    leftovers::check(&mut reader);
 }
 
 /// The edition a text is most likely written in: the script of which it has more characters of its own.
@@ -66,6 +73,9 @@ pub fn guess(text: &str, dictionaries: &Lookup) -> Edition {
     if simplified > traditional { Edition::ZhHansCn } else { Edition::ZhHantHk }
 }
 
+/// Which passage: its place and its length.
+type Key = (Option<Span>, usize);
+
 /// The passages at hand and where findings go.
 struct Reader<'a> {
     passages: &'a [Passage],
@@ -74,6 +84,8 @@ struct Reader<'a> {
     sources: &'a Sources,
     /// The files in which something is allowed.
     allowing: BTreeSet<SourceId>,
+    /// What stays as it is in the passage that was asked about last.
+    staying: (Key, Vec<Range<usize>>),
     sink: &'a mut Sink,
 }
 
@@ -115,12 +127,28 @@ impl<'a> Reader<'a> {
         if is_of_words && crate::chinese::words::part(&passage.text, &range) {
             return;
         }
+        if code != Code::Leftover && self.stays(passage, &range) {
+            return;
+        }
         let Some((span, is_exact)) = passage.place(range) else { return };
         let mut diagnostic = Diagnostic::warning(code, span, finding.message).hint(finding.hint);
         if is_exact && let Some(fix) = finding.fix {
             diagnostic = diagnostic.fix(fix);
         }
         self.push(diagnostic);
+    }
+
+    /// Whether a range lies in what stays as it is: an address, half a link, a name of the glossary. What holds such a
+    /// part as a whole, as a pair of brackets does, leaves it as it is.
+    fn stays(&mut self, passage: &Passage, range: &Range<usize>) -> bool {
+        let key = (passage.start(), passage.text.len());
+        if self.staying.0 != key {
+            let ranges = self.kept(passage).into_iter().chain(addresses::find(&passage.text)).collect();
+            self.staying = (key, ranges);
+        }
+        let holds = |part: &Range<usize>| range.start < part.start && part.end < range.end;
+        let touches = |part: &&Range<usize>| part.start < range.end && range.start < part.end && !holds(part);
+        self.staying.1.iter().find(touches).is_some()
     }
 
     fn push(&mut self, mut diagnostic: Diagnostic) {

@@ -147,7 +147,7 @@ fn pairs(text: &Text<'_>, reader: &mut Reader<'_>) {
 fn half_width_brackets(from: usize, to: usize, text: &Text<'_>, reader: &mut Reader<'_>) {
     let inside = text.slice(from + 1..to);
     let is_area_code = text.get(to + 1) == ' ' && inside.chars().all(|character| matches!(character, '0'..='9' | '+'));
-    if is_area_code || (!inside.contains(is_han) && !is_han(text.before(from))) {
+    if is_area_code || is_of_citation(from, to, text) || (!inside.contains(is_han) && !is_han(text.before(from))) {
         return;
     }
     // `函數f(x)` has its brackets from mathematics; in `排放(GHG)` Chinese opens them.
@@ -156,6 +156,24 @@ fn half_width_brackets(from: usize, to: usize, text: &Text<'_>, reader: &mut Rea
     // Only where nothing but language stands between them.
     let finding = if inside.contains(GAP) { finding } else { finding.fix(fix) };
     reader.tell(text.passage, text.range(from..to + 1), Code::HalfWidthMark, finding);
+}
+
+/// Whether a bracket holds the number of a paragraph, as citations have them: `第3.10(1)及(2)條`, `附註(a)`. Such brackets
+/// belong together, and the first of them stands behind a Latin number.
+fn is_of_citation(from: usize, to: usize, text: &Text<'_>) -> bool {
+    const LONGEST: usize = 4;
+    /// What parts the numbers of a citation, and what they are numbers of.
+    const AROUND: &str = "第條条款項项段節节註注及和或至與与、,，-–～~";
+    let is_number = |range: Range<usize>| {
+        let inside = text.slice(range);
+        let is_roman = inside.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+        let letters = inside.trim_start_matches(|c: char| c.is_ascii_digit());
+        !inside.is_empty()
+            && inside.len() <= LONGEST
+            && (is_roman || (letters.len() <= 1 && letters.chars().all(|c| c.is_ascii_alphabetic())))
+    };
+    let is_beside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '(' | ')') || AROUND.contains(c);
+    is_number(from + 1..to) && (is_beside(text.before(from)) || is_beside(text.get(to + 1)))
 }
 
 fn straight_quotes(text: &Text<'_>, reader: &mut Reader<'_>) {

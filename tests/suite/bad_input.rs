@@ -58,6 +58,8 @@ fn told_in(project: &Project, file: &str, place: Option<(u64, u64)>, code: &str)
     assert_eq!(crate::project::files(&project.path("output")).len(), 2, "the old output is untouched");
 }
 
+/// A chapter of its own.
+const CHAPTER: &str = "content/chapters/80-own.md";
 const CLIMATE: &str = "content/chapters/10-climate.md";
 const REPORT: &str = "content/report.yaml";
 const METRICS: &str = "content/kpi/environment.yaml";
@@ -610,4 +612,24 @@ fn two_catalogues_of_one_id() {
     project.write("content/standards/a.yaml", &text);
     project.write(OWN, &text);
     told_in(&project, OWN, Some((1, 12)), "duplicate");
+}
+
+#[test]
+fn a_cell_too_many() {
+    told(CHAPTER, "# 題\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |«» 3 |\n", "markup");
+}
+
+#[test]
+fn a_link_without_words() {
+    told(CHAPTER, "# 題 {#a}\n\n見«»[](#a)頁。\n", "markup");
+}
+
+#[test]
+fn a_link_with_a_blank_in_its_address() {
+    told(CHAPTER, "# 題\n\n見[政策«»](https://a.hk/a b)。\n", "markup");
+}
+
+#[test]
+fn quotations_without_end() {
+    told(CHAPTER, &format!("# 題\n\n{}«»{}甲\n", ">".repeat(20), ">".repeat(10_000)), "markup");
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
 
-use super::{Build, Frame, is_inline, trim_end};
+use super::{Build, Frame, MOST_LEVELS, is_inline, trim_end};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Block, BlockKind, Inline, InlineKind, Picture};
 use crate::source::Spanned;
@@ -24,10 +24,11 @@ impl<'b> Build<'b, '_> {
                 self.at += 1;
                 self.met[fence] = true;
                 if self.masked.fences[fence].open.is_some() {
+                    self.enter(self.slice.span(self.masked.fences[fence].range.clone()));
                     frames.push(Frame { fence, blocks: Vec::new() });
                 } else if let Some(frame) = frames.pop() {
                     let end = self.masked.fences[fence].range.end;
-                    let done = self.div(frame, end);
+                    let done = self.end_div(frame, end);
                     frames.last_mut().map_or(&mut top, |frame| &mut frame.blocks).extend(done);
                 } else {
                     let place = self.masked.fences[fence].range.clone();
@@ -51,10 +52,17 @@ impl<'b> Build<'b, '_> {
             };
             let span = self.slice.span(opening.clone());
             self.cx.sink.push(Diagnostic::error(Code::UnclosedDiv, span, message).hint("add a line ::: after its end"));
-            let done = self.div(frame, opening.end);
+            let done = self.end_div(frame, opening.end);
             frames.last_mut().map_or(&mut top, |frame| &mut frame.blocks).extend(done);
         }
         self.captions(top)
+    }
+
+    /// A div that ends; its content as it stands where it stood too deep.
+    fn end_div(&mut self, frame: Frame, end: usize) -> Vec<Block> {
+        let is_too_deep = self.level > MOST_LEVELS;
+        self.leave();
+        if is_too_deep { frame.blocks } else { self.div(frame, end) }
     }
 
     /// The `:::` line that a thematic break stands for.
@@ -101,10 +109,16 @@ impl<'b> Build<'b, '_> {
                 }
                 return Some(self.paragraph(inlines, &range));
             }
+            Event::Start(Tag::BlockQuote(_) | Tag::List(_)) if !self.enter(span) => {
+                self.leave();
+                self.skip();
+                return None;
+            }
             Event::Start(Tag::BlockQuote(_)) => {
                 self.at += 1;
                 let inner = self.blocks();
                 self.close();
+                self.leave();
                 BlockKind::Quote(inner)
             }
             Event::Start(Tag::List(start)) => {
@@ -116,6 +130,7 @@ impl<'b> Build<'b, '_> {
                     self.close();
                 }
                 self.close();
+                self.leave();
                 BlockKind::List { start, items }
             }
             Event::Start(Tag::CodeBlock(kind)) => return self.code(&kind, &range),

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use pulldown_cmark::{CodeBlockKind, Event};
 
 use super::{Build, Frame, trim_end};
+use crate::chinese::is_han;
 use crate::component::Form;
 use crate::diag::{Code, Diagnostic, nearest, suggest};
 use crate::load::attributes::{self, Attributes};
@@ -42,6 +43,12 @@ impl<'b> Build<'b, '_> {
             Some(Block { span, anchor: None, disclose: Vec::new(), kind })
         };
         if matches!(kind, CodeBlockKind::Indented) {
+            // Code has no Chinese sentences: the blanks are a typist's indentation.
+            if text.contains(is_han) {
+                let message = "these lines begin with so many blanks, or a tab, that they print as code";
+                let hint = "take the blanks away; put code between lines of ```";
+                self.cx.sink.push(Diagnostic::warning(Code::Markup, span, message).hint(hint));
+            }
             return plain(String::new(), text);
         }
         let line = self.original()[own.start..].lines().next().unwrap_or_default();

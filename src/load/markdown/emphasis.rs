@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::push_text;
+use super::{MOST_LEVELS, push_text};
 use crate::load::mask::Run;
 use crate::load::slice::Slice;
 use crate::model::{Inline, InlineKind};
@@ -20,6 +20,8 @@ pub(super) struct Line<'s> {
     /// How far down a partner has been looked for in vain: for each mark, whether the closing run may open as well and
     /// the remainder of its length by three (CommonMark's `openers_bottom`), so that the work stays linear.
     searched: [[[usize; 3]; 2]; 2],
+    /// Where more stands within one another than can be read.
+    too_deep: Option<Range<usize>>,
 }
 
 /// A run that may open.
@@ -28,11 +30,13 @@ struct Open {
     /// What is left of it, in the original.
     range: Range<usize>,
     content: Vec<Inline>,
+    /// How deep runs stand within one another in the content.
+    depth: usize,
 }
 
 impl<'s> Line<'s> {
     pub(super) fn new(slice: &'s Slice<'s>) -> Self {
-        Self { slice, base: Vec::new(), open: Vec::new(), searched: Default::default() }
+        Self { slice, base: Vec::new(), open: Vec::new(), searched: Default::default(), too_deep: None }
     }
 
     /// What was read last goes here.
@@ -57,11 +61,15 @@ impl<'s> Line<'s> {
                 && let Some(at) = self.partner(run)
             {
                 self.literal_above(at);
+                if self.open[at].depth == MOST_LEVELS {
+                    self.too_deep.get_or_insert(range.clone());
+                    break;
+                }
                 self.wrap(at, &mut range);
             }
         }
         if run.opens && !range.is_empty() {
-            self.open.push(Open { run, range, content: Vec::new() });
+            self.open.push(Open { run, range, content: Vec::new(), depth: 0 });
         } else {
             self.plain(range);
         }
@@ -81,8 +89,16 @@ impl<'s> Line<'s> {
         for open in self.open.split_off(at + 1) {
             self.plain(open.range);
             self.take_in(open.content);
+            self.deepen(open.depth);
         }
         self.shrunk();
+    }
+
+    /// The content at hand holds runs as deep within one another as this.
+    fn deepen(&mut self, depth: usize) {
+        if let Some(open) = self.open.last_mut() {
+            open.depth = open.depth.max(depth);
+        }
     }
 
     /// What is opened from now on has been looked at by nobody.
@@ -112,6 +128,7 @@ impl<'s> Line<'s> {
         let span = self.slice.span(open.range.end..closing.start + used);
         closing.start += used;
         let inner = std::mem::take(&mut open.content);
+        let depth = std::mem::take(&mut open.depth) + 1;
         let kind = match (open.run.is_star, used) {
             (true, 1) => InlineKind::Emph(inner),
             (true, _) => InlineKind::Strong(inner),
@@ -122,6 +139,12 @@ impl<'s> Line<'s> {
             self.shrunk();
         }
         self.content().push(Inline { span, kind });
+        self.deepen(depth);
+    }
+
+    /// Where more stands within one another than can be read.
+    pub(super) fn too_deep(&self) -> Option<Range<usize>> {
+        self.too_deep.clone()
     }
 
     /// The content; what is still open is text.

@@ -41,12 +41,29 @@ impl Build<'_, '_> {
                 }
                 Event::InlineHtml(_) => self.html(&range),
                 Event::Start(tag) if is_inline(&tag) => {
+                    if !self.enter(self.span(&range)) {
+                        self.leave();
+                        self.skip();
+                        continue;
+                    }
                     self.at += 1;
                     let inner = self.inlines();
+                    self.leave();
                     // `at` is on the end of this run, which the loop steps over.
                     let kind = match tag {
                         Tag::Emphasis => InlineKind::Emph(inner),
                         Tag::Strong => InlineKind::Strong(inner),
+                        Tag::Link { .. } if inner.is_empty() => {
+                            let hint = "write what readers see between the square brackets: [words](#name)";
+                            self.error(
+                                Code::Markup,
+                                &range,
+                                "this link has no words, so it would not be printed",
+                                hint,
+                            );
+                            self.at += 1;
+                            continue;
+                        }
                         Tag::Link { link_type, dest_url, .. } => {
                             let target = self.link(link_type, &dest_url, &range);
                             match target {
@@ -79,6 +96,10 @@ impl Build<'_, '_> {
                 Event::Start(_) | Event::End(_) | Event::Rule | Event::Html(_) => break,
             }
             self.at += 1;
+        }
+        if let Some(range) = out.too_deep() {
+            let span = self.slice.span(range);
+            self.too_deep(span);
         }
         out.finish()
     }
@@ -259,7 +280,9 @@ impl Build<'_, '_> {
             return;
         }
         let tag: String = text.chars().take_while(|c| *c != '\n' && *c != '>').collect();
-        let hint = if tag.starts_with("<br") {
+        let hint = if tag.starts_with("<br") && self.in_table {
+            "write two rows, or a `table` component, whose cells hold lists"
+        } else if tag.starts_with("<br") {
             "end the line with a backslash for a line break"
         } else {
             "use Markdown or a component; write \\< for the character itself"

@@ -153,8 +153,15 @@ struct Build<'b, 'c> {
     at: usize,
     /// Which `:::` lines the parser has come across.
     met: Vec<bool>,
+    /// How many quotations, lists, divs and links stand around the place at hand.
+    level: usize,
+    /// Whether the place at hand is in a table.
+    in_table: bool,
     cx: &'b mut Context<'c>,
 }
+
+/// Things within one another that are read: more than a page has room for, and less than any walk over them can bear.
+const MOST_LEVELS: usize = 20;
 
 /// A div that is open.
 struct Frame {
@@ -165,7 +172,7 @@ struct Frame {
 impl<'b, 'c> Build<'b, 'c> {
     fn new(slice: &'b Slice<'_>, masked: &'b Masked, cx: &'b mut Context<'c>) -> Self {
         let events = Parser::new_ext(&masked.text, options()).into_offset_iter().collect();
-        Self { slice, masked, events, at: 0, met: vec![false; masked.fences.len()], cx }
+        Self { slice, masked, events, at: 0, met: vec![false; masked.fences.len()], level: 0, in_table: false, cx }
     }
 
     /// The original's text.
@@ -198,6 +205,41 @@ impl<'b, 'c> Build<'b, 'c> {
             }
             // Escapes and entities were taken out: all that is known is the whole.
             None => Slice::new(self.slice.source, text.to_owned(), self.span(range).range().start),
+        }
+    }
+
+    /// Whether one more thing may begin within those around it; told if not. [`Build::leave`] ends it.
+    fn enter(&mut self, span: Span) -> bool {
+        self.level += 1;
+        if self.level == MOST_LEVELS + 1 {
+            self.too_deep(span);
+        }
+        self.level <= MOST_LEVELS
+    }
+
+    fn leave(&mut self) {
+        self.level -= 1;
+    }
+
+    fn too_deep(&mut self, span: Span) {
+        let message = format!("more than {MOST_LEVELS} things stand within one another here");
+        let hint = "take some of the quotations, lists, blocks or marks around it away";
+        self.cx.sink.push(Diagnostic::error(Code::Markup, span, message).hint(hint));
+    }
+
+    /// Steps over the container at hand and all that is in it.
+    fn skip(&mut self) {
+        let mut depth = 0_usize;
+        while let Some((event, _)) = self.events.get(self.at) {
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            self.at += 1;
+            if depth == 0 {
+                return;
+            }
         }
     }
 

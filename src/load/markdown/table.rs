@@ -1,8 +1,11 @@
 //! Tables and their captions.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Alignment, Event, Tag};
 
-use super::{Build, drop_start};
+use super::{Build, drop_start, trim_end};
+use crate::diag::{Code, Diagnostic};
 use crate::load::mask;
 use crate::model::{Align, Block, BlockKind, Cell, Inline, InlineKind, Table};
 
@@ -67,6 +70,8 @@ impl Build<'_, '_> {
     }
 
     pub(super) fn table(&mut self, columns: &[Alignment]) -> Table {
+        self.in_table = true;
+        let mut counts = Vec::new();
         let columns: Vec<Align> = columns
             .iter()
             .map(|align| match align {
@@ -77,8 +82,11 @@ impl Build<'_, '_> {
             })
             .collect();
         let mut table = Table { caption: None, columns, header: Vec::new(), rows: Vec::new() };
-        while let Some((Event::Start(tag), _)) = self.events.get(self.at).cloned() {
+        while let Some((Event::Start(tag), row)) = self.events.get(self.at).cloned() {
             self.at += 1;
+            if matches!(tag, Tag::TableRow) {
+                counts.push((self.cells(&row), row));
+            }
             let mut cells = Vec::new();
             while let Some((Event::Start(Tag::TableCell), range)) = self.events.get(self.at).cloned() {
                 self.at += 1;
@@ -94,8 +102,51 @@ impl Build<'_, '_> {
             }
         }
         self.close();
+        self.in_table = false;
         self.caption_row(&mut table);
+        for (cells, row) in counts.into_iter().take(table.rows.len()) {
+            self.right_count(table.columns.len(), &cells, &trim_end(&self.masked.text, &row));
+        }
         table
+    }
+
+    /// Where the cells of a row stand in the copy: the parser drops those that the head has no column for.
+    fn cells(&self, row: &Range<usize>) -> Vec<Range<usize>> {
+        let line = &self.masked.text[row.clone()];
+        let line = line.split('\n').next().unwrap_or_default().trim_end();
+        let bytes = line.as_bytes();
+        let is_bar = |at: &usize| bytes[*at] == b'|' && (*at == 0 || bytes[at - 1] != b'\\');
+        let bars: Vec<usize> = (0..bytes.len()).filter(is_bar).collect();
+        let first = line.len() - line.trim_start().len();
+        let mut from = first;
+        let mut cells = Vec::new();
+        for bar in bars {
+            if bar > first {
+                cells.push(row.start + from..row.start + bar);
+            }
+            from = bar + 1;
+        }
+        if from < line.len() {
+            cells.push(row.start + from..row.start + line.len());
+        }
+        cells
+    }
+
+    /// Reports a row with more or fewer cells than the head.
+    fn right_count(&mut self, columns: usize, cells: &[Range<usize>], row: &Range<usize>) {
+        let message = || {
+            let count = |count| if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
+            format!("this row has {}, the head has {columns}", count(cells.len()))
+        };
+        if let Some(surplus) = cells.get(columns) {
+            let place = surplus.start..row.end.max(surplus.start);
+            let hint = "write one cell per column: a row's surplus cells are printed nowhere; \\| is a bar in a text";
+            self.error(Code::Markup, &place, &message(), hint);
+        } else if cells.len() < columns {
+            let hint = "write one cell per column, empty ones too: | one | |; a text below a table needs a blank line before it";
+            let diagnostic = Diagnostic::warning(Code::Markup, self.span(row), message());
+            self.cx.sink.push(diagnostic.hint(hint));
+        }
     }
 
     /// A caption written right below a table, without a blank line, is a row to the parser.

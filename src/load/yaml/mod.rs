@@ -69,6 +69,13 @@ impl Node {
 /// Parses one YAML document. A syntax error is reported and gives `None`.
 pub(crate) fn parse(slice: &Slice<'_>, sink: &mut Sink) -> Option<Node> {
     let text: &str = &slice.text;
+    if let Some(at) = too_deep(text) {
+        let message = format!("brackets stand in one another more than {MOST_BRACKETS} deep here");
+        sink.push(
+            Diagnostic::error(Code::Yaml, slice.span(char_at(text, at)), message).hint("close the brackets before"),
+        );
+        return None;
+    }
     if let Err(error) = crate::yaml::read::<serde::de::IgnoredAny>(text)
         && !text.trim().is_empty()
         && !is_empty_document(&error)
@@ -89,6 +96,22 @@ pub(crate) fn parse(slice: &Slice<'_>, sink: &mut Sink) -> Option<Node> {
         }
     }
     Some(tree.root.unwrap_or_else(|| Node { kind: null(slice, 0), span: slice.span(0..0) }))
+}
+
+/// Brackets within one another that are read. The libraries' work grows with the square of the depth.
+const MOST_BRACKETS: usize = 1000;
+
+/// Where brackets stand too deep in one another. Those in texts count too: nobody writes so many and closes none.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > MOST_BRACKETS
+    })
 }
 
 /// A file of comments only is an empty document, which `serde_yaml` takes for an error.
@@ -135,6 +158,8 @@ fn syntax_error(slice: &Slice<'_>, error: &crate::yaml::Error) -> Diagnostic {
     let wide_colon = |line: &str| line.contains('：') && !line.contains(':');
     diagnostic.hint(if wide_colon(line) || wide_colon(above) {
         "write the colon behind a key as `: `, not as `：`"
+    } else if line.contains(" #") {
+        "` #` begins a comment: put a text that contains it in quotes"
     } else if line.contains("{{") {
         "put a value that contains {{ … }} in single quotes"
     } else if line.contains('\t') {

@@ -52,7 +52,7 @@ impl<'s, 'a> Tree<'s, 'a> {
         let end = self.byte(span.end.index()).max(start);
         match event {
             Event::Scalar(text, style, anchor, _) => {
-                let node = self.scalar(&text, style, start, end);
+                let node = self.scalar(&text, style, start, end, sink);
                 self.keep_anchor(anchor, &node);
                 self.place(node, sink);
             }
@@ -102,7 +102,23 @@ impl<'s, 'a> Tree<'s, 'a> {
         }
     }
 
-    fn scalar(&self, text: &str, style: ScalarStyle, start: usize, end: usize) -> Node {
+    /// Reports a ` #` behind a plain text: what follows is a comment, and may not have been meant as one. Comments have
+    /// a blank behind their sign.
+    fn cut_off(&self, end: usize, sink: &mut Sink) {
+        let rest = self.slice.text[end..].split('\n').next().unwrap_or_default();
+        let comment = rest.trim_start();
+        let is_text = comment.len() < rest.len()
+            && comment.strip_prefix('#').is_some_and(|text| text.starts_with(|c: char| !c.is_whitespace() && c != '#'));
+        if is_text {
+            let start = end + (rest.len() - comment.len());
+            let place = self.slice.span(start..end + rest.trim_end().len());
+            let message = "the text ends before this `#`: to YAML, a comment begins here";
+            let hint = "put the text in quotes; write a blank behind # if a comment is meant";
+            sink.push(Diagnostic::warning(Code::Yaml, place, message).hint(hint));
+        }
+    }
+
+    fn scalar(&self, text: &str, style: ScalarStyle, start: usize, end: usize, sink: &mut Sink) -> Node {
         let raw = &self.slice.text[start..end];
         let end = start + raw.trim_end().len();
         let quoted = style != ScalarStyle::Plain;
@@ -117,6 +133,9 @@ impl<'s, 'a> Tree<'s, 'a> {
             self.align(text, inner)
         };
         let slice = Slice::with_pieces(self.slice.source, text, pieces);
+        if !quoted {
+            self.cut_off(end, sink);
+        }
         Node { kind: Kind::Scalar { slice, quoted }, span: self.slice.span(start..end) }
     }
 

@@ -1,0 +1,208 @@
+//! What the whole pipeline tells about texts as people type and paste them.
+
+use super::Project;
+use crate::diag::{Code, Diagnostic};
+use crate::proof;
+use crate::source::Sources;
+
+/// A report on disk whose only chapter each test puts in its place.
+struct Typed {
+    project: Project,
+    _root: tempfile::TempDir,
+}
+
+const CHAPTER: &str = "content/chapters/01-a.md";
+
+impl Typed {
+    fn new(glossary: &str) -> Self {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        let content = root.path().join("content");
+        std::fs::create_dir_all(content.join("chapters")).expect("a temporary folder");
+        let files = [
+            ("content/report.yaml", crate::load::testing::SETTINGS),
+            ("content/glossary.yaml", glossary),
+            (CHAPTER, "# 題\n"),
+        ];
+        for (path, text) in files {
+            std::fs::write(root.path().join(path), text).expect("a temporary file");
+        }
+        Self { project: Project::open(&content), _root: root }
+    }
+
+    fn checked(&self, chapter: &str) -> (Vec<Diagnostic>, Sources) {
+        self.project.overlay(CHAPTER, Some(chapter));
+        let mut build = self.project.build();
+        build.check_texts();
+        build.proofread();
+        build.into_problems()
+    }
+
+    /// The chapter as `check --fix` leaves it after one round.
+    fn fixed(&self, chapter: &str) -> String {
+        let (problems, sources) = self.checked(chapter);
+        let id = sources.find(CHAPTER).expect("the chapter was read");
+        proof::corrected(id, &problems, &sources).0
+    }
+}
+
+/// A report whose only chapter is this text.
+fn checked(chapter: &str) -> (Vec<Diagnostic>, Sources) {
+    Typed::new("").checked(chapter)
+}
+
+/// What no correction may change: links, code, citations, figures, what conversion leaves alone.
+const KEPT: &[&str] = &[
+    "第3.10(1)及(2)條",
+    "附註(a)至(c)",
+    "https://a.hk/報告,2023",
+    "[政策](https://a.hk/甲,乙)",
+    "[政策](https://a.hk/甲 乙)",
+    "![廠房](images/廠房 一期.svg)",
+    "![廠房](images/廠房 一期)",
+    "`甲,乙(丙)`",
+    "-{甲,乙(丙)}-",
+    "{{ kpi(\"a\",year=2023) }}",
+    "1,234.5",
+    "12:30",
+    "24*7",
+    "esg@a.hk",
+    "3.2.1",
+    "護藍,天",
+];
+
+/// What stands around it, with much to correct.
+const AROUND: &[&str] = &[
+    "甲",
+    "環境",
+    "环境",
+    "里程",
+    "ESG",
+    "，",
+    "。",
+    ",",
+    ".",
+    ";",
+    ":",
+    "?",
+    "(",
+    ")",
+    "（",
+    "）",
+    "\"",
+    "「",
+    "」",
+    " ",
+    "　",
+    "...",
+    "，，",
+    "、",
+    "\n",
+    "\n\n",
+    "**",
+    "*",
+    "1",
+    "|",
+    "\n- ",
+    "\n| 甲 | 乙 |\n|---|---|\n| ",
+    "[",
+    "]",
+    "⼈",
+];
+
+proptest::proptest! {
+    #[test]
+    fn a_correction_damages_nothing_and_is_made_once(
+        parts in proptest::collection::vec(
+            proptest::prop_oneof![proptest::sample::select(KEPT), proptest::sample::select(AROUND)],
+            1..24,
+        ),
+    ) {
+        let typed = Typed::new("protect: [\"護藍,天\"]");
+        let before = format!("# 題\n\n{}\n", parts.concat());
+        // As many rounds as the command makes.
+        let mut after = before.clone();
+        for _ in 0..4 {
+            after = typed.fixed(&after);
+        }
+        proptest::prop_assert_eq!(&typed.fixed(&after), &after, "of {:?}", before);
+        let mut rest = after.as_str();
+        for part in parts.iter().filter(|part| KEPT.contains(part)) {
+            let at = rest.find(part);
+            proptest::prop_assert!(at.is_some(), "{} of {:?} in {:?}", part, before, after);
+            rest = &rest[at.unwrap() + part.len()..];
+        }
+    }
+}
+
+#[test]
+fn leftovers_are_told_where_they_stand() {
+    let cases = [
+        "共24*7小時。",
+        "甲** 乙 **丙。",
+        "2023*重列*的數字。",
+        "~~ 甲 ~~。",
+        "中文_重點_中文。",
+        "##標題",
+        "＃＃ 標題",
+        "＃ 標題",
+        "#標題",
+        "！[廠房](images/a.svg)",
+        "見[政策](https://a.hk/a b)。",
+        "見[政策]（https://a.hk/）。",
+        "見【政策】（https://a.hk/）。",
+        "見【政策】(#policy)。",
+        "見[政策][p]。",
+        "見[[政策]]。",
+        "| 甲 | 乙 |\n| 1 | 2 |",
+        "｜ 甲 ｜ 乙 ｜\n｜ 1 ｜ 2 ｜",
+        "甲 | 乙\n---|---|---\n1 | 2",
+        "|甲|乙|\n|--|\n|1|2|",
+        "甲\t乙\t丙\n1\t2\t3",
+        "•\t甲",
+        "• 甲\n• 乙",
+        "➢ 甲",
+        "(a) 甲\n(b) 乙",
+        "包括：\n1）甲\n2）乙",
+        "1、甲\n2、乙",
+        "一、甲\n二、乙",
+        "（一）甲\n（二）乙",
+        "①甲\n②乙",
+        "1.甲\n2.乙",
+        "-甲\n-乙",
+        "● 甲\n● 乙",
+        "- [ ] 甲",
+        "- [x] 甲",
+        "\\newpage",
+        "甲 {.note} 乙",
+        "甲{width=40%}",
+        "：：： {.note}",
+        "甲 ::: 乙",
+        "甲 }} 乙",
+        "甲 ` 乙",
+        "甲\u{ad}乙",
+        "甲\u{200b}乙",
+    ];
+    let text = format!("# 題\n\n{}\n", cases.join("\n\n"));
+    let (problems, sources) = checked(&text);
+    let told: Vec<usize> = problems.iter().filter_map(|problem| Some(sources.place(problem.place?).line)).collect();
+    let mut line = 3;
+    for case in cases {
+        let lines = case.lines().count();
+        assert!(told.iter().any(|told| (line..line + lines).contains(told)), "{case:?} is not told");
+        line += lines + 1;
+    }
+}
+
+#[test]
+fn what_is_meant_is_no_leftover() {
+    let text = "# 題\n\n\\*註：甲\\*\\*乙 5\\*6 \\#1\n\n**甲**及*乙*，~~丙~~。\n\n`**`與`|--|`。\n\n甲 | 乙，第1、2及3項。\n\n\
+                於2022、\n2023、2024年，\n由（一）起。\n\n- 甲\n- 乙\n\n1. 甲\n2. 乙\n\n總量*\n\n-5%至-3%\n\n| 甲 | ● |\n|---|---|\n| - | -5 |\n\n\
+                [甲](https://a.hk/a_b*c)\n\n5–9、C#、A&B、<5、a_b_c。\n\n`x` [甲]：乙\n\n> 引文\n> - 甲\n";
+    let (problems, sources) = checked(text);
+    let left: Vec<_> = problems.iter().filter(|problem| problem.code == Code::Leftover).collect();
+    let told: Vec<String> = left
+        .iter()
+        .map(|problem| format!("{}: {}", sources.place(problem.place.unwrap()).line, problem.message))
+        .collect();
+    assert!(told.is_empty(), "{told:#?}");
+}

@@ -1,0 +1,264 @@
+//! Leftovers of markup and of pasting: what its author meant as a sign and what would print as typed.
+//!
+//! Read where everything has been read that can be: whatever stands in a passage is printed. A sign behind a backslash is
+//! meant as itself.
+
+use std::ops::Range;
+
+use super::{Finding, Reader};
+use crate::chinese::is_han;
+use crate::diag::{Code, Diagnostic};
+use crate::model::{GAP, Passage};
+
+/// A sign, what it is, and what to do.
+type Sign = (&'static str, &'static str, &'static str);
+
+const STARS: &str = "write **…** without blanks inside for bold, × for times, \\* for the star itself";
+const HEADING: &str = "begin a line of its own with # signs and a blank: ## 標題";
+const LINK: &str = "write [words](address) with half-width brackets and no blank in the address";
+const PICTURE: &str = "write ![what it shows](file) with half-width brackets";
+const TABLE: &str = "write each row as | one | two |, with a line |---|---| below the first; or a `table` component";
+const DIV: &str = "begin a line of its own with ::: {.name}, and end the block with a line :::";
+const ATTRIBUTES: &str = "attributes stand behind a heading, a ::: or a component's name; take them away";
+const BRACES: &str = "write {{ … }} for a figure and -{…}- for protected words, each with both its ends";
+const CODE: &str = "put a second back-tick behind the code, or write \\` for the sign itself";
+const HTML: &str = "HTML has no meaning in the PDF: take it away";
+const BULLET: &str = "begin each line with `- ` for a list";
+const NUMBERS: &str =
+    "they print as one paragraph: begin each line with `1. ` or `- `, or put blank lines between them";
+const BOX: &str = "write ☐ or ☑ for a box";
+const COMMAND: &str = "the layout is the theme's: take it away, or write \\\\ for the sign itself";
+const INVISIBLE: &str = "take it away; `check --fix` does it";
+
+/// Signs that mean nothing wherever they are left.
+const SIGNS: [Sign; 28] = [
+    ("**", "stars", STARS),
+    ("~~", "tildes", "write ~~…~~ without blanks inside for struck text, \\~ for the sign itself"),
+    ("##", "number signs", HEADING),
+    ("＃＃", "full-width number signs", HEADING),
+    ("![", "the beginning of a picture", PICTURE),
+    ("！[", "the beginning of a picture", PICTURE),
+    ("](", "half a link", LINK),
+    ("]（", "a link with full-width brackets", LINK),
+    ("】(http", "a link with full-width brackets", LINK),
+    ("】（http", "a link with full-width brackets", LINK),
+    ("】(#", "a link with full-width brackets", LINK),
+    ("】（#", "a link with full-width brackets", LINK),
+    ("][", "half a link", LINK),
+    ("[[", "a link of another program", LINK),
+    ("]]", "a link of another program", LINK),
+    ("|--", "the line below a table's head", TABLE),
+    ("|:-", "the line below a table's head", TABLE),
+    ("--|", "the line below a table's head", TABLE),
+    ("｜-", "the line below a table's head", TABLE),
+    (":::", "a block's line", DIV),
+    ("：：：", "a block's line", DIV),
+    ("{.", "attributes", ATTRIBUTES),
+    ("{#", "attributes", ATTRIBUTES),
+    ("}}", "the end of an expression", BRACES),
+    ("}-", "the end of protected words", BRACES),
+    ("`", "a back-tick", CODE),
+    ("\t", "a tab, as rows of a spreadsheet have", TABLE),
+    ("\u{b}", "a line break of another program", "end the line, or write a backslash at its end"),
+];
+
+/// Bullets of word processors; one alone is told where a line begins with it.
+const BULLETS: [char; 9] = ['•', '◦', '▪', '➢', '❖', '‣', '⁃', '➤', '✧'];
+
+/// Signs that begin an item for readers, and nothing for huibao, where several lines begin with them.
+const DASHES: [char; 10] = ['-', '–', '—', '－', '·', '●', '■', '◆', '※', '○'];
+
+pub(super) fn check(reader: &mut Reader<'_>) {
+    if !reader.wishes.is_printed || !reader.wants(Code::Leftover) {
+        return;
+    }
+    for passage in reader.passages {
+        signs(passage, reader);
+        characters(passage, reader);
+        lines(passage, reader);
+    }
+}
+
+fn signs(passage: &Passage, reader: &mut Reader<'_>) {
+    for (sign, what, hint) in SIGNS {
+        let mut places = passage.text.match_indices(sign).map(|(at, _)| at..at + sign.len());
+        if let Some(range) = places.find(|range| !is_meant(passage, range, reader)) {
+            tell(passage, range, what, hint, reader);
+        }
+    }
+}
+
+/// Signs that only their neighbours tell from text.
+fn characters(passage: &Passage, reader: &mut Reader<'_>) {
+    let text = passage.text.as_str();
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && c != GAP);
+    for (at, sign) in text.char_indices() {
+        let range = at..at + sign.len_utf8();
+        let (before, rest) = (text[..at].chars().next_back(), &text[range.end..]);
+        let after = rest.chars().next();
+        let (what, hint) = match sign {
+            '*' if before != Some('*') && is_word(before) && is_word(after) => ("a star", STARS),
+            '_' if before.is_some_and(is_han) && after.is_some_and(|c| is_han(c) || c == '_') => {
+                ("an underscore", "write **…** for bold, \\_ for the sign itself")
+            }
+            '{' if is_attribute(rest) => ("attributes", ATTRIBUTES),
+            '\\' if rest.bytes().take_while(u8::is_ascii_lowercase).count() > 2 => ("a command", COMMAND),
+            '<' if is_tag(rest) => ("HTML", HTML),
+            '&' if is_reference(rest) => ("HTML", HTML),
+            _ if is_invisible(sign) => {
+                let message = format!("U+{:04X} is invisible and parts words", u32::from(sign));
+                reader.tell(passage, range, Code::Leftover, Finding::new(message, INVISIBLE).fix(""));
+                continue;
+            }
+            _ => continue,
+        };
+        if !is_meant(passage, &range, reader) {
+            tell(passage, range, what, hint, reader);
+        }
+    }
+}
+
+/// What lines begin with. Lines of one paragraph print as one.
+fn lines(passage: &Passage, reader: &mut Reader<'_>) {
+    let text = passage.text.as_str();
+    let mut items: Vec<(Item, Range<usize>)> = Vec::new();
+    for (at, first) in text.char_indices() {
+        let rest = &text[at..];
+        let range = at..at + first.len_utf8();
+        let has_text = rest[first.len_utf8()..].chars().next().is_some_and(|c| !c.is_control());
+        let is_sign = BULLETS.contains(&first) || matches!(first, '|' | '｜' | '#' | '＃' | '[' | '＞');
+        let item = item(rest);
+        if !(is_sign || item.is_some()) || !begins_line(passage, at, reader) || is_meant(passage, &range, reader) {
+            continue;
+        }
+        if let Some((item, length)) = item {
+            items.push((item, at..at + length));
+        }
+        match first {
+            _ if BULLETS.contains(&first) && has_text => tell(passage, range, "a bullet", BULLET, reader),
+            '|' | '｜' if rest.matches(['|', '｜']).count() > 1 => {
+                tell(passage, range, "a table's row", TABLE, reader)
+            }
+            '#' if rest[1..].starts_with(is_han) => tell(passage, range, "a number sign", HEADING, reader),
+            '＃' if !rest.starts_with("＃＃") && rest[first.len_utf8()..].starts_with([' ', '　']) => {
+                tell(passage, range, "a full-width number sign", HEADING, reader);
+            }
+            '[' if ["[ ]", "[x]", "[X]"].iter().any(|mark| rest.starts_with(mark)) => {
+                tell(passage, at..at + 3, "a box of another program", BOX, reader);
+            }
+            '＞' => tell(passage, range, "a full-width sign", "begin a quotation with >", reader),
+            _ => {}
+        }
+    }
+    for at in 1..items.len() {
+        if items[at].0 == items[at - 1].0 {
+            let range = items[at - 1].1.clone();
+            return tell(passage, range, "the beginning of an item", NUMBERS, reader);
+        }
+    }
+}
+
+/// How an item begins.
+#[derive(PartialEq, Eq)]
+enum Item {
+    /// `(a)`, `（一）`.
+    Bracketed,
+    /// `1）`, `1、`, `一、`, `a.`
+    Marked(char),
+    /// `①`.
+    Circled,
+    /// `-甲`.
+    Dash(char),
+}
+
+/// The sign of an item that a text begins with, and its length.
+fn item(text: &str) -> Option<(Item, usize)> {
+    const LONGEST: usize = 4;
+    let first = text.chars().next()?;
+    if DASHES.contains(&first) {
+        return Some((Item::Dash(first), first.len_utf8()));
+    }
+    if ('①'..='⓿').contains(&first) {
+        return Some((Item::Circled, first.len_utf8()));
+    }
+    let is_open = matches!(first, '(' | '（');
+    let inner = if is_open { &text[first.len_utf8()..] } else { text };
+    let is_number =
+        |c: &char| c.is_ascii_alphanumeric() || ('０'..='９').contains(c) || "一二三四五六七八九十".contains(*c);
+    let number: String = inner.chars().take_while(is_number).take(LONGEST).collect();
+    let is_short = number.chars().all(|c| !c.is_ascii_digit()) || number.chars().count() <= 2;
+    let is_word = number.chars().count() > 1 && number.chars().all(|c| c.is_ascii_alphabetic() && !"ivx".contains(c));
+    let mark = inner[number.len()..].chars().next()?;
+    let length = text.len() - inner.len() + number.len() + mark.len_utf8();
+    let fits = !number.is_empty() && is_short && !is_word;
+    match mark {
+        ')' | '）' if fits && is_open => Some((Item::Bracketed, length)),
+        ')' | '）' | '、' | '．' if fits && !is_open => Some((Item::Marked(mark), length)),
+        '.' if fits && !is_open && !text[length..].starts_with(|c: char| c.is_ascii_digit()) => {
+            Some((Item::Marked(mark), length))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a byte of a passage is the first of a line in the file, or of the passage.
+fn begins_line(passage: &Passage, at: usize, reader: &Reader<'_>) -> bool {
+    if at == 0 {
+        return true;
+    }
+    let Some((span, _)) = passage.place(at..at + 1) else { return false };
+    let before = &reader.sources.get(span.source).text[..span.range().start];
+    before.trim_end_matches([' ', '\t', '>', '\u{3000}']).ends_with(['\n', '\r'])
+}
+
+/// Whether the author has escaped a sign, or it came from an escape.
+fn is_meant(passage: &Passage, range: &Range<usize>, reader: &Reader<'_>) -> bool {
+    let Some((span, is_exact)) = passage.place(range.clone()) else { return true };
+    if is_exact {
+        let before = &reader.sources.get(span.source).text[..span.range().start];
+        return before.ends_with('\\');
+    }
+    !reader.sources.text(span).contains(&passage.text[range.clone()])
+}
+
+/// `{width=40%}` without its brace.
+fn is_attribute(rest: &str) -> bool {
+    let key = rest.bytes().take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'-').count();
+    key > 0 && rest[key..].starts_with('=')
+}
+
+/// A tag without its `<`.
+fn is_tag(rest: &str) -> bool {
+    let name = rest.strip_prefix('/').unwrap_or(rest);
+    let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name[length..].starts_with(['>', '/', ' '])
+}
+
+/// `nbsp;`, `#160;`.
+fn is_reference(rest: &str) -> bool {
+    let name = rest.strip_prefix('#').unwrap_or(rest);
+    let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    length > 1 && name[length..].starts_with(';')
+}
+
+/// Characters that print nothing: soft hyphens, marks of width zero, separators of other programs.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{2028}' | '\u{2029}')
+        || (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}'))
+}
+
+fn tell(passage: &Passage, range: Range<usize>, what: &str, hint: &str, reader: &mut Reader<'_>) {
+    let sign = passage.text[range.clone()].trim();
+    let message = match sign.is_empty() {
+        true => format!("{what} stands in the text"),
+        false => format!("`{sign}` prints as typed: {what}"),
+    };
+    // A link or a picture that is none is lost, not only misprinted.
+    if [LINK, PICTURE].contains(&hint)
+        && let Some((span, _)) = passage.place(range.clone())
+    {
+        reader.sink.push(Diagnostic::error(Code::Markup, span, message).hint(hint));
+        return;
+    }
+    reader.tell(passage, range, Code::Leftover, Finding::new(message, hint));
+}
