@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::diag::Sink;
 use crate::store::{Kind, Limit, Read, Refusal, Store};
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -26,7 +25,7 @@ pub struct Assets {
 }
 
 /// The report's folder of templates.
-const FOLDER: &str = "templates";
+pub const FOLDER: &str = "templates";
 
 impl Assets {
     /// The built-in files, overridden by those in the report's `templates/`.
@@ -69,27 +68,6 @@ impl Assets {
         let files = own.into_iter().flatten().filter(|entry| entry.kind == Ok(Kind::File));
         paths.extend(files.map(|entry| format!("{prefix}{}", entry.name)));
         paths.into_iter().collect()
-    }
-
-    /// Reports every file and folder below the report's `templates/` that cannot be used.
-    pub fn check(&self, sink: &mut Sink) {
-        let Some(store) = &self.store else { return };
-        let mut folders = vec![FOLDER.to_owned()];
-        while let Some(folder) = folders.pop() {
-            match store.list(&folder) {
-                Err(refusal) => sink.push(refusal.told(&folder, None)),
-                Ok(entries) => {
-                    for entry in entries.into_iter().filter(|entry| !entry.name.starts_with('.')) {
-                        let path = format!("{folder}/{}", entry.name);
-                        match entry.kind {
-                            Ok(Kind::Folder) => folders.push(path),
-                            Ok(Kind::File) => {}
-                            Err(refusal) => sink.push(refusal.told(&path, None)),
-                        }
-                    }
-                }
-            }
-        }
     }
 }
 

@@ -14,6 +14,9 @@
 //! | [`html`] | an edition → web pages |
 //! | [`output`] | products → the output folder, all or nothing |
 //!
+//! Everything is read through one door, the [`store`]: once per round, and only what belongs to the report. A
+//! [`pipeline::Project`] lives on, a [`pipeline::Build`] is one round.
+//!
 //! Below the stages lies [`chinese`]: characters, words, names, readings and dictionaries, for whoever reads or writes
 //! Chinese. Catalogues of [`standards`] are data below them as
 //! well. Stages pass plain data ([`model`]) and never import each other. Problems go to a [`diag::Sink`]. Each third-party

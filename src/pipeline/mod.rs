@@ -12,7 +12,7 @@ use std::sync::Arc;
 #[cfg(feature = "pdf")]
 use std::sync::Mutex;
 
-use crate::assets::Assets;
+use crate::assets::{self, Assets};
 use crate::diag::{Diagnostic, Sink};
 use crate::locale::Locale;
 use crate::model::{Edition, EditionDoc, Report};
@@ -78,15 +78,32 @@ impl Project {
     /// Begins a round: loads the report, if there is one, as it is now.
     pub fn build(&self) -> Build<'_> {
         self.store.refresh();
-        let assets = Assets::of_report(&self.store);
-        let (mut sources, mut sink) = (Sources::default(), Sink::default());
-        assets.check(&mut sink);
-        let report = self.has_report.then(|| load::report(&self.store, &mut sources, &mut sink)).flatten();
-        Build { sources, sink, project: self, assets, report }
+        let mut build = Build {
+            sources: Sources::default(),
+            sink: Sink::default(),
+            project: self,
+            assets: Assets::default(),
+            report: None,
+        };
+        if self.has_report {
+            build.load();
+        }
+        build
     }
 }
 
 impl Build<'_> {
+    fn load(&mut self) {
+        let store = &self.project.store;
+        self.assets = Assets::of_report(store);
+        // Of these, files are used by their names: what is no part of the report must not be left out in silence.
+        for folder in [assets::FOLDER, "fonts", &store.in_content("fonts")] {
+            let refused = store.refused(folder).into_iter();
+            refused.for_each(|(path, refusal)| self.sink.push(refusal.told(&path, None)));
+        }
+        self.report = load::report(store, &mut self.sources, &mut self.sink);
+    }
+
     /// All problems, sorted for printing, and the files they speak of.
     pub fn into_problems(self) -> (Vec<Diagnostic>, Sources) {
         (self.sink.into_sorted(), self.sources)

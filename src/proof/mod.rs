@@ -175,9 +175,7 @@ impl<'a> Reader<'a> {
         let above = before.rsplit('\n').skip(own.len()).skip_while(is_blank).take_while(|line| !is_blank(line));
         let above: Vec<&str> = above.collect();
         let is_comment = |line: &&str| line.trim_start().starts_with("<!--") || line.trim_start().starts_with('#');
-        // A YAML file or a list has no blank lines: there a comment serves the line it stands on and the next one.
-        let is_markdown = !self.sources.get(span.source).path.ends_with("ml");
-        let lines: Vec<&str> = if is_markdown {
+        let lines: Vec<&str> = if has_paragraphs(&self.sources.get(span.source).path) {
             own.extend(after.split('\n').take_while(|line| !is_blank(line)));
             if above.iter().all(is_comment) {
                 own.extend(above)
@@ -191,6 +189,13 @@ impl<'a> Reader<'a> {
             codes.split([',', ' ']).any(|name| name == code.name())
         })
     }
+}
+
+/// Whether blank lines part the paragraphs of a file. In YAML and HTML they need not: there a comment serves the line it
+/// stands on and the next one.
+fn has_paragraphs(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    !["yaml", "yml", "html", "htm", "xhtml"].iter().any(|other| other.eq_ignore_ascii_case(ending))
 }
 
 /// Opens the list of what is allowed, in a comment.

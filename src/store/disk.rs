@@ -67,26 +67,29 @@ pub fn open(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-/// What stands in a folder, in no particular order.
+/// What stands in a folder, in no particular order. `follow` tells where a link leads, or that it may not be followed.
 ///
 /// # Errors
 /// If the system does not give it.
-pub fn list(folder: &Path) -> Result<Vec<Entry>, Refusal> {
+pub(super) fn list(
+    folder: &Path,
+    follow: &mut dyn FnMut(&Path) -> Result<PathBuf, Refusal>,
+) -> Result<Vec<Entry>, Refusal> {
     let told = |error: io::Error| Refusal::of(&error);
     if !fs::metadata(folder).map_err(told)?.is_dir() {
         return Err(Refusal::Unreadable("it is no folder".to_owned()));
     }
-    let entry = |entry: fs::DirEntry| match entry.file_name().into_string() {
+    let mut entry = |entry: fs::DirEntry| match entry.file_name().into_string() {
         Ok(name) => {
-            let kind = resolve(&entry.path()).and_then(|real| match real {
-                Some(real) => kind(fs::metadata(real).map_err(told)?.file_type()),
-                None => Err(Refusal::Dangling),
+            let found = entry.file_type().map_err(told).and_then(|found| match found.is_symlink() {
+                true => fs::metadata(follow(&entry.path())?).map(|meta| meta.file_type()).map_err(told),
+                false => Ok(found),
             });
-            Entry { name, kind }
+            Entry { name, kind: found.and_then(kind) }
         }
         Err(name) => Entry { name: name.to_string_lossy().into_owned(), kind: Err(Refusal::Name) },
     };
-    fs::read_dir(folder).map_err(told)?.map(|found| found.map(entry).map_err(told)).collect()
+    fs::read_dir(folder).map_err(told)?.map(|found| found.map(&mut entry).map_err(told)).collect()
 }
 
 /// Where a path really leads, links followed; `None` if nothing is there.

@@ -52,6 +52,7 @@ struct Round {
     /// What an editor has not saved, by path.
     unsaved: BTreeMap<String, Bytes>,
     files: BTreeMap<String, Read>,
+    folders: BTreeMap<String, Result<Vec<Entry>, Refusal>>,
     /// Where files of the report may really lie; worked out when the first one is read.
     realms: Option<Vec<PathBuf>>,
 }
@@ -172,17 +173,23 @@ impl Store {
     /// # Errors
     /// If it may not or cannot be read.
     pub fn list(&self, folder: &str) -> Result<Vec<Entry>, Refusal> {
-        let mut entries = match self.real(folder, &mut self.lock())? {
-            Some(real) => disk::list(&real)?,
+        let mut round = self.lock();
+        if let Some(known) = round.folders.get(folder) {
+            return known.clone();
+        }
+        let listed = self.look_through(folder, &mut round);
+        round.folders.insert(folder.to_owned(), listed.clone());
+        listed
+    }
+
+    fn look_through(&self, folder: &str, round: &mut Round) -> Result<Vec<Entry>, Refusal> {
+        let mut entries = match self.real(folder, round)? {
+            Some(real) => disk::list(&real, &mut |link| {
+                let real = disk::resolve(link)?.ok_or(Refusal::Dangling)?;
+                self.within(&real, round).map(|()| real)
+            })?,
             None => Vec::new(),
         };
-        for entry in entries.iter_mut().filter(|entry| entry.kind.is_ok()) {
-            let path = if folder.is_empty() { entry.name.clone() } else { format!("{folder}/{}", entry.name) };
-            if let Err(refusal) = self.real(&path, &mut self.lock()) {
-                entry.kind = Err(refusal);
-            }
-        }
-        let round = self.lock();
         let unsaved = round.unsaved.keys().filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'));
         for name in unsaved.filter(|name| !name.contains('/')) {
             entries.retain(|entry| entry.name != name);
@@ -190,6 +197,30 @@ impl Store {
         }
         entries.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(entries)
+    }
+
+    /// What cannot be used in and below a folder; what begins with a full stop is the system's and left out.
+    pub fn refused(&self, folder: &str) -> Vec<(String, Refusal)> {
+        let mut refused = Vec::new();
+        let mut folders = vec![folder.to_owned()];
+        while let Some(folder) = folders.pop() {
+            let entries = match self.list(&folder) {
+                Ok(entries) => entries,
+                Err(refusal) => {
+                    refused.push((folder, refusal));
+                    continue;
+                }
+            };
+            for entry in entries.into_iter().filter(|entry| !entry.name.starts_with('.')) {
+                let path = format!("{folder}/{}", entry.name);
+                match entry.kind {
+                    Ok(Kind::Folder) => folders.push(path),
+                    Ok(Kind::File) => {}
+                    Err(refusal) => refused.push((path, refusal)),
+                }
+            }
+        }
+        refused
     }
 
     /// SHA-256 of every file that was read in this round, by path.
@@ -210,12 +241,13 @@ impl Store {
     fn real(&self, path: &str, round: &mut Round) -> Result<Option<PathBuf>, Refusal> {
         let file = self.on_disk(path).ok_or(Refusal::Outside)?;
         let Some(real) = disk::resolve(&file)? else { return Ok(None) };
+        self.within(&real, round).map(|()| Some(real))
+    }
+
+    /// Whether a place without links is one of the report's.
+    fn within(&self, real: &Path, round: &mut Round) -> Result<(), Refusal> {
         let realms = round.realms.get_or_insert_with(|| self.realms());
-        if self.anywhere || realms.iter().any(|realm| real.starts_with(realm)) {
-            Ok(Some(real))
-        } else {
-            Err(Refusal::Outside)
-        }
+        if self.anywhere || realms.iter().any(|realm| real.starts_with(realm)) { Ok(()) } else { Err(Refusal::Outside) }
     }
 
     /// Where files of the report may really lie. The content folder and the report's folder may themselves be reached by

@@ -117,6 +117,21 @@ mod links {
         }
     }
 
+    #[test]
+    fn fonts_may_not_lead_out() {
+        let (project, outside) = report();
+        fs::create_dir_all(project.path("fonts")).unwrap();
+        symlink(outside.path().join("secret.md"), project.path("fonts/Company.otf")).unwrap();
+        symlink(outside.path(), project.path("content/fonts")).unwrap();
+        told(
+            &project,
+            &[
+                "error[outside-report]: fonts/Company.otf leads out of the report",
+                "error[outside-report]: content/fonts leads out of the report",
+            ],
+        );
+    }
+
     #[cfg(feature = "pdf")]
     #[test]
     fn a_template_may_not_read_what_leads_out() {

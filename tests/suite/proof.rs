@@ -220,6 +220,15 @@ fn one_case_is_allowed_in_place() {
     fine("為了員工，成爲榜樣。<!-- huibao-allow: mixed-variants -->");
 }
 
+/// Where blank lines part no paragraphs, a comment serves its line and the next one, however the file is called.
+#[test]
+fn a_comment_in_a_web_page_serves_one_line() {
+    let page = "<!-- huibao-allow: wrong-script -->\n<p>公司发布報告。</p>\n<p>公司发布報告。</p>\n";
+    for name in ["a.html", "a.htm", "a.xhtml", "a.HTML"] {
+        assert_eq!(findings(name, page, &[]).len(), 1, "{name}");
+    }
+}
+
 #[test]
 fn good_text_gives_no_finding() {
     let pairs = fs::read_to_string(repository().join("tests/conversion/pairs.tsv")).unwrap();
