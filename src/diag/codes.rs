@@ -70,6 +70,24 @@ codes! {
     BadFormat = "bad-format", "The figure cannot be shown in the way asked for.";
     /// A formula that cannot be computed.
     Formula = "formula", "The metric's formula cannot be computed.";
+    /// A figure that is not the one its formula gives.
+    FigureDiffers = "figure-differs", "The metric has a figure and a formula, and the two disagree by more than rounding explains. Mend the figure, or what it follows from.";
+    /// Parts that do not add up.
+    FigureSum = "figure-sum", "The parts of a breakdown do not come to their total, or one of them is more than it. The places of both are told; what rounding explains is not. `breakdowns:` in a file of content/kpi says which metrics are parts of which.";
+    /// Shares that do not make a whole, or are not those of their counts.
+    FigureShare = "figure-share", "Shares in per cent do not come to 100%, or a share is not the one that follows from its counts.";
+    /// An average outside its groups.
+    FigureAverage = "figure-average", "An average over all lies between the averages of its groups. This one is above or below all of them: one of the figures is wrong, or they are not counted alike.";
+    /// A change that is not the one that follows.
+    FigureChange = "figure-change", "The change in per cent is not the one that follows from the two figures.";
+    /// An intensity that does not go with its total.
+    FigureIntensity = "figure-intensity", "A figure per revenue or per head is not the one that follows from its total, or implies another revenue or head count than the report's other intensities of the year.";
+    /// A figure many times that of the year before.
+    FigureJump = "figure-jump", "The figure is more than five times that of the year before, or less than a fifth of it, and no note says why. A slip of the unit looks like that (MWh for 10,000 kWh). Where it is so, a `note` on the metric says why, and readers learn it too.";
+    /// A year that is missing between two others.
+    FigureYear = "figure-year", "The metric has figures for the years before and behind, but not for this one.";
+    /// A restated figure without a reason.
+    FigureRestated = "figure-restated", "A figure that differs from the one an earlier report gave needs the reason (GRI 2-4): `restated: {2022: {was: 8000, reason: …}}`, or the metric's `note`.";
     /// A broken `{{ … }}` expression.
     Expression = "expression", "The text between {{ and }} cannot be evaluated.";
     /// An unknown variable, function or filter.
@@ -163,6 +181,24 @@ impl Code {
         Code::Ellipsis,
         Code::Leftover,
     ];
+
+    /// The codes of figures that contradict each other.
+    pub const FIGURE_CHECKS: &'static [Code] = &[
+        Code::FigureDiffers,
+        Code::FigureSum,
+        Code::FigureShare,
+        Code::FigureAverage,
+        Code::FigureChange,
+        Code::FigureIntensity,
+        Code::FigureJump,
+        Code::FigureYear,
+        Code::FigureRestated,
+    ];
+
+    /// The codes whose severity a report chooses: `checks` in report.yaml.
+    pub fn checks() -> impl Iterator<Item = Code> {
+        Code::TEXT_CHECKS.iter().chain(Code::FIGURE_CHECKS).copied()
+    }
 
     /// The code of this name.
     pub fn from_name(name: &str) -> Option<Code> {

@@ -16,7 +16,7 @@ use crate::source::{Span, Spanned};
 const CHANGE_PLACES: u32 = 1;
 
 /// Unit whose changes are told in percentage points, and which changes are told in.
-const PER_CENT: &str = "%";
+pub(super) const PER_CENT: &str = "%";
 
 /// Unit of the changes of shares.
 const PERCENTAGE_POINTS: &str = "pp";
@@ -118,18 +118,18 @@ impl<'a> Book<'a> {
     /// # Errors
     /// An unknown unit, one of another quantity, a figure that is no number.
     pub(super) fn in_unit(&self, figure: Quantity, unit: &str) -> Result<Quantity, Problem> {
-        self.unit(unit)?;
         if figure.unit == unit {
             return Ok(figure);
         }
+        self.unit(unit)?;
         let number = match &figure.amount {
             Amount::Number(number) => *number,
             Amount::Words(words) => return Err(no_number(&figure, words, "unit")),
         };
         let own = &figure.unit;
-        let converted = units::convert(number, own, unit).ok_or_else(|| {
+        let converted = units::convert(&self.words.units, number, own, unit).ok_or_else(|| {
             let message = format!("a figure in `{own}` cannot be shown in `{unit}`");
-            let related: Vec<&str> = units::related(own).collect();
+            let related: Vec<&str> = units::related(&self.words.units, own).collect();
             Problem::new(Code::BadFormat, "unit", message).hint(match related.is_empty() {
                 true => format!("`{own}` has no other units"),
                 false => format!("`{own}` can be shown in: {}", related.join(", ")),

@@ -1,5 +1,5 @@
-//! Figures: computed once per report ([`values`]), printed once per edition and merged into its prose and components
-//! ([`merge`]).
+//! Figures: computed once per report ([`values`]), held against each other ([`check`]), printed once per edition and
+//! merged into its prose and components ([`merge`]).
 //!
 //! Prose says `{{ kpi("env.ghg.total") }}`. Options: `year=2022`, `decimals=1`, `unit=false` (no unit) or
 //! `unit="10k-kWh"` (another unit of the same quantity), `format="number"`, `"full"`, `"unit"` or `"name"`. Filters:
@@ -8,6 +8,7 @@
 //! metrics for names: [`expression`].
 
 mod book;
+mod checks;
 mod expression;
 mod format;
 mod products;
@@ -23,6 +24,7 @@ use crate::source::Sources;
 
 use book::Book;
 
+pub use checks::check;
 pub use products::products;
 pub use values::values;
 

@@ -1,29 +1,35 @@
 //! Expressions in prose: what they can name, and figures in their place.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::book::Book;
+use super::book::{Book, PER_CENT};
 use super::expression::{
     Arguments, Expression, Fault, Outcome, PROSE, Piece, Problem, Quantity, Scope, Signature, Style, Value, pieces,
 };
 use crate::diag::{Code, Sink, suggest};
 use crate::figure;
-use crate::model::{Config, Inline, InlineKind};
+use crate::model::{Amount, Config, Inline, InlineKind};
 use crate::source::{Sources, Spanned};
 
 /// Most decimal places that an expression can ask for: as many as an exact decimal holds.
 const MOST_DECIMALS: i64 = 28;
+
+/// Places of a share in per cent.
+const SHARE_PLACES: u32 = 1;
 
 /// What `format` of `kpi` takes.
 const FORMATS: [&str; 4] = ["number", "full", "unit", "name"];
 
 const FUNCTIONS: [Signature; 1] = [("kpi", &["id", "year", "unit", "decimals", "format"])];
 
-const FILTERS: [Signature; 4] = [
+const FILTERS: [Signature; 6] = [
     ("change", &["decimals"]),
     ("change_abs", &["decimals"]),
+    ("direction", &["up", "down", "same"]),
+    ("share", &["of", "decimals"]),
     ("number", &["decimals"]),
     ("in_unit", &["unit", "decimals"]),
 ];
@@ -66,7 +72,7 @@ impl Scope for Names<'_> {
     }
 
     fn filter(&self, filter: &str, of: Value, arguments: &Arguments) -> Outcome<Value> {
-        let places = decimals(arguments)?;
+        let places = if filter == "direction" { None } else { decimals(arguments)? };
         // Numbers that an expression computes are printed like figures.
         if let (Value::Number(number), "number") = (&of, filter) {
             return Ok(text(figure::number(*number, places)));
@@ -81,6 +87,11 @@ impl Scope for Names<'_> {
                 let (id, year) = figure.of.as_ref().ok_or_else(not_one)?;
                 self.book.change(id, *year, filter == "change_abs", places)?
             }
+            "direction" => {
+                let (id, year) = figure.of.as_ref().ok_or_else(not_one)?;
+                return Ok(text(self.direction(&self.book.change(id, *year, true, None)?, arguments)?));
+            }
+            "share" => self.share(figure, arguments, places)?,
             "in_unit" => {
                 let unit = arguments.text("unit")?.ok_or_else(|| {
                     Problem::new(Code::Expression, None, "`in_unit` needs a unit").hint("write in_unit(\"…\")")
@@ -95,6 +106,45 @@ impl Scope for Names<'_> {
 }
 
 impl Names<'_> {
+    /// The word for the way a figure went: 上升, 下降, 持平, or the author's own.
+    fn direction(&self, change: &Quantity, arguments: &Arguments) -> Result<String, Problem> {
+        let way = change.amount.number().unwrap_or_default().cmp(&Decimal::ZERO);
+        let own = match way {
+            Ordering::Greater => arguments.text("up"),
+            Ordering::Less => arguments.text("down"),
+            Ordering::Equal => arguments.text("same"),
+        };
+        Ok(own?.unwrap_or_else(|| self.book.locale.change(way).0.trim_end()).to_owned())
+    }
+
+    /// A figure in per cent of another metric's of the same year.
+    fn share(&self, figure: Quantity, arguments: &Arguments, places: Option<u32>) -> Outcome<Quantity> {
+        let Some(whole) = arguments.text("of")? else {
+            let problem = Problem::new(Code::Expression, None, "`share` needs the id of the whole");
+            return Err(Some(problem.hint("write share(\"…\")")));
+        };
+        let year = figure.of.as_ref().map_or(self.book.year, |(_, year)| *year);
+        let whole_figure = self
+            .book
+            .quantity(whole, year)
+            .map_err(|problem| problem.map(|problem| Problem { argument: Some("of"), ..problem }))?;
+        let whole_figure = self
+            .book
+            .in_unit(whole_figure, &figure.unit)
+            .map_err(|problem| Problem { argument: Some("of"), ..problem })?;
+        let share = figure
+            .amount
+            .number()
+            .zip(whole_figure.amount.number())
+            .and_then(|(part, whole)| part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole));
+        let Some(share) = share else {
+            let message = format!("there is no share of `{whole}` in {year}: it takes two numbers, the whole not 0");
+            return Err(Some(Problem::new(Code::BadFormat, "of", message)));
+        };
+        let places = Some(places.unwrap_or(SHARE_PLACES));
+        Ok(Quantity { of: None, amount: Amount::Number(share), unit: PER_CENT.to_owned(), places, style: Style::Full })
+    }
+
     /// `kpi("id", …)`.
     fn kpi(&self, arguments: &Arguments) -> Outcome<Value> {
         let Some(id) = arguments.text("id")? else {

@@ -1,12 +1,10 @@
 //! Tests over a small report in memory.
 
-use indexmap::IndexMap;
-
 use super::*;
 use crate::diag::render::short;
 use crate::model::{
     Amount, Block, BlockKind, Chapter, Component, Data, DisclosureRef, Edition, Figure, Given, Inline, InlineKind, Kpi,
-    Names, Unit, testing,
+    Names, testing,
 };
 use crate::source::{SourceId, Span, Spanned};
 
@@ -21,23 +19,9 @@ impl Fixture {
     fn new(text: &str) -> Self {
         let mut sources = Sources::default();
         let file = sources.add("content/all.md", text);
-        let spanned = |text: &str| Spanned::new(text.to_owned(), Span::new(file, 0..0));
-        let name = |text: &str| Names::single(Edition::ZhHantHk, spanned(text));
-        let units = [
-            ("t", "噸", false),
-            ("%", "%", true),
-            ("person", "人", false),
-            ("MWh", "兆瓦時", false),
-            ("pp", "個百分點", false),
-        ];
-        let mut units: IndexMap<String, Unit> = units
-            .map(|(id, text, attached)| (id.to_owned(), Unit { names: name(text), attached, ..Unit::default() }))
-            .into();
-        units.insert("10k-kWh".to_owned(), Unit { names: name("萬千瓦時"), ..Unit::default() });
-        units.insert("year".to_owned(), Unit { names: name("年"), ungrouped: true, ..Unit::default() });
         let config = testing::config(Edition::ZhHantHk, Span::new(file, 0..0));
         let mut report = testing::report(config, vec![Chapter::new(file, "01")]);
-        report.kpis.units = units;
+        report.kpis.units = crate::load::built_in_units().units;
         Self { sources, report, file }
     }
 
@@ -55,7 +39,7 @@ impl Fixture {
             unit: (!unit.is_empty()).then(|| Spanned::new(unit.to_owned(), id.span)),
             decimals: None,
             values: values.iter().map(|(year, text)| (*year, Spanned::new(figure(text), id.span))).collect(),
-            restated: Vec::new(),
+            restated: Default::default(),
             formula: None,
             qualifier: Names::default(),
             note: Names::default(),
@@ -121,6 +105,9 @@ fn prose_prints_figures_in_every_way_there_is() {
         {{ kpi("hr.all", format="number") }}
         {{ kpi("hr.all") | change }}
         {{ kpi("hr.share") | change }}
+        {{ kpi("env.total") | direction }}
+        {{ kpi("hr.share") | direction(up="增加", down="減少") }}
+        {{ kpi("hr.all") | share("hr.all", decimals=2) }}
         {{ kpi("gov.range") }}
         {{ kpi("co.founded") }}
         {{ kpi("env.power", unit="10k-kWh") }}
@@ -152,6 +139,9 @@ fn prose_prints_figures_in_every_way_there_is() {
     1,000
     持平
     下降1.3個百分點
+    上升
+    減少
+    100.00%
     5–9
     2015年
     7,729.46萬千瓦時

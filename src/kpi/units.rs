@@ -1,60 +1,103 @@
 //! Which units can be turned into each other, exactly.
 
+use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-/// Quantities: units by their built-in id, each with its size in the first unit of the row. Sizes are exact by
-/// definition (SI prefixes, 1 kWh = 3.6 MJ, Chinese numerals); nothing that depends on a rate or a method is here.
-const QUANTITIES: &[&[(&str, &str)]] = &[
-    &[("mg", "1"), ("g", "1000"), ("kg", "1000000"), ("t", "1000000000")],
-    &[("kWh", "1"), ("10k-kWh", "10000"), ("MWh", "1000")],
-    &[("kW", "1"), ("MW", "1000")],
-    &[("L", "1"), ("m3", "1000"), ("10k-m3", "10000000")],
-    &[("m", "1"), ("km", "1000"), ("10k-km", "10000000")],
-    &[("second", "1"), ("minute", "60"), ("hour", "3600"), ("day", "86400")],
-    &[("RMB", "1"), ("RMB-10k", "10000"), ("RMB-million", "1000000"), ("RMB-100m", "100000000")],
-    &[("HKD", "1"), ("HKD-million", "1000000")],
-    &[("count", "1"), ("10k", "10000")],
-    &[("time", "1"), ("10k-time", "10000")],
-    &[("vehicle", "1"), ("10k-vehicle", "10000")],
-];
+use crate::model::{Measure, Unit};
 
-/// A figure in another unit; `None` where the two do not measure the same thing.
-pub(super) fn convert(value: Decimal, from: &str, to: &str) -> Option<Decimal> {
+type Units = IndexMap<String, Unit>;
+
+/// What a unit measures: the quantity, and the unit's size above and below the line. A ratio of ratios is none.
+fn quantity(units: &Units, id: &str) -> Option<(String, Decimal, Decimal)> {
+    let simple = |id: &str| match units.get(id)?.measure.as_ref()? {
+        Measure::Size { quantity, size } => Some((quantity.clone(), *size)),
+        Measure::Ratio { .. } => None,
+    };
+    match units.get(id)?.measure.as_ref()? {
+        Measure::Size { quantity, size } => Some((quantity.clone(), *size, Decimal::ONE)),
+        Measure::Ratio { of, per } => {
+            let ((above, size), (below, by)) = (simple(of)?, simple(per)?);
+            Some((format!("{above}/{below}"), size, by))
+        }
+    }
+}
+
+/// A figure in another unit; `None` where the two do not measure the same thing, or the result has too many digits.
+pub(super) fn convert(units: &Units, value: Decimal, from: &str, to: &str) -> Option<Decimal> {
     if from == to {
         return Some(value);
     }
-    let quantity = QUANTITIES.iter().find(|units| units.iter().any(|(id, _)| *id == from))?;
-    let size = |unit: &str| {
-        let (_, size) = quantity.iter().find(|(id, _)| *id == unit)?;
-        size.parse::<Decimal>().ok()
-    };
-    Some(value.checked_mul(size(from)?)?.checked_div(size(to)?)?.normalize())
+    let ((kind, size, by), (other, other_size, other_by)) = (quantity(units, from)?, quantity(units, to)?);
+    if kind != other {
+        return None;
+    }
+    // Only the ratio of the sizes matters; multiplied first, so that what divides evenly stays exact.
+    let (times, over) = (size.checked_mul(other_by)?, other_size.checked_mul(by)?);
+    let exact = value.checked_mul(times).and_then(|product| product.checked_div(over));
+    Some(exact.or_else(|| value.checked_mul(times.checked_div(over)?))?.normalize())
 }
 
 /// The units that a unit can be turned into.
-pub(super) fn related(unit: &str) -> impl Iterator<Item = &'static str> {
-    let quantity = QUANTITIES.iter().find(|units| units.iter().any(|(id, _)| *id == unit));
-    quantity.into_iter().flat_map(|units| units.iter().map(|(id, _)| *id)).filter(move |id| *id != unit)
+pub(super) fn related<'a>(units: &'a Units, unit: &'a str) -> impl Iterator<Item = &'a str> {
+    let own = quantity(units, unit).map(|(kind, ..)| kind);
+    let same = move |id: &&str| *id != unit && own.is_some() && quantity(units, id).map(|(kind, ..)| kind) == own;
+    units.keys().map(String::as_str).filter(same)
+}
+
+/// Whether figures in a unit are measured, and so rounded even where they are whole: tonnes, hours, money. What is
+/// counted is exact.
+pub(super) fn is_measured(units: &Units, unit: &str) -> bool {
+    const MEASURED: [&str; 11] =
+        ["mass", "CO2e", "energy", "power", "volume", "length", "area", "time", "share", "RMB", "HKD"];
+    quantity(units, unit).is_some_and(|(kind, ..)| kind.contains('/') || MEASURED.contains(&kind.as_str()))
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn built_in() -> Units {
+        crate::load::built_in_units().units
+    }
 
     #[test]
     fn conversion_is_exact() {
-        let convert = |value: &str, from, to| convert(value.parse().unwrap(), from, to).map(|value| value.to_string());
+        let units = built_in();
+        let convert =
+            |value: &str, from, to| convert(&units, value.parse().unwrap(), from, to).map(|value| value.to_string());
         assert_eq!(convert("77294.60", "MWh", "10k-kWh").as_deref(), Some("7729.46"));
         assert_eq!(convert("145.45", "t", "kg").as_deref(), Some("145450"));
+        assert_eq!(convert("1", "tce", "GJ").as_deref(), Some("29.3076"));
+        assert_eq!(convert("0.05", "MWh/10k-RMB", "kWh/10k-RMB").as_deref(), Some("50"));
+        assert_eq!(convert("0.03", "tCO2e/10k-RMB", "tCO2e/RMB-million").as_deref(), Some("3"));
         assert_eq!(convert("1", "t", "MWh"), None);
+        assert_eq!(convert("1", "t", "tCO2e"), None);
         assert_eq!(convert("1", "person", "person").as_deref(), Some("1"));
     }
 
     #[test]
-    fn every_unit_here_is_a_built_in_one() {
-        let file = crate::assets::standard("units.yaml").unwrap();
-        for (id, _) in QUANTITIES.iter().flat_map(|units| units.iter()) {
-            assert!(file.lines().any(|line| line.starts_with(&format!("{id}:"))), "{id}");
+    fn every_ratio_is_of_units_that_have_a_size() {
+        let units = built_in();
+        for (id, unit) in &units {
+            assert!(unit.measure.is_none() || quantity(&units, id).is_some(), "{id}");
+        }
+    }
+
+    proptest! {
+        /// There and back again is where one was.
+        #[test]
+        fn conversion_comes_back(cents in -1_000_000_000i64..1_000_000_000, places in 0u32..5, from in 0usize..200, to in 0usize..50) {
+            let units = built_in();
+            let (from, _) = units.get_index(from % units.len()).unwrap();
+            let others: Vec<&str> = related(&units, from).collect();
+            if let Some(to) = others.get(to % others.len().max(1)) {
+                let value = Decimal::new(cents, places);
+                let there = convert(&units, value, from, to).unwrap();
+                let back = convert(&units, there, to, from).unwrap();
+                prop_assert!((back - value).abs() <= value.abs() * Decimal::new(1, 15), "{value} {from} = {there} {to}");
+            }
         }
     }
 }

@@ -1,15 +1,16 @@
 //! Every figure of a report, formulas computed: once, for all editions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::expression::{Expression, FORMULA, Fault, Problem, Scope, Value};
+use super::{checks, units};
 use crate::diag::{Code, Sink, suggest};
 use crate::figure;
-use crate::model::{Amount, Kpi, Report, Series, Values};
+use crate::model::{Amount, Follows, Kpi, Report, Series, Unit, Values};
 use crate::source::{Sources, Span, Spanned};
 
 /// Places of a quotient where the author gives no `decimals`.
@@ -23,12 +24,14 @@ pub fn values(report: &Report, sources: &Sources, sink: &mut Sink) -> Values {
         unit: kpi.unit.as_ref().map_or(String::new(), |unit| unit.node.clone()),
         places: kpi.decimals,
         years: kpi.values.clone(),
-        restated: kpi.restated.iter().copied().collect(),
+        restated: kpi.restated.keys().copied().collect(),
+        follows: BTreeMap::new(),
         broken: false,
     };
     let metrics = kpis.iter().map(|(id, kpi)| (id.clone(), series(kpi))).collect();
     let year = report.config.period.year();
-    let mut computation = Computation { values: Values { metrics }, year, kpis, sources, sink };
+    let mut computation =
+        Computation { values: Values { metrics }, year, kpis, units: &report.kpis.units, sources, sink };
     computation.run();
     computation.values
 }
@@ -39,6 +42,7 @@ struct Computation<'a> {
     /// The reporting year.
     year: i32,
     kpis: &'a IndexMap<String, Kpi>,
+    units: &'a IndexMap<String, Unit>,
     sources: &'a Sources,
     sink: &'a mut Sink,
 }
@@ -56,12 +60,16 @@ enum Progress {
 struct Year<'a> {
     values: &'a Values,
     year: i32,
+    /// A metric that is taken to be larger than it is, to see what that changes.
+    more: Option<(&'a str, Decimal)>,
 }
 
 impl Scope for Year<'_> {
     fn name(&self, name: &str) -> Option<Value> {
         let amount = self.values.metrics.get(name)?.years.get(&self.year)?;
-        amount.node.number().map(Value::Number)
+        let number = amount.node.number()?;
+        let more = self.more.filter(|(id, _)| *id == name).map_or(Decimal::ZERO, |(_, more)| more);
+        Some(Value::Number(number.checked_add(more)?))
     }
 }
 
@@ -131,7 +139,7 @@ impl<'a> Computation<'a> {
                 .hint(suggest(&name, kpis.keys().map(String::as_str)));
             self.report(id, Fault { range, problem }, None);
         }
-        for fault in formula.unknown_calls(&Year { values: &self.values, year: self.year }) {
+        for fault in formula.unknown_calls(&Year { values: &self.values, year: self.year, more: None }) {
             self.report(id, fault, None);
         }
         found
@@ -163,12 +171,16 @@ impl<'a> Computation<'a> {
         let span = self.formula(id).span;
         // A formula of numbers only holds for the reporting year.
         for year in years.unwrap_or_else(|| vec![self.year]) {
-            match formula.evaluate(&Year { values: &self.values, year }) {
+            match formula.evaluate(&Year { values: &self.values, year, more: None }) {
+                Ok(Value::Number(number)) if self.values.metrics[id].years.contains_key(&year) => {
+                    let follows = self.follows(formula, year, number);
+                    self.values.metrics[id].follows.insert(year, follows);
+                }
                 Ok(Value::Number(number)) => {
                     let number: Decimal = places.map_or(number, |places| figure::round(number, places));
                     let series = &mut self.values.metrics[id];
                     series.places = places;
-                    series.years.entry(year).or_insert(Spanned::new(Amount::Number(number), span));
+                    series.years.insert(year, Spanned::new(Amount::Number(number), span));
                 }
                 Ok(_) => {
                     let range = 0..self.formula(id).node.len();
@@ -182,6 +194,24 @@ impl<'a> Computation<'a> {
                 Err(None) => return,
             }
         }
+    }
+
+    /// What a formula gives for a year whose figure the author gives as well, and how sure that is.
+    fn follows(&self, formula: &Expression, year: i32, number: Decimal) -> Follows {
+        let mut follows = Follows { number, slack: Decimal::ZERO, from: Vec::new() };
+        let mut seen = BTreeSet::new();
+        formula.names(&mut |name, _| {
+            let Some(series) = self.values.metrics.get(name).filter(|_| seen.insert(name)) else { return };
+            let Some(amount) = series.years.get(&year) else { return };
+            follows.from.push(amount.span);
+            let Some(stated) = amount.node.number() else { return };
+            let slack = checks::slack(stated, units::is_measured(self.units, &series.unit));
+            let more = Year { values: &self.values, year, more: Some((name, slack)) };
+            if let Ok(Value::Number(moved)) = formula.evaluate(&more) {
+                follows.slack = follows.slack.saturating_add(moved.saturating_sub(number).abs());
+            }
+        });
+        follows
     }
 
     fn formula(&self, id: &str) -> &'a Spanned<String> {

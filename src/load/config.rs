@@ -262,12 +262,12 @@ fn review(node: &Node, sink: &mut Sink) -> Option<Span> {
 /// `checks: {wrong-script: error, mixed-variants: off}`.
 fn checks(node: &Node, sink: &mut Sink) -> Checks {
     const LEVELS: [&str; 3] = ["error", "warning", "off"];
-    let names = || Code::TEXT_CHECKS.iter().map(|code| code.name());
+    let names = || Code::checks().map(Code::name);
     let mut checks = Checks::default();
     for (key, value) in yaml::entries(node, sink) {
-        let code = Code::from_name(&key.node).filter(|code| Code::TEXT_CHECKS.contains(code));
+        let code = Code::from_name(&key.node).filter(|code| Code::checks().any(|known| known == *code));
         let Some(code) = code else {
-            let message = format!("there is no text check `{}`", key.node);
+            let message = format!("there is no check `{}`", key.node);
             let hint = suggest(&key.node, names().collect::<Vec<_>>());
             sink.push(Diagnostic::error(Code::UnknownKey, key.span, message).hint(hint));
             continue;

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::slice::Slice;
 use super::text::half_width;
 use super::yaml::{self, Fields, Kind, Node};
 use crate::assets;
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{Amount, Edition, Kpi, KpiBook, Unit};
+use crate::model::{Amount, Breakdown, Edition, Kpi, KpiBook, Measure, Names, Restated, Unit, Whole};
 use crate::source::{Sources, Spanned};
 
 /// Years that a figure can be of; anything else is a slip.
@@ -40,6 +42,9 @@ pub(crate) fn read(node: &Node, source: Edition, book: &mut KpiBook, sink: &mut 
             if let Some(units) = keys.take("units") {
                 read_units(units, source, book, sink);
             }
+            for entry in keys.take("breakdowns").and_then(|node| yaml::list(node, sink)).unwrap_or_default() {
+                book.breakdowns.extend(breakdown(entry, sink));
+            }
             let metrics = keys.take("metrics");
             keys.finish(sink);
             metrics
@@ -61,8 +66,20 @@ pub(crate) fn read(node: &Node, source: Edition, book: &mut KpiBook, sink: &mut 
     }
 }
 
-/// Reports metrics in units that nobody defines. Called when every file has been read.
-pub(crate) fn check_units(book: &KpiBook, sink: &mut Sink) {
+/// Reports metrics in units that nobody defines, and breakdowns of metrics that do not exist. Called when every file has
+/// been read.
+pub(crate) fn check(book: &KpiBook, sink: &mut Sink) {
+    for breakdown in &book.breakdowns {
+        let whole = match &breakdown.whole {
+            Whole::Total(id) | Whole::Average(id) => Some(id),
+            Whole::Hundred => None,
+        };
+        for id in whole.into_iter().chain(&breakdown.parts).filter(|id| !book.kpis.contains_key(&id.node)) {
+            let message = format!("there is no metric `{}`", id.node);
+            let hint = suggest(&id.node, book.kpis.keys().map(String::as_str));
+            sink.push(Diagnostic::error(Code::UnknownKpi, id.span, message).hint(hint));
+        }
+    }
     for unit in book.kpis.values().filter_map(|kpi| kpi.unit.as_ref()) {
         if !book.units.contains_key(&unit.node) {
             let message = format!("there is no unit `{}`", unit.node);
@@ -79,7 +96,12 @@ pub(crate) fn check_units(book: &KpiBook, sink: &mut Sink) {
 /// `{id: {name: …, attached: true}}` or, shorter, `{id: {zh-Hant: …, en: …, attached: true}}`; `ungrouped` likewise.
 fn read_units(node: &Node, source: Edition, book: &mut KpiBook, sink: &mut Sink) {
     for (id, node) in yaml::entries(node, sink) {
-        let Some(unit) = unit(node, source, sink) else { continue };
+        let Some(mut unit) = unit(node, source, sink) else { continue };
+        // A report that words a built-in unit otherwise does not change what it measures.
+        if let Some(known) = book.units.get(&id.node) {
+            unit.measure = unit.measure.or_else(|| known.measure.clone());
+            unit.symbol = unit.symbol.or_else(|| known.symbol.clone());
+        }
         book.units.insert(id.node.clone(), unit);
     }
 }
@@ -89,26 +111,93 @@ fn unit(node: &Node, source: Edition, sink: &mut Sink) -> Option<Unit> {
         return Some(Unit { names: yaml::names(node, source, sink), ..Unit::default() });
     };
     let mut unit = Unit::default();
-    if entries.iter().any(|(key, _)| key.node == "name") {
-        let mut keys = Fields::of(node, sink)?;
-        unit.names = keys.take("name").map(|node| yaml::names(node, source, sink)).unwrap_or_default();
-        let mut flag = |key| keys.take(key).and_then(|node| yaml::boolean(node, sink)).unwrap_or_default();
-        (unit.attached, unit.ungrouped) = (flag("attached"), flag("ungrouped"));
-        keys.finish(sink);
-        return Some(unit);
-    }
+    let mut facts = Facts::default();
+    let named = entries.iter().any(|(key, _)| key.node == "name");
     for (key, value) in entries {
-        if key.node == "attached" {
-            unit.attached = yaml::boolean(value, sink).unwrap_or_default();
-        } else if key.node == "ungrouped" {
-            unit.ungrouped = yaml::boolean(value, sink).unwrap_or_default();
-        } else if yaml::check_tag(key, sink)
-            && let Some(text) = yaml::text(value, sink)
-        {
-            unit.names.set(key.node.clone(), text);
+        match key.node.as_str() {
+            "name" => unit.names = yaml::names(value, source, sink),
+            "attached" => unit.attached = yaml::boolean(value, sink).unwrap_or_default(),
+            "ungrouped" => unit.ungrouped = yaml::boolean(value, sink).unwrap_or_default(),
+            "symbol" => unit.symbol = yaml::text(value, sink).map(|symbol| symbol.node),
+            "measures" => facts.measures = yaml::text(value, sink),
+            "size" => facts.size = yaml::decimal(value, sink).filter(|size| positive(size, sink)),
+            "of" => facts.of = yaml::text(value, sink),
+            "per" => facts.per = yaml::text(value, sink),
+            _ if named => sink.push(yaml::unknown_key(key, &UNIT_KEYS)),
+            _ if yaml::check_tag(key, sink) => {
+                if let Some(text) = yaml::text(value, sink) {
+                    unit.names.set(key.node.clone(), text);
+                }
+            }
+            _ => {}
         }
     }
+    unit.measure = facts.measure(node, sink);
     Some(unit)
+}
+
+/// What a unit may have beside its names.
+const UNIT_KEYS: [&str; 8] = ["name", "attached", "ungrouped", "symbol", "measures", "size", "of", "per"];
+
+/// What a unit measures, as the author says it.
+#[derive(Default)]
+struct Facts {
+    measures: Option<Spanned<String>>,
+    size: Option<Spanned<Decimal>>,
+    of: Option<Spanned<String>>,
+    per: Option<Spanned<String>>,
+}
+
+impl Facts {
+    fn measure(self, node: &Node, sink: &mut Sink) -> Option<Measure> {
+        match self {
+            Facts { measures: None, size: None, of: None, per: None } => None,
+            Facts { measures: Some(quantity), size: Some(size), of: None, per: None } => {
+                Some(Measure::Size { quantity: quantity.node, size: size.node })
+            }
+            Facts { measures: None, size: None, of: Some(of), per: Some(per) } => {
+                Some(Measure::Ratio { of: of.node, per: per.node })
+            }
+            _ => {
+                let message = "what the unit measures is told by halves";
+                let hint = "write `measures: energy, size: 3600000`, or `of: t, per: RMB-10k`";
+                sink.push(Diagnostic::error(Code::MissingKey, node.span, message).hint(hint));
+                None
+            }
+        }
+    }
+}
+
+fn positive(size: &Spanned<Decimal>, sink: &mut Sink) -> bool {
+    let fine = size.node > Decimal::ZERO;
+    if !fine {
+        let message = format!("{} cannot be the size of a unit", size.node);
+        sink.push(Diagnostic::error(Code::BadValue, size.span, message).hint("write how large it is, e.g. 1000"));
+    }
+    fine
+}
+
+/// `{by: gender, total: hr.all, parts: [hr.women, hr.men]}`; `average` instead of `total` for rates and averages; none of
+/// the two for shares that make 100%.
+fn breakdown(node: &Node, sink: &mut Sink) -> Option<Breakdown> {
+    let mut keys = Fields::of(node, sink)?;
+    let by = keys.take("by").and_then(|node| yaml::text(node, sink)).map_or(String::new(), |by| by.node);
+    let total = keys.take("total").and_then(|node| yaml::text(node, sink));
+    let average = keys.take("average").and_then(|node| yaml::text(node, sink));
+    let parts = keys.need("parts").and_then(|node| yaml::list(node, sink));
+    keys.finish(sink);
+    let parts = parts?.iter().filter_map(|part| yaml::text(part, sink)).collect();
+    let whole = match (total, average) {
+        (None, None) => Whole::Hundred,
+        (Some(total), None) => Whole::Total(total),
+        (None, Some(average)) => Whole::Average(average),
+        (Some(_), Some(average)) => {
+            let message = "a breakdown has a total or an average, not both";
+            sink.push(Diagnostic::error(Code::BadValue, average.span, message).hint("write two breakdowns"));
+            return None;
+        }
+    };
+    Some(Breakdown { by, whole, parts, span: node.span })
 }
 
 fn metric(node: &Node, source: Edition, sink: &mut Sink) -> Option<Kpi> {
@@ -120,7 +209,7 @@ fn metric(node: &Node, source: Edition, sink: &mut Sink) -> Option<Kpi> {
     let unit = keys.take("unit").and_then(|node| yaml::text(node, sink)).filter(|unit| !unit.node.is_empty());
     let decimals = keys.take("decimals").and_then(|node| yaml::integer(node, 0..=MOST_DECIMALS, sink));
     let values = keys.take("values").map(|node| values(node, sink)).unwrap_or_default();
-    let restated = keys.take("restated").map(|node| restated(node, &values, sink)).unwrap_or_default();
+    let restated = keys.take("restated").map(|node| restated(node, &values, source, sink)).unwrap_or_default();
     let formula = keys.take("formula").and_then(|node| yaml::text(node, sink));
     let disclose = keys.take("disclose").map(|node| yaml::disclosures(node, sink)).unwrap_or_default();
     keys.finish(sink);
@@ -172,22 +261,44 @@ fn values(node: &Node, sink: &mut Sink) -> BTreeMap<i32, Spanned<Amount>> {
     values
 }
 
-/// Years whose figure an earlier report gave otherwise.
-fn restated(node: &Node, values: &BTreeMap<i32, Spanned<Amount>>, sink: &mut Sink) -> Vec<i32> {
-    let mut years = Vec::new();
-    for item in yaml::list(node, sink).unwrap_or_default() {
-        let Some(year) = yaml::text(item, sink) else { continue };
-        match year.node.trim().parse().ok().filter(|year| values.contains_key(year)) {
-            Some(year) => years.push(year),
-            None => {
-                let message = format!("there is no figure of `{}` to be restated", year.node);
-                let known: Vec<String> = values.keys().map(i32::to_string).collect();
-                let hint = format!("the metric has figures for {}", known.join(", "));
-                sink.push(Diagnostic::error(Code::UnknownYear, year.span, message).hint(hint));
-            }
+/// Years whose figure an earlier report gave otherwise: `[2022]`, or `{2022: {was: 8000, reason: …}}`.
+fn restated(
+    node: &Node,
+    values: &BTreeMap<i32, Spanned<Amount>>,
+    source: Edition,
+    sink: &mut Sink,
+) -> BTreeMap<i32, Restated> {
+    let mut restated = BTreeMap::new();
+    let mut add = |year: &Spanned<String>, details: Restated, sink: &mut Sink| match year
+        .node
+        .trim()
+        .parse()
+        .ok()
+        .filter(|year| values.contains_key(year))
+    {
+        Some(year) => _ = restated.insert(year, details),
+        None => {
+            let message = format!("there is no figure of `{}` to be restated", year.node);
+            let known: Vec<String> = values.keys().map(i32::to_string).collect();
+            let hint = format!("the metric has figures for {}", known.join(", "));
+            sink.push(Diagnostic::error(Code::UnknownYear, year.span, message).hint(hint));
+        }
+    };
+    if let Kind::Map(entries) = &node.kind {
+        for (year, details) in entries {
+            let Some(mut keys) = Fields::of(details, sink) else { continue };
+            let was = keys.take("was").and_then(|node| figure(node, sink));
+            let reason = keys.take("reason").map(|node| yaml::names(node, source, sink)).unwrap_or_default();
+            keys.finish(sink);
+            add(year, Restated { span: year.span, was, reason }, sink);
+        }
+    } else {
+        for item in yaml::list(node, sink).unwrap_or_default() {
+            let Some(year) = yaml::text(item, sink) else { continue };
+            add(&year, Restated { span: year.span, was: None, reason: Names::default() }, sink);
         }
     }
-    years
+    restated
 }
 
 fn figure(node: &Node, sink: &mut Sink) -> Option<Spanned<Amount>> {

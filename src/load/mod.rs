@@ -52,6 +52,8 @@ use crate::standards::Shelf;
 use crate::store::Store;
 use files::Files;
 
+#[cfg(test)]
+pub(crate) use kpi::built_in_units;
 pub use review::{FILE as REVIEW_FILE, ledger_text};
 pub use schemas::schemas;
 
@@ -82,7 +84,7 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
             kpi::read(&node, edition, &mut kpis, sink);
         }
     }
-    kpi::check_units(&kpis, sink);
+    kpi::check(&kpis, sink);
     let mut optional = |name: &str, sink: &mut Sink| files.read(name, sink).and_then(|id| files.yaml(id, sink));
     let glossary = optional("glossary.yaml", sink).and_then(|node| glossary::glossary(&node, edition, sink));
     let disclosures =

@@ -16,6 +16,32 @@ pub struct KpiBook {
     pub units: IndexMap<String, Unit>,
     /// Metrics by id.
     pub kpis: IndexMap<String, Kpi>,
+    /// Which metrics are parts of which.
+    pub breakdowns: Vec<Breakdown>,
+}
+
+/// Metrics that belong together: by gender, age, region.
+#[derive(Debug, Clone)]
+pub struct Breakdown {
+    /// What it goes by, e.g. gender; empty where the author says nothing.
+    pub by: String,
+    /// What the parts are to the whole.
+    pub whole: Whole,
+    /// Ids of the parts.
+    pub parts: Vec<Spanned<String>>,
+    /// The whole entry.
+    pub span: Span,
+}
+
+/// What the parts of a breakdown make.
+#[derive(Debug, Clone)]
+pub enum Whole {
+    /// Their sum is this metric.
+    Total(Spanned<String>),
+    /// This metric is an average over all of them: it lies between the smallest and the largest.
+    Average(Spanned<String>),
+    /// They are shares that make 100%.
+    Hundred,
 }
 
 /// A unit of measurement.
@@ -29,6 +55,29 @@ pub struct Unit {
     pub ungrouped: bool,
     /// One of huibao's own, in no file of the author's.
     pub is_built_in: bool,
+    /// What it measures, where it can be shown in other units.
+    pub measure: Option<Measure>,
+    /// What authors may type for it in any language, e.g. MWh.
+    pub symbol: Option<String>,
+}
+
+/// What a unit measures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Measure {
+    /// So much of a quantity.
+    Size {
+        /// The quantity, e.g. `energy`.
+        quantity: String,
+        /// How large the unit is in the quantity's first unit, e.g. 3600000 joule.
+        size: Decimal,
+    },
+    /// One unit per another.
+    Ratio {
+        /// Id of the unit above the line.
+        of: String,
+        /// Id of the one below.
+        per: String,
+    },
 }
 
 /// One metric.
@@ -45,7 +94,7 @@ pub struct Kpi {
     /// Figures per year.
     pub values: BTreeMap<i32, Spanned<Amount>>,
     /// Years whose figure differs from the one that an earlier report gave.
-    pub restated: Vec<i32>,
+    pub restated: BTreeMap<i32, Restated>,
     /// Computed from other metrics, e.g. `env.ghg.scope1 + env.ghg.scope2`.
     pub formula: Option<Spanned<String>>,
     /// Qualifier printed with the figure in prose, e.g. 超過.
@@ -56,6 +105,17 @@ pub struct Kpi {
     pub disclose: Vec<Spanned<DisclosureRef>>,
     /// The whole entry.
     pub span: Span,
+}
+
+/// What an earlier report gave for a figure that is another now.
+#[derive(Debug, Clone)]
+pub struct Restated {
+    /// Where the author says that it is restated.
+    pub span: Span,
+    /// The figure it was.
+    pub was: Option<Spanned<Amount>>,
+    /// Why it changed.
+    pub reason: Names,
 }
 
 /// What a figure comes to.
@@ -97,8 +157,21 @@ pub struct Series {
     pub years: BTreeMap<i32, Spanned<Amount>>,
     /// Years whose figure differs from the one that an earlier report gave.
     pub restated: BTreeSet<i32>,
+    /// What the formula gives for years whose figure the author gives as well.
+    pub follows: BTreeMap<i32, Follows>,
     /// Its formula is at fault, which has been told: figures may be missing.
     pub broken: bool,
+}
+
+/// What follows from other figures, to be held against the figure that an author gives.
+#[derive(Debug, Clone)]
+pub struct Follows {
+    /// What the formula gives, unrounded.
+    pub number: Decimal,
+    /// By how much the rounding of the figures it is computed from may change it.
+    pub slack: Decimal,
+    /// The figures it is computed from.
+    pub from: Vec<Span>,
 }
 
 /// A figure in a document: what it is, exactly, and how the edition prints it.

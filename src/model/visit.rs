@@ -3,7 +3,7 @@
 
 use super::{
     Block, BlockKind, Chapter, Component, Config, Data, DisclosureNote, DisclosureNotes, Footnote, Glossary, Image,
-    Inline, InlineKind, Issuer, Kpi, KpiBook, Names, Picture, Report, Table, Term, Translation, Unit,
+    Inline, InlineKind, Issuer, Kpi, KpiBook, Names, Picture, Report, Restated, Table, Term, Translation, Unit,
 };
 
 /// Declares a visitor, for references or for mutable ones.
@@ -71,7 +71,7 @@ macro_rules! visitor {
                     review: _,
                 } = report;
                 self.inside_config(config);
-                let KpiBook { units, kpis } = kpis;
+                let KpiBook { units, kpis, breakdowns: _ } = kpis;
                 for (_, unit) in units {
                     self.unit(unit);
                 }
@@ -131,7 +131,7 @@ macro_rules! visitor {
             }
 
             fn inside_unit(&mut self, unit: &'a $($mut)? Unit) {
-                let Unit { names, attached: _, ungrouped: _, is_built_in: _ } = unit;
+                let Unit { names, attached: _, ungrouped: _, is_built_in: _, measure: _, symbol: _ } = unit;
                 self.names(names);
             }
 
@@ -142,7 +142,7 @@ macro_rules! visitor {
                     unit: _,
                     decimals: _,
                     values: _,
-                    restated: _,
+                    restated,
                     formula: _,
                     qualifier,
                     note,
@@ -151,6 +151,10 @@ macro_rules! visitor {
                 } = kpi;
                 for names in [name, qualifier, note] {
                     self.names(names);
+                }
+                for (_, restated) in restated {
+                    let Restated { span: _, was: _, reason } = restated;
+                    self.names(reason);
                 }
             }
 

@@ -150,6 +150,7 @@ impl Build<'_> {
         let Some(report) = &self.report else { return Vec::new() };
         let sink = &mut self.sink;
         let values = kpi::values(report, &self.sources, sink);
+        kpi::check(report, &values, sink);
         editions
             .iter()
             .map(|&edition| {

@@ -8,6 +8,7 @@ mod conversion;
 mod documents;
 mod doors;
 mod editions;
+mod figures;
 mod formats;
 #[cfg(feature = "pdf")]
 mod pdf;

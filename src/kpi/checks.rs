@@ -1,0 +1,354 @@
+//! Figures held against each other: what their relations say must agree, and years that do not look right.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use rust_decimal::Decimal;
+
+use super::units::is_measured;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::figure;
+use crate::model::{Amount, Breakdown, Measure, Report, Series, Values, Whole};
+use crate::source::{Span, Spanned};
+
+/// How many times larger or smaller than the year before a figure may be without a note: enough for a business that
+/// grows fast, less than a slip of the unit, which is ten at least.
+const JUMP: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
+
+/// Counts below this double and halve by chance.
+const FEW: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
+
+/// Ids end in it where a metric is what others add up to.
+const TOTAL: &str = "total";
+
+/// Ids end in it where a metric is per revenue, per head.
+const INTENSITY: &str = "intensity";
+
+/// Tells figures that contradict each other.
+pub fn check(report: &Report, values: &Values, sink: &mut Sink) {
+    let checks = Checks { report, values };
+    let mut found = Vec::new();
+    for breakdown in &report.kpis.breakdowns {
+        checks.breakdown(breakdown, &mut found);
+    }
+    checks.averages_by_name(&mut found);
+    checks.intensities(&mut found);
+    for (id, series) in &values.metrics {
+        checks.follows(id, series, &mut found);
+        checks.years(id, series, &mut found);
+    }
+    for mut finding in found {
+        if let Some(severity) = report.config.checks.severity(finding.code) {
+            finding.severity = severity;
+            sink.push(finding);
+        }
+    }
+}
+
+struct Checks<'a> {
+    report: &'a Report,
+    values: &'a Values,
+}
+
+/// A figure of a year: number, how far rounding may have moved it, place.
+#[derive(Clone, Copy)]
+struct Stated {
+    number: Decimal,
+    slack: Decimal,
+    span: Span,
+}
+
+impl Stated {
+    fn range(&self) -> RangeInclusive<Decimal> {
+        self.number - self.slack..=self.number + self.slack
+    }
+}
+
+impl Checks<'_> {
+    fn stated(&self, id: &str, year: i32) -> Option<Stated> {
+        let series = self.values.metrics.get(id)?;
+        let amount = series.years.get(&year)?;
+        let number = amount.node.number()?;
+        Some(Stated { number, slack: self.slack(series, number), span: amount.span })
+    }
+
+    /// Half of a figure's last place: by so much rounding may have moved it. Counts are exact.
+    fn slack(&self, series: &Series, number: Decimal) -> Decimal {
+        slack(number, is_measured(&self.report.kpis.units, &series.unit))
+    }
+
+    /// Years for which all these metrics have numbers.
+    fn common_years<'i>(&self, ids: impl IntoIterator<Item = &'i str>) -> Vec<i32> {
+        let mut ids = ids.into_iter();
+        let Some(series) = ids.next().and_then(|first| self.values.metrics.get(first)) else { return Vec::new() };
+        let ids: Vec<&str> = ids.collect();
+        let all = |year: &i32| ids.iter().all(|id| self.stated(id, *year).is_some());
+        series
+            .years
+            .iter()
+            .filter(|(_, amount)| amount.node.number().is_some())
+            .map(|(year, _)| *year)
+            .filter(all)
+            .collect()
+    }
+
+    fn breakdown(&self, breakdown: &Breakdown, found: &mut Vec<Diagnostic>) {
+        let ids = || breakdown.parts.iter().map(|part| part.node.as_str());
+        let by = if breakdown.by.is_empty() { String::new() } else { format!(" by {}", breakdown.by) };
+        match &breakdown.whole {
+            Whole::Total(total) => {
+                for year in self.common_years(std::iter::once(total.node.as_str()).chain(ids())) {
+                    let (Some(whole), parts) = (self.stated(&total.node, year), self.all(ids(), year)) else {
+                        continue;
+                    };
+                    let (sum, slack) = sum(&parts);
+                    if (sum - whole.number).abs() > slack + whole.slack {
+                        let id = &total.node;
+                        let message = format!(
+                            "the parts of `{id}`{by} come to {} in {year}, `{id}` is {}",
+                            print(sum),
+                            print(whole.number)
+                        );
+                        let hint = format!("mend a part, or write {} for `{id}`", print(sum));
+                        found.push(told(Code::FigureSum, whole.span, message, &parts, "a part").hint(hint));
+                    }
+                }
+                // One part that is above the whole is told also where others are missing.
+                for part in ids() {
+                    for year in self.common_years([total.node.as_str(), part]) {
+                        self.above(part, &total.node, year, found);
+                    }
+                }
+            }
+            Whole::Average(average) => {
+                for year in self.common_years(std::iter::once(average.node.as_str()).chain(ids())) {
+                    let (Some(whole), parts) = (self.stated(&average.node, year), self.all(ids(), year)) else {
+                        continue;
+                    };
+                    found.extend(outside(&average.node, &by, year, whole, &parts));
+                }
+            }
+            Whole::Hundred => {
+                for year in self.common_years(ids()) {
+                    let parts = self.all(ids(), year);
+                    let (sum, slack) = sum(&parts);
+                    if (sum - Decimal::ONE_HUNDRED).abs() > slack {
+                        let message = format!("the shares{by} come to {}% in {year}, not to 100%", print(sum));
+                        let (first, rest) = parts.split_first().expect("common years are of some metric");
+                        let hint =
+                            "mend a share; where one is left out on purpose, name what they are parts of: `total:`";
+                        found.push(told(Code::FigureShare, first.span, message, rest, "another share").hint(hint));
+                    }
+                }
+            }
+        }
+    }
+
+    fn all<'i>(&self, ids: impl Iterator<Item = &'i str>, year: i32) -> Vec<Stated> {
+        ids.filter_map(|id| self.stated(id, year)).collect()
+    }
+
+    fn above(&self, part: &str, total: &str, year: i32, found: &mut Vec<Diagnostic>) {
+        let (Some(whole), Some(own)) = (self.stated(total, year), self.stated(part, year)) else { return };
+        if own.number - own.slack > whole.number + whole.slack {
+            let message = format!(
+                "`{part}` is {} in {year}, more than `{total}`, which is {}",
+                print(own.number),
+                print(whole.number)
+            );
+            let finding = told(Code::FigureSum, own.span, message, &[whole], "what it is part of");
+            found.push(finding.hint("a part cannot be more than the whole: mend one of the two"));
+        }
+    }
+
+    /// Rates and averages whose groups tell themselves by their ids: `x.total` lies between `x.gender.female` and
+    /// `x.gender.male`. Groups that add up to the total are shares of it, not averages.
+    fn averages_by_name(&self, found: &mut Vec<Diagnostic>) {
+        let declared: Vec<&str> =
+            self.report.kpis.breakdowns.iter().flat_map(|known| &known.parts).map(|part| part.node.as_str()).collect();
+        let mut groups: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+        for id in self.values.metrics.keys() {
+            let mut parts = id.rsplitn(3, '.');
+            let (Some(_), Some(by), Some(of)) = (parts.next(), parts.next(), parts.next()) else { continue };
+            groups.entry((of, by)).or_default().push(id);
+        }
+        for (id, series) in &self.values.metrics {
+            let Some(of) = id.strip_suffix(TOTAL).and_then(|of| of.strip_suffix('.')) else { continue };
+            if !self.is_rate(&series.unit) {
+                continue;
+            }
+            for ((_, by), parts) in groups.range((of, "")..).take_while(|((group, _), _)| *group == of) {
+                let same = |part: &&str| self.values.metrics[*part].unit == series.unit;
+                if parts.len() < 2 || !parts.iter().all(same) || parts.iter().any(|part| declared.contains(part)) {
+                    continue;
+                }
+                for year in self.common_years(std::iter::once(id.as_str()).chain(parts.iter().copied())) {
+                    let (Some(whole), parts) = (self.stated(id, year), self.all(parts.iter().copied(), year)) else {
+                        continue;
+                    };
+                    let (sum, slack) = sum(&parts);
+                    if (sum - whole.number).abs() > slack + whole.slack {
+                        found.extend(outside(id, &format!(" by {by}"), year, whole, &parts));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether figures in a unit are averages over something: per cent, per head.
+    fn is_rate(&self, unit: &str) -> bool {
+        match self.report.kpis.units.get(unit).and_then(|unit| unit.measure.as_ref()) {
+            Some(Measure::Ratio { .. }) => true,
+            Some(Measure::Size { quantity, .. }) => quantity == "share",
+            None => false,
+        }
+    }
+
+    /// Figures per revenue, per head: what each is per follows from it and its total, and must be the same for all.
+    fn intensities(&self, found: &mut Vec<Diagnostic>) {
+        let mut per_unit: BTreeMap<(&str, i32), Vec<(&str, Stated, Stated, RangeInclusive<Decimal>)>> = BTreeMap::new();
+        for (id, series) in &self.values.metrics {
+            let Some(of) = id.strip_suffix(INTENSITY).and_then(|of| of.strip_suffix('.')) else { continue };
+            let unit = self.report.kpis.units.get(&series.unit);
+            let Some(Measure::Ratio { of: above, per }) = unit.and_then(|unit| unit.measure.as_ref()) else { continue };
+            let total = format!("{of}.{TOTAL}");
+            let Some((total, _)) = self.values.metrics.get_key_value(&total).filter(|(_, total)| total.unit == *above)
+            else {
+                continue;
+            };
+            for year in self.common_years([id.as_str(), total.as_str()]) {
+                let (Some(own), Some(whole)) = (self.stated(id, year), self.stated(total, year)) else { continue };
+                let (low, high) = (own.number - own.slack, own.number + own.slack);
+                let implied =
+                    (whole.number - whole.slack).checked_div(high).zip((whole.number + whole.slack).checked_div(low));
+                // An intensity that is rounded to nothing implies nothing.
+                if let Some((from, to)) = implied.filter(|_| low > Decimal::ZERO) {
+                    per_unit.entry((per, year)).or_default().push((id, own, whole, from..=to));
+                }
+            }
+        }
+        for ((per, year), all) in per_unit {
+            let agree =
+                |a: &RangeInclusive<Decimal>, b: &RangeInclusive<Decimal>| a.start() <= b.end() && b.start() <= a.end();
+            for (at, (id, own, whole, implied)) in all.iter().enumerate() {
+                let others = || all.iter().enumerate().filter(move |(other, _)| *other != at).map(|(_, other)| other);
+                let against = others().filter(|(.., other)| !agree(implied, other)).count();
+                // With two that disagree nobody knows which is wrong; with more, the one that stands alone.
+                if all.len() < 3 || against * 2 <= all.len() - 1 {
+                    continue;
+                }
+                let Some((_, other, ..)) = others().find(|(.., other)| !agree(implied, other)) else { continue };
+                let message = format!(
+                    "`{id}` of {year} does not go with the others: with a total of {}, it is {} per `{per}` only for {} to {} of them",
+                    print(whole.number),
+                    print(own.number),
+                    print(implied.start().round_dp(0)),
+                    print(implied.end().round_dp(0)),
+                );
+                let finding = told(Code::FigureIntensity, own.span, message, &[*whole], "its total");
+                found.push(
+                    finding
+                        .label(other.span, "implies another number of them")
+                        .hint("mend the figure, its total or its unit"),
+                );
+            }
+        }
+    }
+
+    /// A figure that the author gives beside a formula.
+    fn follows(&self, id: &str, series: &Series, found: &mut Vec<Diagnostic>) {
+        for (year, follows) in &series.follows {
+            let Some(own) = self.stated(id, *year) else { continue };
+            if (follows.number - own.number).abs() <= follows.slack + own.slack {
+                continue;
+            }
+            let formula = self.report.kpis.kpis.get(id).and_then(|kpi| kpi.formula.as_ref());
+            let formula = formula.map_or("", |formula| formula.node.as_str());
+            let code = if series.unit == "%" {
+                if formula.contains(['-', '−']) { Code::FigureChange } else { Code::FigureShare }
+            } else if self.is_rate(&series.unit) {
+                Code::FigureIntensity
+            } else if formula.contains(['*', '/', '×', '÷']) {
+                Code::FigureDiffers
+            } else {
+                Code::FigureSum
+            };
+            let places = own.number.scale();
+            let follows_from = figure::number(follows.number, Some(places));
+            let message = format!("`{id}` is {} in {year}, but {formula} comes to {follows_from}", print(own.number),);
+            let mut finding = Diagnostic::warning(code, own.span, message);
+            finding.labels = follows.from.iter().map(|span| (*span, "it follows from this".to_owned())).collect();
+            found.push(finding.hint(format!("write {follows_from}, or mend what it follows from")));
+        }
+    }
+
+    /// Years that are missing, jump, or changed without a word.
+    fn years(&self, id: &str, series: &Series, found: &mut Vec<Diagnostic>) {
+        let Some(kpi) = self.report.kpis.kpis.get(id) else { return };
+        let numbers: Vec<(i32, &Spanned<Amount>)> = series.years.iter().map(|(year, amount)| (*year, amount)).collect();
+        for pair in numbers.windows(2) {
+            let [(before, old), (year, new)] = pair else { continue };
+            if year - before > 1 {
+                let missing = before + 1;
+                let message = format!("`{id}` has figures for {before} and {year}, none for {missing}");
+                let finding =
+                    Diagnostic::warning(Code::FigureYear, new.span, message).label(old.span, "the one before");
+                found.push(finding.hint(format!("add `{missing}: …`, or leave the earlier year out")));
+                continue;
+            }
+            let (Some(from), Some(to)) = (old.node.number(), new.node.number()) else { continue };
+            let (small, large) = (from.abs().min(to.abs()), from.abs().max(to.abs()));
+            let counted = !is_measured(&self.report.kpis.units, &series.unit);
+            let jumps = !small.is_zero() && small.checked_mul(JUMP).is_some_and(|limit| large > limit);
+            if jumps && kpi.note.is_empty() && !(counted && large < FEW) {
+                let message = format!("`{id}` goes from {} in {before} to {} in {year}", print(from), print(to));
+                let finding =
+                    Diagnostic::warning(Code::FigureJump, new.span, message).label(old.span, "the year before");
+                found.push(finding.hint("check the unit of both; where it is so, say why in `note`"));
+            }
+        }
+        for (year, restated) in &kpi.restated {
+            if kpi.note.is_empty() && restated.reason.is_empty() {
+                let message = format!("the figure of `{id}` for {year} is restated without a reason");
+                let hint = format!("say why: `restated: {{{year}: {{was: …, reason: …}}}}`, or in `note` (GRI 2-4)");
+                found.push(Diagnostic::warning(Code::FigureRestated, restated.span, message).hint(hint));
+            }
+        }
+    }
+}
+
+/// Half of the last place of what is measured; nothing of a whole number that is counted.
+pub(super) fn slack(number: Decimal, measured: bool) -> Decimal {
+    if number.scale() == 0 && !measured { Decimal::ZERO } else { Decimal::new(5, number.scale() + 1) }
+}
+
+fn sum(parts: &[Stated]) -> (Decimal, Decimal) {
+    let add =
+        |of: fn(&Stated) -> Decimal| parts.iter().map(of).fold(Decimal::ZERO, |sum, part| sum.saturating_add(part));
+    (add(|part| part.number), add(|part| part.slack))
+}
+
+/// An average that is not between the smallest and the largest of its groups.
+fn outside(id: &str, by: &str, year: i32, whole: Stated, parts: &[Stated]) -> Option<Diagnostic> {
+    let low = parts.iter().map(|part| *part.range().start()).min()?;
+    let high = parts.iter().map(|part| *part.range().end()).max()?;
+    if *whole.range().end() >= low && *whole.range().start() <= high {
+        return None;
+    }
+    let side = if whole.number > high { "above" } else { "below" };
+    let message = format!("`{id}` is {} in {year}, {side} the averages of all its groups{by}", print(whole.number));
+    let finding = told(Code::FigureAverage, whole.span, message, parts, "a group");
+    Some(finding.hint(
+        "an average over all lies between those of its groups: mend one of them, or say in `note` how they are counted",
+    ))
+}
+
+fn told(code: Code, place: Span, message: String, others: &[Stated], label: &str) -> Diagnostic {
+    let mut finding = Diagnostic::warning(code, place, message);
+    finding.labels = others.iter().map(|other| (other.span, label.to_owned())).collect();
+    finding
+}
+
+fn print(number: Decimal) -> String {
+    figure::number(number, None)
+}
