@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::args::{self, Format, find_report};
+use super::steps::Steps;
 use super::{FINDINGS, FINE, terminal};
 use crate::diag::{Diagnostic, Severity, render};
 use crate::model::Edition;
-use crate::pipeline::Project;
+use crate::pipeline::{Depth, Project};
 use crate::script::files::documents;
 use crate::source::{SourceId, Sources};
 use crate::store::{Limit, disk};
@@ -16,7 +17,10 @@ use crate::{output, proof};
 /// Checks the report that the paths lie in and tells the problems of those paths; reads texts that are no part of it.
 pub(super) fn check(command: &args::Check, quiet: bool) -> Result<u8, String> {
     let place = Place::of(command)?;
-    let (mut problems, mut sources) = place.problems(command.edition);
+    let depth = if command.quick { Depth::Texts } else { Depth::Pages };
+    // What only pages show has no correction.
+    let first = if command.fix { Depth::Texts } else { depth };
+    let (mut problems, mut sources) = place.problems(command.edition, first, quiet);
     let mut fixed = 0;
     if command.fix {
         // A correction may stand inside another one: it has its turn in the next round.
@@ -27,7 +31,10 @@ pub(super) fn check(command: &args::Check, quiet: bool) -> Result<u8, String> {
                 break;
             }
             fixed += count;
-            (problems, sources) = place.problems(command.edition);
+            (problems, sources) = place.problems(command.edition, Depth::Texts, quiet);
+        }
+        if depth == Depth::Pages {
+            (problems, sources) = place.problems(command.edition, depth, quiet);
         }
     }
     print(&problems, &sources, command.format)?;
@@ -81,10 +88,10 @@ impl Place {
         self.content.as_deref().map(|content| content.parent().unwrap_or(content))
     }
 
-    fn problems(&self, edition: Option<Edition>) -> (Vec<Diagnostic>, Sources) {
+    fn problems(&self, edition: Option<Edition>, depth: Depth, quiet: bool) -> (Vec<Diagnostic>, Sources) {
         let project = self.content.as_deref().map_or_else(Project::without_report, Project::open);
         let mut build = project.build();
-        build.check();
+        build.check(depth, &mut Steps::new(quiet));
         for text in &self.texts {
             build.check_text(text, edition);
         }

@@ -1,5 +1,4 @@
 //! What is being done, while it is being done.
-#![cfg(feature = "pdf")]
 
 use std::io::IsTerminal;
 use std::time::Duration;

@@ -114,6 +114,11 @@ impl Sink {
         self.list
     }
 
+    /// All problems so far, to say more about them. Codes and places of errors are not looked up any more.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.list.iter_mut()
+    }
+
     /// All problems so far, in the order they were found.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()

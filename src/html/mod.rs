@@ -27,6 +27,7 @@ use crate::assets::Assets;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::drawing;
 use crate::model::{Block, BlockKind, Chapter, EditionDoc, Image, Product, Role, Visit, plain_text};
+use crate::picture;
 use crate::source::{Sources, Span};
 use crate::store::{Limit, Store};
 use crate::template::{Context, Pages, Value};
@@ -85,7 +86,9 @@ pub fn site(
     put("assets/site.js", scripts.concat().into());
     for (path, span) in images(doc) {
         let drawn = drawing::svg(&path, &doc.config.theme.name.node, assets).map(String::into_bytes);
-        let read = || store.read(&store.in_content(&path), Limit::Picture).map(|read| read.map(|bytes| bytes.to_vec()));
+        let file = store.in_content(&path);
+        let read =
+            || store.read(&file, Limit::Picture).map(|read| picture::published(read).map(|bytes| bytes.to_vec()));
         match drawn.map_or_else(read, |drawn| Ok(Some(drawn))) {
             Ok(Some(bytes)) => put(&image_path(&path), bytes),
             Ok(None) => sink.push(Diagnostic::error(Code::MissingImage, span, format!("there is no image `{path}`"))),

@@ -69,6 +69,22 @@ pub enum Earlier {
     Keep,
 }
 
+/// Whether products may go to `folder`: it is new, empty, or an output folder.
+///
+/// # Errors
+/// One sentence for the author if not.
+pub fn usable(folder: &Path) -> Result<(), String> {
+    let folder = &real(folder)?;
+    let told = |error: io::Error| format!("cannot write to {}: {}", folder.display(), reason(&error));
+    if Manifest::read(folder).is_none() && !is_empty_or_absent(folder).map_err(told)? {
+        return Err(format!(
+            "{} holds files but no {MANIFEST}, so it is not an output folder of huibao; name an empty or new one",
+            folder.display()
+        ));
+    }
+    Ok(())
+}
+
 /// Puts the products into `folder` in one step. Files in it that huibao did not write stay, and links stay links. A
 /// folder that is itself a link is published to where the link leads. `waiting` is called if another run keeps this one
 /// waiting.
@@ -98,12 +114,7 @@ fn write_by(
     let told = |error: io::Error| format!("cannot write to {}: {}", folder.display(), reason(&error));
     let folder = &real(folder)?;
     let parent = folder.parent().ok_or_else(|| format!("{} cannot be an output folder", folder.display()))?;
-    if Manifest::read(folder).is_none() && !is_empty_or_absent(folder).map_err(told)? {
-        return Err(format!(
-            "{} holds files but no {MANIFEST}, so it is not an output folder of huibao; name an empty or new one",
-            folder.display()
-        ));
-    }
+    usable(folder)?;
 
     fs::create_dir_all(parent).map_err(told)?;
     let beside = Beside::new(folder, parent);

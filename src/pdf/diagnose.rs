@@ -17,8 +17,10 @@ use crate::source::{Sources, Span};
 enum Place {
     /// In the author's text.
     Author(Span),
-    /// In a template.
+    /// In a template of the report's own.
     Template(Span),
+    /// In a template that huibao brings along; where the author uses it.
+    BuiltIn(Option<Span>),
 }
 
 /// Translates what Typst says about one edition.
@@ -47,14 +49,12 @@ impl Translator<'_> {
             .iter()
             .filter_map(|point| self.place(point.span.into()))
             .find_map(|place| if let Place::Author(span) = place { Some(span) } else { None });
-        let (code, message) = plain_words(&diagnostic.message);
+        let (code, message) = plain_words(&diagnostic.message, self.edition);
         let (primary, second) = match own {
             Some(Place::Author(span)) => (Some(span), None),
-            Some(Place::Template(span)) if self.is_own(span) => (Some(span), caller.map(|span| (span, "for this"))),
-            Some(Place::Template(span)) => match caller {
-                Some(caller) => (Some(caller), Some((span, "while typesetting it here"))),
-                None => (Some(span), None),
-            },
+            Some(Place::Template(span)) => (Some(span), caller.map(|span| (span, "for this"))),
+            // What huibao brings along is no place of the author's: what it was used for is.
+            Some(Place::BuiltIn(user)) => (caller.or(user), None),
             None => (caller, None),
         };
         let primary = primary.map(|span| self.narrow(span, &diagnostic.message));
@@ -65,10 +65,14 @@ impl Translator<'_> {
         if let Some((span, text)) = second {
             out = out.label(span, text);
         }
+        if code == Code::MissingGlyph {
+            return out
+                .hint("write another character, or put a font that has it into a folder `fonts` beside `content`");
+        }
         for hint in &diagnostic.hints {
             out = match self.place(hint.span) {
                 Some(Place::Author(span) | Place::Template(span)) => out.label(span, hint.v.to_string()),
-                None => out.hint(hint.v.to_string()),
+                Some(Place::BuiltIn(_)) | None => out.hint(hint.v.to_string()),
             };
         }
         if primary.is_none() {
@@ -81,7 +85,10 @@ impl Translator<'_> {
     pub(super) fn author_span(&mut self, spans: &[typst::syntax::Span]) -> Option<Span> {
         let places: Vec<Place> = spans.iter().filter_map(|span| self.place((*span).into())).collect();
         let author = places.iter().find(|place| matches!(place, Place::Author(_)));
-        author.or(places.first()).map(|(Place::Author(span) | Place::Template(span))| *span)
+        author.or(places.first()).and_then(|place| match place {
+            Place::Author(span) | Place::Template(span) => Some(*span),
+            Place::BuiltIn(user) => *user,
+        })
     }
 
     fn place(&mut self, span: DiagSpan) -> Option<Place> {
@@ -95,18 +102,17 @@ impl Translator<'_> {
             return self.emitted.images.get(path).copied().map(Place::Author);
         }
         let template = self.world.files.loader().template_path(path)?;
-        self.template(&template, range).map(Place::Template)
+        self.template(&template, range)
     }
 
-    fn template(&mut self, path: &str, range: Range<usize>) -> Option<Span> {
-        let id = add_template(path, self.assets, self.sources)?;
+    fn template(&mut self, path: &str, range: Range<usize>) -> Option<Place> {
+        let Some(id) = add_template(path, self.assets, self.sources) else {
+            let component = path.strip_prefix("components/").and_then(|file| file.strip_suffix(".typ"));
+            let user = component.and_then(|name| self.emitted.components.get(name)).copied();
+            return Some(Place::BuiltIn(user.or(self.emitted.theme)));
+        };
         let length = self.sources.get(id).text.len();
-        Some(Span::new(id, range.start.min(length)..range.end.min(length)))
-    }
-
-    /// Whether a template is the report's own rather than built in.
-    fn is_own(&self, span: Span) -> bool {
-        !self.sources.get(span.source).path.starts_with(BUILT_IN)
+        Some(Place::Template(Span::new(id, range.start.min(length)..range.end.min(length))))
     }
 
     /// The characters that Typst quotes as `…`, where the author's text has them: a long paragraph is no place.
@@ -122,21 +128,18 @@ impl Translator<'_> {
     }
 }
 
-/// How a built-in template's path is shown.
-const BUILT_IN: &str = "<built-in>/";
-
-/// Takes a template into the sources, once.
+/// Takes a template of the report's own into the sources, once; nothing for the built-in ones.
 pub(super) fn add_template(path: &str, assets: &Assets, sources: &mut Sources) -> Option<crate::source::SourceId> {
-    let asset = assets.read(path).ok()??;
-    let shown = if asset.is_own { format!("templates/{path}") } else { format!("{BUILT_IN}templates/{path}") };
+    let asset = assets.read(path).ok()?.filter(|asset| asset.is_own)?;
+    let shown = format!("templates/{path}");
     Some(sources.find(&shown).unwrap_or_else(|| sources.add(shown, asset.text.into_owned())))
 }
 
 /// Typst's message in words for report authors where it is one they will meet, and the kind of problem.
-fn plain_words(message: &str) -> (Code, String) {
+fn plain_words(message: &str, edition: Edition) -> (Code, String) {
     if message.contains("could not be displayed with") || message.contains("Unicode private area") {
-        let quoted = message.split('`').nth(1).unwrap_or_default();
-        return (Code::MissingGlyph, format!("the fonts have no glyph for {quoted}"));
+        let quoted = message.split('`').nth(1).unwrap_or_default().trim_matches('"');
+        return (Code::MissingGlyph, format!("the fonts of the {edition} edition have no glyph for `{quoted}`"));
     }
     if message.contains("missing alt text") {
         return (Code::MissingAlt, "the image has no words for those who cannot see it".to_owned());

@@ -26,6 +26,7 @@ use typst_layout::PagedDocument;
 
 use crate::assets::Assets;
 use crate::diag::{Code, Diagnostic, Sink};
+use crate::guard::guarded;
 use crate::model::{Edition, EditionDoc, PageMap, Product};
 use crate::source::{Sources, Span};
 use crate::store::{Store, sha256};
@@ -80,12 +81,16 @@ impl Typesetter {
         let emitted = self.emit(doc, attachments, sink);
         let world = self.world(doc, &emitted)?;
         let mut translator = self.translator(doc, &emitted, &world, sources);
-        let document = compile(&mut translator, sink)?;
+        let document = self.compile(doc, &mut translator, sink)?;
         let pages = pages(&document, &emitted, sink);
-        match export::pdf(&document, doc, world.date) {
-            Ok(bytes) => Some(Pdf { bytes, pages }),
-            Err(errors) => {
+        match guarded(|| export::pdf(&document, doc, world.date)) {
+            Ok(Ok(bytes)) => Some(Pdf { bytes, pages }),
+            Ok(Err(errors)) => {
                 translator.push_all(errors, sink);
+                None
+            }
+            Err(panic) => {
+                sink.push(self.stumbled(doc, &emitted, &panic));
                 None
             }
         }
@@ -95,7 +100,7 @@ impl Typesetter {
     pub fn layout(&self, doc: &EditionDoc, sources: &mut Sources, sink: &mut Sink) -> Option<PageMap> {
         let emitted = self.emit(doc, &[], sink);
         let world = self.world(doc, &emitted)?;
-        let document = compile(&mut self.translator(doc, &emitted, &world, sources), sink)?;
+        let document = self.compile(doc, &mut self.translator(doc, &emitted, &world, sources), sink)?;
         Some(pages(&document, &emitted, sink))
     }
 
@@ -103,7 +108,7 @@ impl Typesetter {
     pub fn page_texts(&self, doc: &EditionDoc, sources: &mut Sources, sink: &mut Sink) -> Option<Vec<String>> {
         let emitted = self.emit(doc, &[], sink);
         let world = self.world(doc, &emitted)?;
-        let document = compile(&mut self.translator(doc, &emitted, &world, sources), sink)?;
+        let document = self.compile(doc, &mut self.translator(doc, &emitted, &world, sources), sink)?;
         Some(inspect::texts(&document))
     }
 
@@ -144,6 +149,63 @@ impl Typesetter {
         files.filter_map(|file| Some((file.name.clone(), sha256(&file.bytes()?)))).collect()
     }
 
+    /// Lays out the world of a translator; what is wrong goes to `sink`.
+    fn compile(&self, doc: &EditionDoc, translator: &mut Translator<'_>, sink: &mut Sink) -> Option<PagedDocument> {
+        let world = translator.world;
+        let Warned { output, warnings } = guarded(|| typst::compile::<PagedDocument>(world))
+            .map_err(|panic| sink.push(self.stumbled(doc, translator.emitted, &panic)))
+            .ok()?;
+        translator.push_all(warnings, sink);
+        match output {
+            Ok(document) => {
+                let off = inspect::off_page(&document).into_iter().map(|found| ("runs off", found));
+                let over = inspect::overprinted(&document).into_iter().map(|found| ("runs into other text on", found));
+                for (does, (page, text, spans)) in off.chain(over) {
+                    let shown: String = text.chars().take(20).collect();
+                    let message = format!("`{shown}` {does} page {page} of the {} edition", translator.edition);
+                    let place = translator.author_span(&spans);
+                    // Every line of a cell that is too long, in every edition: it is one cell to mend.
+                    if place.is_some() && sink.iter().any(|told| told.code == Code::Overflow && told.place == place) {
+                        continue;
+                    }
+                    sink.push(
+                        Diagnostic::error(Code::Overflow, place, message)
+                            .hint("shorten it, or split what holds it into smaller parts"),
+                    );
+                }
+                Some(document)
+            }
+            Err(errors) => {
+                translator.push_all(errors, sink);
+                None
+            }
+        }
+    }
+
+    /// A library stumbled over something: the picture that does it alone, too, or else whatever it was.
+    fn stumbled(&self, doc: &EditionDoc, emitted: &Emitted, panic: &str) -> Diagnostic {
+        let is_at_fault = |path: &str| {
+            let text =
+                format!("#set document(title: \"a\")\n#image({}, alt: \"a\")", emit::string(&format!("/{path}")));
+            let mut alone = Emitted { main: emitted.main.clone(), ..Emitted::default() };
+            alone.files.insert(alone.main.clone(), text.into_bytes());
+            let Some(world) = self.world(doc, &alone) else { return false };
+            let done = guarded(|| {
+                let laid_out = typst::compile::<PagedDocument>(&world).output.ok();
+                laid_out.map(|document| export::pdf(&document, doc, world.date))
+            });
+            done.is_err()
+        };
+        match emitted.images.iter().find(|(path, _)| is_at_fault(path)) {
+            Some((_, span)) => {
+                Diagnostic::error(Code::BadImage, *span, format!("the picture cannot be drawn: {panic}"))
+                    .hint("export it again, or convert it to another format")
+            }
+            None => Diagnostic::error(Code::Typeset, None, format!("typesetting stopped: {panic}"))
+                .hint("this is a fault of huibao; please report it with what you wrote last"),
+        }
+    }
+
     fn emit(&self, doc: &EditionDoc, attachments: &[Product], sink: &mut Sink) -> Emitted {
         let assets = &self.assets;
         let has_template = |name: &str| matches!(assets.read(&format!("components/{name}.typ")), Ok(Some(_)));
@@ -181,32 +243,6 @@ impl Typesetter {
         sources: &'t mut Sources,
     ) -> Translator<'t> {
         Translator { world, emitted, edition: doc.edition, assets: &self.assets, sources }
-    }
-}
-
-/// Lays out the world of a translator; what is wrong goes to `sink`.
-fn compile(translator: &mut Translator<'_>, sink: &mut Sink) -> Option<PagedDocument> {
-    let Warned { output, warnings } = typst::compile::<PagedDocument>(translator.world);
-    translator.push_all(warnings, sink);
-    match output {
-        Ok(document) => {
-            let off = inspect::off_page(&document).into_iter().map(|found| ("runs off", found));
-            let over = inspect::overprinted(&document).into_iter().map(|found| ("runs into other text on", found));
-            for (does, (page, text, spans)) in off.chain(over) {
-                let shown: String = text.chars().take(20).collect();
-                let message = format!("`{shown}` {does} page {page} of the {} edition", translator.edition);
-                let place = translator.author_span(&spans);
-                sink.push(
-                    Diagnostic::error(Code::Overflow, place, message)
-                        .hint("shorten it, or split what holds it into smaller parts"),
-                );
-            }
-            Some(document)
-        }
-        Err(errors) => {
-            translator.push_all(errors, sink);
-            None
-        }
     }
 }
 

@@ -18,6 +18,7 @@ use typst_kit::files::{FileLoader, FileStore};
 use super::fonts::Fonts;
 use crate::assets::Assets;
 use crate::drawing;
+use crate::picture;
 use crate::store::{Limit, Read, Store};
 
 /// Virtual path of the design tokens.
@@ -66,7 +67,7 @@ impl Vfs {
         match path.strip_prefix(CONTENT) {
             Some(file) => {
                 let path = self.store.in_content(file);
-                given(self.store.read(&path, Limit::Picture), &path)
+                given(self.store.read(&path, Limit::Picture).map(picture::published), &path)
             }
             None => Err(FileError::NotFound(path.into())),
         }

@@ -6,9 +6,8 @@
 mod raster;
 mod svg;
 
-use std::borrow::Cow;
-
 use crate::guard::guarded;
+use crate::store::Bytes;
 
 /// The largest picture, in pixels: a double page of A3 at 300 dots per inch has 70 million. Decoded, one takes 400 MB.
 pub const MOST_PIXELS: u64 = 100_000_000;
@@ -83,10 +82,11 @@ pub fn examine(name: &str, bytes: &[u8]) -> Result<Picture, String> {
 
 /// The bytes that products have of a picture that can be shown: a photograph in the colours of print becomes one in
 /// those of screens, which is what PDF/A without a profile for print, and browsers, ask for.
-pub fn published(bytes: &[u8]) -> Cow<'_, [u8]> {
-    match guarded(|| raster::for_screens(bytes)) {
-        Ok(Some(converted)) => Cow::Owned(converted),
-        _ => Cow::Borrowed(bytes),
+pub fn published(bytes: Option<Bytes>) -> Option<Bytes> {
+    let bytes = bytes?;
+    match guarded(|| raster::for_screens(&bytes)) {
+        Ok(Some(converted)) => Some(converted.into()),
+        _ => Some(bytes),
     }
 }
 

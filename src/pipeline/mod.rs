@@ -1,5 +1,7 @@
 //! The one place that knows the order of the stages.
 
+#[cfg(feature = "pdf")]
+mod glyphs;
 mod proofread;
 #[cfg(feature = "pdf")]
 mod publish;
@@ -13,6 +15,8 @@ use std::sync::Arc;
 use std::sync::Mutex;
 
 use crate::assets::{self, Assets};
+#[cfg(feature = "pdf")]
+use crate::diag::Code;
 use crate::diag::{Diagnostic, Sink};
 use crate::locale::Locale;
 use crate::model::{Edition, EditionDoc, Report};
@@ -20,7 +24,7 @@ use crate::source::Sources;
 use crate::store::Store;
 use crate::{disclosure, kpi, load, outline, script, template};
 #[cfg(feature = "pdf")]
-pub use publish::{Progress, Published};
+pub use publish::Published;
 
 /// A report that lives on: its files and what is costly to make. Every round reads what the files are then.
 #[derive(Default)]
@@ -41,6 +45,33 @@ pub struct Build<'p> {
     project: &'p Project,
     assets: Assets,
     report: Option<Report>,
+}
+
+/// What has no errors before it is typeset.
+#[cfg_attr(not(feature = "pdf"), allow(dead_code, reason = "only the typesetter goes on with it"))]
+struct Checked {
+    documents: Vec<EditionDoc>,
+    templates: template::Pages,
+}
+
+/// How far a check goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// What the texts show.
+    Texts,
+    /// What only typeset pages show, too.
+    Pages,
+}
+
+/// Told what is being done, in words for the author.
+pub trait Progress {
+    /// Begins the next step.
+    fn step(&mut self, what: &str);
+
+    /// Has to wait for a while.
+    fn waits(&mut self, why: &str) {
+        self.step(why);
+    }
 }
 
 /// Why a command wrote nothing.
@@ -126,15 +157,37 @@ impl Build<'_> {
         self.documents(&editions);
     }
 
-    /// Everything that can be found without typesetting, in every edition.
-    pub fn check(&mut self) {
+    /// Everything that keeps the report from being published, and what is worth a look: with `depth`, all that a publish
+    /// does but writing.
+    pub fn check(&mut self, depth: Depth, progress: &mut dyn Progress) {
         if !self.project.has_report {
             return;
         }
-        self.check_texts();
-        self.proofread();
-        self.check_templates();
+        progress.step("checking");
+        let checked = self.checked_documents();
         self.check_review();
+        #[cfg(feature = "pdf")]
+        if let (Depth::Pages, Ok(checked)) = (depth, &checked)
+            && let Err(Failure::CannotRun(why)) = self.try_out(checked, progress)
+        {
+            let message = format!("the pages were not looked at: {why}");
+            self.sink.push(Diagnostic::note(Code::Typeset, None, message));
+        }
+        let _ = (depth, checked.is_ok());
+    }
+
+    /// Everything that can be found before typesetting; what it is made of if nothing must be mended first.
+    fn checked_documents(&mut self) -> Result<Checked, Failure> {
+        let all = self.editions().to_vec();
+        let documents = self.documents(&all);
+        self.proofread();
+        let templates = self.check_templates();
+        self.stop_on_errors()?;
+        Ok(Checked { documents, templates: templates.ok_or(Failure::Report)? })
+    }
+
+    fn stop_on_errors(&self) -> Result<(), Failure> {
+        if self.sink.has_errors() || self.report.is_none() { Err(Failure::Report) } else { Ok(()) }
     }
 
     /// The page templates, read once for all editions, so that a fault in one is told once.

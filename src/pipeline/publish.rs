@@ -4,23 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
 
-use super::{Build, Failure};
+use super::{Build, Checked, Failure, Progress, glyphs};
 use crate::model::{Edition, EditionDoc, PageMap, Product};
 use crate::output::{self, Earlier, Manifest};
 use crate::pdf::Typesetter;
-use crate::template::Pages;
 use crate::{disclosure, html, kpi, script};
-
-/// Told what is being done, in words for the author.
-pub trait Progress {
-    /// Begins the next step.
-    fn step(&mut self, what: &str);
-
-    /// Has to wait for a while.
-    fn waits(&mut self, why: &str) {
-        self.step(why);
-    }
-}
 
 /// Why a run waits that has only to write.
 const WAITING: &str = "another huibao writes to the same folder; waiting until it is done";
@@ -34,6 +22,14 @@ pub struct Published {
     pub files: usize,
 }
 
+/// All that a publish writes.
+struct Made {
+    products: Vec<Product>,
+    pages: Vec<(Edition, PageMap)>,
+    /// Hashes of the fonts in use.
+    fonts: BTreeMap<String, String>,
+}
+
 impl Build<'_> {
     /// Publishes the given editions, or all of them, to `output`.
     ///
@@ -45,10 +41,33 @@ impl Build<'_> {
         output: &Path,
         progress: &mut dyn Progress,
     ) -> Result<Published, Failure> {
+        output::usable(output).map_err(Failure::CannotRun)?;
         progress.step("checking");
-        let (documents, templates) = self.checked_documents()?;
+        let checked = self.checked_documents()?;
+        let made = self.make(&checked, editions, progress)?;
+        progress.step("writing");
+        let all = checked.documents.iter().all(|doc| editions.is_empty() || editions.contains(&doc.edition));
+        let earlier = if all { Earlier::Remove } else { Earlier::Keep };
+        let manifest = Manifest::new(self.project.store.inputs(), made.fonts);
+        output::write(output, &made.products, manifest, earlier, &mut || progress.waits(WAITING))
+            .map_err(Failure::CannotRun)?;
+        let pages = made.pages.into_iter().map(|(edition, map)| (edition, map.count)).collect();
+        Ok(Published { pages, files: made.products.len() })
+    }
+
+    /// Makes all that a publish writes, so that what would be refused then is told.
+    ///
+    /// # Errors
+    /// If the report has problems, or the machine has no fonts.
+    pub(super) fn try_out(&mut self, checked: &Checked, progress: &mut dyn Progress) -> Result<(), Failure> {
+        self.make(checked, &[], progress).map(drop)
+    }
+
+    /// Typesets the given editions, or all of them, and makes all products in memory.
+    fn make(&mut self, checked: &Checked, editions: &[Edition], progress: &mut dyn Progress) -> Result<Made, Failure> {
+        let Checked { documents, templates } = checked;
         let asked = |doc: &&EditionDoc| editions.is_empty() || editions.contains(&doc.edition);
-        let data = kpi::products(&documents);
+        let data = kpi::products(documents);
         let typesetter = self.typesetter()?;
         let mut products = Vec::new();
         let mut pages = Vec::new();
@@ -60,6 +79,7 @@ impl Build<'_> {
             }
             typesetter.forget();
         }
+        glyphs::explain(&self.sources, &mut self.sink);
         self.stop_on_errors()?;
         progress.step("website");
         let folding = script::folding(&mut self.sink);
@@ -71,29 +91,15 @@ impl Build<'_> {
             let printed = html::Printed { size, index_pages: index_page_texts(doc, map) };
             let (sources, sink) = (&mut self.sources, &mut self.sink);
             let assets = &self.assets;
-            products.extend(html::site(
-                doc,
-                &documents,
-                &printed,
-                &templates,
-                assets,
-                &self.project.store,
-                sources,
-                sink,
-            ));
-            products.push(html::search_index(doc, &documents, &folding));
+            let store = &self.project.store;
+            products.extend(html::site(doc, documents, &printed, templates, assets, store, sources, sink));
+            products.push(html::search_index(doc, documents, &folding));
         }
         let (sources, sink) = (&mut self.sources, &mut self.sink);
-        products.extend(html::chooser(&documents, &templates, &self.assets, sources, sink));
+        products.extend(html::chooser(documents, templates, &self.assets, sources, sink));
         products.extend(data);
         self.stop_on_errors()?;
-        progress.step("writing");
-        let earlier = if documents.iter().all(|doc| asked(&doc)) { Earlier::Remove } else { Earlier::Keep };
-        let manifest = Manifest::new(self.project.store.inputs(), typesetter.font_hashes());
-        let files = products.len();
-        output::write(output, &products, manifest, earlier, &mut || progress.waits(WAITING))
-            .map_err(Failure::CannotRun)?;
-        Ok(Published { pages: pages.into_iter().map(|(edition, map)| (edition, map.count)).collect(), files })
+        Ok(Made { products, pages, fonts: typesetter.font_hashes() })
     }
 
     /// Writes only the disclosure indices of the given standards, or of all.
@@ -106,8 +112,9 @@ impl Build<'_> {
         output: &Path,
         progress: &mut dyn Progress,
     ) -> Result<Published, Failure> {
+        output::usable(output).map_err(Failure::CannotRun)?;
         progress.step("checking");
-        let (mut documents, _) = self.checked_documents()?;
+        let Checked { mut documents, .. } = self.checked_documents()?;
         let typesetter = self.typesetter()?;
         let mut products = Vec::new();
         let mut pages = Vec::new();
@@ -132,27 +139,13 @@ impl Build<'_> {
     /// # Errors
     /// Like [`Build::publish`].
     pub fn dump_typst(&mut self, folder: &Path) -> Result<(), Failure> {
-        let (documents, _) = self.checked_documents()?;
+        let Checked { documents, .. } = self.checked_documents()?;
         let typesetter = self.typesetter()?;
         for doc in &documents {
             let files = typesetter.dump(doc).map_err(Failure::CannotRun)?;
             output::write_plainly(&folder.join(doc.edition.tag()), &files).map_err(Failure::CannotRun)?;
         }
         Ok(())
-    }
-
-    /// Everything that can be found before typesetting; documents and page templates if nothing must be mended first.
-    fn checked_documents(&mut self) -> Result<(Vec<EditionDoc>, Pages), Failure> {
-        let all = self.editions().to_vec();
-        let documents = self.documents(&all);
-        self.proofread();
-        let templates = self.check_templates();
-        self.stop_on_errors()?;
-        Ok((documents, templates.ok_or(Failure::Report)?))
-    }
-
-    fn stop_on_errors(&self) -> Result<(), Failure> {
-        if self.sink.has_errors() || self.report.is_none() { Err(Failure::Report) } else { Ok(()) }
     }
 
     /// The project's typesetter; a new one if the report now has other editions or fonts.

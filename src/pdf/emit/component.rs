@@ -17,6 +17,7 @@ impl Writer<'_> {
             self.emitted.unknown.push((name.clone(), component.name.span));
             return;
         }
+        self.emitted.components.entry(name.clone()).or_insert(component.name.span);
         let _ = write!(self.out, "#{}.{}(doc, (", module(name), name);
         for (key, data) in &component.fields {
             let _ = write!(self.out, "{}: ", string(key));

@@ -44,6 +44,10 @@ pub(super) struct Emitted {
     pub(super) anchors: IndexMap<String, Span>,
     /// Where the author names an image, by its virtual path.
     pub(super) images: BTreeMap<String, Span>,
+    /// Where the author first uses a component, by its name.
+    pub(super) components: BTreeMap<String, Span>,
+    /// Where the author names the theme.
+    pub(super) theme: Option<Span>,
     /// Components without a template for the PDF.
     pub(super) unknown: Vec<(String, Span)>,
 }
@@ -61,7 +65,8 @@ pub(super) struct Setting<'a> {
 /// Writes one edition.
 pub(super) fn edition(doc: &EditionDoc, attachments: &[Product], setting: &Setting<'_>) -> Emitted {
     let folder = format!("{GENERATED}{}", doc.edition.tag());
-    let mut emitted = Emitted { main: format!("{folder}/main.typ"), ..Emitted::default() };
+    let mut emitted =
+        Emitted { main: format!("{folder}/main.typ"), theme: Some(doc.config.theme.name.span), ..Emitted::default() };
     let mut main =
         format!("#import \"/{TEMPLATES}pdf/theme.typ\": *\n#import \"edition.typ\": doc\n\n#show: report.with(doc)\n");
     for product in attachments {
