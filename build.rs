@@ -1,5 +1,6 @@
 //! Embeds `templates/`, `standards/` and OpenCC's dictionaries in the binary; a broken catalogue fails the build.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -7,6 +8,9 @@ use std::{env, fs};
 #[allow(dead_code, missing_docs, unreachable_pub)]
 #[path = "src/standards/catalogue.rs"]
 mod catalogue;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/chinese/tree.rs"]
+mod tree;
 #[allow(unreachable_pub)]
 #[path = "src/yaml.rs"]
 mod yaml;
@@ -19,6 +23,8 @@ fn main() {
         let mut files = Vec::new();
         collect(&root.join(folder), &mut files);
         files.sort();
+        // Built into a tree below.
+        files.retain(|file| !file.ends_with(WORDS));
         let _ = writeln!(out, "static {}: &[(&str, &str)] = &[", folder.to_uppercase());
         for file in files {
             let name =
@@ -35,7 +41,27 @@ fn main() {
     }
     check_catalogues(&root.join("standards"));
     fs::write(build.join("dictionaries.rs"), dictionaries(&root)).expect("the build folder is writable");
+    fs::write(build.join("words.bin"), words(&root)).expect("the build folder is writable");
 }
+
+/// The words of `standards/script/generated/words.txt` as a tree, for `src/chinese/words.rs`.
+fn words(root: &Path) -> Vec<u8> {
+    println!("cargo::rerun-if-changed=src/chinese/tree.rs");
+    let text = fs::read_to_string(root.join(WORDS)).expect("it is part of the package");
+    let mut words = BTreeMap::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let (cost, listed) = line.split_once('\t').expect("a cost and words");
+        let is_phrase = cost.starts_with('*');
+        let cost = cost.trim_start_matches('*').parse().expect("a cost is a number below 256");
+        for word in listed.split(' ') {
+            words.insert(word.chars().map(tree::code).collect(), tree::Entry { cost, is_phrase });
+        }
+    }
+    tree::bytes(&words)
+}
+
+/// Written by `scripts/words`.
+const WORDS: &str = "standards/script/generated/words.txt";
 
 /// Fails the build on a catalogue that cannot be used.
 fn check_catalogues(folder: &Path) {

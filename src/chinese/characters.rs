@@ -14,8 +14,13 @@ pub fn is_han(character: char) -> bool {
 
 /// Byte ranges of a text's stretches of Chinese characters.
 pub fn han_runs(text: &str) -> Vec<Range<usize>> {
+    runs(text, is_han)
+}
+
+/// Byte ranges of a text's stretches of certain characters.
+pub(super) fn runs(text: &str, is_one: impl Fn(char) -> bool) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
-    for (at, character) in text.char_indices().filter(|(_, character)| is_han(*character)) {
+    for (at, character) in text.char_indices().filter(|(_, character)| is_one(*character)) {
         let end = at + character.len_utf8();
         match runs.last_mut() {
             Some(run) if run.end == at => run.end = end,

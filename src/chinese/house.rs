@@ -1,25 +1,37 @@
 //! The house style: words in front of OpenCC's, and the form of characters in the finished text.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-use super::{data, words};
+use super::data;
+use super::words::Keys;
 use crate::model::Edition;
 
 /// Words and their wording in the other script.
 pub type Table = BTreeMap<String, String>;
 
-/// Words in front of OpenCC's towards an edition: of the house style, and ordinary ones.
+/// Words in front of OpenCC's towards an edition. A text that is in the edition's script already stays so.
 pub fn phrases(to: Edition) -> Table {
-    let ordinary: Vec<_> = if to == Edition::ZhHantHk {
-        words::towards_hong_kong().collect()
-    } else {
-        words::towards_mainland().collect()
-    };
-    // Text that is in the edition's script already stays so.
-    let both = ordinary.into_iter().flat_map(|(word, wording)| [(wording, wording), (word, wording)]);
-    let mut table: Table = both.map(|(word, wording)| (word.to_owned(), wording.to_owned())).collect();
-    table.extend(pairs(if to == Edition::ZhHantHk { "hk-phrases.txt" } else { "cn-phrases.txt" }));
+    let mut table = Table::new();
+    if to == Edition::ZhHantHk {
+        table.extend(data::words("generated/traditional.txt").map(|(word, _)| (word.to_owned(), word.to_owned())));
+    }
+    let own: Table = pairs(if to == Edition::ZhHantHk { "hk-phrases.txt" } else { "cn-phrases.txt" }).collect();
+    let stay = own.values().filter(|wording| wording.chars().nth(1).is_some());
+    table.extend(stay.map(|wording| (wording.clone(), wording.clone())));
+    table.extend(own);
     table
+}
+
+/// What it is worth that a phrase is listed, in tenths of a decimal logarithm: a person has seen what its characters mean
+/// together, so that it is thirty times as likely as its parts.
+pub const LISTED: u32 = 15;
+
+/// The phrases towards Hong Kong, as keys in the cut of a sentence.
+pub fn keys() -> &'static Keys {
+    static KEYS: LazyLock<Keys> =
+        LazyLock::new(|| Keys::new(phrases(Edition::ZhHantHk).keys().map(String::as_str), LISTED));
+    &KEYS
 }
 
 /// The form of characters as they come out in the end; none towards the mainland.
@@ -27,7 +39,43 @@ pub fn glyphs(to: Edition) -> Table {
     if to == Edition::ZhHantHk { pairs("hk-glyphs.txt").collect() } else { Table::new() }
 }
 
-/// `word ⇥ wording ⇥ # reason` per line.
-fn pairs(path: &str) -> impl Iterator<Item = (String, String)> + use<> {
-    data::rows(path).filter(|row| row.len() > 1).map(|row| (row[0].to_owned(), row[1].trim_end().to_owned()))
+/// `word ⇥ wording ⇥ # reason` per line, with [`alternatives`].
+fn pairs(name: &str) -> impl Iterator<Item = (String, String)> + use<> {
+    data::rows(name).filter(|row| row.len() > 1).flat_map(|row| {
+        let (words, wordings) = (alternatives(row[0], NUMBERS[0]), alternatives(row[1].trim_end(), NUMBERS[1]));
+        assert_eq!(words.len(), wordings.len(), "{}: as many alternatives on both sides", row[0]);
+        std::iter::zip(words, wordings)
+    })
+}
+
+/// What `{n}` stands for: what may stand before a measure, Simplified and as Hong Kong writes it.
+const NUMBERS: [&str; 2] = [
+    "0123456789〇零一二三四五六七八九十百千兩幾數多半萬億两几数万亿",
+    "0123456789〇零一二三四五六七八九十百千兩幾數多半萬億兩幾數萬億",
+];
+
+/// Every text that a pattern stands for: one of the characters in `[…]`, one of [`NUMBERS`] for `{n}`.
+fn alternatives(pattern: &str, numbers: &str) -> Vec<String> {
+    let pattern = pattern.replace("{n}", &format!("[{numbers}]"));
+    let mut texts = vec![String::new()];
+    let mut rest = pattern.as_str();
+    while let Some((before, class)) = rest.split_once('[') {
+        let (class, after) = class.split_once(']').expect("a class ends with ]");
+        let ways = |text: &String| class.chars().map(move |one| format!("{text}{before}{one}")).collect::<Vec<_>>();
+        texts = texts.iter().flat_map(ways).collect();
+        rest = after;
+    }
+    texts.iter_mut().for_each(|text| text.push_str(rest));
+    texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn alternatives_stand_for_themselves() {
+        assert_eq!(alternatives("[炖炸]制", ""), ["炖制", "炸制"]);
+        assert_eq!(alternatives("{n}出[话京]剧", "二3"), ["二出话剧", "二出京剧", "3出话剧", "3出京剧"]);
+    }
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::dictionaries::Dictionaries;
 use super::opencc::OpenCc;
+use super::words::{self, Keys};
 use super::{characters, house, readings};
 use crate::model::Edition;
 use crate::store::system::Scratch;
@@ -50,7 +51,8 @@ impl Lookup {
     /// From Simplified into Traditional as far as words of the house style or of OpenCC settle it. What no word settles
     /// stays as it is, or is [`UNSETTLED`] if the very same character is a Traditional one as well.
     pub fn words_back(&self, text: &str) -> String {
-        self.ask(Question::WordsBack, text)
+        let marked = words::marked(text, &Keys::default(), house::keys(), true);
+        words::unmarked(&self.ask(Question::WordsBack, &marked)).into_owned()
     }
 
     /// With Taiwan's words replaced by the mainland's, in Traditional: what tw2sp does beyond tw2s.

@@ -5,7 +5,8 @@
 //! |---|---|
 //! | [`characters`] | which characters are Chinese, which are of both scripts |
 //! | [`data`] | the lists below `standards/script`, read in one way |
-//! | [`words`] | ordinary words, which hold together |
+//! | [`words`] | ordinary words and their probabilities: where one ends and the next begins |
+//! | [`tree`] | words as a tree of their characters |
 //! | [`vocabulary`] | ESG terms of Hong Kong and the mainland |
 //! | [`house`] | the house style: spelling and the form of characters |
 //! | [`readings`] | characters that become one of several |
@@ -22,6 +23,7 @@ pub mod lookup;
 pub mod names;
 pub(crate) mod opencc;
 pub mod readings;
+pub mod tree;
 pub mod vocabulary;
 pub mod words;
 

@@ -1,37 +1,216 @@
-//! Ordinary words, which hold together and mean nothing beyond that: the seams between them are no words.
+//! Ordinary words with their probabilities, and the likeliest way to cut a sentence into them: what stands together is
+//! a word, and what is read across the seam of two words is none (牵头|发起 has no 头发, 抹布|置于 no 布置).
+//!
+//! The words are those of a language model of Simplified Chinese and of OpenCC's dictionaries, distilled by
+//! `scripts/words` (`standards/script/generated/words.txt`) and made a [`Tree`] by the build.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::data;
+use super::characters::runs;
+use super::lookup::Lookup;
+use super::tree::{Entry, Tree, bytes, code};
+use super::{data, han_runs, is_han};
 
-/// Ordinary words towards Hong Kong: Simplified, and as Hong Kong writes them.
-pub fn towards_hong_kong() -> impl Iterator<Item = (&'static str, &'static str)> {
-    data::words("hk-words.txt")
+/// Characters of the longest word; longer keys of a report's own are looked up all the same.
+const LONGEST: usize = 12;
+
+/// Tenths of the negative decimal logarithm of the probability of a character that no word list has.
+const UNKNOWN: u32 = 90;
+
+/// Numbers are read figure by figure, Simplified: any word may follow one of them (十二只, 四十六只).
+const NUMERALS: &str = "0123456789〇零一二三四五六七八九十百千万亿两几数多余";
+
+/// The cost of what cannot be.
+const NEVER: u32 = u32::MAX / 2;
+
+static WORDS: LazyLock<Tree> = LazyLock::new(|| Tree::new(&include_bytes!(concat!(env!("OUT_DIR"), "/words.bin"))[..]));
+
+/// Words of a list, a glossary or a vocabulary, as keys in the cut of a sentence: each is as likely as the words it is
+/// made of, and more so by what its being listed is worth.
+#[derive(Default)]
+pub struct Keys(Tree, BTreeMap<Vec<u16>, Entry>);
+
+impl Keys {
+    /// `listed`: how much likelier a key is than its parts, in tenths of a decimal logarithm.
+    pub fn new<'k>(keys: impl IntoIterator<Item = &'k str>, listed: u32) -> Self {
+        Self::default().and(keys, listed)
+    }
+
+    /// These keys and more, with another weight.
+    pub fn and<'k>(self, keys: impl IntoIterator<Item = &'k str>, listed: u32) -> Self {
+        let mut table = self.1;
+        for key in keys {
+            let text = simplified(key);
+            if text.len() > 1 {
+                let cost = Cut::of(&text, &[]).cost.saturating_sub(listed).min(u32::from(u8::MAX)) as u8;
+                let entry = table.entry(text).or_insert(Entry { cost, is_phrase: true });
+                entry.cost = entry.cost.min(cost);
+            }
+        }
+        Self(Tree::new(bytes(&table)), table)
+    }
+
+    /// The keys at the start of a text, by their lengths in characters.
+    fn at<'t>(&'t self, text: &'t [u16]) -> impl Iterator<Item = usize> + 't {
+        self.0.words_at(text).map(|(length, _)| length)
+    }
 }
 
-/// Ordinary words towards the mainland: as Hong Kong writes them, and Simplified.
-pub fn towards_mainland() -> impl Iterator<Item = (&'static str, &'static str)> {
-    data::words("cn-words.txt")
+/// The likeliest way to cut a stretch of Chinese into words.
+struct Cut {
+    /// Whether a word begins at each character, or the text ends there.
+    starts: Vec<bool>,
+    cost: u32,
 }
 
-/// Characters of the longest word looked for.
-const LONGEST: usize = 5;
+impl Cut {
+    fn of(text: &[u16], own: &[&Keys]) -> Self {
+        // For each place: the cost of the likeliest way there, and the length of the last word.
+        let mut best = vec![(NEVER, 1_usize); text.len() + 1];
+        best[0].0 = 0;
+        for at in 0..text.len() {
+            let here = best[at].0;
+            let mut reach = |length: usize, cost: u32| {
+                let way = &mut best[at + length];
+                if here + cost < way.0 {
+                    *way = (here + cost, length);
+                }
+            };
+            reach(1, UNKNOWN);
+            for (length, entry) in WORDS.words_at(&text[at..text.len().min(at + LONGEST)]) {
+                reach(length, u32::from(entry.cost));
+            }
+            for keys in own {
+                for (length, entry) in keys.0.words_at(&text[at..]) {
+                    reach(length, u32::from(entry.cost));
+                }
+            }
+        }
+        static NUMBERS: LazyLock<Vec<u16>> = LazyLock::new(|| NUMERALS.chars().map(code).collect());
+        let mut starts = vec![false; text.len() + 1];
+        let mut at = text.len();
+        starts[at] = true;
+        while at > 0 {
+            let end = at;
+            at -= best[at].1;
+            starts[at] = true;
+            if text[at..end].iter().all(|character| NUMBERS.contains(character)) {
+                starts[at..end].fill(true);
+            }
+        }
+        Self { starts, cost: best[text.len()].0 }
+    }
 
-/// Numbers stand before any word: 三分 is none in 三分鐘.
-const NUMERALS: &str = "〇一二三四五六七八九十百千萬万兩两幾几";
+    /// Whether a stretch can be read as a word: it ends where words end, or lies within one.
+    fn allows(&self, range: Range<usize>) -> bool {
+        (self.starts[range.start] && self.starts[range.end]) || !self.starts[range.start + 1..range.end].contains(&true)
+    }
+}
 
-/// Whether an ordinary word of either script begins before a range and ends inside it, and none ends right where the
-/// range begins (产品|质素, although 品质 is a word): 抹布|置於 is no 布置, 電影|印象 no 影印.
-pub fn part(text: &str, range: &Range<usize>) -> bool {
-    static WORDS: LazyLock<HashSet<&str>> =
-        LazyLock::new(|| towards_hong_kong().chain(towards_mainland()).flat_map(|(own, other)| [own, other]).collect());
-    let starts: Vec<usize> = text[..range.start].char_indices().rev().map(|(at, _)| at).take(LONGEST - 1).collect();
-    let begins_before = |seam: usize| starts.iter().any(|start| WORDS.contains(&text[*start..seam]));
-    let is_number = text[..range.start].ends_with(|last| NUMERALS.contains(last));
-    let mut seams = text[range.clone()].char_indices().skip(1).map(|(at, _)| range.start + at);
-    !is_number && !begins_before(range.start) && seams.any(begins_before)
+/// A text in Simplified, character by character, as the words are: as many characters as before.
+fn simplified(text: &str) -> Vec<u16> {
+    static FORMS: LazyLock<Vec<u16>> = LazyLock::new(|| {
+        let all: String = ('\u{3400}'..='\u{9fff}').flat_map(|character| [character, '\n']).collect();
+        let mut forms: Vec<u16> = (0..=u16::MAX).collect();
+        for (own, simple) in std::iter::zip(all.chars(), Lookup::shared().simplified(&all).chars()) {
+            forms[usize::from(code(own))] = code(simple);
+        }
+        forms
+    });
+    let forms = &*FORMS;
+    text.chars().map(|character| forms[usize::from(code(character))]).collect()
+}
+
+/// Stands between two words that a dictionary would read as others across their seam. Noncharacters are reserved for
+/// such use within a program (Unicode 16.0 section 23.7).
+const SEAM: char = '\u{FDD6}';
+
+/// [`SEAM`] as a text.
+const SEAM_TEXT: &str = "\u{FDD6}";
+
+/// A text with a mark at its [`seams`].
+pub fn marked(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> String {
+    let seams = seams(text, names, own, has_phrases);
+    let mut out = String::with_capacity(text.len() + seams.len() * SEAM.len_utf8());
+    let mut done = 0;
+    for seam in seams {
+        out.push_str(&text[done..seam]);
+        out.push(SEAM);
+        done = seam;
+    }
+    out + &text[done..]
+}
+
+/// The text without these marks.
+pub fn unmarked(text: &str) -> Cow<'_, str> {
+    if text.contains(SEAM_TEXT) { text.replace(SEAM_TEXT, "").into() } else { text.into() }
+}
+
+/// Where a dictionary that takes the longest match from the left must not read on, in bytes and in order: the seams of
+/// words over which one of its keys lies. `names` go before every other key; `has_phrases`: OpenCC's phrases towards
+/// Traditional are among the keys.
+fn seams(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    // Figures stand in words of the lists (12只, 注1).
+    for run in runs(text, |character| is_han(character) || character.is_ascii_digit()) {
+        let stretch = &text[run.clone()];
+        let codes = simplified(stretch);
+        if codes.len() < 2 {
+            continue;
+        }
+        let cut = Cut::of(&codes, &[names, own]);
+        let starts: Vec<usize> = stretch.char_indices().map(|(at, _)| run.start + at).collect();
+        let mut at = 0;
+        while at < codes.len() {
+            let here = &codes[at..];
+            let phrases = WORDS.words_at(&here[..here.len().min(LONGEST)]).filter(|(_, entry)| entry.is_phrase);
+            let phrases = phrases.map(|(length, _)| length).filter(|length| has_phrases && *length > 1);
+            // The longest key that may stand, and the longest of all.
+            let (mut right, mut longest) = (1, 1);
+            for length in own.at(here).chain(phrases) {
+                longest = longest.max(length);
+                if length > right && cut.allows(at..at + length) {
+                    right = length;
+                }
+            }
+            let mut right_name = 0;
+            for length in names.at(here) {
+                longest = longest.max(length);
+                if cut.allows(at..at + length) {
+                    right_name = length;
+                }
+            }
+            let right = if right_name > 0 { right_name } else { right };
+            if longest > right {
+                // Words stay whole: of OpenCC's keys towards the mainland nothing is known here.
+                let next = || cut.starts[at + 1..].iter().position(|starts| *starts).map_or(1, |next| next + 1);
+                let end = at + if right > 1 { right } else { next() };
+                found.extend(starts.get(end).filter(|seam| found.last() != Some(seam)));
+            }
+            at += right;
+        }
+    }
+    found
+}
+
+/// Whether a range of a text can be read as a word of its own, or as part of one: no likelier word reaches into it from
+/// outside. `keys`: words that are known besides the ordinary ones.
+pub fn may_stand(text: &str, range: &Range<usize>, keys: &[&Keys]) -> bool {
+    let Some(run) = han_runs(text).into_iter().find(|run| run.start <= range.start && range.end <= run.end) else {
+        return true;
+    };
+    let count = |part: Range<usize>| text[part].chars().count();
+    let cut = Cut::of(&simplified(&text[run.clone()]), keys);
+    let start = count(run.start..range.start);
+    cut.allows(start..start + count(range.clone()))
+}
+
+/// OpenCC's phrases towards the mainland, in Traditional.
+pub fn phrases_towards_mainland() -> impl Iterator<Item = &'static str> {
+    data::words("generated/phrases-cn.txt").map(|(word, _)| word)
 }
 
 /// Whether OpenCC lists two characters that are no word (`standards/script/no-words.txt`).
@@ -39,23 +218,4 @@ pub fn is_no_word(text: &str) -> bool {
     static LISTED: LazyLock<HashSet<&str>> =
         LazyLock::new(|| data::words("no-words.txt").map(|(word, _)| word).collect());
     LISTED.contains(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::part;
-
-    #[test]
-    fn a_word_that_ends_inside() {
-        let place = |text: &str, word: &str| {
-            let at = text.find(word).unwrap();
-            part(text, &(at..at + word.len()))
-        };
-        assert!(place("清潔用的抹布置於通風處", "布置"));
-        assert!(place("电影印象深刻", "影印"));
-        assert!(!place("會場布置於昨日完成", "布置"));
-        assert!(!place("董事會亦委托顧問", "委托"));
-        assert!(!place("班完結前十五分鍾，", "分鍾"));
-        assert!(!place("努力提高产品质素。", "质素"));
-    }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::slips::{Slip, listed};
 use super::{Finding, Reader, ask, is_titled, touches};
-use crate::chinese::{vocabulary, words};
+use crate::chinese::vocabulary;
 use crate::diag::Code;
 use crate::model::{Edition, Passage};
 
@@ -16,8 +16,6 @@ pub(super) fn check(reader: &mut Reader<'_>) {
     }
     let listed: Vec<Slip> = listed("elsewhere-cn.txt").collect();
     let terms = terms(reader);
-    // Words side by side with which Hong Kong's words meet by chance (的|士气), as the mainland writes them.
-    let ordinary: Vec<&str> = words::towards_mainland().map(|(_, mainland)| mainland).collect();
     for passage in passages {
         let text = passage.text.as_str();
         let of_list = listed.iter().flat_map(|word| {
@@ -33,7 +31,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
         found.sort_by_key(|(range, ..)| (range.start, std::cmp::Reverse(range.end)));
         let mut end = 0;
         for (range, mainland, code) in found {
-            if range.start < end || is_kept(passage, &range, mainland, &ordinary, reader) {
+            if range.start < end || is_kept(passage, &range, mainland, reader) {
                 continue;
             }
             end = range.end;
@@ -63,11 +61,10 @@ fn terms(reader: &Reader<'_>) -> Vec<Term> {
     terms.filter(|term| term.word != term.mainland && !term.word.contains(term.mainland)).collect()
 }
 
-/// Whether the mainland's own word stands there (石油气 in 液化石油气), an ordinary one, a title, or what the glossary
-/// protects.
-fn is_kept(passage: &Passage, range: &Range<usize>, mainland: &str, ordinary: &[&str], reader: &Reader<'_>) -> bool {
+/// Whether the mainland's own word stands there (石油气 in 液化石油气), a title, or what the glossary protects.
+fn is_kept(passage: &Passage, range: &Range<usize>, mainland: &str, reader: &Reader<'_>) -> bool {
     let text = passage.text.as_str();
     let own = text.match_indices(mainland).map(|(at, word)| at..at + word.len());
-    let kept: Vec<Range<usize>> = reader.kept_or(passage, ordinary).into_iter().chain(own).collect();
+    let kept: Vec<Range<usize>> = reader.kept(passage).into_iter().chain(own).collect();
     is_titled(text, range) || touches(&kept, range)
 }

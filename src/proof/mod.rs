@@ -32,7 +32,7 @@ use std::ops::Range;
 pub use collect::passages;
 pub use fix::corrected;
 
-use crate::chinese::Lookup;
+use crate::chinese::{Lookup, house};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Checks, Edition, Passage};
 use crate::source::{SourceId, Sources, Span};
@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
     /// stands in the file as it is.
     fn tell(&mut self, passage: &Passage, range: Range<usize>, code: Code, finding: Finding) {
         let is_of_words = matches!(code, Code::DoubtfulForm | Code::TaiwanWord | Code::HongKongWord);
-        if is_of_words && crate::chinese::words::part(&passage.text, &range) {
+        if is_of_words && !crate::chinese::words::may_stand(&passage.text, &range, &[house::keys()]) {
             return;
         }
         if code != Code::Leftover && self.stays(passage, &range) {

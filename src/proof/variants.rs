@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::{Finding, Reader, touches};
-use crate::chinese::data;
-use crate::chinese::words::part;
+use crate::chinese::words::may_stand;
+use crate::chinese::{data, house};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Edition, Passage};
 use crate::source::Span;
@@ -98,7 +98,8 @@ fn tell(set: &[String], passages: &[&Passage], forms: &Forms, reader: &mut Reade
         let meets = |word: &str| ranges(&passage.text, word).collect::<Vec<_>>();
         kept.extend(forms.chance.iter().flat_map(|word| meets(word)));
         for (form, places) in &mut found {
-            let is_word = |range: &Range<usize>| !touches(&kept, range) && !part(&passage.text, range);
+            let is_word =
+                |range: &Range<usize>| !touches(&kept, range) && may_stand(&passage.text, range, &[house::keys()]);
             let in_passage = ranges(&passage.text, form).filter(is_word);
             let spans = in_passage.filter_map(|range| passage.place(range)).map(|(span, _)| span);
             places.extend(spans.filter(|span| !reader.allows(*span, Code::MixedVariants)));

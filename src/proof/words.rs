@@ -279,7 +279,9 @@ impl Words {
             return (!is_no_word(&forms.text(window.clone()))).then_some(found);
         }
         let parts = [window.start + 1..window.end, window.start..window.end - 1];
-        let is_of_part = parts.into_iter().filter(|part| part.contains(&at)).any(|part| answer(part) == Some(found));
+        let is_word = |part: &Range<usize>| part.len() > 2 || !is_no_word(&forms.text(part.clone()));
+        let parts = parts.into_iter().filter(|part| part.contains(&at) && is_word(part));
+        let is_of_part = parts.into_iter().any(|part| answer(part) == Some(found));
         (!is_of_part).then_some(found)
     }
 }

@@ -21,8 +21,10 @@ use self::layers::Tables;
 pub use self::layers::{Layer, check as check_glossary};
 use self::quotes::Quotes;
 use crate::chinese::dictionaries::{self, Dictionaries};
+use crate::chinese::house::{self, Table};
 use crate::chinese::lookup::{SPACE, SPACE_TEXT};
 use crate::chinese::opencc::OpenCc;
+use crate::chinese::words::{self, Keys};
 use crate::chinese::{is_han, names};
 use crate::diag::suggest;
 use crate::model::{Edition, Glossary, Ledger};
@@ -35,7 +37,6 @@ const MASK: char = '\u{FDD5}';
 
 /// Stands for a character whose reading a person has decided: no dictionary has it.
 const DECIDED: char = '\u{FDD4}';
-
 /// Converts Chinese text from one script into the other. Cheap to clone; opening one costs a few milliseconds.
 #[derive(Clone)]
 pub struct Converter(Arc<Inner>);
@@ -48,6 +49,7 @@ struct Inner {
     decisions: Ledger,
     opencc: OpenCc,
     tables: Tables,
+    seams: Option<Seams>,
     /// Names no conversion may alter, the longest first.
     protect: Vec<String>,
     /// The same without the vocabulary, for titles; opened when the first one is met.
@@ -98,6 +100,7 @@ impl Converter {
         // OpenCC reads everything while it opens; the generated layers need not outlive that.
         let folder = Scratch::new().map_err(unwritable)?;
         let tables = Tables::new(from, to, glossary, without);
+        let seams = Seams::new(to, &tables, without);
         let configuration = layers::write(&folder, &dictionaries, to, &tables).map_err(unwritable)?;
         let opencc = OpenCc::open(&configuration)?;
         let is_protecting = !without.contains(&Layer::Names);
@@ -113,6 +116,7 @@ impl Converter {
             decisions,
             opencc,
             tables,
+            seams,
             protect,
             titles: OnceLock::new(),
         })))
@@ -278,8 +282,11 @@ impl Converter {
 
     /// One call of OpenCC. Lines pass through it one by one, so texts are joined and parted at line ends.
     fn call(&self, texts: &[&str]) -> Vec<String> {
-        call(&self.0.opencc, texts.join("\n"), |output| {
-            let mut rest = output;
+        let text = texts.join("\n");
+        let text = self.0.seams.as_ref().map_or_else(|| text.clone(), |seams| seams.mark(&text));
+        call(&self.0.opencc, text, |output| {
+            let output = words::unmarked(output);
+            let mut rest = &*output;
             let part = |text: &&str| {
                 let line_ends = text.matches('\n').count();
                 let end = rest.match_indices('\n').nth(line_ends).map_or(rest.len(), |(at, _)| at);
@@ -303,7 +310,12 @@ impl Converter {
                 .0
                 .protect
                 .iter()
-                .filter(|name| text.matches(name.as_str()).count() > converted[at].matches(name.as_str()).count())
+                .filter(|name| {
+                    text.contains(name.as_str()) && {
+                        let here = self.cut_at_names(text).iter().filter(|(piece, _)| piece == name).count();
+                        here > converted[at].matches(name.as_str()).count()
+                    }
+                })
                 .collect();
             if altered.is_empty() {
                 continue;
@@ -320,12 +332,18 @@ impl Converter {
         rescued
     }
 
-    /// The text in pieces, those that are protected names marked; the longest name wins at each place.
+    /// The text in pieces, those that are protected names marked; the longest name wins at each place. What only looks
+    /// like a name where two words meet (共護|藍天 for 護藍) is none.
     fn cut_at_names<'a>(&self, text: &'a str) -> Vec<(&'a str, bool)> {
         let mut pieces = Vec::new();
         let (mut start, mut at) = (0, 0);
+        let stands = |at: usize, name: &str| {
+            let seams = self.0.seams.as_ref();
+            seams.is_none_or(|seams| words::may_stand(text, &(at..at + name.len()), &[&seams.names, &seams.own]))
+        };
         while at < text.len() {
-            if let Some(name) = self.0.protect.iter().find(|name| text[at..].starts_with(name.as_str())) {
+            let mut names = self.0.protect.iter();
+            if let Some(name) = names.find(|name| text[at..].starts_with(name.as_str()) && stands(at, name)) {
                 pieces.push((&text[start..at], false));
                 pieces.push((&text[at..at + name.len()], true));
                 at += name.len();
@@ -342,6 +360,7 @@ impl Converter {
 /// Finds the characters that stand for themselves in a [`Converter`]'s segmentation: no word decides what they become.
 pub(super) struct Probe {
     opencc: OpenCc,
+    seams: Option<Seams>,
     to: Edition,
 }
 
@@ -362,13 +381,15 @@ impl Probe {
         let configuration =
             layers::write_probe(&folder, &dictionaries, [from, to], glossary, characters, words).map_err(unwritable)?;
         let opencc = OpenCc::open(&configuration)?;
-        Ok(Self { opencc, to })
+        Ok(Self { opencc, seams: Seams::new(to, &Tables::new(from, to, glossary, &[]), &[]), to })
     }
 
     /// Whether each character of a text stands for itself.
     pub(super) fn lone(&self, text: &str) -> Vec<bool> {
         // A NUL cannot pass through OpenCC; any other character that is in no dictionary serves.
-        let shown = self.opencc.convert(&text.replace('\0', " "), str::to_owned).unwrap_or_default();
+        let marked = text.replace('\0', " ");
+        let marked = self.seams.as_ref().map_or_else(|| marked.clone(), |seams| seams.mark(&marked));
+        let shown = self.opencc.convert(&marked, |shown| words::unmarked(shown).into_owned()).unwrap_or_default();
         let mut lone: Vec<bool> = shown.chars().map(|c| c == layers::LONE).collect();
         if self.to == Edition::ZhHantHk {
             let surnames = names::find(text);
@@ -465,6 +486,41 @@ impl Plain {
 
 fn unwritable(error: std::io::Error) -> String {
     format!("the conversion dictionaries cannot be written: {error}")
+}
+
+/// Where OpenCC must not read on: it takes the longest match from the left and knows no probabilities.
+struct Seams {
+    names: Keys,
+    own: Keys,
+    to: Edition,
+}
+
+impl Seams {
+    /// Nothing where the house style is left out: then OpenCC reads as it does.
+    fn new(to: Edition, tables: &Tables, without: &[Layer]) -> Option<Self> {
+        /// A name or a term is a hundred times as likely in its own report as its parts are elsewhere.
+        const NAME: u32 = 20;
+        /// A term of the vocabulary is as good as a phrase.
+        const TERM: u32 = house::LISTED;
+        fn keys(table: &Table) -> impl Iterator<Item = &str> {
+            table.keys().map(String::as_str)
+        }
+        let own = || Keys::new(keys(&tables.house), house::LISTED).and(keys(&tables.vocabulary), TERM);
+        (!without.contains(&Layer::House)).then(|| Self {
+            names: Keys::new(keys(&tables.terms).chain(keys(&tables.names)), NAME),
+            // Towards Traditional, OpenCC's phrases are among the words.
+            own: if to == Edition::ZhHansCn {
+                own().and(words::phrases_towards_mainland(), house::LISTED)
+            } else {
+                own()
+            },
+            to,
+        })
+    }
+
+    fn mark(&self, text: &str) -> String {
+        words::marked(text, &self.names, &self.own, self.to == Edition::ZhHantHk)
+    }
 }
 
 /// Passes a text through OpenCC and shows what comes out.

@@ -180,7 +180,7 @@ mod tests {
         insta::assert_debug_snapshot!(told, @r#"
         [
             "house style: 彙報 → 匯報 ×2",
-            "house style: 温室氣體 → 溫室氣體 ×1",
+            "house style: 温 → 溫 ×1",
             "vocabulary: 信息技術 → 資訊科技 ×1",
             "vocabulary: 利益相關方 → 持份者 ×1",
             "names: 餘先生 → 余先生 ×1",
