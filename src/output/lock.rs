@@ -65,7 +65,11 @@ fn open(path: &Path) -> io::Result<File> {
         let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
         options.custom_flags(flags.bits().cast_signed());
     }
-    options.open(path)
+    match options.open(path) {
+        // A run of another user left it: to lock it, reading is enough.
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => options.write(false).create(false).open(path),
+        opened => opened,
+    }
 }
 
 #[cfg(unix)]

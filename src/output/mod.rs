@@ -126,16 +126,17 @@ fn write_by(
     let old = tree::list(folder).map_err(told)?;
     let staging = tempfile::Builder::new().prefix(&beside.prefix).tempdir_in(parent).map_err(told)?;
     let new = staging.path();
+    let mut written = vec![new.join(MANIFEST)];
     for product in products {
-        put(new, folder, &old, product).map_err(told)?;
+        written.extend(put(new, folder, &old, product).map_err(told)?);
         manifest.outputs.insert(product.path.clone(), sha256(&product.bytes));
     }
     carry_over([folder, new], &old, &known, earlier, &mut manifest).map_err(told)?;
     let mut text = serde_json::to_vec_pretty(&manifest).expect("plain data");
     text.push(b'\n');
-    fs::write(new.join(MANIFEST), text).map_err(told)?;
+    fs::write(&written[0], text).map_err(told)?;
     readable_by_all(new).map_err(told)?;
-    tree::settle(new).map_err(told)?;
+    tree::settle(&written).map_err(told)?;
     beside.put_in_place(new, exchange).map_err(told)?;
     tree::settle_names(parent);
     Ok(())
@@ -274,16 +275,17 @@ pub fn write_file_by<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Resul
     Ok(made)
 }
 
-/// Writes one product, or takes the old file if it is the same: watchers and uploads then see it as unchanged.
-fn put(new: &Path, old: &Path, tree: &Tree, product: &Product) -> io::Result<()> {
+/// Writes one product, or takes the old file if it is the same: watchers and uploads then see it as unchanged. Gives the
+/// file if it was written.
+fn put(new: &Path, old: &Path, tree: &Tree, product: &Product) -> io::Result<Option<PathBuf>> {
     let to = new.join(&product.path);
     fs::create_dir_all(to.parent().unwrap_or(new))?;
     let before = old.join(&product.path);
     let same_length = tree.get(Path::new(&product.path)) == Some(&Kind::File(product.bytes.len() as u64));
     if same_length && fs::read(&before)? == product.bytes && fs::hard_link(&before, &to).is_ok() {
-        return Ok(());
+        return Ok(None);
     }
-    fs::write(to, &product.bytes)
+    fs::write(&to, &product.bytes).map(|()| Some(to))
 }
 
 /// Takes over what stands in the old folder and is not made anew: what huibao did not write and, if asked, its own.

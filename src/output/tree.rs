@@ -79,14 +79,9 @@ fn link(old: &Path, _: &Path) -> io::Result<()> {
     Err(io::Error::other(format!("{} is a link; take it out of the folder", old.display())))
 }
 
-/// Waits until all of a new folder is on the disk: after a loss of power a name may otherwise stand for an empty file.
-pub(super) fn settle(root: &Path) -> io::Result<()> {
-    for (path, kind) in list(root)? {
-        if matches!(kind, Kind::File(_)) {
-            fs::OpenOptions::new().write(true).open(root.join(path))?.sync_all()?;
-        }
-    }
-    Ok(())
+/// Waits until these new files are on the disk: after a loss of power their names may otherwise stand for nothing.
+pub(super) fn settle(files: &[PathBuf]) -> io::Result<()> {
+    files.iter().try_for_each(|file| fs::OpenOptions::new().write(true).open(file)?.sync_all())
 }
 
 /// Waits until the names in a folder are on the disk, where the system can.

@@ -150,11 +150,11 @@ impl Scratch {
 
 /// Removes what killed runs left behind: a folder of ours is in use for seconds.
 fn sweep(temporary: &Path) {
-    const DAY: Duration = Duration::from_hours(24);
+    const HOUR: Duration = Duration::from_hours(1);
     for entry in fs::read_dir(temporary).into_iter().flatten().flatten() {
         let is_old = || {
             let modified = entry.metadata().ok()?.modified().ok()?;
-            Some(modified.elapsed().ok()? > DAY)
+            Some(modified.elapsed().ok()? > HOUR)
         };
         // Links are never followed: this asks about the entry itself.
         let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());

@@ -72,6 +72,20 @@ fn a_later_round_gives_what_a_fresh_process_gives() {
     same(&project, "output", "fresh");
 }
 
+/// What changes while a round goes on waits for the next one: what is published is what was examined.
+#[test]
+fn a_round_reads_a_file_once() {
+    let project = Project::copy_of("small");
+    let living = Living::open(&project.path("content"));
+    let mut build = living.build();
+    let examined = project.read(PICTURE);
+    project.write(PICTURE, "no picture at all");
+    project.write(CHAPTER, "# 另一章\n");
+    assert!(build.publish(&[], &project.path("output"), &mut Silent).is_ok());
+    assert_eq!(project.read("output/zh-Hant-HK/images/plant.svg"), examined);
+    assert!(project.read("output/zh-Hant-HK/10-climate.html").contains("頭<strong>髮</strong>"));
+}
+
 #[test]
 fn an_editor_s_text_is_published_before_it_is_saved() {
     let project = Project::copy_of("small");
