@@ -55,7 +55,9 @@ codes! {
     /// An unknown disclosure.
     UnknownDisclosure = "unknown-disclosure", "The standard has no disclosure with this code.";
     /// A disclosure that is neither reported nor explained.
-    UnreportedDisclosure = "unreported-disclosure", "The standard asks for the disclosure, but no section has its code in `disclose` and disclosures.yaml explains nothing.";
+    UnreportedDisclosure = "unreported-disclosure", "The standard asks for the disclosure, but no section has its code in `disclose` and disclosures.yaml explains nothing. An empty explanation, TODO or the placeholder of a new report explains nothing. What is mandatory for this issuer and year (`huibao standards` lists it) is an error, and so is anything that is missing from a report in accordance with GRI.";
+    /// Something is explained that is reported.
+    NeedlessExplanation = "needless-explanation", "disclosures.yaml explains why a disclosure is not reported, or says that there is none of it, but a section reports it. Take the note away, or say with `partial: …` what the section leaves out.";
     /// Where the issuer is listed is not said.
     UnknownListing = "unknown-listing", "What the HKEX code of 2025 makes mandatory depends on the board and on whether the issuer was a constituent of the Hang Seng Composite LargeCap Index throughout the year before the reporting year. report.yaml does not say, so huibao asks for what binds every issuer of the Main Board. Write `listing: {board: main, large_cap: true}`, false, or `listing: {board: gem}`.";
     /// A version of a standard that is not for this report.

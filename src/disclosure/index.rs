@@ -1,15 +1,18 @@
 //! The index of one standard in one edition, and what is wrong with the tags it is made from.
 
+use indexmap::IndexMap;
+
 use super::codes::{check_codes, check_components, followed};
 use super::duties::{Circumstances, duty};
+use super::gaps;
 use super::places::{Tag, tags};
-use crate::diag::{Code, Diagnostic, Sink, suggest};
+use super::remarks::{elsewhere, remark, status};
+use crate::diag::Sink;
 use crate::locale::Locale;
 use crate::model::{
     Claim, DisclosureNote, DisclosureRef, Duty, Index, IndexEntry, IndexPlace, IndexStatus, Report, StandardClaim,
 };
-use crate::standards::catalogue::OMISSION_REASONS;
-use crate::standards::{Entry, Standard};
+use crate::standards::Standard;
 
 /// GRI's rules that word the statement of use, and the one that names the edition of GRI 1.
 const IN_ACCORDANCE: &str = "statement-in-accordance";
@@ -26,11 +29,15 @@ pub fn indices(report: &Report, locale: &Locale, sink: &mut Sink) -> Vec<Index> 
     followed.iter().map(|(claim, standard)| index(report, locale, claim, standard, &tags, sink)).collect()
 }
 
-/// What a row of the index says.
+/// What the authors say about an entry.
 #[derive(Default)]
-struct Row<'a> {
-    places: Vec<IndexPlace>,
-    note: Option<&'a DisclosureNote>,
+pub(super) struct Row<'a> {
+    /// Where it is reported.
+    pub(super) places: Vec<IndexPlace>,
+    /// What `disclosures.yaml` says.
+    pub(super) note: Option<&'a DisclosureNote>,
+    /// Some of its items are not reported.
+    pub(super) is_partial: bool,
 }
 
 impl Row<'_> {
@@ -55,25 +62,46 @@ fn index(
     tags: &[Tag<'_>],
     sink: &mut Sink,
 ) -> Index {
-    let rows = rows(report, standard, tags);
-    let shown = shown(report, standard, &rows);
+    let here = Circumstances::of(&report.config, claim);
+    let duties: Vec<Duty> = (0..standard.catalogue.entries.len()).map(|at| duty(standard, at, &here).0).collect();
+    let rows = rows(report, standard, tags, &duties);
+    let shown = shown(standard, claim, &rows, &duties);
+    let topics = Topics::of(standard, claim, tags);
     let tag = locale.edition().tag();
-    let entries = rows.iter().enumerate().filter(|(at, _)| shown[*at]);
-    let entries = entries.map(|(at, row)| IndexEntry {
-        code: standard.printed_code(at, tag),
-        title: standard.printed_title(at, tag),
-        depth: standard.depth(at),
-        status: match row {
-            _ if standard.is_heading(at) => IndexStatus::Group,
-            row if !row.places.is_empty() => IndexStatus::Reported,
-            row if row.note.is_some() => IndexStatus::Explained,
-            _ => IndexStatus::Missing,
-        },
-        places: row.places.clone(),
-        explanation: row.note.map(|note| explanation(standard, at, note, locale, sink)).unwrap_or_default(),
-    });
-    let entries = entries.collect();
-    report_missing(report, standard, claim, &rows, &shown, sink);
+    let mut entries: Vec<(usize, IndexEntry)> = Vec::new();
+    let entry = |at: usize, row: &Row<'_>| {
+        let status = if standard.is_heading(at) { IndexStatus::Group } else { status(row, locale) };
+        // What stands where words are still to come is not printed.
+        let said = row.note.filter(|_| status != IndexStatus::Missing);
+        let reason = said.and_then(|note| note.omission.as_ref().or(note.relief.as_ref()));
+        IndexEntry {
+            key: standard.entry(at).code.clone(),
+            code: standard.printed_code(at, tag),
+            title: standard.printed_title(at, tag),
+            depth: standard.depth(at),
+            status,
+            duty: duties[at],
+            places: row.places.clone(),
+            elsewhere: said.map(|note| elsewhere(note, locale)).unwrap_or_default(),
+            explanation: said.map(|note| remark(standard, at, note, locale)).unwrap_or_default(),
+            reason: reason.map(|id| id.node.clone()),
+            is_assured: said.is_some_and(|note| note.is_assured),
+        }
+    };
+    for (at, row) in rows.iter().enumerate().filter(|(at, _)| shown[*at]) {
+        if topics.moves(at) {
+            continue;
+        }
+        let own = entry(at, row);
+        row.note.iter().for_each(|note| gaps::needless(&own, note, sink));
+        entries.push((at, own));
+        for (of_topic, places) in topics.under(at) {
+            let row = Row { places, note: rows[of_topic].note, is_partial: false };
+            entries.push((of_topic, IndexEntry { depth: standard.depth(at) + 1, ..entry(of_topic, &row) }));
+        }
+    }
+    let disclosures: Vec<_> = entries.iter().filter(|(at, _)| !standard.is_heading(*at)).collect();
+    gaps::tell(report, standard, claim, &disclosures, sink);
     let meta = &standard.catalogue.meta;
     Index {
         standard: meta.id.clone(),
@@ -81,12 +109,58 @@ fn index(
         title: meta.title.text(tag).to_owned(),
         claim: claim.claim,
         statement: statement(report, standard, claim.claim, locale),
-        entries,
+        entries: entries.into_iter().map(|(_, entry)| entry).collect(),
+    }
+}
+
+/// Disclosures that an index in accordance with GRI repeats under each material topic, as 3-3 is: those tagged at the
+/// same place as a disclosure of the topic.
+struct Topics {
+    repeated: Vec<usize>,
+    places: IndexMap<usize, Vec<(usize, Vec<IndexPlace>)>>,
+}
+
+impl Topics {
+    fn of(standard: &Standard, claim: &StandardClaim, tags: &[Tag<'_>]) -> Self {
+        let mut topics = Self { repeated: Vec::new(), places: IndexMap::new() };
+        if claim.claim != Some(Claim::InAccordance) {
+            return topics;
+        }
+        let family = &standard.catalogue.meta.family;
+        let own = tags.iter().filter(|tag| tag.disclosure.node.standard == *family);
+        let own: Vec<(usize, &IndexPlace)> =
+            own.filter_map(|tag| Some((standard.reported_by(&tag.disclosure.node.code)?, &tag.place))).collect();
+        let all = 0..standard.catalogue.entries.len();
+        topics.repeated = all.clone().filter(|at| standard.entry(*at).per_topic).collect();
+        for topic in all.filter(|at| standard.kind(*at).listed_if_used) {
+            let here: Vec<&IndexPlace> =
+                own.iter().filter(|(at, _)| standard.parent(*at) == Some(topic)).map(|(_, place)| *place).collect();
+            if here.is_empty() {
+                continue;
+            }
+            let places = |repeated: usize| {
+                let with_topic = |place: &&IndexPlace| here.iter().any(|known| known.anchor == place.anchor);
+                let found = own.iter().filter(|(at, _)| *at == repeated).map(|(_, place)| *place);
+                (repeated, found.filter(with_topic).cloned().collect())
+            };
+            topics.places.insert(topic, topics.repeated.iter().map(|at| places(*at)).collect());
+        }
+        topics
+    }
+
+    /// Whether an entry stands under topics only.
+    fn moves(&self, at: usize) -> bool {
+        self.repeated.contains(&at) && !self.places.is_empty()
+    }
+
+    /// What is repeated under a topic, and where it is reported.
+    fn under(&self, topic: usize) -> Vec<(usize, Vec<IndexPlace>)> {
+        self.places.get(&topic).cloned().unwrap_or_default()
     }
 }
 
 /// Places and notes of every entry.
-fn rows<'a>(report: &'a Report, standard: &Standard, tags: &[Tag<'_>]) -> Vec<Row<'a>> {
+fn rows<'a>(report: &'a Report, standard: &Standard, tags: &[Tag<'_>], duties: &[Duty]) -> Vec<Row<'a>> {
     let catalogue = &standard.catalogue;
     let mut rows: Vec<Row<'a>> = catalogue.entries.iter().map(|_| Row::default()).collect();
     let own = |disclosure: &DisclosureRef| match disclosure.standard == catalogue.meta.family {
@@ -103,23 +177,23 @@ fn rows<'a>(report: &'a Report, standard: &Standard, tags: &[Tag<'_>]) -> Vec<Ro
             rows[at].note = Some(note);
         }
     }
-    share_with_items(standard, &mut rows);
+    share_with_items(standard, &mut rows, duties);
     rows
 }
 
-/// A paragraph with items, e.g. HKEX paragraph 13: who reports the paragraph reports its items, and who reports all its
-/// items reports the paragraph.
-fn share_with_items(standard: &Standard, rows: &mut [Row<'_>]) {
+/// A paragraph with items, e.g. HKEX paragraph 13: who reports the paragraph reports its items, and who reports items
+/// reports the paragraph, all of it or in part.
+fn share_with_items(standard: &Standard, rows: &mut [Row<'_>], duties: &[Duty]) {
     for parent in (0..rows.len()).filter(|at| !standard.is_heading(*at)) {
         let items: Vec<usize> = standard.below(parent).collect();
         if items.is_empty() {
             continue;
         }
         if rows[parent].is_missing() {
-            if items.iter().all(|item| !rows[*item].places.is_empty()) {
-                let places: Vec<IndexPlace> = items.iter().flat_map(|item| rows[*item].places.clone()).collect();
-                rows[parent].add(places);
-            }
+            let places: Vec<IndexPlace> = items.iter().flat_map(|item| rows[*item].places.clone()).collect();
+            rows[parent].add(places);
+            let is_open = |item: &usize| rows[*item].places.is_empty() && duties[*item] <= Duty::ComplyOrExplain;
+            rows[parent].is_partial = items.iter().any(is_open);
         } else {
             for item in items {
                 if rows[item].is_missing() {
@@ -131,25 +205,28 @@ fn share_with_items(standard: &Standard, rows: &mut [Row<'_>]) {
     }
 }
 
-/// Which entries the index lists: those in force on the day of publication, and of GRI's topic standards only those of
-/// which something is reported or explained (GRI 1 asks for the disclosures of material topics).
-fn shown(report: &Report, standard: &Standard, rows: &[Row<'_>]) -> Vec<bool> {
-    let published = report.config.published.iso();
-    let in_force = |entry: &Entry| {
-        entry.effective_from.as_ref().is_none_or(|from| *from <= published)
-            && entry.superseded_from.as_ref().is_none_or(|from| *from > published)
-            && entry.repealed_from.is_none()
-    };
+/// Which entries the index lists: those that are asked for, and of GRI's topic standards only those of which something
+/// is reported or explained (GRI 1 asks for the disclosures of material topics). With reference to GRI, only what is
+/// used is listed, unless the report asks for all.
+fn shown(standard: &Standard, claim: &StandardClaim, rows: &[Row<'_>], duties: &[Duty]) -> Vec<bool> {
     let mut is_used = vec![false; rows.len()];
     for (at, row) in rows.iter().enumerate() {
         if let Some(parent) = standard.parent(at) {
             is_used[parent] |= !row.is_missing();
         }
     }
+    let only_used =
+        standard.template(WITH_REFERENCE).is_some() && claim.claim != Some(Claim::InAccordance) && !claim.lists_all;
+    let is_asked = |at: usize| match duties[at] {
+        Duty::Mandatory | Duty::ComplyOrExplain => true,
+        // A standard that obliges nobody is listed as a whole.
+        Duty::Voluntary | Duty::Encouraged => standard.entry(at).obligation.is_none(),
+        Duty::Guidance | Duty::NotYetDue | Duty::Gone => false,
+    };
     let listed = |at: usize| {
         let topic = standard.parent(at).filter(|parent| standard.kind(*parent).listed_if_used);
         // A standard may be used before it must be.
-        (in_force(standard.entry(at)) && topic.is_none_or(|topic| is_used[topic])) || !rows[at].is_missing()
+        (is_asked(at) && topic.is_none_or(|topic| is_used[topic]) && !only_used) || !rows[at].is_missing()
     };
     let mut shown: Vec<bool> = (0..rows.len()).map(|at| !standard.is_heading(at) && listed(at)).collect();
     // Headings are shown if anything below them is; children come after their parents.
@@ -159,63 +236,6 @@ fn shown(report: &Report, standard: &Standard, rows: &[Row<'_>]) -> Vec<bool> {
         }
     }
     shown
-}
-
-/// The explanation with the reason for omission before it.
-fn explanation(standard: &Standard, at: usize, note: &DisclosureNote, locale: &Locale, sink: &mut Sink) -> String {
-    let edition = locale.edition();
-    let text = note.explanation.text(edition);
-    let Some(reason) = &note.omission else { return text.to_owned() };
-    let reasons = standard.allowed(OMISSION_REASONS, at);
-    let Some((_, title)) = reasons.iter().find(|(id, _)| *id == reason.node) else {
-        let message = format!("{} knows no reason for omission `{}`", standard.catalogue.meta.id, reason.node);
-        let hint = suggest(&reason.node, reasons.iter().map(|(id, _)| *id));
-        sink.push(Diagnostic::error(Code::BadValue, reason.span, message).hint(hint));
-        return text.to_owned();
-    };
-    let title = title.text(edition.tag());
-    if text.is_empty() { title.to_owned() } else { locale.titled(title, text) }
-}
-
-/// Tells what a listing rule asks for and the report does not give: one line per duty, not one per disclosure. Of a
-/// draft it is what is still to write.
-fn report_missing(
-    report: &Report,
-    standard: &Standard,
-    claim: &StandardClaim,
-    rows: &[Row<'_>],
-    shown: &[bool],
-    sink: &mut Sink,
-) {
-    let here = Circumstances::of(&report.config, claim);
-    let missing = |wanted: Duty| -> Vec<&str> {
-        let found = rows.iter().enumerate().filter(|(at, row)| {
-            shown[*at]
-                && !standard.is_heading(*at)
-                && (row.is_missing() || (wanted == Duty::Mandatory && row.places.is_empty()))
-                && duty(standard, *at, &here).0 == wanted
-        });
-        found.map(|(at, _)| standard.entry(at).code.as_str()).collect()
-    };
-    let id = &standard.catalogue.meta.id;
-    let family = &standard.catalogue.meta.family;
-    let rule = standard.listing_rule(here.listing.board).map(|rule| format!(" ({rule})")).unwrap_or_default();
-    let mut tell = |what: &str, missing: Vec<&str>, hint: String| {
-        let Some(first) = missing.first() else { return };
-        let codes = missing.join(", ");
-        let place = claim.id.span;
-        let told = if report.config.draft {
-            let message = format!("{id}: {} still to write, {what}: {codes}", missing.len());
-            Diagnostic::note(Code::UnreportedDisclosure, place, message)
-        } else {
-            Diagnostic::warning(Code::UnreportedDisclosure, place, format!("{id}: {what}: {codes}"))
-        };
-        sink.push(told.hint(format!("give the section that reports it `disclose={family}:{first}`")).hint(hint));
-    };
-    let hint = format!("or give considered reasons in disclosures.yaml: comply or explain{rule}");
-    tell("neither reported nor explained", missing(Duty::ComplyOrExplain), hint);
-    let hint = format!("an explanation does not replace a mandatory disclosure{rule}");
-    tell("mandatory but not reported", missing(Duty::Mandatory), hint);
 }
 
 /// The statement of use: the report's own, or the standard's wording filled in (GRI 1 Requirement 8), and the edition

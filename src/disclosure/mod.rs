@@ -2,9 +2,11 @@
 
 mod codes;
 mod duties;
+mod gaps;
 mod index;
 mod places;
 mod products;
+mod remarks;
 
 pub use duties::{Change, asked, changes};
 pub use index::indices;

@@ -3,7 +3,9 @@
 use serde_json::json;
 
 use super::page_texts;
-use crate::model::{EditionDoc, Index, IndexEntry, IndexPlace, IndexStatus, PageMap, Product, index_file_stem};
+use crate::model::{
+    EditionDoc, Elsewhere, Index, IndexEntry, IndexPlace, IndexStatus, PageMap, Product, index_file_stem,
+};
 
 /// Byte order mark: without it, Excel takes a CSV file for the system's old encoding.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -21,17 +23,17 @@ pub fn products(doc: &EditionDoc, pages: &PageMap) -> Vec<Product> {
     doc.indices.iter().flat_map(of).collect()
 }
 
-fn status(entry: &IndexEntry) -> &'static str {
-    match entry.status {
-        IndexStatus::Group => "group",
-        IndexStatus::Reported => "reported",
-        IndexStatus::Explained => "explained",
-        IndexStatus::Missing => "missing",
-    }
-}
-
 fn link(doc: &EditionDoc, place: &IndexPlace) -> String {
     format!("../{}/{}.html#{}", doc.edition, place.chapter, place.anchor)
+}
+
+/// A text that no spreadsheet program takes for a formula: one that begins like a formula gets an apostrophe, which
+/// such programs do not show.
+fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => format!("'{text}").into(),
+        false => text.into(),
+    }
 }
 
 fn csv(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
@@ -39,16 +41,19 @@ fn csv(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
     let header = ["code", "title", "status", "pages", "sections", "links", "explanation"];
     writer.write_record(header).expect("written to memory");
     for entry in &index.entries {
-        let each = |text: &dyn Fn(&IndexPlace) -> String| entry.places.iter().map(text).collect::<Vec<_>>();
+        let sections = entry.places.iter().map(|place| place.text.clone());
+        let sections: Vec<String> = sections.chain(entry.elsewhere.iter().map(|place| place.text.clone())).collect();
+        let links = entry.places.iter().map(|place| link(doc, place));
+        let links: Vec<String> = links.chain(entry.elsewhere.iter().filter_map(|place| place.url.clone())).collect();
         writer
             .write_record([
-                entry.code.as_str(),
-                &entry.title,
-                status(entry),
+                &harmless(&entry.code),
+                &harmless(&entry.title),
+                entry.status.name(),
                 &doc.locale.list(&page_texts(&entry.places, pages)),
-                &doc.locale.clauses(&each(&|place| place.text.clone())),
-                &each(&|place| link(doc, place)).join(" "),
-                &entry.explanation,
+                &harmless(&doc.locale.clauses(&sections)),
+                &links.join(" "),
+                &harmless(&entry.explanation),
             ])
             .expect("written to memory");
     }
@@ -58,6 +63,7 @@ fn csv(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
 }
 
 fn json(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
+    let elsewhere = |place: &Elsewhere| json!({ "text": place.text, "url": place.url });
     let entry = |entry: &IndexEntry| {
         let places = entry.places.iter().map(|place| {
             let range = pages.pages.get(&place.anchor);
@@ -71,13 +77,18 @@ fn json(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
             })
         });
         json!({
+            "key": entry.key,
             "code": entry.code,
             "title": entry.title,
             "depth": entry.depth,
-            "status": status(entry),
+            "status": entry.status.name(),
+            "obligation": (entry.status != IndexStatus::Group).then(|| entry.duty.name()),
             "pages": doc.locale.list(&page_texts(&entry.places, pages)),
             "places": places.collect::<Vec<_>>(),
+            "elsewhere": entry.elsewhere.iter().map(elsewhere).collect::<Vec<_>>(),
             "explanation": entry.explanation,
+            "reason": entry.reason,
+            "assured": entry.is_assured,
         })
     };
     let mut value = json!({

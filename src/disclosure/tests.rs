@@ -10,6 +10,7 @@ use crate::model::{
     Inline, Names, PageMap, PageRange, Report, StandardClaim, testing,
 };
 use crate::source::{SourceId, Sources, Span, Spanned};
+use crate::standards::{Board, Listing};
 
 /// A report with one section per tag list: title, then its disclosures.
 fn report(sections: &[(&str, &[&str])], standards: &[(&str, Option<Claim>)]) -> (Report, Sources, SourceId) {
@@ -35,7 +36,7 @@ fn report(sections: &[(&str, &[&str])], standards: &[(&str, Option<Claim>)]) -> 
             inlines: vec![Inline::text(*title, nowhere)],
         },
     });
-    let claims = standards.iter().map(|(id, claim)| StandardClaim { id: at(id), claim: *claim });
+    let claims = standards.iter().map(|(id, claim)| StandardClaim { id: at(id), claim: *claim, lists_all: true });
     let config = Config { standards: claims.collect(), ..testing::config(Edition::ZhHantHk, nowhere) };
     let chapter = Chapter {
         title: vec![Inline::text("氣候", nowhere)],
@@ -77,8 +78,7 @@ fn the_hkex_index_lists_every_disclosure_in_order() {
         disclosure("hkex:A2.5"),
         DisclosureNote {
             explanation: Names::single(Edition::ZhHantHk, note),
-            omission: None,
-            span: Span::new(file, 0..0),
+            ..DisclosureNote::at(Span::new(file, 0..0))
         },
     );
     let mut sink = Sink::default();
@@ -111,7 +111,7 @@ fn the_gri_index_lists_what_is_in_force_and_used() {
         DisclosureNote {
             explanation: Names::single(Edition::ZhHantHk, Spanned::new("尚未統計".to_owned(), here)),
             omission: Some(Spanned::new("information-unavailable".to_owned(), here)),
-            span: here,
+            ..DisclosureNote::at(here)
         },
     );
     let indices = indices(&report, &Locale::built_in(Edition::ZhHantHk), &mut Sink::default());
@@ -124,7 +124,7 @@ fn the_gri_index_lists_what_is_in_force_and_used() {
     GRI 305 排放 2016: Group
       305-1 直接（範圍1）溫室氣體排放: Reported 10-climate#s1 1.1 排放
       305-2 能源間接（範圍2）溫室氣體排放: Missing
-      305-3 其他間接（範圍3）溫室氣體排放: Explained  資料無法取得／不完整：尚未統計
+      305-3 其他間接（範圍3）溫室氣體排放: Omitted  資料無法取得／不完整：尚未統計
       305-4 溫室氣體排放密度: Missing
       305-5 溫室氣體排放的減少: Missing
       305-6 臭氧消耗物質（ODS）的排放: Missing
@@ -149,6 +149,7 @@ fn unknown_codes_and_standards_are_told_at_the_author_s_words() {
     content/all.md:2:1: error[unknown-disclosure]: gri has no disclosure `305-99`
     content/all.md:3:1: error[unknown-standard]: there is no standard `hkx`
     content/all.md:4:1: error[unknown-disclosure]: `hkex:part-C` is a heading, not a disclosure
+    content/all.md:6:1: error[unreported-disclosure]: hkex-2023: mandatory but not reported: MDR-13, MDR-14, MDR-15
     content/all.md:7:1: error[unknown-standard]: there is no standard `gri-2021`
     "#);
 }
@@ -194,4 +195,199 @@ fn products_are_told_apart_by_standard_and_edition() {
     assert!(csv.contains("reported,P7–P8,1.1 排放,../zh-Hant-HK/10-climate.html#s1,\r\n"), "{csv}");
     let json: serde_json::Value = serde_json::from_slice(&made[1].bytes).unwrap();
     assert_eq!(json["entries"].as_array().unwrap().len(), 73);
+}
+
+/// A note on a disclosure; `change` says what it says.
+fn note(
+    report: &mut Report,
+    file: SourceId,
+    code: &str,
+    change: impl FnOnce(&mut DisclosureNote, &dyn Fn(&str) -> Names),
+) {
+    let here = Span::new(file, 0..0);
+    let mut note = DisclosureNote::at(here);
+    change(&mut note, &|text| Names::single(Edition::ZhHantHk, Spanned::new(text.to_owned(), here)));
+    report.disclosures.notes.insert(disclosure(code), note);
+}
+
+/// The index of the report's first standard and what is told, a line each.
+fn made(report: &Report, sources: &Sources) -> (Index, String) {
+    let mut sink = Sink::default();
+    let mut indices = indices(report, &Locale::built_in(Edition::ZhHantHk), &mut sink);
+    (indices.remove(0), short(&sink.into_sorted(), sources))
+}
+
+fn day(text: &str) -> crate::model::Date {
+    let mut parts = text.split('-').map(|part| part.parse::<u16>().unwrap());
+    let mut next = || parts.next().unwrap();
+    crate::model::Date { year: next().into(), month: next() as u8, day: next() as u8 }
+}
+
+/// A report of one financial year, for an issuer listed somewhere.
+fn of_year(report: &mut Report, from: &str, published: &str, board: Board, large_cap: bool) {
+    report.config.period.from = day(from);
+    report.config.published = day(published);
+    report.config.listing = Some(Listing { board, large_cap });
+}
+
+#[test]
+fn every_status_has_its_row() {
+    let (mut report, sources, file) =
+        report(&[("排放", &["hkex:D28(a)", "hkex:D28(b)"]), ("風險", &["hkex:D20"])], &[("hkex-2025", None)]);
+    of_year(&mut report, "2025-01-01", "2026-04-30", Board::Main, true);
+    note(&mut report, file, "hkex:D28(a)", |note, text| note.partial = text("不含聯營公司"));
+    note(&mut report, file, "hkex:D25", |note, text| {
+        note.relief = Some(Spanned::new("financial-effects".to_owned(), note.span));
+        note.explanation = text("影響無法單獨識別");
+    });
+    note(&mut report, file, "hkex:D34", |note, text| note.negative = text("集團沒有採用內部碳定價"));
+    note(&mut report, file, "hkex:A1.1", |note, text| {
+        let title = text("2025年年報");
+        note.elsewhere = vec![crate::model::OtherPlace { title, page: Some("88".to_owned()), url: None }];
+        note.is_assured = true;
+    });
+    note(&mut report, file, "hkex:A1.3", |note, text| note.explanation = text("（待補充）"));
+    note(&mut report, file, "hkex:A1.4", |note, text| note.explanation = text("TODO"));
+    note(&mut report, file, "hkex:A1.5", |note, text| note.explanation = text("不涉及"));
+    let (index, told) = made(&report, &sources);
+    let wanted = ["A1.1", "A1.3", "A1.4", "A1.5", "D20", "D25", "D28", "D28(a)", "D28(b)", "D28(c)", "D34"];
+    let row = |entry: &crate::model::IndexEntry| {
+        let elsewhere: Vec<&str> = entry.elsewhere.iter().map(|place| place.text.as_str()).collect();
+        let (duty, status) = (entry.duty.name(), entry.status.name());
+        let row = format!("{} {duty} {status} {} {}", entry.key, elsewhere.join(" "), entry.explanation);
+        row.trim_end().to_owned()
+    };
+    let rows: Vec<String> =
+        index.entries.iter().filter(|entry| wanted.contains(&entry.key.as_str())).map(row).collect();
+    insta::assert_snapshot!(rows.join("\n"), @r#"
+    A1.1 comply-or-explain reported 2025年年報第88頁 經外部核證
+    A1.3 comply-or-explain missing
+    A1.4 comply-or-explain missing
+    A1.5 comply-or-explain explained  不涉及
+    D20 comply-or-explain reported
+    D25 comply-or-explain relief  財務影響寬免：影響無法單獨識別
+    D28 mandatory partial
+    D28(a) mandatory partial  部分披露：不含聯營公司
+    D28(b) mandatory reported
+    D28(c) comply-or-explain missing
+    D34 comply-or-explain negative  集團沒有採用內部碳定價
+    "#);
+    assert!(
+        told.contains("warning[unreported-disclosure]: hkex-2025: neither reported nor explained: A1-GD, A1.3, A1.4"),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_is_mandatory_for_a_large_cap_is_an_error() {
+    let sections: [(&str, &[&str]); 1] = [("聲明", &["hkex:MDR-13", "hkex:MDR-14", "hkex:MDR-15"])];
+    let mandatory = |from: &str, board, large_cap| {
+        let (mut report, sources, _) = report(&sections, &[("hkex-2025", None)]);
+        of_year(&mut report, from, "2027-04-20", board, large_cap);
+        let told = made(&report, &sources).1;
+        let line = told.lines().find(|line| line.contains("mandatory but not reported")).map(str::to_owned);
+        line.unwrap_or_default()
+    };
+    let large = mandatory("2026-01-01", Board::Main, true);
+    assert!(large.contains("error[unreported-disclosure]"), "{large}");
+    assert!(
+        large.ends_with(
+            "D19, D20, D21, D22, D23, D24, D25, D26, D27, D28, D29, D30, D31, D32, D33, D34, D35, D37, D38, D39, D40"
+        ),
+        "{large}"
+    );
+    assert!(mandatory("2025-01-01", Board::Main, true).ends_with(": D28(a), D28(b), D29(a), D29(b), D29(c)"));
+    assert!(mandatory("2026-01-01", Board::Gem, false).ends_with(": D28(a), D28(b), D29(a), D29(b), D29(c)"));
+}
+
+#[test]
+fn an_explanation_does_not_replace_what_is_mandatory() {
+    let (mut report, sources, file) =
+        report(&[("聲明", &["hkex:MDR-13", "hkex:MDR-14", "hkex:MDR-15"])], &[("hkex-2025", None)]);
+    of_year(&mut report, "2025-01-01", "2026-04-20", Board::Main, false);
+    note(&mut report, file, "hkex:D28", |note, text| note.explanation = text("沒有統計"));
+    let (_, told) = made(&report, &sources);
+    assert!(told.contains("mandatory but not reported: D28(a), D28(b), D29(a), D29(b), D29(c)"), "{told}");
+}
+
+#[test]
+fn gri_counts_by_the_day_of_publication() {
+    let (mut report, sources, _) =
+        report(&[("排放", &["gri:305-1", "gri:302-1"])], &[("gri", Some(Claim::InAccordance))]);
+    of_year(&mut report, "2026-01-01", "2027-04-20", Board::Main, false);
+    let (_, told) = made(&report, &sources);
+    assert!(told.contains("content/all.md:1:1: warning[wrong-version]: `gri:305-1` is not used any more"), "{told}");
+    assert!(told.contains("content/all.md:2:1: warning[wrong-version]: `gri:302-1` is not used any more"), "{told}");
+    report.config.published = day("2026-12-31");
+    let (_, told) = made(&report, &sources);
+    assert!(!told.contains("wrong-version"), "{told}");
+}
+
+#[test]
+fn in_accordance_with_gri_nothing_is_missing() {
+    let sections: [(&str, &[&str]); 2] = [("排放", &["gri:305-1", "gri:3-3"]), ("用水", &["gri:303-5"])];
+    let (mut report, sources, file) = report(&sections, &[("gri", Some(Claim::InAccordance))]);
+    note(&mut report, file, "gri:2-6", |note, text| note.explanation = text("不適用"));
+    let (index, told) = made(&report, &sources);
+    let line = |what: &str| told.lines().find(|line| line.contains(what)).unwrap_or_default().to_owned();
+    // A reason for omission, not any explanation; none at all for some.
+    assert!(
+        line("neither reported")
+            .contains("error[unreported-disclosure]: gri: neither reported nor explained: 2-6, 2-7")
+    );
+    assert!(line("mandatory").ends_with("2-1, 2-2, 2-3, 2-4, 2-5, 3-1, 3-2"), "{told}");
+    // 3-3 stands under each topic.
+    let rows = lines(&index, |code| matches!(code, "3-3" | "GRI 305" | "GRI 303" | "GRI 3"));
+    insta::assert_snapshot!(rows, @r#"
+    GRI 3 重大議題 2021: Group
+    GRI 303 水資源與污水 2018: Group
+      3-3 重大議題的管理: Missing
+    GRI 305 排放 2016: Group
+      3-3 重大議題的管理: Reported 10-climate#s1 1.1 排放
+    "#);
+}
+
+#[test]
+fn with_reference_to_gri_what_is_used_is_listed() {
+    let (mut report, sources, _) = report(&[("排放", &["gri:305-1"])], &[("gri", Some(Claim::WithReference))]);
+    report.config.standards[0].lists_all = false;
+    let (index, told) = made(&report, &sources);
+    assert_eq!(index.entries.iter().map(|entry| entry.code.as_str()).collect::<Vec<_>>(), ["GRI 305", "305-1"]);
+    assert_eq!(told, "");
+}
+
+#[test]
+fn a_version_that_is_not_for_the_year_names_the_one_that_is() {
+    let sections: [(&str, &[&str]); 1] = [("排放", &["hkex:A1.1"])];
+    let told = |id: &str, from: &str, listed: bool| {
+        let (mut report, sources, _) = report(&sections, &[(id, None)]);
+        of_year(&mut report, from, "2027-04-20", Board::Main, false);
+        report.config.listing = report.config.listing.filter(|_| listed);
+        let mut sink = Sink::default();
+        indices(&report, &Locale::built_in(Edition::ZhHantHk), &mut sink);
+        let told = sink.into_sorted();
+        let found = told.iter().find(|told| told.code != crate::diag::Code::UnreportedDisclosure);
+        found
+            .map(|told| format!("{} {}", short(std::slice::from_ref(told), &sources), told.hints.join(" ")))
+            .unwrap_or_default()
+    };
+    let late = told("hkex-2023", "2025-01-01", true);
+    assert!(late.contains("error[wrong-version]") && late.contains("use `hkex-2025`"), "{late}");
+    let early = told("hkex-2025", "2024-07-01", true);
+    assert!(early.contains("warning[wrong-version]") && early.contains("use `hkex-2023`"), "{early}");
+    assert_eq!(told("hkex-2025", "2025-01-01", true), "");
+    let unlisted = told("hkex-2025", "2025-01-01", false);
+    assert!(unlisted.contains("warning[unknown-listing]") && unlisted.contains("listing: {board: main"), "{unlisted}");
+    assert_eq!(told("hkex-2023", "2024-01-01", false), "");
+}
+
+#[test]
+fn what_is_reported_needs_no_explanation() {
+    let (mut report, sources, file) = report(&[("排放", &["hkex:A1.1"])], &[("hkex-2023", None)]);
+    note(&mut report, file, "hkex:A1.1", |note, text| note.explanation = text("不涉及"));
+    let (_, told) = made(&report, &sources);
+    assert!(
+        told.contains("warning[needless-explanation]: `A1.1` is explained here, but 1.1 排放 reports it"),
+        "{told}"
+    );
 }

@@ -10,7 +10,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::blocks::{DEEPEST, Renderer};
 use super::inline::image_href;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Component, Data, Figure, Given, IndexEntry, IndexPlace, KpiRow, plain_text};
+use crate::model::{Component, Data, Elsewhere, Figure, Given, IndexEntry, IndexPlace, KpiRow, plain_text};
 use crate::template::{Context, Value};
 use crate::view::chart::{self, Plot, Scale};
 use crate::view::index::{Group, Row};
@@ -140,14 +140,18 @@ impl Renderer<'_> {
             };
             first.map(link).collect::<Vec<_>>().into()
         };
+        let elsewhere = |place: &Elsewhere| {
+            map([("href", place.url.as_deref().unwrap_or_default().into()), ("text", place.text.as_str().into())])
+        };
         let entry = |Row { at, entry }: &Row<'_>| {
             map([
                 ("code", entry.code.as_str().into()),
                 ("title", entry.title.as_str().into()),
                 ("depth", entry.depth.into()),
-                ("status", view::index::status(entry.status).into()),
+                ("status", entry.status.name().into()),
                 ("sections", links(entry, false)),
                 ("metrics", links(entry, true)),
+                ("elsewhere", entry.elsewhere.iter().map(elsewhere).collect::<Vec<_>>().into()),
                 ("pages", texts.and_then(|texts| texts.get(*at)).cloned().unwrap_or_default().into()),
                 ("explanation", entry.explanation.as_str().into()),
             ])

@@ -108,12 +108,17 @@ impl Author {
             is_chapter: false,
         }];
         let entry = |code: &str, status, places| IndexEntry {
+            key: code.to_owned(),
             code: code.to_owned(),
             title: "標題".to_owned(),
             depth: usize::from(code.len() > 1),
             status,
+            duty: Duty::Voluntary,
             places,
+            elsewhere: Vec::new(),
             explanation: if status == IndexStatus::Explained { "不適用".to_owned() } else { String::new() },
+            reason: None,
+            is_assured: false,
         };
         EditionDoc {
             edition,

@@ -225,7 +225,7 @@ fn standards(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Vec<StandardCl
 
 fn standard(node: &Node, sink: &mut Sink) -> Option<StandardClaim> {
     if matches!(node.kind, Kind::Scalar { .. }) {
-        return yaml::text(node, sink).map(|id| StandardClaim { id, claim: None });
+        return yaml::text(node, sink).map(|id| StandardClaim { id, claim: None, lists_all: false });
     }
     let mut keys = Fields::of(node, sink)?;
     let id = keys.need("id").and_then(|node| yaml::text(node, sink));
@@ -240,8 +240,14 @@ fn standard(node: &Node, sink: &mut Sink) -> Option<StandardClaim> {
                 None
             }
         });
+    let list = keys.take("list").and_then(|node| yaml::text(node, sink));
+    if let Some(list) = list.as_ref().filter(|list| !matches!(&*list.node, "all" | "used")) {
+        let message = format!("an index lists all or what is used, not `{}`", list.node);
+        let hint = suggest(&list.node, ["all", "used"]);
+        sink.push(Diagnostic::error(Code::BadValue, list.span, message).hint(hint));
+    }
     keys.finish(sink);
-    Some(StandardClaim { id: id?, claim })
+    Some(StandardClaim { id: id?, claim, lists_all: list.is_some_and(|list| list.node == "all") })
 }
 
 /// `review: required` asks for a person's eye on every uncertain reading; `optional` is as if it were not there.

@@ -1,11 +1,9 @@
-//! `glossary.yaml` and `disclosures.yaml`.
+//! `glossary.yaml`.
 
 use super::yaml::{self, Fields, Kind, Node};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{DisclosureNote, DisclosureNotes, DisclosureRef, Edition, Glossary, LocalName, Term, Vocabulary};
-use crate::source::{SourceId, Spanned};
-use crate::standards::Shelf;
-use crate::standards::catalogue::{OMISSION_REASONS, RuleValue};
+use crate::model::{Edition, Glossary, LocalName, Term, Vocabulary};
+use crate::source::SourceId;
 
 /// Reads the glossary.
 pub(crate) fn glossary(node: &Node, source: Edition, sink: &mut Sink) -> Option<Glossary> {
@@ -52,69 +50,4 @@ pub(crate) fn check_files(
             }
         }
     }
-}
-
-/// Reads the explanations. Whether the disclosures exist is checked by the disclosure stage.
-pub(crate) fn disclosures(
-    node: &Node,
-    source: Edition,
-    catalogues: &Shelf,
-    sink: &mut Sink,
-) -> Option<DisclosureNotes> {
-    let mut keys = Fields::of(node, sink)?;
-    let mut read = DisclosureNotes::default();
-    for (standard, node) in keys.take("statements").map(|node| yaml::entries(node, sink)).unwrap_or_default() {
-        read.statements.insert(standard.node.clone(), yaml::names(node, source, sink));
-    }
-    for (key, node) in keys.take("notes").map(|node| yaml::entries(node, sink)).unwrap_or_default() {
-        let Some(disclosure) = yaml::parse_disclosure(&key.node) else {
-            let message = format!("`{}` does not name a disclosure", key.node);
-            sink.push(
-                Diagnostic::error(Code::UnknownDisclosure, key.span, message)
-                    .hint("write the standard, a colon and the code in quotes, e.g. \"hkex:A1.2\""),
-            );
-            continue;
-        };
-        if let Some(mut note) = note(node, source, sink) {
-            note.span = key.span;
-            note.omission = note.omission.filter(|reason| is_reason(&disclosure, reason, catalogues, sink));
-            read.notes.insert(disclosure, note);
-        }
-    }
-    keys.finish(sink);
-    Some(read)
-}
-
-/// A text, one text per language, or an explanation with a reason for omission.
-fn note(node: &Node, source: Edition, sink: &mut Sink) -> Option<DisclosureNote> {
-    let structured = |entries: &[(crate::source::Spanned<String>, Node)]| {
-        entries.iter().any(|(key, _)| matches!(key.node.as_str(), "explanation" | "omission"))
-    };
-    if !matches!(&node.kind, Kind::Map(entries) if structured(entries)) {
-        let explanation = yaml::names(node, source, sink);
-        return Some(DisclosureNote { explanation, omission: None, span: node.span });
-    }
-    let mut keys = Fields::of(node, sink)?;
-    let explanation = keys.need("explanation").map(|node| yaml::names(node, source, sink)).unwrap_or_default();
-    let omission = keys.take("omission").and_then(|node| yaml::text(node, sink));
-    keys.finish(sink);
-    Some(DisclosureNote { explanation, omission, span: node.span })
-}
-
-/// Whether the standard knows this reason for omission; reports it if not. A standard that does not exist is told by
-/// the disclosure stage.
-fn is_reason(disclosure: &DisclosureRef, reason: &Spanned<String>, catalogues: &Shelf, sink: &mut Sink) -> bool {
-    let standards = catalogues.of_family(&disclosure.standard);
-    let rules = standards.iter().filter_map(|standard| standard.rule(OMISSION_REASONS));
-    let known: Vec<&str> = rules.flat_map(|rule| rule.values.iter().map(RuleValue::id)).collect();
-    let fine = standards.is_empty() || known.contains(&reason.node.as_str());
-    if !fine {
-        let message = format!("`{}` is not a reason for omission", reason.node);
-        let hint = match known.is_empty() {
-            true => format!("{} has no reasons to choose from: explain it in words alone", disclosure.standard),
-            false => suggest(&reason.node, known),
-        };
-        sink.push(Diagnostic::error(Code::BadValue, reason.span, message).hint(hint));
-    }
-    fine
 }

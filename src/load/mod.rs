@@ -7,7 +7,8 @@
 //! | `languages` | which edition a chapter is of, and what it takes over from the source |
 //! | `fields` | fields of components, in YAML or as attributes; `cells`: rows of a table |
 //! | `kpi` | `kpi/*.yaml` |
-//! | `glossary` | `glossary.yaml` and `disclosures.yaml` |
+//! | `glossary` | `glossary.yaml` |
+//! | `disclosures` | `disclosures.yaml` |
 //! | `review` | `review.yaml`, and writes it |
 //! | `images` | image files, to check them |
 //! | `standards` | `standards/*.yaml`, the report's own catalogues |
@@ -18,6 +19,7 @@ mod attributes;
 mod cells;
 mod chapter;
 mod config;
+mod disclosures;
 mod fields;
 mod files;
 mod glossary;
@@ -88,7 +90,7 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
     let mut optional = |name: &str, sink: &mut Sink| files.read(name, sink).and_then(|id| files.yaml(id, sink));
     let glossary = optional("glossary.yaml", sink).and_then(|node| glossary::glossary(&node, edition, sink));
     let disclosures =
-        optional("disclosures.yaml", sink).and_then(|node| glossary::disclosures(&node, edition, &catalogues, sink));
+        optional("disclosures.yaml", sink).and_then(|node| disclosures::disclosures(&node, edition, &catalogues, sink));
 
     let ledger = optional(review::FILE, sink).and_then(|node| review::ledger(&node, sink));
 

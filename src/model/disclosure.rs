@@ -31,15 +31,55 @@ pub struct DisclosureNotes {
     pub statements: IndexMap<String, Names>,
 }
 
-/// An explanation for one disclosure.
+/// What `disclosures.yaml` says about one disclosure.
 #[derive(Debug, Clone)]
 pub struct DisclosureNote {
-    /// Why it is not reported, or what is reported outside this document.
+    /// Why it is not reported.
     pub explanation: Names,
-    /// GRI's reason for omission (GRI 1 Requirement 6), e.g. `confidentiality-constraints`.
+    /// The standard's reason for omission (GRI 1 Requirement 6), e.g. `confidentiality-constraints`.
     pub omission: Option<Spanned<String>>,
+    /// What of the disclosure the omission is about, e.g. `a-ii`; all of it where empty.
+    pub requirement: Option<String>,
+    /// The standard's relief that is used, e.g. `financial-effects`.
+    pub relief: Option<Spanned<String>>,
+    /// What is left out of a disclosure that is reported otherwise.
+    pub partial: Names,
+    /// There is none of what the disclosure is about, and the report says so: no carbon price is used.
+    pub negative: Names,
+    /// Where it is reported outside this report.
+    pub elsewhere: Vec<OtherPlace>,
+    /// Whether somebody outside has assured it.
+    pub is_assured: bool,
     /// Where the entry's key stands.
     pub span: Span,
+}
+
+impl DisclosureNote {
+    /// A note that says nothing yet.
+    pub fn at(span: Span) -> Self {
+        Self {
+            explanation: Names::default(),
+            omission: None,
+            requirement: None,
+            relief: None,
+            partial: Names::default(),
+            negative: Names::default(),
+            elsewhere: Vec::new(),
+            is_assured: false,
+            span,
+        }
+    }
+}
+
+/// A place outside this report, e.g. page 88 of the annual report.
+#[derive(Debug, Clone, Default)]
+pub struct OtherPlace {
+    /// What it is, e.g. 2026年年報.
+    pub title: Names,
+    /// Page or pages of it, e.g. `88` or `88-90`.
+    pub page: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
 }
 
 /// A disclosure index of one standard in one edition.
@@ -62,7 +102,9 @@ pub struct Index {
 /// One row of an index.
 #[derive(Debug, Clone)]
 pub struct IndexEntry {
-    /// Code, e.g. `A1.2`, as printed.
+    /// Code as authors write it, e.g. `MDR-13-i`.
+    pub key: String,
+    /// Code as printed, e.g. 第13(i)段.
     pub code: String,
     /// Title in the edition's script.
     pub title: String,
@@ -70,23 +112,81 @@ pub struct IndexEntry {
     pub depth: usize,
     /// What kind of row it is.
     pub status: IndexStatus,
+    /// How binding it is.
+    pub duty: Duty,
     /// Where it is reported, in reading order.
     pub places: Vec<IndexPlace>,
-    /// Explanation or reason for omission in the edition's script, empty where there is none.
+    /// Where it is reported outside this report.
+    pub elsewhere: Vec<Elsewhere>,
+    /// What the index says of it in the edition's script, empty where there is nothing to say: explanation, reason for
+    /// omission with what it is about, relief, what is left out, that it is assured.
     pub explanation: String,
+    /// The reason for omission or the relief by its id, for programs.
+    pub reason: Option<String>,
+    /// Whether somebody outside has assured it.
+    pub is_assured: bool,
+}
+
+/// A place outside this report, as printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// What it says, e.g. 2026年年報第88頁.
+    pub text: String,
+    /// Its address.
+    pub url: Option<String>,
 }
 
 /// What an index row says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum IndexStatus {
     /// A heading of the standard (part, aspect, topic): nothing to report by itself.
     Group,
     /// Reported at its places.
     Reported,
+    /// Reported at its places, with something left out.
+    Partial,
+    /// There is none, and the report says so.
+    Negative,
+    /// A relief of the standard is used.
+    Relief,
+    /// Left out for one of the standard's reasons.
+    Omitted,
     /// Not reported, with an explanation.
     Explained,
     /// Neither reported nor explained.
     Missing,
+}
+
+impl IndexStatus {
+    /// Every status of a disclosure.
+    pub const ALL: [IndexStatus; 7] = [
+        IndexStatus::Reported,
+        IndexStatus::Partial,
+        IndexStatus::Negative,
+        IndexStatus::Relief,
+        IndexStatus::Omitted,
+        IndexStatus::Explained,
+        IndexStatus::Missing,
+    ];
+
+    /// The name for templates, programs and terminals.
+    pub fn name(self) -> &'static str {
+        match self {
+            IndexStatus::Group => "group",
+            IndexStatus::Reported => "reported",
+            IndexStatus::Partial => "partial",
+            IndexStatus::Negative => "negative",
+            IndexStatus::Relief => "relief",
+            IndexStatus::Omitted => "omitted",
+            IndexStatus::Explained => "explained",
+            IndexStatus::Missing => "missing",
+        }
+    }
+
+    /// Whether the report gives the disclosure, all or part of it.
+    pub fn is_given(self) -> bool {
+        matches!(self, IndexStatus::Reported | IndexStatus::Partial | IndexStatus::Negative | IndexStatus::Relief)
+    }
 }
 
 /// How binding a disclosure is for this report.

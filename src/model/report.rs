@@ -204,6 +204,8 @@ pub struct StandardClaim {
     pub id: Spanned<String>,
     /// How it is followed, for standards that know more than one way.
     pub claim: Option<Claim>,
+    /// Whether the index lists what is not used as well, where only what is used need be.
+    pub lists_all: bool,
 }
 
 /// GRI 1 section 3: the two ways to report.

@@ -2,7 +2,7 @@
 
 use super::{
     Amount, Chapter, Config, Date, DisclosureNote, DisclosureRef, Edition, Figure, Issuer, Kpi, KpiBook, KpiRow, Names,
-    Period, Print, Report, Term, Theme, Unit, VisitMut,
+    OtherPlace, Period, Print, Report, Term, Theme, Unit, VisitMut,
 };
 use crate::source::{Sources, Span, Spanned};
 
@@ -93,7 +93,7 @@ pub(crate) fn with_every_name(mut report: Report, span: Span) -> Report {
         span,
     };
     report.kpis.kpis.insert(id.node, kpi);
-    let note = DisclosureNote { explanation: Names::default(), omission: None, span };
+    let note = DisclosureNote { elsewhere: vec![OtherPlace::default()], ..DisclosureNote::at(span) };
     let disclosure = DisclosureRef { standard: "hkex".to_owned(), code: "A1.1".to_owned() };
     report.disclosures.notes.insert(disclosure, note);
     report.disclosures.statements.insert("gri".to_owned(), Names::default());

@@ -3,7 +3,8 @@
 
 use super::{
     Block, BlockKind, Chapter, Component, Config, Data, DisclosureNote, DisclosureNotes, Footnote, Glossary, Image,
-    Inline, InlineKind, Issuer, Kpi, KpiBook, Names, Picture, Report, Restated, Table, Term, Translation, Unit,
+    Inline, InlineKind, Issuer, Kpi, KpiBook, Names, OtherPlace, Picture, Report, Restated, Table, Term, Translation,
+    Unit,
 };
 
 /// Declares a visitor, for references or for mutable ones.
@@ -80,8 +81,23 @@ macro_rules! visitor {
                 }
                 let DisclosureNotes { notes, statements } = disclosures;
                 for (_, note) in notes {
-                    let DisclosureNote { explanation, omission: _, span: _ } = note;
+                    let DisclosureNote {
+                        explanation,
+                        partial,
+                        negative,
+                        elsewhere,
+                        omission: _,
+                        requirement: _,
+                        relief: _,
+                        is_assured: _,
+                        span: _,
+                    } = note;
                     self.names(explanation);
+                    self.names(partial);
+                    self.names(negative);
+                    for OtherPlace { title, page: _, url: _ } in elsewhere {
+                        self.names(title);
+                    }
                 }
                 for (_, statement) in statements {
                     self.names(statement);

@@ -13,6 +13,9 @@ pub const UNITS: &str = "units.yaml";
 /// The rule that lists the reasons for omission.
 pub const OMISSION_REASONS: &str = "omission-reasons";
 
+/// The rule that lists the reliefs.
+pub const RELIEFS: &str = "reliefs";
+
 /// A standard: what can be disclosed, in order.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -255,6 +258,9 @@ pub struct Entry {
     /// The answer «there is none» must be possible, and said.
     #[serde(default)]
     pub negative_statement: bool,
+    /// It is asked for again under each topic that is reported (GRI 3-3).
+    #[serde(default)]
+    pub per_topic: bool,
     /// Unit it asks for.
     pub unit: Option<String>,
     /// Whether it asks for the figure per something.

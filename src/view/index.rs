@@ -49,13 +49,3 @@ pub fn groups(index: &Index) -> Vec<Group<'_>> {
     }
     groups
 }
-
-/// A status as templates and data name it.
-pub fn status(status: IndexStatus) -> &'static str {
-    match status {
-        IndexStatus::Group => "group",
-        IndexStatus::Reported => "reported",
-        IndexStatus::Explained => "explained",
-        IndexStatus::Missing => "missing",
-    }
-}

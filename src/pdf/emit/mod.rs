@@ -21,7 +21,8 @@ use super::source_map::SourceMap;
 use super::world::{CONTENT, GENERATED, TEMPLATES};
 use crate::drawing;
 use crate::model::{
-    Block, BlockKind, Chapter, Edition, EditionDoc, Image, Index, IndexPlace, Inline, Names, Product, Role, plain_text,
+    Block, BlockKind, Chapter, Edition, EditionDoc, Elsewhere, Image, Index, IndexPlace, Inline, Names, Product, Role,
+    plain_text,
 };
 use crate::source::Span;
 use crate::view::{self, index::Row};
@@ -213,10 +214,12 @@ fn shared(doc: &EditionDoc, families: &[String]) -> String {
 /// The groups of an index as data, so that the chapter's own text stays small.
 fn index_json(index: &Index) -> Vec<u8> {
     let place = |place: &IndexPlace| json!({ "anchor": place.anchor, "is_chapter": place.is_chapter });
+    let elsewhere = |place: &Elsewhere| json!({ "text": place.text, "url": place.url });
     let row = |Row { entry, .. }: &Row<'_>| {
         json!({
-            "code": entry.code, "title": entry.title, "depth": entry.depth, "status": view::index::status(entry.status),
+            "code": entry.code, "title": entry.title, "depth": entry.depth, "status": entry.status.name(),
             "places": entry.places.iter().map(place).collect::<Vec<_>>(),
+            "elsewhere": entry.elsewhere.iter().map(elsewhere).collect::<Vec<_>>(),
             "explanation": entry.explanation,
         })
     };

@@ -1,0 +1,91 @@
+//! What an index says of a disclosure beside its places.
+
+use super::index::Row;
+use crate::locale::Locale;
+use crate::model::{DisclosureNote, Elsewhere, IndexStatus, Names, OtherPlace};
+use crate::standards::Standard;
+use crate::standards::catalogue::{OMISSION_REASONS, RELIEFS};
+
+/// Words that stand where an explanation is still to be written. They are what people write for themselves in any
+/// language, and what `huibao init` writes.
+const PLACEHOLDERS: [&str; 6] = ["TODO", "TBD", "FIXME", "待補充", "待补充", "待填"];
+
+/// Whether a text says nothing yet.
+fn says_nothing(text: &str) -> bool {
+    let text = text.trim().trim_matches(|c: char| !c.is_alphanumeric());
+    text.is_empty() || PLACEHOLDERS.iter().any(|placeholder| text.contains(placeholder))
+}
+
+/// Whether names say something to be printed.
+fn says(names: &Names, locale: &Locale) -> bool {
+    !says_nothing(names.text(locale.edition()))
+}
+
+/// What a row that is no heading says.
+pub(super) fn status(row: &Row<'_>, locale: &Locale) -> IndexStatus {
+    let is_placed = !row.places.is_empty() || row.note.is_some_and(|note| !note.elsewhere.is_empty());
+    let Some(note) = row.note else {
+        return match (is_placed, row.is_partial) {
+            (true, false) => IndexStatus::Reported,
+            (true, true) => IndexStatus::Partial,
+            (false, _) => IndexStatus::Missing,
+        };
+    };
+    let explains = says(&note.explanation, locale);
+    if note.relief.is_some() && explains {
+        IndexStatus::Relief
+    } else if is_placed {
+        let is_partial = row.is_partial || !note.partial.is_empty() || note.omission.is_some();
+        if is_partial { IndexStatus::Partial } else { IndexStatus::Reported }
+    } else if says(&note.negative, locale) {
+        IndexStatus::Negative
+    } else if note.omission.is_some() && explains {
+        IndexStatus::Omitted
+    } else if explains {
+        IndexStatus::Explained
+    } else {
+        IndexStatus::Missing
+    }
+}
+
+/// The places outside this report.
+pub(super) fn elsewhere(note: &DisclosureNote, locale: &Locale) -> Vec<Elsewhere> {
+    let of = |place: &OtherPlace| {
+        let title = place.title.text(locale.edition());
+        let text = match &place.page {
+            Some(page) => locale.filled("page-of", [("title", title), ("page", page)]),
+            None => title.to_owned(),
+        };
+        Elsewhere { text, url: place.url.clone() }
+    };
+    note.elsewhere.iter().map(of).collect()
+}
+
+/// What is said in words: what is left out, the reason with what it is about, the relief, the explanation, assurance.
+pub(super) fn remark(standard: &Standard, at: usize, note: &DisclosureNote, locale: &Locale) -> String {
+    let edition = locale.edition();
+    let title = |rule: &str, id: &str| {
+        let allowed = standard.allowed(rule, at);
+        allowed.into_iter().find(|(known, _)| *known == id).map(|(_, title)| title.text(edition.tag()).to_owned())
+    };
+    let omission = note.omission.as_ref().and_then(|reason| title(OMISSION_REASONS, &reason.node));
+    let omission = omission.map(|reason| match &note.requirement {
+        Some(requirement) => locale.filled("reason-for", [("reason", &*reason), ("requirement", requirement)]),
+        None => reason,
+    });
+    let relief = note.relief.as_ref().and_then(|relief| title(RELIEFS, &relief.node));
+    let titled = |title: Option<String>, text: &str| match (title, text.is_empty()) {
+        (Some(title), false) => locale.titled(&title, text),
+        (Some(title), true) => title,
+        (None, _) => text.to_owned(),
+    };
+    let partial = note.partial.text(edition);
+    let parts = [
+        titled((!partial.is_empty()).then(|| locale.label("partly").to_owned()), partial),
+        note.negative.text(edition).to_owned(),
+        titled(omission.or(relief), note.explanation.text(edition)),
+        if note.is_assured { locale.label("assured").to_owned() } else { String::new() },
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    locale.clauses(&parts)
+}
