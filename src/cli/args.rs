@@ -64,6 +64,8 @@ pub(super) enum Command {
     Explain(Explain),
     /// Convert a text between Traditional and Simplified Chinese
     Convert(Convert),
+    /// Tell which rules apply to the report: what its standards make mandatory, and by which rule
+    Standards(Standards),
     /// Start a small report, a draft that can be published as it stands
     Init(Init),
     /// Write the Typst sources of every edition to a folder, to study or to measure
@@ -155,6 +157,44 @@ pub(super) struct Index {
     /// Make only this standard's index, e.g. hkex-2023; may be given more than once
     #[arg(long, value_name = "ID")]
     pub(super) standard: Vec<String>,
+    /// Tell what is missing, explained and reported instead: here, and in gaps.html and gaps.json in the output folder
+    #[arg(long)]
+    pub(super) gaps: bool,
+}
+
+/// `huibao standards`
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = false)]
+pub(super) struct Standards {
+    #[command(subcommand)]
+    pub(super) what: Option<StandardsCommand>,
+    /// The report's content folder [default: `content` in this folder or the nearest one above]
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(super) content: Option<PathBuf>,
+    /// How the list is printed
+    #[arg(long, value_name = "FORMAT", default_value = "human", global = true)]
+    pub(super) format: ListFormat,
+}
+
+/// What to tell of standards.
+#[derive(Debug, Subcommand)]
+pub(super) enum StandardsCommand {
+    /// Tell what changes from one version to another, e.g. `diff hkex-2023 hkex-2025`, for next year's report
+    Diff {
+        /// The version that this year's report follows
+        earlier: String,
+        /// The version that next year's report follows; the same again tells what binds otherwise a year later
+        later: String,
+    },
+}
+
+/// How a list is printed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum ListFormat {
+    /// As a table
+    Human,
+    /// As JSON for programs
+    Json,
 }
 
 /// `huibao typst`

@@ -8,6 +8,7 @@ mod explain;
 mod init;
 mod publish;
 mod review;
+mod standards;
 mod steps;
 mod terminal;
 
@@ -40,6 +41,7 @@ pub fn run() -> ExitCode {
         Command::Review(command) => review::review(&command, args.quiet),
         Command::Explain(command) => explain::explain(&command),
         Command::Convert(command) => convert::convert(&command),
+        Command::Standards(command) => standards::standards(&command),
         Command::Init(command) => init::init(&command, args.quiet),
     };
     ExitCode::from(code.unwrap_or_else(|message| {

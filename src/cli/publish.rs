@@ -1,10 +1,14 @@
 //! `huibao publish`, `huibao index`: run the pipeline and say what was made.
 #![cfg(feature = "pdf")]
 
+use std::fmt::Write as _;
+use std::path::Path;
+
 use super::args;
+use super::standards::table;
 use super::steps::Steps;
 use super::{FINDINGS, FINE, terminal};
-use crate::model::Edition;
+use crate::model::{Edition, Gap, IndexStatus};
 use crate::pipeline::{Build, Failure, Project, Published};
 
 /// Makes everything.
@@ -37,12 +41,60 @@ pub(super) fn index(command: &args::Index, quiet: bool) -> Result<u8, String> {
     {
         return Err(format!("the report does not follow {unknown}; it follows {}", known.join(", ")));
     }
+    if command.gaps {
+        return gaps(build, &command.standard, &output, quiet);
+    }
     let made = build.index(&command.standard, &output, &mut Steps::new(quiet));
     finish(build, made, quiet, |made| {
         let editions: Vec<_> = made.pages.iter().map(|(edition, _): &(Edition, usize)| edition.tag()).collect();
         format!("indices of {} written to {}", editions.join(", "), output.join("index").display())
     })
 }
+
+/// Tells what is missing.
+fn gaps(mut build: Build<'_>, standards: &[String], output: &Path, quiet: bool) -> Result<u8, String> {
+    let made = build.gaps(standards, output);
+    let has_errors = build.sink.has_errors();
+    let (problems, sources) = build.into_problems();
+    let all = match made {
+        Ok(all) => all,
+        Err(Failure::Report) => {
+            terminal::problems(&problems, &sources);
+            return Ok(FINDINGS);
+        }
+        Err(Failure::CannotRun(message)) => return Err(message),
+    };
+    let bold = anstyle::Style::new().bold();
+    let mut rows = vec![std::array::from_fn(|column| match column.checked_sub(1) {
+        None => String::new(),
+        Some(at) => IndexStatus::ALL[at].name().to_owned(),
+    })];
+    let counts = |name: &str, count: &dyn Fn(IndexStatus) -> usize| -> [String; COLUMNS] {
+        std::array::from_fn(|column| match column.checked_sub(1) {
+            None => name.to_owned(),
+            Some(at) => count(IndexStatus::ALL[at]).to_string(),
+        })
+    };
+    rows.extend(all.iter().map(|gaps| counts(&gaps.standard, &|status| gaps.count(status))));
+    if all.len() > 1 {
+        rows.push(counts("total", &|status| all.iter().map(|gaps| gaps.count(status)).sum()));
+    }
+    let mut out = table(&rows);
+    for gaps in all.iter().filter(|gaps| !gaps.open.is_empty()) {
+        let row = |gap: &Gap| {
+            let words = [gap.status.name(), gap.duty.name(), &gap.code, &gap.title];
+            words.map(str::to_owned)
+        };
+        let rows: Vec<[String; 4]> = gaps.open.iter().map(row).collect();
+        let _ = write!(out, "\n{bold}{}{bold:#}\n{}", gaps.standard, table(&rows));
+    }
+    terminal::result(&out)?;
+    terminal::say(quiet, &format!("gaps.html and gaps.json written to {}", output.display()));
+    Ok(if has_errors { FINDINGS } else { FINE })
+}
+
+/// The statuses, behind the name of a standard.
+const COLUMNS: usize = 1 + IndexStatus::ALL.len();
 
 /// Writes the Typst sources.
 pub(super) fn typst(command: &args::Typst) -> Result<u8, String> {

@@ -12,6 +12,11 @@ use crate::standards::{Entry, Standard};
 /// A standard that the report follows, and how.
 pub(super) type Followed<'a> = (&'a StandardClaim, &'a Standard);
 
+/// Tells standards that do not exist or are not for this report.
+pub fn check_standards(report: &Report, sink: &mut Sink) {
+    followed(report, sink);
+}
+
 /// The standards that the report follows. Reports those that do not exist.
 pub(super) fn followed<'a>(report: &'a Report, sink: &mut Sink) -> Vec<Followed<'a>> {
     let mut found: Vec<Followed<'a>> = Vec::new();

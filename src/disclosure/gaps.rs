@@ -1,8 +1,10 @@
 //! What is missing: told to the authors, and counted.
 
+use std::collections::BTreeMap;
+
 use super::duties::Circumstances;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Claim, DisclosureNote, Duty, IndexEntry, IndexStatus, Report, StandardClaim};
+use crate::model::{Claim, DisclosureNote, Duty, Gap, Gaps, Index, IndexEntry, IndexStatus, Report, StandardClaim};
 use crate::standards::Standard;
 
 /// Tells what is asked for and not given: one line per duty, not one per disclosure. What is mandatory is an error, and
@@ -72,4 +74,33 @@ pub(super) fn needless(entry: &IndexEntry, note: &DisclosureNote, sink: &mut Sin
                 .hint("take the note away, or say with `partial: …` what is left out"),
         );
     }
+}
+
+/// What is missing by standard. Paragraphs count by their items.
+pub fn gaps(indices: &[Index]) -> Vec<Gaps> {
+    let of = |index: &Index| {
+        let has_items = |at: usize| {
+            let next = index.entries.get(at + 1);
+            next.is_some_and(|next| next.depth > index.entries[at].depth)
+        };
+        let rows = index.entries.iter().enumerate();
+        let rows = rows.filter(|(at, entry)| entry.status != IndexStatus::Group && !has_items(*at));
+        let rows: Vec<&IndexEntry> = rows.map(|(_, entry)| entry).collect();
+        let mut counts: BTreeMap<IndexStatus, usize> = BTreeMap::new();
+        rows.iter().for_each(|entry| *counts.entry(entry.status).or_default() += 1);
+        let open = rows.iter().filter(|entry| entry.status != IndexStatus::Reported);
+        let mut open: Vec<Gap> = open
+            .map(|entry| Gap {
+                key: entry.key.clone(),
+                code: entry.code.clone(),
+                title: entry.title.clone(),
+                duty: entry.duty,
+                status: entry.status,
+                explanation: entry.explanation.clone(),
+            })
+            .collect();
+        open.sort_by_key(|gap| (std::cmp::Reverse(gap.status), gap.duty));
+        Gaps { standard: index.standard.clone(), title: index.title.clone(), counts, open }
+    };
+    indices.iter().map(of).collect()
 }

@@ -8,10 +8,12 @@ mod places;
 mod products;
 mod remarks;
 
+pub use codes::check_standards;
 pub use duties::{Change, asked, changes};
+pub use gaps::gaps;
 pub use index::indices;
 pub use places::page_texts;
-pub use products::products;
+pub use products::{gaps_json, products};
 
 #[cfg(test)]
 mod tests;

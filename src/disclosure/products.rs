@@ -1,23 +1,25 @@
-//! `index/<standard>.<edition>.csv` and `.json`: the index for programs.
+//! `index/<standard>.<edition>.csv`, `.json` and `.xlsx`: the index for programs and for people who hand it round.
 
 use serde_json::json;
 
 use super::page_texts;
 use crate::model::{
-    EditionDoc, Elsewhere, Index, IndexEntry, IndexPlace, IndexStatus, PageMap, Product, index_file_stem,
+    EditionDoc, Elsewhere, Gap, Gaps, Index, IndexEntry, IndexPlace, IndexStatus, PageMap, Product, index_file_stem,
 };
+use crate::sheet::{self, Row, Sheet};
 
 /// Byte order mark: without it, Excel takes a CSV file for the system's old encoding.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// The indices of one edition as CSV (RFC 4180) and JSON, with the pages of that edition's PDF. Links are relative to
-/// the folder `index/`.
+/// The indices of one edition as CSV (RFC 4180), JSON and XLSX, with the pages of that edition's PDF. Links are
+/// relative to the folder `index/`.
 pub fn products(doc: &EditionDoc, pages: &PageMap) -> Vec<Product> {
     let of = |index: &Index| {
         let stem = format!("index/{}", index_file_stem(&index.standard, doc.edition));
         [
             Product { path: format!("{stem}.csv"), bytes: csv(index, doc, pages) },
             Product { path: format!("{stem}.json"), bytes: json(index, doc, pages) },
+            Product { path: format!("{stem}.xlsx"), bytes: xlsx(index, doc, pages) },
         ]
     };
     doc.indices.iter().flat_map(of).collect()
@@ -62,6 +64,44 @@ fn csv(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
     bytes
 }
 
+/// The index as people hand it round: the columns that the standard asks for, with obligation and status.
+fn xlsx(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
+    let label = |key: &str| doc.locale.label(key).to_owned();
+    let columns = [
+        (label("code"), 16.0),
+        (label("disclosure"), 48.0),
+        (label("obligation"), 16.0),
+        (label("status"), 14.0),
+        (label("page"), 16.0),
+        (label("location"), 44.0),
+        (label("explanation"), 60.0),
+    ];
+    let row = |entry: &IndexEntry| {
+        let is_heading = entry.status == IndexStatus::Group;
+        let word = |key: String| if is_heading { String::new() } else { label(&key) };
+        let places = entry.places.iter().map(|place| place.text.clone());
+        let places: Vec<String> = places.chain(entry.elsewhere.iter().map(|place| place.text.clone())).collect();
+        let cells = vec![
+            entry.code.clone(),
+            entry.title.clone(),
+            word(format!("duty-{}", entry.duty.name())),
+            word(format!("status-{}", entry.status.name())),
+            doc.locale.list(&page_texts(&entry.places, pages)),
+            places.join("\n"),
+            entry.explanation.clone(),
+        ];
+        Row { is_heading, cells }
+    };
+    let above = [Some(index.title.clone()), index.statement.clone()];
+    let sheet = Sheet {
+        name: index.standard.clone(),
+        above: above.into_iter().flatten().collect(),
+        columns: columns.into(),
+        rows: index.entries.iter().map(row).collect(),
+    };
+    sheet::workbook(&sheet, &index.title, doc.config.published)
+}
+
 fn json(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
     let elsewhere = |place: &Elsewhere| json!({ "text": place.text, "url": place.url });
     let entry = |entry: &IndexEntry| {
@@ -104,4 +144,36 @@ fn json(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
     let mut text = serde_json::to_string_pretty(&value).expect("plain data");
     text.push('\n');
     text.into_bytes()
+}
+
+/// `gaps.json`: what is missing, by standard and in total.
+pub fn gaps_json(all: &[Gaps]) -> Product {
+    let counts = |count: &dyn Fn(IndexStatus) -> usize| -> serde_json::Map<String, serde_json::Value> {
+        IndexStatus::ALL.iter().map(|status| (status.name().to_owned(), count(*status).into())).collect()
+    };
+    let gap = |gap: &Gap| {
+        json!({
+            "key": gap.key,
+            "code": gap.code,
+            "title": gap.title,
+            "obligation": gap.duty.name(),
+            "status": gap.status.name(),
+            "explanation": gap.explanation,
+        })
+    };
+    let standard = |gaps: &Gaps| {
+        json!({
+            "standard": gaps.standard,
+            "title": gaps.title,
+            "counts": counts(&|status| gaps.count(status)),
+            "open": gaps.open.iter().map(gap).collect::<Vec<_>>(),
+        })
+    };
+    let value = json!({
+        "total": counts(&|status| all.iter().map(|gaps| gaps.count(status)).sum()),
+        "standards": all.iter().map(standard).collect::<Vec<_>>(),
+    });
+    let mut text = serde_json::to_string_pretty(&value).expect("plain data");
+    text.push('\n');
+    Product { path: "gaps.json".to_owned(), bytes: text.into_bytes() }
 }

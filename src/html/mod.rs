@@ -5,6 +5,7 @@
 
 mod blocks;
 mod context;
+mod gaps;
 mod goals;
 mod inline;
 mod links;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 
 use blocks::Renderer;
 use context::{html, map};
+pub use gaps::gaps;
 use goals::Goals;
 use inline::{mark_id, note_id, phrase};
 use links::{Places, image_path, in_edition, page_href, page_name};

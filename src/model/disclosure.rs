@@ -1,5 +1,6 @@
 //! Standards, disclosures and the index.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use indexmap::IndexMap;
@@ -260,6 +261,44 @@ pub struct AskedItem {
     pub duty: Duty,
     /// The rule behind that.
     pub rule: String,
+}
+
+/// What is missing from a report, and what is not, by standard.
+#[derive(Debug, Clone)]
+pub struct Gaps {
+    /// Id of the standard.
+    pub standard: String,
+    /// Title of the standard.
+    pub title: String,
+    /// Disclosures that are asked for, by status.
+    pub counts: BTreeMap<IndexStatus, usize>,
+    /// Every disclosure that is asked for and not wholly reported: missing ones first, the most binding first, then in
+    /// the standard's order.
+    pub open: Vec<Gap>,
+}
+
+impl Gaps {
+    /// How many disclosures have this status.
+    pub fn count(&self, status: IndexStatus) -> usize {
+        self.counts.get(&status).copied().unwrap_or(0)
+    }
+}
+
+/// A disclosure that is not wholly reported.
+#[derive(Debug, Clone)]
+pub struct Gap {
+    /// Code as authors write it.
+    pub key: String,
+    /// Code as printed.
+    pub code: String,
+    /// Title.
+    pub title: String,
+    /// How binding it is.
+    pub duty: Duty,
+    /// What the index says of it.
+    pub status: IndexStatus,
+    /// What is said instead.
+    pub explanation: String,
 }
 
 /// A stretch of the report that reports a disclosure.

@@ -6,6 +6,7 @@ mod proofread;
 #[cfg(feature = "pdf")]
 mod publish;
 mod review;
+mod standards;
 #[cfg(test)]
 mod tests;
 

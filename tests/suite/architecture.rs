@@ -9,7 +9,7 @@ use crate::project::repository;
 const STAGES: [&str; 9] = ["load", "script", "proof", "kpi", "outline", "disclosure", "pdf", "html", "output"];
 
 /// Libraries and the only modules that may use them.
-const HOMES: [(&str, &[&str]); 15] = [
+const HOMES: [(&str, &[&str]); 16] = [
     ("serde_yaml", &["yaml"]),
     ("saphyr_parser", &["load", "script"]),
     ("html5gum", &["script"]),
@@ -21,6 +21,7 @@ const HOMES: [(&str, &[&str]); 15] = [
     ("tera", &["template"]),
     ("typst", &["pdf"]),
     ("unicode_normalization", &["proof"]),
+    ("rust_xlsxwriter", &["sheet"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("tempfile", &["output", "store"]),

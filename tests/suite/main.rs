@@ -19,3 +19,4 @@ mod publishing;
 #[cfg(feature = "pdf")]
 mod rebuild;
 mod review;
+mod standards;

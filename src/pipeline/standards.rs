@@ -1,0 +1,62 @@
+//! What standards ask of the report, and what of it is there.
+
+use std::path::Path;
+
+use super::{Build, Failure};
+use crate::disclosure::{self, Change};
+use crate::html;
+use crate::model::{Asked, Edition, Gaps};
+use crate::output::{self, Earlier, Manifest};
+use crate::standards::Shelf;
+
+/// The edition whose words are used where there is no report.
+const WITHOUT_REPORT: Edition = Edition::ZhHantHk;
+
+impl Build<'_> {
+    /// The catalogues there are: huibao's and the report's own.
+    pub fn catalogues(&self) -> Shelf {
+        self.report.as_ref().map(|report| report.catalogues.clone()).unwrap_or_default()
+    }
+
+    /// What every standard that the report follows asks of it.
+    pub fn asked(&self) -> Vec<Asked> {
+        self.report.as_ref().map(|report| disclosure::asked(report, report.config.source)).unwrap_or_default()
+    }
+
+    /// What changes between two catalogues for the report's issuer, from this year to the next.
+    ///
+    /// # Errors
+    /// The id that no catalogue has.
+    pub fn changes(&self, earlier: &str, later: &str) -> Result<Vec<Change>, String> {
+        let config = self.report.as_ref().map(|report| &report.config);
+        let listing = config.and_then(|config| config.listing).unwrap_or_default();
+        let edition = config.map_or(WITHOUT_REPORT, |config| config.source);
+        let begins = config.map(|config| config.period.from);
+        disclosure::changes(&self.catalogues(), (earlier, later), listing, begins, edition)
+    }
+
+    /// Tells standards that the report cannot follow.
+    pub fn check_standards(&mut self) {
+        if let Some(report) = &self.report {
+            disclosure::check_standards(report, &mut self.sink);
+        }
+    }
+
+    /// What is missing by standard, of the given ones or of all, in the words of the report's source edition. It is told
+    /// whatever else is wrong with the report, and written as `gaps.html` and `gaps.json` to `output`.
+    ///
+    /// # Errors
+    /// If there is no report to speak of, or the files cannot be written.
+    pub fn gaps(&mut self, standards: &[String], output: &Path) -> Result<Vec<Gaps>, Failure> {
+        let source = self.report.as_ref().ok_or(Failure::Report)?.config.source;
+        let mut documents = self.documents(&[source]);
+        let doc = documents.first_mut().ok_or(Failure::Report)?;
+        doc.indices.retain(|index| standards.is_empty() || standards.contains(&index.standard));
+        let gaps = disclosure::gaps(&doc.indices);
+        let mut products = vec![disclosure::gaps_json(&gaps)];
+        products.extend(html::gaps(doc, &gaps, &self.assets, &mut self.sources, &mut self.sink));
+        let manifest = Manifest::new(self.project.store.inputs(), Default::default());
+        output::write(output, &products, manifest, Earlier::Keep, &mut || {}).map_err(Failure::CannotRun)?;
+        Ok(gaps)
+    }
+}
