@@ -225,7 +225,7 @@ pub struct Theme {
 }
 
 /// `glossary.yaml`: words that conversion treats in a way of their own.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Glossary {
     /// Names that no conversion may alter.
     pub protect: Vec<Spanned<String>>,
@@ -255,7 +255,7 @@ impl Glossary {
 }
 
 /// A name that no conversion may alter in some files; elsewhere it is a word like any other.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LocalName {
     /// The name.
     pub name: Spanned<String>,
@@ -266,7 +266,7 @@ pub struct LocalName {
 }
 
 /// What a report takes of the ESG vocabulary between Hong Kong and the mainland.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Vocabulary {
     /// Nothing of it.
     pub is_off: bool,
@@ -277,7 +277,7 @@ pub struct Vocabulary {
 }
 
 /// One term, worded by hand for each edition.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
     /// Wording per edition.
     pub names: Names,

@@ -56,6 +56,8 @@ fn a_later_round_gives_what_a_fresh_process_gives() {
     publish(&living, &project, "output");
     let edits = [
         (CHAPTER, "頭**髮**仍是頭髮。", "第二版的文字。"),
+        ("content/glossary.yaml", "protect: []", "protect: [溫室]"),
+        ("content/kpi/environment.yaml", "2023: 1000.25", "2023: 1001.25"),
         (PICTURE, "#0b5d4e", "#8b1d4e"),
         (TEMPLATE, "inset: (x: 14pt", "inset: (x: 20pt"),
         (PAGE, "body {", "body { word-spacing: 0.1em;"),

@@ -14,7 +14,7 @@ pub(super) mod quotes;
 
 use std::collections::BTreeSet;
 use std::ops::{Bound, Range};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub(super) use self::decisions::{decided, list, sentences};
 use self::layers::Tables;
@@ -66,12 +66,27 @@ pub(super) struct Rescued {
 }
 
 impl Converter {
-    /// Opens a converter with the report's glossary ahead of the other layers and OpenCC.
+    /// A converter with the report's glossary ahead of the other layers and OpenCC. The last ones are kept, so that a
+    /// program that lives on opens one only when the glossary changes.
     ///
     /// # Errors
     /// If there is no conversion between the two editions, or OpenCC's files can be written nowhere.
     pub fn new(from: Edition, to: Edition, glossary: &Glossary) -> Result<Self, String> {
-        Self::without(from, to, glossary, &[])
+        // As many as a report has directions, and as many again for one whose glossary is being edited.
+        const KEPT: usize = 4;
+        static LAST: Mutex<Vec<Converter>> = Mutex::new(Vec::new());
+        let last = || LAST.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |kept: &&Self| (kept.0.from, kept.0.to, &kept.0.glossary) == (from, to, glossary);
+        if let Some(kept) = last().iter().find(same) {
+            return Ok(kept.clone());
+        }
+        let opened = Self::without(from, to, glossary, &[])?;
+        let mut last = last();
+        if last.len() == KEPT {
+            last.remove(0);
+        }
+        last.push(opened.clone());
+        Ok(opened)
     }
 
     /// Like [`Converter::new`], with some layers left out.
