@@ -45,6 +45,7 @@ pub mod picture;
 pub mod pipeline;
 pub mod proof;
 pub mod script;
+pub mod separated;
 pub mod sheet;
 pub mod source;
 pub mod standards;

@@ -74,6 +74,17 @@ pub(super) enum Command {
     Typst(Typst),
 }
 
+/// How far a report's own templates are trusted.
+#[derive(Debug, clap::Args)]
+pub(super) struct Trust {
+    /// Refuse a report that brings templates of its own: they are programs. For reports from strangers
+    #[arg(long)]
+    pub(super) untrusted: bool,
+    /// Stop a report whose own templates take longer
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    pub(super) limit: u64,
+}
+
 /// Where the report is.
 #[derive(Debug, clap::Args)]
 pub(super) struct Place {
@@ -146,6 +157,8 @@ pub(super) struct Publish {
     /// Make only this edition; may be given more than once
     #[arg(long, value_name = "TAG", value_parser = edition)]
     pub(super) edition: Vec<Edition>,
+    #[command(flatten)]
+    pub(super) trust: Trust,
 }
 
 /// `huibao index`
@@ -160,6 +173,8 @@ pub(super) struct Index {
     /// Tell what is missing, explained and reported instead: here, and in gaps.html and gaps.json in the output folder
     #[arg(long)]
     pub(super) gaps: bool,
+    #[command(flatten)]
+    pub(super) trust: Trust,
 }
 
 /// `huibao standards`
@@ -230,6 +245,8 @@ pub(super) struct Check {
     /// End with exit code 1 if there are warnings, too
     #[arg(long, value_name = "SEVERITY")]
     pub(super) deny: Option<Denied>,
+    #[command(flatten)]
+    pub(super) trust: Trust,
 }
 
 /// What counts as an error beside errors.

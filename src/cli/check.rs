@@ -17,10 +17,14 @@ use crate::{output, proof};
 /// Checks the report that the paths lie in and tells the problems of those paths; reads texts that are no part of it.
 pub(super) fn check(command: &args::Check, quiet: bool) -> Result<u8, String> {
     let place = Place::of(command)?;
+    let project = match &place.content {
+        Some(content) => command.trust.open(content)?,
+        None => Project::without_report(),
+    };
     let depth = if command.quick { Depth::Texts } else { Depth::Pages };
     // What only pages show has no correction.
     let first = if command.fix { Depth::Texts } else { depth };
-    let (mut problems, mut sources) = place.problems(command.edition, first, quiet);
+    let (mut problems, mut sources) = place.problems(&project, command.edition, first, quiet);
     let mut fixed = 0;
     if command.fix {
         // A correction may stand inside another one: it has its turn in the next round.
@@ -31,12 +35,13 @@ pub(super) fn check(command: &args::Check, quiet: bool) -> Result<u8, String> {
                 break;
             }
             fixed += count;
-            (problems, sources) = place.problems(command.edition, Depth::Texts, quiet);
+            (problems, sources) = place.problems(&project, command.edition, Depth::Texts, quiet);
         }
         if depth == Depth::Pages {
-            (problems, sources) = place.problems(command.edition, depth, quiet);
+            (problems, sources) = place.problems(&project, command.edition, depth, quiet);
         }
     }
+    terminal::able(&problems)?;
     print(&problems, &sources, command.format)?;
     if command.fix {
         terminal::say(quiet, &format!("{} mended", terminal::count(fixed)));
@@ -88,8 +93,13 @@ impl Place {
         self.content.as_deref().map(|content| content.parent().unwrap_or(content))
     }
 
-    fn problems(&self, edition: Option<Edition>, depth: Depth, quiet: bool) -> (Vec<Diagnostic>, Sources) {
-        let project = self.content.as_deref().map_or_else(Project::without_report, Project::open);
+    fn problems(
+        &self,
+        project: &Project,
+        edition: Option<Edition>,
+        depth: Depth,
+        quiet: bool,
+    ) -> (Vec<Diagnostic>, Sources) {
         let mut build = project.build();
         build.check(depth, &mut Steps::new(quiet));
         for text in &self.texts {

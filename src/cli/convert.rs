@@ -27,6 +27,17 @@ pub(super) fn convert(command: &args::Convert) -> Result<u8, String> {
         // What is piped in is most often Markdown, and plain text is nearly always valid Markdown.
         (None, None) => Format::Markdown,
     };
+    if let Some(path) = &command.output
+        && (Format::of(path) == Format::Docx) != (format == Format::Docx)
+    {
+        let (is, is_not) =
+            if format == Format::Docx { ("a Word document", "none") } else { ("no Word document", "one") };
+        return Err(format!(
+            "convert keeps the kind of file: {} is {is}, and {} would be named as {is_not}",
+            name.display(),
+            path.display()
+        ));
+    }
     if let Some(configuration) = &command.opencc {
         if format == Format::Docx {
             return Err("--opencc takes plain text; convert a Word document with --from and --to".to_owned());

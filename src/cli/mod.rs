@@ -11,6 +11,7 @@ mod review;
 mod standards;
 mod steps;
 mod terminal;
+mod trust;
 
 use std::process::ExitCode;
 

@@ -15,7 +15,7 @@ use crate::pipeline::{Build, Failure, Project, Published};
 pub(super) fn publish(command: &args::Publish, quiet: bool) -> Result<u8, String> {
     let content = command.place.content()?;
     let output = command.place.output(&content);
-    let project = Project::open(&content);
+    let project = command.trust.open(&content)?;
     let mut build = project.build();
     let missing = command.edition.iter().find(|edition| !build.editions().contains(edition));
     if let (Some(edition), false) = (missing, build.editions().is_empty()) {
@@ -33,7 +33,7 @@ pub(super) fn publish(command: &args::Publish, quiet: bool) -> Result<u8, String
 pub(super) fn index(command: &args::Index, quiet: bool) -> Result<u8, String> {
     let content = command.place.content()?;
     let output = command.place.output(&content);
-    let project = Project::open(&content);
+    let project = command.trust.open(&content)?;
     let mut build = project.build();
     let known = build.standards();
     if let Some(unknown) = command.standard.iter().find(|id| !known.contains(&id.as_str()))
@@ -112,6 +112,7 @@ fn finish(
     line: impl FnOnce(&Published) -> String,
 ) -> Result<u8, String> {
     let (problems, sources) = build.into_problems();
+    terminal::able(&problems)?;
     terminal::problems(&problems, &sources);
     match made {
         Ok(made) => {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::diag::render::{self, printable};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::output;
 use crate::source::Sources;
 
@@ -51,6 +51,15 @@ pub(super) fn result(text: &str) -> Result<(), String> {
 /// Why a result could not be written to where the command line sends it.
 pub(super) fn unwritten(error: &io::Error) -> String {
     format!("the result cannot be written: {}", output::reason(error))
+}
+
+/// What keeps the machine from converting texts at all: no fault of the report, and told instead of everything else.
+///
+/// # Errors
+/// One sentence, if there is such a fault.
+pub(super) fn able(list: &[Diagnostic]) -> Result<(), String> {
+    let fault = list.iter().find(|problem| problem.code == Code::Conversion && problem.place.is_none());
+    fault.map_or(Ok(()), |fault| Err(fault.message.clone()))
 }
 
 /// "1 problem", "3 problems".

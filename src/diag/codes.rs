@@ -103,7 +103,7 @@ codes! {
     /// Missing image.
     MissingImage = "missing-image", "The image file does not exist below the content folder.";
     /// A file that is no image.
-    BadImage = "bad-image", "The file is not an image that can be shown: PNG, JPEG, GIF, WebP or SVG.";
+    BadImage = "bad-image", "The file is not an image that can be shown: PNG, JPEG, GIF, WebP or SVG, whole, of at most 100 million pixels, under a name that ends as its kind does. An SVG is a still picture: no scripts, animation, parts of web pages, other files, entities or slow filters.";
     /// A path that leaves the report.
     OutsideReport = "outside-report", "Only files inside the report's own folders (content, templates, fonts) can be used, so that a report stays whole when it is moved and shows nothing that is not its own. A link that leads elsewhere is refused; put a copy of the file there.";
     /// Missing alternative text.
@@ -159,7 +159,7 @@ codes! {
     /// Typst reports an error.
     Typeset = "typeset", "The PDF could not be typeset.";
     /// A glyph is missing.
-    MissingGlyph = "missing-glyph", "The fonts have no glyph for a character.";
+    MissingGlyph = "missing-glyph", "The fonts of an edition have no glyph for a character, be it typed or made by conversion. Write another one, or put a font that has it into a folder `fonts` beside `content`.";
     /// Something runs off the page.
     Overflow = "overflow", "Something is larger than the page or cell that holds it.";
 }

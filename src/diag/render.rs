@@ -182,7 +182,10 @@ fn place_json(place: &Place<'_>) -> serde_json::Value {
 /// Workflow commands of GitHub Actions (`error`, `warning`, `notice`): they show up at the line in a pull request.
 pub fn github(list: &[Diagnostic], sources: &Sources) -> String {
     // Escapes of the workflow command syntax: data, and in properties also `:` and `,`.
-    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let data = |text: &str| {
+        let escaped = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+        printable(&escaped).into_owned()
+    };
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let mut out = String::new();
     for diagnostic in list {

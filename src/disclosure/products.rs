@@ -6,10 +6,8 @@ use super::page_texts;
 use crate::model::{
     EditionDoc, Elsewhere, Gap, Gaps, Index, IndexEntry, IndexPlace, IndexStatus, PageMap, Product, index_file_stem,
 };
+use crate::separated;
 use crate::sheet::{self, Row, Sheet};
-
-/// Byte order mark: without it, Excel takes a CSV file for the system's old encoding.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The indices of one edition as CSV (RFC 4180), JSON and XLSX, with the pages of that edition's PDF. Links are
 /// relative to the folder `index/`.
@@ -29,39 +27,24 @@ fn link(doc: &EditionDoc, place: &IndexPlace) -> String {
     format!("../{}/{}.html#{}", doc.edition, place.chapter, place.anchor)
 }
 
-/// A text that no spreadsheet program takes for a formula: one that begins like a formula gets an apostrophe, which
-/// such programs do not show.
-fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => format!("'{text}").into(),
-        false => text.into(),
-    }
-}
-
 fn csv(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    let header = ["code", "title", "status", "pages", "sections", "links", "explanation"];
-    writer.write_record(header).expect("written to memory");
-    for entry in &index.entries {
+    let header = ["code", "title", "status", "pages", "sections", "links", "explanation"].map(str::to_owned);
+    let rows = index.entries.iter().map(|entry| {
         let sections = entry.places.iter().map(|place| place.text.clone());
         let sections: Vec<String> = sections.chain(entry.elsewhere.iter().map(|place| place.text.clone())).collect();
         let links = entry.places.iter().map(|place| link(doc, place));
         let links: Vec<String> = links.chain(entry.elsewhere.iter().filter_map(|place| place.url.clone())).collect();
-        writer
-            .write_record([
-                &harmless(&entry.code),
-                &harmless(&entry.title),
-                entry.status.name(),
-                &doc.locale.list(&page_texts(&entry.places, pages)),
-                &harmless(&doc.locale.clauses(&sections)),
-                &links.join(" "),
-                &harmless(&entry.explanation),
-            ])
-            .expect("written to memory");
-    }
-    let mut bytes = BYTE_ORDER_MARK.as_bytes().to_vec();
-    bytes.extend(writer.into_inner().expect("written to memory"));
-    bytes
+        vec![
+            entry.code.clone(),
+            entry.title.clone(),
+            entry.status.name().to_owned(),
+            doc.locale.list(&page_texts(&entry.places, pages)),
+            doc.locale.clauses(&sections),
+            links.join(" "),
+            entry.explanation.clone(),
+        ]
+    });
+    separated::csv(std::iter::once(header.to_vec()).chain(rows))
 }
 
 /// The index as people hand it round: the columns that the standard asks for, with obligation and status.

@@ -4,9 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::figure;
 use crate::model::{Amount, EditionDoc, Figure, KpiRow, Product};
-
-/// Byte order mark: without it, Excel takes a CSV file for the system's old encoding.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+use crate::separated;
 
 /// The KPI data of a report: names and units in every edition, figures exactly as published (without the grouping).
 /// The CSV has one line per metric and year (RFC 4180), the JSON one object per metric.
@@ -40,14 +38,13 @@ fn value(figure: &Figure) -> String {
 }
 
 fn csv(first: &EditionDoc, editions: &[EditionDoc]) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let tags = || editions.iter().map(|document| document.edition.tag());
     let mut header = vec!["id".to_owned()];
     for column in ["name", "unit"] {
         header.extend(tags().map(|tag| format!("{column} {tag}")));
     }
     header.extend(["year", "value", "disclosures", "restated"].map(str::to_owned));
-    writer.write_record(&header).expect("written to memory");
+    let mut records = vec![header];
     for (at, row) in first.kpis.iter().enumerate() {
         for figure in figures(row) {
             let mut record = vec![row.id.clone()];
@@ -55,12 +52,10 @@ fn csv(first: &EditionDoc, editions: &[EditionDoc]) -> Vec<u8> {
             record.extend(rows(editions, at).map(|(_, row)| row.unit.clone()));
             let restated = figure.restated.to_string();
             record.extend([figure.year.to_string(), value(figure), disclosures(row).join(" "), restated]);
-            writer.write_record(&record).expect("written to memory");
+            records.push(record);
         }
     }
-    let mut bytes = BYTE_ORDER_MARK.as_bytes().to_vec();
-    bytes.extend(writer.into_inner().expect("written to memory"));
-    bytes
+    separated::csv(records)
 }
 
 fn json(first: &EditionDoc, editions: &[EditionDoc]) -> Vec<u8> {

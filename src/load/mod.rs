@@ -33,6 +33,7 @@ mod schemas;
 mod slice;
 mod standards;
 mod text;
+mod theme;
 mod yaml;
 
 #[cfg(test)]
@@ -108,9 +109,11 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
     let mut glossary = glossary.unwrap_or_default();
     let known: Vec<String> = files.sources.iter().filter_map(|file| store.below_content(&file.path)).collect();
     glossary::check_files(&mut glossary, &known, &|path| files.sources.find(&store.in_content(path)), sink);
-    if let Some(config) = config.as_mut().filter(|config| config.logo.is_none()) {
-        config.logo = own_theme(&config.theme.name.node, assets, &mut files, sink)
-            .and_then(|theme| config::theme_logo(&theme, sink));
+    if let Some(config) = &mut config
+        && let Some(theme) = own_theme(&config.theme.name.node, assets, &mut files, sink)
+    {
+        theme::check(&theme, &config.editions, sink);
+        config.logo = config.logo.take().or_else(|| config::theme_logo(&theme, sink));
     }
     let schemas = schemas::schemas(assets, files.sources, sink);
     let mut slugs: Vec<String> = chapter_files.iter().map(|file| file.slug.clone()).collect();

@@ -1,5 +1,7 @@
 //! The fonts: Noto CJK and nothing else, so that what happens to be installed never changes a product.
 
+mod sound;
+
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -7,6 +9,7 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontInfo};
 use typst_kit::fonts::{FontSource, FontStore};
 
+use crate::guard::guarded;
 use crate::model::Edition;
 use crate::store::{Kind, Limit, Store, disk, system};
 
@@ -102,6 +105,8 @@ pub(super) struct Fonts {
     pub(super) families: Vec<String>,
     /// Files used.
     pub(super) files: Vec<Arc<FontFile>>,
+    /// Files of the report that cannot be used, and why.
+    pub(super) unusable: Vec<(String, String)>,
 }
 
 /// Finds the fonts for `editions` in the report's own `fonts/` folders, then in the system's.
@@ -115,7 +120,8 @@ pub(super) fn find(store: &Store, editions: &[Edition]) -> Result<Fonts, String>
 fn find_in(store: &Store, system: &[PathBuf], editions: &[Edition]) -> Result<Fonts, String> {
     let own = own(store);
     let mut files: Vec<_> = own.iter().filter_map(|(path, _)| FontFile::of_report(path.clone(), store)).collect();
-    let mut fonts = Fonts { own, store: FontStore::new(), families: Vec::new(), files: Vec::new() };
+    let mut fonts =
+        Fonts { own, store: FontStore::new(), families: Vec::new(), files: Vec::new(), unusable: Vec::new() };
     let count_own = files.len();
     let wanted = |name: &str| {
         let squeezed: String = name.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).collect();
@@ -128,11 +134,27 @@ fn find_in(store: &Store, system: &[PathBuf], editions: &[Edition]) -> Result<Fo
     }
     // Reading and indexing a collection takes tens of milliseconds; one thread each.
     let scanned: Vec<_> = std::thread::scope(|scope| {
-        let threads: Vec<_> =
-            files.into_iter().enumerate().map(|(at, file)| scope.spawn(move || faces(file, at >= count_own))).collect();
-        threads.into_iter().map(|thread| thread.join().unwrap_or_default()).collect()
+        let threads: Vec<_> = files
+            .into_iter()
+            .enumerate()
+            .map(|(at, file)| {
+                let name = file.name.clone();
+                scope.spawn(move || looked_at(file, at >= count_own).map_err(|why| (name, why)))
+            })
+            .collect();
+        let done = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Ok(Vec::new())));
+        done.collect()
     });
-    for (face, info) in scanned.into_iter().flatten() {
+    let mut faces = Vec::new();
+    for (at, found) in scanned.into_iter().enumerate() {
+        match found {
+            Ok(found) => faces.extend(found),
+            // What is wrong with the system's fonts is not the author's to mend.
+            Err(unusable) if at < count_own => fonts.unusable.push(unusable),
+            Err(_) => {}
+        }
+    }
+    for (face, info) in faces {
         // The first folder that has a face wins: the report's own before the system's.
         let known = fonts
             .store
@@ -159,6 +181,18 @@ fn find_in(store: &Store, system: &[PathBuf], editions: &[Edition]) -> Result<Fo
          --cask font-noto-sans-cjk), or put NotoSansCJK-Regular.ttc and NotoSansCJK-Bold.ttc into a folder `fonts` \
          beside or inside `content`"
         .to_owned())
+}
+
+/// [`faces`] of a file that the font libraries can be handed.
+///
+/// # Errors
+/// Why it cannot be used.
+fn looked_at(file: FontFile, only_known: bool) -> Result<Vec<(Face, FontInfo)>, String> {
+    if let Some(bytes) = file.bytes().filter(|_| !only_known) {
+        sound::check(&bytes, 0..count_faces(&bytes))?;
+    }
+    let found = guarded(|| faces(file, only_known)).map_err(|panic| format!("the file is damaged ({panic})"))?;
+    if found.is_empty() && !only_known { Err("it has no face that can be read".to_owned()) } else { Ok(found) }
 }
 
 /// The faces of one file; of a system file only those of known families.

@@ -65,6 +65,17 @@ impl Typesetter {
         Ok(Self { shared, editions, store: store.clone(), assets })
     }
 
+    /// Reports the fonts of the report that cannot be used: the system's would stand in for them in silence.
+    pub fn check_fonts(&self, sink: &mut Sink) {
+        for (path, why) in &self.shared.fonts.unusable {
+            let message = format!("{path} cannot be used: {why}");
+            sink.push(
+                Diagnostic::error(Code::Unreadable, None, message)
+                    .hint("put a whole TTF or OTF file there, or take it away"),
+            );
+        }
+    }
+
     /// Whether it still serves these editions with the fonts that the report now has.
     pub fn serves(&self, editions: &[Edition]) -> bool {
         self.editions == editions && self.shared.fonts.own == fonts::own(&self.store)

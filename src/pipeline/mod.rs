@@ -96,6 +96,11 @@ impl Project {
         Self { store: Store::of_report(content).into(), has_report: true, ..Self::default() }
     }
 
+    /// Whether the report brings templates of its own.
+    pub fn has_templates(&self) -> bool {
+        self.has_report && self.store.list(assets::FOLDER).is_ok_and(|entries| !entries.is_empty())
+    }
+
     /// No report: for texts outside of one.
     pub fn without_report() -> Self {
         Self::default()

@@ -69,6 +69,7 @@ impl Build<'_> {
         let asked = |doc: &&EditionDoc| editions.is_empty() || editions.contains(&doc.edition);
         let data = kpi::products(documents);
         let typesetter = self.typesetter()?;
+        typesetter.check_fonts(&mut self.sink);
         let mut products = Vec::new();
         let mut pages = Vec::new();
         for doc in documents.iter().filter(asked) {

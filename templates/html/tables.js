@@ -51,6 +51,8 @@
     setTimeout(() => URL.revokeObjectURL(address), 1000);
   };
 
+  // A text that a spreadsheet would compute instead of show has an apostrophe in front.
+  const harmless = (cell) => (/^[=+\-@\t\r]/.test(cell) && isNaN(cell) ? `'${cell}` : cell);
   const quoted = (cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
   const sortable = (table) => {
@@ -92,12 +94,12 @@
     const status = tools.querySelector("[role=status]");
     tools.querySelector(".copy").addEventListener("click", async () => {
       status.textContent = "";
-      const done = await copy(cells(table).map((line) => line.join("\t")).join("\n"));
+      const done = await copy(cells(table).map((line) => line.map(harmless).join("\t")).join("\n"));
       if (done) status.textContent = status.dataset.copied;
     });
     tools.querySelector(".save").addEventListener("click", () => {
       const name = table.caption ? text(table.caption) : document.title;
-      save(name, cells(table).map((line) => line.map(quoted).join(",") + "\r\n").join(""));
+      save(name, cells(table).map((line) => line.map(harmless).map(quoted).join(",") + "\r\n").join(""));
     });
     table.parentElement.after(tools);
     sortable(table);

@@ -20,3 +20,5 @@ mod publishing;
 mod rebuild;
 mod review;
 mod standards;
+#[cfg(feature = "pdf")]
+mod strangers;

@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::component::module;
 use super::syntax::string;
 use super::{END, Writer, chapter_anchor, opening};
+use crate::drawing;
 use crate::model::{Block, BlockKind, InlineKind, for_each_block, plain_text, section_range};
 use crate::pdf::world::TEMPLATES;
 use crate::source::Span;
@@ -147,6 +148,13 @@ impl Writer<'_> {
                 self.image(&picture.image);
                 self.out.push_str(", caption: ");
                 self.optional(picture.caption.as_deref());
+                // A drawing has no pixels: it is as sharp in any size.
+                let is_drawing = picture.image.path.to_ascii_lowercase().ends_with(".svg");
+                if let Some((width, _)) =
+                    picture.image.size.filter(|_| !is_drawing && drawing::file(&picture.image.path).is_none())
+                {
+                    let _ = write!(self.out, ", pixels: {width}");
+                }
                 self.out.push_str(");");
             }
             BlockKind::Rule => self.out.push_str("#divider();"),

@@ -1,0 +1,180 @@
+//! A theme of the report's own: design tokens with the keys of the default theme, colours that can be read.
+
+use super::yaml::{self, Fields, Kind, Node};
+use crate::assets;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::Edition;
+use crate::source::Sources;
+
+/// The theme whose keys all others have.
+const MODEL: &str = "themes/default.yaml";
+
+/// Keys that a theme may have beside those of the default one.
+const OPTIONAL: [&str; 1] = ["logo"];
+
+/// Keys that hold a group per edition.
+const PER_EDITION: &str = "fonts";
+
+/// Text and what it stands on: what the themes' own comments promise.
+const PAIRS: [(&str, &str); 4] =
+    [("muted", "paper"), ("muted", "brand-soft"), ("brand", "paper"), ("brand", "brand-soft")];
+
+/// Contrast that text needs (WCAG 2.2, 1.4.3).
+const CONTRAST: f64 = 4.5;
+
+/// Reports what keeps a theme from being used, and what is hard to read with it.
+pub(crate) fn check(theme: &Node, editions: &[Edition], sink: &mut Sink) {
+    let mut sources = Sources::default();
+    let text = assets::built_in(MODEL).unwrap_or_default();
+    let id = sources.add(MODEL, text);
+    let model = yaml::parse(&super::slice::Slice::new(id, text, 0), &mut Sink::default());
+    let Some(model) = model else { return };
+    let tags: Vec<&str> = editions.iter().map(|edition| edition.tag()).collect();
+    group(theme, &model, &OPTIONAL, &tags, sink);
+    contrast(theme, sink);
+    page(theme, sink);
+}
+
+/// Compares a group of keys with the default theme's. Of groups per edition only the report's own are asked for.
+fn group(own: &Node, model: &Node, optional: &[&str], tags: &[&str], sink: &mut Sink) {
+    let Kind::Map(wanted) = &model.kind else { return };
+    let Some(mut keys) = Fields::of(own, sink) else { return };
+    for key in optional {
+        keys.take(key);
+    }
+    for (key, model) in wanted {
+        let key = key.node.as_str();
+        let is_edition = Edition::from_tag(key).is_some();
+        let found = if is_edition && !tags.contains(&key) { keys.take(key) } else { keys.need(key) };
+        let Some(found) = found else { continue };
+        match &model.kind {
+            Kind::Map(_) if key == PER_EDITION => group(found, model, &[], tags, sink),
+            Kind::Map(_) => group(found, model, &[], tags, sink),
+            Kind::Seq(items) => {
+                for item in yaml::list(found, sink).unwrap_or_default() {
+                    items.iter().take(1).for_each(|model| value(item, model, sink));
+                }
+            }
+            Kind::Scalar { .. } => value(found, model, sink),
+        }
+    }
+    keys.finish(sink);
+}
+
+/// Compares one value: a colour where the default theme has a colour, a number where it has a number.
+fn value(own: &Node, model: &Node, sink: &mut Sink) {
+    let Kind::Scalar { slice, .. } = &model.kind else { return };
+    let Some(text) = yaml::text(own, sink) else { return };
+    if slice.text.starts_with('#') {
+        if luminance(&text.node).is_none() {
+            let message = format!("`{}` is no colour", text.node);
+            let hint = "write six hexadecimal digits in quotes, e.g. '#0f6f68'";
+            sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint(hint));
+        }
+    } else if slice.text.parse::<f64>().is_ok() {
+        // Millimetres of a page or points of a letter: beyond these nothing can be printed.
+        const LARGEST: f64 = 5000.0;
+        if !text.node.parse::<f64>().is_ok_and(|number| (0.0..=LARGEST).contains(&number)) {
+            let message = format!("`{}` is no size", text.node);
+            sink.push(
+                Diagnostic::error(Code::BadValue, text.span, message)
+                    .hint(format!("write a number, e.g. {}", slice.text)),
+            );
+        }
+    }
+}
+
+fn field<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
+    let Kind::Map(entries) = &node.kind else { return None };
+    entries.iter().find(|(known, _)| known.node == key).map(|(_, value)| value)
+}
+
+fn scalar(node: &Node) -> Option<&str> {
+    match &node.kind {
+        Kind::Scalar { slice, .. } => Some(slice.text.trim()),
+        _ => None,
+    }
+}
+
+/// Warns about colours that cannot be told from what they stand on.
+fn contrast(theme: &Node, sink: &mut Sink) {
+    let Some(colors) = field(theme, "colors") else { return };
+    for (text, ground) in PAIRS {
+        let (Some(node), Some(other)) = (field(colors, text), field(colors, ground)) else { continue };
+        let of = |node| scalar(node).and_then(luminance);
+        let (Some(one), Some(two)) = (of(node), of(other)) else { continue };
+        // WCAG 2.2, "contrast ratio".
+        let ratio = (one.max(two) + 0.05) / (one.min(two) + 0.05);
+        if ratio < CONTRAST {
+            let message = format!("`{text}` on `{ground}` has a contrast of {ratio:.1} : 1");
+            sink.push(
+                Diagnostic::warning(Code::BadValue, node.span, message)
+                    .hint(format!("text needs {CONTRAST} : 1 (WCAG 1.4.3): make one darker or the other lighter"))
+                    .label(other.span, "what it stands on"),
+            );
+        }
+    }
+}
+
+/// Relative luminance of `#rrggbb` (WCAG 2.2); none if it is no such colour.
+fn luminance(color: &str) -> Option<f64> {
+    let digits = color.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let part = |at: usize| {
+        let value = f64::from(u8::from_str_radix(&digits[at..at + 2], 16).ok()?) / 255.0;
+        Some(if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) })
+    };
+    Some(part(0)? * 0.2126 + part(2)? * 0.7152 + part(4)? * 0.0722)
+}
+
+/// Reports margins that leave no page.
+fn page(theme: &Node, sink: &mut Sink) {
+    let Some(page) = field(theme, "page") else { return };
+    let number = |key: &str| field(page, key).and_then(scalar)?.parse::<f64>().ok();
+    for (size, margins) in [("width", ["inner", "outer"]), ("height", ["top", "bottom"])] {
+        let (Some(size_of), [Some(one), Some(two)]) = (number(size), margins.map(number)) else { continue };
+        // A column of four centimetres holds no table, let alone a line of text.
+        const LEAST: f64 = 40.0;
+        if size_of - one - two < LEAST {
+            let message = format!("`{}` and `{}` leave no room on the page", margins[0], margins[1]);
+            let place = field(page, size).map(|node| node.span);
+            sink.push(Diagnostic::error(Code::BadValue, place, message).hint("lengths of a page are in millimetres"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(text: &str) -> Vec<String> {
+        let mut sources = Sources::default();
+        let mut sink = Sink::default();
+        let id = sources.add("own.yaml", text);
+        let node = yaml::parse(&super::super::slice::Slice::new(id, text, 0), &mut sink).unwrap();
+        check(&node, &[Edition::ZhHantHk], &mut sink);
+        sink.iter().map(|told| format!("{}: {}", sources.text(told.place.unwrap()), told.message)).collect()
+    }
+
+    #[test]
+    fn built_in_themes_keep_what_they_promise() {
+        for theme in ["default", "harbour"] {
+            let text = assets::built_in(&format!("themes/{theme}.yaml")).unwrap();
+            assert_eq!(problems(text), Vec::<String>::new(), "{theme}");
+        }
+    }
+
+    #[test]
+    fn slips_are_told_at_their_place() {
+        let text = assets::built_in(MODEL).unwrap();
+        let with = |old: &str, new: &str| {
+            assert_eq!(text.matches(old).count(), 1, "{old}");
+            problems(&text.replace(old, new))
+        };
+        assert_eq!(with("  brand: '#0f6f68'", "  brand: crimson"), ["crimson: `crimson` is no colour"]);
+        assert_eq!(with("  muted: '#56666b'", "  primary: '#56666b'")[0], "primary: unknown key `primary`");
+        assert_eq!(with("radius: 3", "radius: round"), ["round: `round` is no size"]);
+        assert_eq!(with("muted: '#56666b'", "muted: '#a0a0a0'").len(), 2);
+        assert_eq!(with("width: 210", "width: 70"), ["70: `inner` and `outer` leave no room on the page"]);
+        assert!(problems("colors: {primary: '#123456'}").len() > 3);
+    }
+}

@@ -1,0 +1,290 @@
+//! Files from strangers, from cameras and from drawing programs; and machines with faults. Whatever a publish would
+//! stumble over, `check` tells at the author's place, and nothing takes the program down.
+
+use std::fs::File;
+use std::io::Cursor;
+use std::process::Stdio;
+
+use image::{DynamicImage, ImageFormat, RgbImage};
+
+use crate::project::{Project, Run, files};
+use crate::publishing::pages;
+
+const CLIMATE: &str = "content/chapters/10-climate.md";
+const REPORT: &str = "content/report.yaml";
+const METRICS: &str = "content/kpi/environment.yaml";
+
+/// A red picture of these many pixels.
+fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+    let image = DynamicImage::ImageRgb8(RgbImage::from_pixel(width, height, image::Rgb([200, 30, 30])));
+    let mut out = Cursor::new(Vec::new());
+    image.write_to(&mut out, format).unwrap();
+    out.into_inner()
+}
+
+/// A JPEG of eight by eight pixels in the colours of print, all red: no ink of cyan and black (ITU-T T.81; the marker of
+/// Adobe's says that values are turned round).
+fn red_in_print() -> Vec<u8> {
+    let segment = |marker: u8, data: &[u8]| {
+        let length = u16::try_from(data.len() + 2).unwrap().to_be_bytes();
+        [&[0xff, marker], &length[..], data].concat()
+    };
+    let components: Vec<u8> = (1..=4).flat_map(|id| [id, 0x11, 0]).collect();
+    let in_scan: Vec<u8> = (1..=4).flat_map(|id| [id, 0]).collect();
+    // Codes 00, 01 and 10 for differences of no, seven and eight bits; code 00 for the end of a block.
+    let codes = |class: u8, counts: u8, symbols: &[u8]| [&[class, 0, counts][..], &[0; 14], symbols].concat();
+    [
+        vec![0xff, 0xd8],
+        segment(0xee, b"Adobe\0\x64\0\0\0\0\0"),
+        segment(0xdb, &[&[0][..], &[8; 64]].concat()),
+        segment(0xc0, &[&[8, 0, 8, 0, 8, 4][..], &components].concat()),
+        segment(0xc4, &codes(0, 3, &[0, 7, 8])),
+        segment(0xc4, &codes(0x10, 1, &[0])),
+        segment(0xda, &[&[4][..], &in_scan, &[0, 63, 0]].concat()),
+        // White, black, black, white: 01 1111111 00, 10 01111111 00, 10 01111111 00, 01 1111111 00.
+        vec![0x7f, 0x93, 0xf9, 0x3f, 0x8f, 0xf3],
+        vec![0xff, 0xd9],
+    ]
+    .concat()
+}
+
+fn with_picture(name: &str, bytes: impl AsRef<[u8]>) -> Project {
+    let project = Project::copy_of("small");
+    project.write(&format!("content/images/{name}"), bytes);
+    project.edit(CLIMATE, "images/plant.svg", &format!("images/{name}"));
+    project
+}
+
+#[test]
+fn a_photograph_in_the_colours_of_print_is_converted() {
+    let project = with_picture("red.jpg", red_in_print());
+    project.run(&["check"]).ends_with(0);
+    project.run(&["publish"]).ends_with(0);
+    let published = std::fs::read(project.path("output/zh-Hant-HK/images/red.jpg")).unwrap();
+    let image = image::load_from_memory_with_format(&published, ImageFormat::Jpeg).unwrap();
+    assert_eq!(image.color().channel_count(), 3);
+    let pixel = image.to_rgb8().get_pixel(3, 3).0;
+    assert!(pixel[0] > 240 && pixel[1] < 15 && pixel[2] < 15, "{pixel:?}");
+}
+
+#[test]
+fn pictures_that_cannot_be_shown_are_told_by_check() {
+    let photograph = picture(64, 48, ImageFormat::Jpeg);
+    for (name, bytes, why) in [
+        ("a.png", photograph.clone(), "it is a JPEG file; let its name end with .jpg"),
+        ("a.jpg", photograph[..photograph.len() / 2].to_vec(), "the file is cut off"),
+        (
+            "a.gif",
+            b"GIF89a\xff\xff\xff\xff\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\xff\xff\xff\xff\0\x02\0;".to_vec(),
+            "65535",
+        ),
+        ("a.jpg", b"\0\0\0\x18ftypheic\0\0\0\0".to_vec(), "HEIC"),
+        ("a.html", b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(), "let its name end with .svg"),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><foreignObject/></svg>".to_vec(), "foreignObject"),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><image href='b.png'/></svg>".to_vec(), "outside of it"),
+        (
+            "a.svg",
+            b"<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1e38' viewBox='0 0 1 1'/>".to_vec(),
+            "too large to draw",
+        ),
+        (
+            "a.svg",
+            b"<svg xmlns='http://www.w3.org/2000/svg'><filter><feMorphology radius='400'/></filter></svg>".to_vec(),
+            "too long to draw",
+        ),
+    ] {
+        let project = with_picture(name, bytes);
+        let run = project.run(&["check", "--format", "short"]).ends_with(1);
+        let told =
+            run.stdout.lines().find(|line| line.contains("[bad-image]")).unwrap_or_else(|| panic!("{}", run.stdout));
+        assert!(told.starts_with(&format!("{CLIMATE}:38:")) && told.contains(why), "{told}");
+        project.run(&["publish"]).ends_with(1);
+        assert!(!project.path("output").exists());
+    }
+}
+
+#[test]
+fn an_upright_picture_is_whole_and_has_its_words_on_its_page() {
+    let project = with_picture("phone.png", picture(1080, 1920, ImageFormat::Png));
+    project.run(&["publish"]).ends_with(0);
+    let pdf = project.path("output/zh-Hant-HK/report.pdf");
+    let at = pages(&pdf).iter().position(|page| page.contains("廠房簡圖")).unwrap() + 1;
+    // The red part of that page at one dot per point: as high as it is wide by 1920 / 1080.
+    let page = project.path("page");
+    let mut draw = std::process::Command::new("pdftoppm");
+    draw.args(["-r", "72", "-f", &at.to_string(), "-l", &at.to_string(), "-singlefile", "-png"]).arg(pdf).arg(&page);
+    assert!(draw.status().unwrap().success());
+    let drawn = image::load_from_memory(&std::fs::read(page.with_extension("png")).unwrap()).unwrap().to_rgb8();
+    let red = |x: u32, y: u32| matches!(drawn.get_pixel(x, y).0, [170..=255, 0..=70, 0..=70]);
+    let columns = (0..drawn.width()).filter(|x| (0..drawn.height()).any(|y| red(*x, y))).count();
+    let rows = (0..drawn.height()).filter(|y| (0..drawn.width()).any(|x| red(x, *y))).count();
+    let shape = rows as f64 / columns as f64;
+    assert!((shape - 1920.0 / 1080.0).abs() < 0.02 && rows > 400, "{columns} × {rows}");
+}
+
+#[test]
+fn a_picture_of_few_pixels_is_not_blown_up() {
+    let project = with_picture("stamp.png", picture(60, 60, ImageFormat::Png));
+    project.run(&["typst", "sources"]).ends_with(0);
+    let text: String =
+        files(&project.path("sources/zh-Hant-HK/gen")).iter().map(|(_, text)| String::from_utf8_lossy(text)).collect();
+    assert!(text.contains("pixels: 60"), "{text}");
+}
+
+#[test]
+fn a_character_that_conversion_made_is_told_as_typed() {
+    let project = Project::copy_of("small");
+    project.edit(CLIMATE, "負責，見", "負責\u{2b820}，見");
+    let run = project.run(&["check", "--format", "short"]);
+    let told: Vec<_> = run.stdout.lines().filter(|line| line.contains("[missing-glyph]")).collect();
+    // Where the fonts have the character there is nothing to tell.
+    assert!(told.iter().all(|line| line.starts_with(CLIMATE)), "{told:?}");
+    project.edit(CLIMATE, "負責\u{2b820}，見", "負責\u{f0000}，見");
+    let run = project.run(&["check", "--format", "short"]).ends_with(1);
+    assert!(run.stdout.contains(&format!("{CLIMATE}:11:")), "{}", run.stdout);
+}
+
+#[test]
+fn themes_are_told_at_their_line() {
+    for (old, new, at, code) in [
+        ("  brand: '#0f6f68'", "  brand: crimson", "11:10", "bad-value"),
+        ("  brand: '#0f6f68'", "  primary: '#0f6f68'", "11:3", "unknown-key"),
+        ("radius: 3", "", "5:1", "missing-key"),
+    ] {
+        let project = Project::copy_of("small");
+        let theme = huibao::assets::built_in("themes/default.yaml").unwrap();
+        project.write("templates/themes/own.yaml", theme.replace(old, new));
+        project.edit(REPORT, "period:", "theme: own\nperiod:");
+        let run = project.run(&["check", "--format", "short"]).ends_with(1);
+        let told = format!("templates/themes/own.yaml:{at}: error[{code}]");
+        assert!(run.stdout.contains(&told), "{told} in\n{}", run.stdout);
+    }
+}
+
+#[test]
+fn templates_are_told_by_check_at_the_authors_line() {
+    let project = Project::copy_of("small");
+    // Fine to read, and fails when it is called.
+    project.write("templates/components/case.typ", "#let case(doc, fields, body) = unheard-of(body)\n");
+    let run = project.run(&["check", "--format", "short"]).ends_with(1);
+    assert!(run.stdout.contains("templates/components/case.typ:1:32: error"), "{}", run.stdout);
+
+    // The fault shows in a file that huibao brings along: the place is where the author uses it.
+    let project = Project::copy_of("small");
+    let parts = huibao::assets::built_in("pdf/parts.typ").unwrap();
+    project.write("templates/pdf/parts.typ", parts.replace("#let component(", "#let compartment("));
+    let run = project.run(&["check", "--format", "short"]).ends_with(1);
+    assert!(!run.stdout.contains("built-in") && !run.stdout.contains("built in"), "{}", run.stdout);
+    assert!(
+        run.stdout.lines().all(|line| line.starts_with("content/") || line.starts_with("templates/pdf/parts.typ")),
+        "{}",
+        run.stdout
+    );
+
+    let project = Project::copy_of("small");
+    project.write(
+        "templates/html/chapter.html",
+        "{% extends \"built-in/html/chapter.html\" %}\n{% block main %}{{ unheard.of }}{% endblock main %}\n",
+    );
+    let run = project.run(&["check", "--format", "short"]).ends_with(1);
+    assert!(run.stdout.contains("templates/html/chapter.html:2:"), "{}", run.stdout);
+}
+
+#[test]
+fn templates_of_strangers_are_refused_or_stopped() {
+    let endless =
+        "#let case(doc, fields, body) = { for a in range(100000) { for b in range(100000) { let c = a * b } } }\n";
+    let project = Project::copy_of("small");
+    project.write("templates/components/case.typ", endless);
+    for command in ["check", "publish", "index"] {
+        let run = project.run(&[command, "--untrusted"]).ends_with(2);
+        assert!(run.stderr.contains("--untrusted"), "{}", run.stderr);
+    }
+    let run = project.run(&["publish", "--limit", "2"]).ends_with(2);
+    assert!(run.stderr.contains("longer than 2 seconds"), "{}", run.stderr);
+    assert!(!project.path("output").exists());
+    let project = Project::copy_of("small");
+    project.run(&["check", "--untrusted"]).ends_with(0);
+}
+
+#[test]
+fn damaged_fonts_are_told() {
+    let collection = [&b"ttcf\0\x01\0\0\0\0\0\x02"[..], &[0xff; 64]].concat();
+    let groups = [
+        // One table `cmap`, with one map of format 12 and one group of all numbers there are.
+        &b"\0\x01\0\0\0\x01\0\0\0\0\0\0cmap\0\0\0\0\0\0\0\x1c\0\0\0\x28"[..],
+        b"\0\0\0\x01\0\x03\0\x0a\0\0\0\x0c\0\x0c\0\0\0\0\0\x1c\0\0\0\0\0\0\0\x01\0\0\0\0\xff\xff\xff\xff\0\0\0\0",
+    ]
+    .concat();
+    for (name, bytes) in
+        [("a.ttc", collection), ("b.ttf", groups), ("c.otf", b"no font".to_vec()), ("d.ttf", Vec::new())]
+    {
+        let project = Project::copy_of("small");
+        project.write(&format!("fonts/{name}"), bytes);
+        let run = project.run(&["check", "--format", "short"]).ends_with(1);
+        assert!(run.stdout.contains(&format!("fonts/{name} cannot be used")), "{}", run.stdout);
+        project.run(&["publish"]).ends_with(1);
+    }
+}
+
+#[test]
+fn no_name_is_a_formula_in_a_spreadsheet() {
+    let project = Project::copy_of("small");
+    project.edit(METRICS, "name: {zh-Hant: 總耗水量}", "name: {zh-Hant: \"=1+1\"}");
+    project.run(&["publish"]).ends_with(0);
+    let data = project.read("output/data/kpi.csv");
+    assert!(data.contains(",'=1+1,") && !data.contains(",=1+1"), "{data}");
+}
+
+#[test]
+fn no_text_steers_the_terminal_or_forges_a_line() {
+    let project = Project::copy_of("small");
+    project.edit(REPORT, "period:", "\"\\e]0;x\\a\\e[2Jforged\\n::error file=x::forged\": 1\nperiod:");
+    for format in ["human", "short", "github"] {
+        let run = project.run(&["--color", "always", "check", "--format", format]).ends_with(1);
+        let text = run.stdout.replace("\u{1b}[", "");
+        assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{format}: {text:?}");
+        assert!(!run.stdout.lines().any(|line| line.starts_with("::error file=x")), "{format}: {}", run.stdout);
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_result_that_cannot_be_written_is_an_error() {
+    let project = Project::copy_of("small");
+    let full = || Stdio::from(File::options().write(true).open("/dev/full").unwrap());
+    for arguments in [&["check", "--format", "sarif"][..], &["explain"], &["review", "--format", "json"]] {
+        let mut command = project.command(arguments);
+        let output = command.stdout(full()).stderr(Stdio::piped()).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {told}");
+        assert!(told.contains("cannot be written: the disk is full"), "{told}");
+    }
+    // Remarks that nobody can read are no reason not to publish.
+    let status = project.command(&["publish"]).stderr(full()).status().unwrap();
+    assert_eq!(status.code(), Some(0));
+    assert!(project.path("output/manifest.json").is_file());
+}
+
+#[test]
+fn a_fault_of_the_machine_is_one_sentence() {
+    let project = Project::copy_of("small");
+    for command in ["check", "publish"] {
+        let mut command = project.command(&[command]);
+        for name in ["HOME", "XDG_CACHE_HOME", "TMPDIR"] {
+            command.env(name, "/proc/nowhere");
+        }
+        let run = Run::of(command).ends_with(2);
+        assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
+    }
+}
+
+#[test]
+fn convert_keeps_the_kind_of_file() {
+    let project = Project::empty();
+    project.write("a.md", "溫室氣體\n");
+    let run =
+        project.run(&["convert", "--from", "zh-Hant-HK", "--to", "zh-Hans-CN", "a.md", "-o", "a.docx"]).ends_with(2);
+    assert!(run.stderr.contains("keeps the kind of file"), "{}", run.stderr);
+    assert!(!project.path("a.docx").exists());
+}
