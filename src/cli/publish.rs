@@ -45,6 +45,10 @@ pub(super) fn index(command: &args::Index, quiet: bool) -> Result<u8, String> {
         return gaps(build, &command.standard, &output, quiet);
     }
     let made = build.index(&command.standard, &output, &mut Steps::new(quiet));
+    if let Ok(made) = &made {
+        let lines: String = made.moved.iter().map(|line| format!("{line}\n")).collect();
+        terminal::result(&lines)?;
+    }
     finish(build, made, quiet, |made| {
         let editions: Vec<_> = made.pages.iter().map(|(edition, _): &(Edition, usize)| edition.tag()).collect();
         format!("indices of {} written to {}", editions.join(", "), output.join("index").display())
@@ -100,7 +104,7 @@ const COLUMNS: usize = 1 + IndexStatus::ALL.len();
 pub(super) fn typst(command: &args::Typst) -> Result<u8, String> {
     let project = Project::open(&command.place.content()?);
     let mut build = project.build();
-    let made = build.dump_typst(&command.to).map(|()| Published { pages: Vec::new(), files: 0 });
+    let made = build.dump_typst(&command.to).map(|()| Published { pages: Vec::new(), files: 0, moved: Vec::new() });
     finish(build, made, true, |_| String::new())
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::places::Tag;
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{Block, BlockKind, DisclosureRef, Report, StandardClaim, for_each_block};
+use crate::model::{Block, BlockKind, DisclosureRef, Edition, Report, StandardClaim, for_each_block};
 use crate::source::Span;
-use crate::standards::catalogue::StringOrList;
+use crate::standards::catalogue::{RuleValue, StringOrList};
 use crate::standards::{Entry, Standard};
 
 /// A standard that the report follows, and how.
@@ -69,6 +69,27 @@ fn ask_for_listing(report: &Report, followed: &[Followed<'_>], sink: &mut Sink) 
         sink.push(Diagnostic::warning(Code::UnknownListing, claim.id.span, message).hint(hint));
     }
 }
+
+/// Tells a title that a standard does not allow: the mainland's guidelines ask for one of two names, in its own words.
+pub(super) fn check_title(report: &Report, edition: Edition, followed: &[Followed<'_>], sink: &mut Sink) {
+    let Some(title) = report.config.title.get(edition).filter(|_| edition.tag().starts_with(MAINLAND)) else { return };
+    for (_, standard) in followed {
+        let names: Vec<&str> =
+            standard.rule(REPORT_NAME).into_iter().flat_map(|rule| rule.values.iter().map(RuleValue::id)).collect();
+        if !names.is_empty() && !names.iter().any(|name| title.node.contains(name)) {
+            let id = &standard.catalogue.meta.id;
+            let message = format!("{id} asks for another name of the report than {}", title.node);
+            sink.push(
+                Diagnostic::warning(Code::ReportName, title.span, message)
+                    .hint(format!("`title: {{{edition}: …}}` has one of these in it: {}", names.join(", "))),
+            );
+        }
+    }
+}
+
+/// The rule that lists what the title of a report may be, and the language of the editions that it is for.
+const REPORT_NAME: &str = "report-name";
+const MAINLAND: &str = "zh-Hans";
 
 /// Reports every component `index` of a standard that the report does not follow: there is no such index.
 pub(super) fn check_components(report: &Report, sink: &mut Sink) {

@@ -18,12 +18,12 @@ pub(super) struct Circumstances {
 
 impl Circumstances {
     /// Those of a report and one of its standards.
-    pub(super) fn of(config: &Config, claim: &StandardClaim) -> Self {
+    pub(super) fn of(config: &Config, claim: Option<Claim>) -> Self {
         Self {
             listing: config.listing.unwrap_or_default(),
             begins: config.period.from.iso(),
             published: config.published.iso(),
-            claim: claim.claim,
+            claim,
         }
     }
 }
@@ -82,7 +82,7 @@ pub fn asked(report: &Report, edition: Edition) -> Vec<Asked> {
     let config = &report.config;
     let of = |claim: &StandardClaim| {
         let standard = report.catalogues.standard(&claim.id.node)?;
-        Some(items(standard, &Circumstances::of(config, claim), edition))
+        Some(items(standard, &Circumstances::of(config, claim.claim), edition))
     };
     config.standards.iter().filter_map(of).collect()
 }

@@ -39,7 +39,7 @@ pub(super) fn tell(
         let found = rows.iter().filter(|(at, entry)| entry.duty == duty && is_missing(entry) && is_told(*at));
         found.map(|(_, entry)| entry.key.as_str()).collect()
     };
-    let here = Circumstances::of(&report.config, claim);
+    let here = Circumstances::of(&report.config, claim.claim);
     let (id, family) = (&standard.catalogue.meta.id, &standard.catalogue.meta.family);
     let rule = standard.listing_rule(here.listing.board).map(|rule| format!(" ({rule})")).unwrap_or_default();
     let mut tell = |what: &str, is_error: bool, missing: Vec<&str>, hint: String| {

@@ -2,7 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::codes::{check_codes, check_components, followed};
+use super::beside;
+use super::codes::{check_codes, check_components, check_title, followed};
 use super::duties::{Circumstances, duty};
 use super::gaps;
 use super::places::{Tag, tags};
@@ -26,6 +27,7 @@ pub fn indices(report: &Report, locale: &Locale, sink: &mut Sink) -> Vec<Index> 
     let followed = followed(report, sink);
     check_codes(report, &tags, &followed, sink);
     check_components(report, sink);
+    check_title(report, locale.edition(), &followed, sink);
     followed.iter().map(|(claim, standard)| index(report, locale, claim, standard, &tags, sink)).collect()
 }
 
@@ -62,11 +64,12 @@ fn index(
     tags: &[Tag<'_>],
     sink: &mut Sink,
 ) -> Index {
-    let here = Circumstances::of(&report.config, claim);
+    let here = Circumstances::of(&report.config, claim.claim);
     let duties: Vec<Duty> = (0..standard.catalogue.entries.len()).map(|at| duty(standard, at, &here).0).collect();
     let rows = rows(report, standard, tags, &duties);
     let shown = shown(standard, claim, &rows, &duties);
     let topics = Topics::of(standard, claim, tags);
+    let beside = beside::columns(report, (claim, standard), tags);
     let tag = locale.edition().tag();
     let mut entries: Vec<(usize, IndexEntry)> = Vec::new();
     let entry = |at: usize, row: &Row<'_>| {
@@ -86,6 +89,10 @@ fn index(
             explanation: said.map(|note| remark(standard, at, note, locale)).unwrap_or_default(),
             reason: reason.map(|id| id.node.clone()),
             is_assured: said.is_some_and(|note| note.is_assured),
+            beside: match status {
+                IndexStatus::Group => Vec::new(),
+                _ => beside.iter().map(|column| column.cell(&standard.entry(at).code, &row.places, locale)).collect(),
+            },
         }
     };
     for (at, row) in rows.iter().enumerate().filter(|(at, _)| shown[*at]) {
@@ -109,6 +116,7 @@ fn index(
         title: meta.title.text(tag).to_owned(),
         claim: claim.claim,
         statement: statement(report, standard, claim.claim, locale),
+        beside: beside.iter().map(|column| column.head(locale)).collect(),
         entries: entries.into_iter().map(|(_, entry)| entry).collect(),
     }
 }

@@ -1,5 +1,6 @@
 //! Tags and explanations → one index per standard.
 
+mod beside;
 mod codes;
 mod duties;
 mod gaps;
@@ -13,7 +14,7 @@ pub use duties::{Change, asked, changes};
 pub use gaps::gaps;
 pub use index::indices;
 pub use places::page_texts;
-pub use products::{gaps_json, products};
+pub use products::{gaps_json, moved, products};
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 //! `index/<standard>.<edition>.csv`, `.json` and `.xlsx`: the index for programs and for people who hand it round.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::page_texts;
@@ -29,12 +31,14 @@ fn link(doc: &EditionDoc, place: &IndexPlace) -> String {
 
 fn csv(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
     let header = ["code", "title", "status", "pages", "sections", "links", "explanation"].map(str::to_owned);
+    let header: Vec<String> =
+        header.into_iter().chain(index.beside.iter().map(|column| column.standard.clone())).collect();
     let rows = index.entries.iter().map(|entry| {
         let sections = entry.places.iter().map(|place| place.text.clone());
         let sections: Vec<String> = sections.chain(entry.elsewhere.iter().map(|place| place.text.clone())).collect();
         let links = entry.places.iter().map(|place| link(doc, place));
         let links: Vec<String> = links.chain(entry.elsewhere.iter().filter_map(|place| place.url.clone())).collect();
-        vec![
+        let mut row = vec![
             entry.code.clone(),
             entry.title.clone(),
             entry.status.name().to_owned(),
@@ -42,15 +46,17 @@ fn csv(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
             doc.locale.clauses(&sections),
             links.join(" "),
             entry.explanation.clone(),
-        ]
+        ];
+        row.extend((0..index.beside.len()).map(|at| entry.beside.get(at).cloned().unwrap_or_default()));
+        row
     });
-    separated::csv(std::iter::once(header.to_vec()).chain(rows))
+    separated::csv(std::iter::once(header).chain(rows))
 }
 
 /// The index as people hand it round: the columns that the standard asks for, with obligation and status.
 fn xlsx(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
     let label = |key: &str| doc.locale.label(key).to_owned();
-    let columns = [
+    let mut columns = vec![
         (label("code"), 16.0),
         (label("disclosure"), 48.0),
         (label("obligation"), 16.0),
@@ -59,12 +65,13 @@ fn xlsx(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
         (label("location"), 44.0),
         (label("explanation"), 60.0),
     ];
+    columns.extend(index.beside.iter().map(|column| (column.title.clone(), 24.0)));
     let row = |entry: &IndexEntry| {
         let is_heading = entry.status == IndexStatus::Group;
         let word = |key: String| if is_heading { String::new() } else { label(&key) };
         let places = entry.places.iter().map(|place| place.text.clone());
         let places: Vec<String> = places.chain(entry.elsewhere.iter().map(|place| place.text.clone())).collect();
-        let cells = vec![
+        let mut cells = vec![
             entry.code.clone(),
             entry.title.clone(),
             word(format!("duty-{}", entry.duty.name())),
@@ -73,13 +80,14 @@ fn xlsx(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
             places.join("\n"),
             entry.explanation.clone(),
         ];
+        cells.extend(entry.beside.iter().cloned());
         Row { is_heading, cells }
     };
     let above = [Some(index.title.clone()), index.statement.clone()];
     let sheet = Sheet {
         name: index.standard.clone(),
         above: above.into_iter().flatten().collect(),
-        columns: columns.into(),
+        columns,
         rows: index.entries.iter().map(row).collect(),
     };
     sheet::workbook(&sheet, &index.title, doc.config.published)
@@ -112,6 +120,9 @@ fn json(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
             "explanation": entry.explanation,
             "reason": entry.reason,
             "assured": entry.is_assured,
+            "beside": std::iter::zip(&index.beside, &entry.beside)
+                .map(|(column, codes)| (column.standard.clone(), codes.as_str().into()))
+                .collect::<serde_json::Map<_, _>>(),
         })
     };
     let mut value = json!({
@@ -127,6 +138,24 @@ fn json(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
     let mut text = serde_json::to_string_pretty(&value).expect("plain data");
     text.push('\n');
     text.into_bytes()
+}
+
+/// What moved since an index was written as JSON: `gri zh-Hant-HK 305-1: P50 → P52`, a line each.
+pub fn moved(old: &[u8], index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<String> {
+    let old: serde_json::Value = serde_json::from_slice(old).unwrap_or_default();
+    let mut before: BTreeMap<&str, &str> = BTreeMap::new();
+    for entry in old["entries"].as_array().into_iter().flatten() {
+        if let (Some(key), Some(pages)) = (entry["key"].as_str(), entry["pages"].as_str()) {
+            before.insert(key, pages);
+        }
+    }
+    let nowhere = |pages: &str| if pages.is_empty() { "–".to_owned() } else { pages.to_owned() };
+    let line = |entry: &IndexEntry| {
+        let (now, before) = (doc.locale.list(&page_texts(&entry.places, pages)), *before.get(entry.key.as_str())?);
+        let what = format!("{} {} {}", index.standard, doc.edition, entry.code);
+        (now != before).then(|| format!("{what}: {} → {}", nowhere(before), nowhere(&now)))
+    };
+    index.entries.iter().filter_map(line).collect()
 }
 
 /// `gaps.json`: what is missing, by standard and in total.

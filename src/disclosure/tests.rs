@@ -36,7 +36,12 @@ fn report(sections: &[(&str, &[&str])], standards: &[(&str, Option<Claim>)]) -> 
             inlines: vec![Inline::text(*title, nowhere)],
         },
     });
-    let claims = standards.iter().map(|(id, claim)| StandardClaim { id: at(id), claim: *claim, lists_all: true });
+    let claims = standards.iter().map(|(id, claim)| StandardClaim {
+        id: at(id),
+        claim: *claim,
+        lists_all: true,
+        beside: Vec::new(),
+    });
     let config = Config { standards: claims.collect(), ..testing::config(Edition::ZhHantHk, nowhere) };
     let chapter = Chapter {
         title: vec![Inline::text("氣候", nowhere)],

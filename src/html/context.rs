@@ -154,6 +154,7 @@ impl Renderer<'_> {
                 ("elsewhere", entry.elsewhere.iter().map(elsewhere).collect::<Vec<_>>().into()),
                 ("pages", texts.and_then(|texts| texts.get(*at)).cloned().unwrap_or_default().into()),
                 ("explanation", entry.explanation.as_str().into()),
+                ("beside", entry.beside.iter().map(|codes| codes.as_str().into()).collect::<Vec<Value>>().into()),
             ])
         };
         let group = |group: &Group<'_>| {
@@ -165,6 +166,7 @@ impl Renderer<'_> {
         map([
             ("standard", index.standard.as_str().into()),
             ("title", index.title.as_str().into()),
+            ("beside", index.beside.iter().map(|column| column.title.as_str().into()).collect::<Vec<Value>>().into()),
             ("statement", index.statement.as_deref().unwrap_or_default().into()),
             ("has_pages", texts.is_some_and(|texts| texts.iter().any(|text| !text.is_empty())).into()),
             ("groups", view.groups.iter().map(group).collect::<Vec<_>>().into()),

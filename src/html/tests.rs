@@ -119,6 +119,7 @@ impl Author {
             explanation: if status == IndexStatus::Explained { "不適用".to_owned() } else { String::new() },
             reason: None,
             is_assured: false,
+            beside: Vec::new(),
         };
         EditionDoc {
             edition,
@@ -140,6 +141,7 @@ impl Author {
                 title: "指引".to_owned(),
                 claim: None,
                 statement: None,
+                beside: Vec::new(),
                 entries: vec![
                     entry("A", IndexStatus::Group, vec![]),
                     entry("A1", IndexStatus::Reported, places),

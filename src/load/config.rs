@@ -207,6 +207,11 @@ fn standards(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Vec<StandardCl
     let mut claims: Vec<StandardClaim> = Vec::new();
     for item in yaml::list(node, sink).unwrap_or_default() {
         let Some(standard) = standard(item, sink) else { continue };
+        for other in standard.beside.iter().filter(|other| catalogues.ids().all(|id| id != other.node)) {
+            let message = format!("there is no standard `{}`", other.node);
+            let hint = suggest(&other.node, catalogues.ids());
+            sink.push(Diagnostic::error(Code::UnknownStandard, other.span, message).hint(hint));
+        }
         if catalogues.ids().all(|id| id != standard.id.node) {
             let message = format!("there is no standard `{}`", standard.id.node);
             let hint = suggest(&standard.id.node, catalogues.ids());
@@ -225,7 +230,12 @@ fn standards(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Vec<StandardCl
 
 fn standard(node: &Node, sink: &mut Sink) -> Option<StandardClaim> {
     if matches!(node.kind, Kind::Scalar { .. }) {
-        return yaml::text(node, sink).map(|id| StandardClaim { id, claim: None, lists_all: false });
+        return yaml::text(node, sink).map(|id| StandardClaim {
+            id,
+            claim: None,
+            lists_all: false,
+            beside: Vec::new(),
+        });
     }
     let mut keys = Fields::of(node, sink)?;
     let id = keys.need("id").and_then(|node| yaml::text(node, sink));
@@ -240,6 +250,8 @@ fn standard(node: &Node, sink: &mut Sink) -> Option<StandardClaim> {
                 None
             }
         });
+    let beside = keys.take("beside").and_then(|node| yaml::list(node, sink)).unwrap_or_default();
+    let beside = beside.iter().filter_map(|node| yaml::text(node, sink)).collect();
     let list = keys.take("list").and_then(|node| yaml::text(node, sink));
     if let Some(list) = list.as_ref().filter(|list| !matches!(&*list.node, "all" | "used")) {
         let message = format!("an index lists all or what is used, not `{}`", list.node);
@@ -247,7 +259,7 @@ fn standard(node: &Node, sink: &mut Sink) -> Option<StandardClaim> {
         sink.push(Diagnostic::error(Code::BadValue, list.span, message).hint(hint));
     }
     keys.finish(sink);
-    Some(StandardClaim { id: id?, claim, lists_all: list.is_some_and(|list| list.node == "all") })
+    Some(StandardClaim { id: id?, claim, lists_all: list.is_some_and(|list| list.node == "all"), beside })
 }
 
 /// `review: required` asks for a person's eye on every uncertain reading; `optional` is as if it were not there.

@@ -96,6 +96,8 @@ pub struct Index {
     pub claim: Option<Claim>,
     /// Statement of use, where the standard asks for one (GRI 1 Requirement 8).
     pub statement: Option<String>,
+    /// Columns for other standards.
+    pub beside: Vec<BesideColumn>,
     /// Rows in the standard's order.
     pub entries: Vec<IndexEntry>,
 }
@@ -126,6 +128,17 @@ pub struct IndexEntry {
     pub reason: Option<String>,
     /// Whether somebody outside has assured it.
     pub is_assured: bool,
+    /// Codes of other standards that ask for the same, one text per column of [`Index::beside`]; none for headings.
+    pub beside: Vec<String>,
+}
+
+/// A column of an index for another standard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BesideColumn {
+    /// Id of the standard.
+    pub standard: String,
+    /// What the head of the column says.
+    pub title: String,
 }
 
 /// A place outside this report, as printed.

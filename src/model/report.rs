@@ -206,6 +206,8 @@ pub struct StandardClaim {
     pub claim: Option<Claim>,
     /// Whether the index lists what is not used as well, where only what is used need be.
     pub lists_all: bool,
+    /// Ids of standards whose disclosures stand beside its own in the index, in columns of their own.
+    pub beside: Vec<Spanned<String>>,
 }
 
 /// GRI 1 section 3: the two ways to report.

@@ -163,6 +163,11 @@ fn real(folder: &Path) -> Result<PathBuf, String> {
     })
 }
 
+/// A product of an earlier run, if there is one.
+pub fn earlier(folder: &Path, product: &str) -> Option<Vec<u8>> {
+    fs::read(folder.join(product)).ok()
+}
+
 /// Puts new content into a file in one step; it keeps its permissions. A link stays a link to the file it names.
 ///
 /// # Errors

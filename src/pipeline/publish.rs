@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError};
 
 use super::{Build, Checked, Failure, Progress, glyphs};
-use crate::model::{Edition, EditionDoc, PageMap, Product};
+use crate::model::{Edition, EditionDoc, PageMap, Product, index_file_stem};
 use crate::output::{self, Earlier, Manifest};
 use crate::pdf::Typesetter;
 use crate::{disclosure, html, kpi, script};
@@ -20,6 +20,8 @@ pub struct Published {
     pub pages: Vec<(Edition, usize)>,
     /// Number of files in the output folder made by this run.
     pub files: usize,
+    /// What stands on other pages than in the indices that were there, a line each; of `huibao index` only.
+    pub moved: Vec<String>,
 }
 
 /// All that a publish writes.
@@ -52,7 +54,7 @@ impl Build<'_> {
         output::write(output, &made.products, manifest, earlier, &mut || progress.waits(WAITING))
             .map_err(Failure::CannotRun)?;
         let pages = made.pages.into_iter().map(|(edition, map)| (edition, map.count)).collect();
-        Ok(Published { pages, files: made.products.len() })
+        Ok(Published { pages, files: made.products.len(), moved: Vec::new() })
     }
 
     /// Makes all that a publish writes, so that what would be refused then is told.
@@ -118,11 +120,17 @@ impl Build<'_> {
         let Checked { mut documents, .. } = self.checked_documents()?;
         let typesetter = self.typesetter()?;
         let mut products = Vec::new();
+        let mut moved = Vec::new();
         let mut pages = Vec::new();
         for doc in &mut documents {
             progress.step(&format!("PDF {}", doc.edition));
             let Some(map) = typesetter.layout(doc, &mut self.sources, &mut self.sink) else { continue };
             doc.indices.retain(|index| standards.is_empty() || standards.contains(&index.standard));
+            for index in &doc.indices {
+                let old =
+                    output::earlier(output, &format!("index/{}.json", index_file_stem(&index.standard, doc.edition)));
+                moved.extend(old.map(|old| disclosure::moved(&old, index, doc, &map)).unwrap_or_default());
+            }
             products.extend(disclosure::products(doc, &map));
             pages.push((doc.edition, map.count));
         }
@@ -131,7 +139,7 @@ impl Build<'_> {
         let files = products.len();
         let waiting = &mut || progress.waits(WAITING);
         output::write(output, &products, manifest, Earlier::Keep, waiting).map_err(Failure::CannotRun)?;
-        Ok(Published { pages, files })
+        Ok(Published { pages, files, moved })
     }
 
     /// Writes the Typst sources of every edition to a folder, as the typesetter sees them: for benchmarks and for

@@ -45,6 +45,8 @@ pub struct Meta {
     pub family: String,
     /// Title.
     pub title: Title,
+    /// Title for the head of a column.
+    pub short_title: Option<Printed>,
     /// Who issues it.
     pub issuer: Option<String>,
     /// The rule that makes it binding, for hints: `Main Board Rule 13.91`.

@@ -231,6 +231,16 @@ impl Standard {
         }
     }
 
+    /// The title for the head of a column.
+    pub fn short_title(&self, tag: &str) -> String {
+        let meta = &self.catalogue.meta;
+        match &meta.short_title {
+            Some(Printed::Same(text)) => text.clone(),
+            Some(Printed::By(title)) => title.text(tag).to_owned(),
+            None => meta.family.to_ascii_uppercase(),
+        }
+    }
+
     /// The code as a reader of the index knows it.
     pub fn printed_code(&self, at: usize, tag: &str) -> String {
         let entry = self.entry(at);

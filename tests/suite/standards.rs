@@ -107,3 +107,51 @@ fn listings_that_cannot_be() {
     let run = project.run(&["check", "--format", "short"]).ends_with(1);
     assert!(run.stdout.contains("[bad-value]: an issuer on GEM is no constituent"), "{}", run.stdout);
 }
+
+#[test]
+#[cfg(feature = "pdf")]
+fn what_moved_to_other_pages_is_told() {
+    let project = Project::copy_of("small");
+    assert_eq!(project.run(&["index"]).ends_with(0).stdout, "");
+    assert_eq!(project.run(&["index"]).ends_with(0).stdout, "", "nothing moved");
+    project.write("content/chapters/05-more.md", "# 另一章\n\n一段文字。\n");
+    let run = project.run(&["index"]).ends_with(0);
+    let line = run.stdout.lines().find(|line| line.starts_with("hkex-2023 zh-Hans-CN A1.2: P")).unwrap();
+    let (before, after) = line.rsplit_once(": ").unwrap().1.split_once(" → ").unwrap();
+    assert!(before != after && after.starts_with('P'), "{line}");
+    assert!(!run.stdout.contains("B8.1"), "what is explained has no page: {}", run.stdout);
+}
+
+#[test]
+#[cfg(feature = "pdf")]
+fn other_standards_stand_beside_a_standard_s_own() {
+    let project = Project::copy_of("small");
+    project.edit("content/report.yaml", "[hkex-2023,", "[{id: hkex-2023, beside: [gri, sdg, ungc]},");
+    project.edit("content/chapters/10-climate.md", "disclose=hkex:A2.2", "disclose=hkex:A2.2,sdg:6");
+    project.write("content/chapters/80-index.md", "# 索引\n\n```index\nstandard: hkex-2023\n```\n");
+    project.run(&["publish"]).ends_with(0);
+    let index: serde_json::Value =
+        serde_json::from_str(&project.read("output/index/hkex-2023.zh-Hant-HK.json")).unwrap();
+    let beside = |key: &str| {
+        let entries = index["entries"].as_array().unwrap();
+        entries.iter().find(|entry| entry["key"] == key).unwrap()["beside"].clone()
+    };
+    assert_eq!(beside("A1.2")["gri"], "305-1、305-2、305-4");
+    assert_eq!(beside("A2.2")["sdg"], "6");
+    assert_eq!(beside("B7-GD")["ungc"], "原則10");
+    let page = project.read("output/zh-Hans-CN/80-index.html");
+    assert!(page.contains("<th scope=\"col\">联合国全球契约</th>") && page.contains("<td>原则10</td>"), "{page}");
+    let csv = project.read("output/index/hkex-2023.zh-Hant-HK.csv");
+    assert!(csv.lines().next().unwrap().ends_with("explanation,gri,sdg,ungc"), "{csv}");
+}
+
+#[test]
+fn the_mainland_s_guidelines_name_the_report() {
+    let project = large_cap();
+    project.edit("content/report.yaml", "[hkex-2025,", "[hkex-2025, sse-2024,");
+    let told = || project.run(&["check", "--format", "short"]).stdout;
+    assert!(told().contains("warning[report-name]: sse-2024 asks for another name of the report"), "{}", told());
+    let title = "title: {zh-Hant-HK: 2023 年環境、社會及管治報告";
+    project.edit("content/report.yaml", title, &format!("{title}, zh-Hans-CN: 2026年度可持续发展报告"));
+    assert!(!told().contains("report-name"), "{}", told());
+}

@@ -221,13 +221,17 @@ fn index_json(index: &Index) -> Vec<u8> {
             "places": entry.places.iter().map(place).collect::<Vec<_>>(),
             "elsewhere": entry.elsewhere.iter().map(elsewhere).collect::<Vec<_>>(),
             "explanation": entry.explanation,
+            "beside": entry.beside,
         })
     };
     let rows = |rows: &[Row<'_>]| rows.iter().map(row).collect::<Vec<_>>();
+    let beside: Vec<_> = index.beside.iter().map(|column| column.title.as_str()).collect();
     let groups = view::index::groups(index);
     let groups: Vec<_> =
         groups.iter().map(|group| json!({ "heads": rows(&group.heads), "rows": rows(&group.rows) })).collect();
-    json!({ "title": index.title, "statement": index.statement, "groups": groups }).to_string().into_bytes()
+    json!({ "title": index.title, "statement": index.statement, "beside": beside, "groups": groups })
+        .to_string()
+        .into_bytes()
 }
 
 /// Writes one chapter's file.
