@@ -230,9 +230,9 @@ pub(super) struct Check {
     /// Edition of texts outside a report [default: the one their characters tell]
     #[arg(long, value_name = "TAG", value_parser = edition)]
     pub(super) edition: Option<Edition>,
-    /// Make the corrections that are certain, in place
-    #[arg(long)]
-    pub(super) fix: bool,
+    /// Make the corrections that are certain, in place; `--fix=figures` puts expressions in the place of typed figures
+    #[arg(long, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "certain")]
+    pub(super) fix: Option<Fix>,
     /// The report's content folder [default: `content` in this folder or the nearest one above]
     #[arg(long, value_name = "DIR")]
     pub(super) content: Option<PathBuf>,
@@ -247,6 +247,15 @@ pub(super) struct Check {
     pub(super) deny: Option<Denied>,
     #[command(flatten)]
     pub(super) trust: Trust,
+}
+
+/// What `check --fix` mends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Fix {
+    /// What is certain
+    Certain,
+    /// Typed figures: the expression that prints the same
+    Figures,
 }
 
 /// What counts as an error beside errors.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::{self, Format, find_report};
 use super::steps::Steps;
 use super::{FINDINGS, FINE, terminal};
-use crate::diag::{Diagnostic, Severity, render};
+use crate::diag::{Code, Diagnostic, Severity, render};
 use crate::model::Edition;
 use crate::pipeline::{Depth, Project};
 use crate::script::files::documents;
@@ -23,14 +23,16 @@ pub(super) fn check(command: &args::Check, quiet: bool) -> Result<u8, String> {
     };
     let depth = if command.quick { Depth::Texts } else { Depth::Pages };
     // What only pages show has no correction.
-    let first = if command.fix { Depth::Texts } else { depth };
+    let first = if command.fix.is_some() { Depth::Texts } else { depth };
     let (mut problems, mut sources) = place.problems(&project, command.edition, first, quiet);
     let mut fixed = 0;
-    if command.fix {
+    if let Some(what) = command.fix {
         // A correction may stand inside another one: it has its turn in the next round.
         const ROUNDS: usize = 4;
         for _ in 0..ROUNDS {
-            let count = place.fix(&problems, &sources)?;
+            let wanted = |problem: &&Diagnostic| (problem.code == Code::TypedFigure) == (what == args::Fix::Figures);
+            let wanted: Vec<Diagnostic> = problems.iter().filter(wanted).cloned().collect();
+            let count = place.fix(&wanted, &sources)?;
             if count == 0 {
                 break;
             }
@@ -43,7 +45,7 @@ pub(super) fn check(command: &args::Check, quiet: bool) -> Result<u8, String> {
     }
     terminal::able(&problems)?;
     print(&problems, &sources, command.format)?;
-    if command.fix {
+    if command.fix.is_some() {
         terminal::say(quiet, &format!("{} mended", terminal::count(fixed)));
     }
     let refused = match command.deny {

@@ -75,7 +75,7 @@ codes! {
     /// A formula that cannot be computed.
     Formula = "formula", "The metric's formula cannot be computed.";
     /// A figure that is not the one its formula gives.
-    FigureDiffers = "figure-differs", "The metric has a figure and a formula, and the two disagree by more than rounding explains. Mend the figure, or what it follows from.";
+    FigureDiffers = "figure-differs", "The metric has a figure and a formula that disagree by more than rounding explains, or the text gives another figure right behind the metric's name: of the year before, with digits changed places, with a unit slipped, rounded wrongly. Mend the figure, or take it from the data.";
     /// Parts that do not add up.
     FigureSum = "figure-sum", "The parts of a breakdown do not come to their total, or one of them is more than it. The places of both are told; what rounding explains is not. `breakdowns:` in a file of content/kpi says which metrics are parts of which.";
     /// Shares that do not make a whole, or are not those of their counts.
@@ -92,6 +92,12 @@ codes! {
     FigureYear = "figure-year", "The metric has figures for the years before and behind, but not for this one.";
     /// A restated figure without a reason.
     FigureRestated = "figure-restated", "A figure that differs from the one an earlier report gave needs the reason (GRI 2-4): `restated: {2022: {was: 8000, reason: …}}`, or the metric's `note`.";
+    /// A bound that does not hold.
+    FigureClaim = "figure-claim", "The text says that a metric is above or below a figure (逾, 超過, 不足), and it is not.";
+    /// A list with another number of items than announced.
+    FigureCount = "figure-count", "The line before a list announces how many items it has (以下三類), and it has another number.";
+    /// A figure typed though the data has it.
+    TypedFigure = "typed-figure", "The figure is typed in the text though a metric has it, so that the two may part one day. `check --fix=figures` writes the expression that prints the same. It is told only where no other metric can be meant.";
     /// A broken `{{ … }}` expression.
     Expression = "expression", "The text between {{ and }} cannot be evaluated.";
     /// An unknown variable, function or filter.
@@ -197,6 +203,9 @@ impl Code {
         Code::FigureJump,
         Code::FigureYear,
         Code::FigureRestated,
+        Code::FigureClaim,
+        Code::FigureCount,
+        Code::TypedFigure,
     ];
 
     /// The codes whose severity a report chooses: `checks` in report.yaml.

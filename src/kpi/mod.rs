@@ -14,6 +14,7 @@ mod format;
 mod products;
 mod prose;
 mod tables;
+mod typed;
 mod units;
 mod values;
 
@@ -26,6 +27,7 @@ use book::Book;
 
 pub use checks::check;
 pub use products::products;
+pub use typed::check_prose;
 pub use values::values;
 
 /// Puts figures in the place of expressions and KPI fields, and lists every metric as this edition prints it.

@@ -20,7 +20,7 @@ use crate::assets::{self, Assets};
 use crate::diag::Code;
 use crate::diag::{Diagnostic, Sink};
 use crate::locale::Locale;
-use crate::model::{Edition, EditionDoc, Report};
+use crate::model::{Edition, EditionDoc, Report, Values};
 use crate::source::Sources;
 use crate::store::Store;
 use crate::{disclosure, kpi, load, outline, script, template};
@@ -46,6 +46,8 @@ pub struct Build<'p> {
     project: &'p Project,
     assets: Assets,
     report: Option<Report>,
+    /// The report's figures, once they are computed.
+    values: Option<Values>,
 }
 
 /// What has no errors before it is typeset.
@@ -121,6 +123,7 @@ impl Project {
             project: self,
             assets: Assets::default(),
             report: None,
+            values: None,
         };
         if self.has_report {
             build.load();
@@ -210,7 +213,7 @@ impl Build<'_> {
         let sink = &mut self.sink;
         let values = kpi::values(report, &self.sources, sink);
         kpi::check(report, &values, sink);
-        editions
+        let documents = editions
             .iter()
             .map(|&edition| {
                 let mut own = script::edition(report, edition, sink);
@@ -220,6 +223,8 @@ impl Build<'_> {
                 let indices = disclosure::indices(&own, &locale, sink);
                 EditionDoc { edition, config: own.config, locale, chapters: own.chapters, indices, kpis }
             })
-            .collect()
+            .collect();
+        self.values = Some(values);
+        documents
     }
 }

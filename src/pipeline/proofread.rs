@@ -5,12 +5,13 @@ use std::path::Path;
 use super::Build;
 use crate::chinese::Lookup;
 use crate::diag::{Code, Diagnostic, Sink};
+use crate::locale::Locale;
 use crate::model::Edition;
 use crate::script::files::documents::{self, Format};
 use crate::script::files::plain;
 use crate::source::SourceId;
 use crate::store::{Limit, disk};
-use crate::{load, proof};
+use crate::{kpi, load, proof};
 
 impl Build<'_> {
     /// Reads a file that is no part of a report, in the edition given or the one its characters tell: plain text,
@@ -81,6 +82,10 @@ impl Build<'_> {
             is_printed: true,
         };
         let passages = proof::passages(report, &self.sources);
+        if let Some(values) = &self.values {
+            let locale = Locale::new(report.config.source, &self.assets, &mut self.sink);
+            kpi::check_prose(report, values, &locale, &passages, &self.sources, &mut self.sink);
+        }
         proof::check(&passages, &wishes, Lookup::shared(), &self.sources, &mut self.sink);
     }
 }

@@ -8,7 +8,7 @@ const DATA: &str = "content/kpi/more.yaml";
 fn told(data: &str) -> String {
     let project = Project::copy_of("small");
     project.write(DATA, data);
-    let run = project.run(&["check", "--format", "short"]);
+    let run = project.run(&["check", "--quick", "--format", "short"]);
     assert!(run.code < 2, "{}{}", run.stdout, run.stderr);
     let lines = run.stdout.lines().filter(|line| line.contains("[figure-") || line.contains("error"));
     lines.map(|line| format!("{line}\n")).collect()
@@ -101,7 +101,7 @@ fn a_report_says_how_bad_a_contradiction_is() {
     let project = Project::copy_of("small");
     project.write(DATA, "- {id: x.power, name: 電, unit: MWh, values: {2022: 7729.46, 2023: 85106.58}}\n");
     let severity = |project: &Project| {
-        let run = project.run(&["check", "--format", "short"]);
+        let run = project.run(&["check", "--quick", "--format", "short"]);
         let line = run.stdout.lines().find(|line| line.contains("[figure-jump]"));
         line.map(|line| line.split('[').next().unwrap().rsplit(' ').next().unwrap().to_owned())
     };
@@ -116,10 +116,140 @@ fn a_report_says_how_bad_a_contradiction_is() {
 fn both_places_of_a_contradiction_are_named() {
     let project = Project::copy_of("small");
     project.write(DATA, "- {id: x.power, name: 電, unit: MWh, values: {2022: 7729.46, 2023: 85106.58}}\n");
-    let run = project.run(&["check", "--format", "json"]);
+    let run = project.run(&["check", "--quick", "--format", "json"]);
     let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
     let found = found.as_array().unwrap().iter().find(|found| found["code"] == "figure-jump").unwrap();
     let place = |place: &serde_json::Value| (place["file"].clone(), place["column"].clone());
     assert_eq!(place(&found["place"]), (DATA.into(), 67.into()));
     assert_eq!(place(&found["labels"][0]["place"]), (DATA.into(), 52.into()));
+}
+
+const CHAPTER: &str = "content/chapters/20-more.md";
+
+const METRICS: &str = r#"
+- {id: ghg.total, name: 碳排放總量, unit: tCO2e, values: {2022: 53524.40, 2023: 57572.80}}
+- {id: power, name: 外購電力總量, unit: MWh, values: {2022: 77294.60, 2023: 85106.58}}
+- {id: staff, name: 員工總人數, unit: person, values: {2023: 9314}}
+- {id: sessions, name: 安全培訓場次, unit: session, values: {2023: 5}}
+- {id: gas, name: 天然氣用量, unit: m3, values: {2023: 3909575}}
+- {id: rate, name: 員工流失率, unit: '%', values: {2023: 20.70}}
+"#;
+
+fn with_chapter(text: &str) -> Project {
+    let project = Project::copy_of("small");
+    project.write(DATA, METRICS);
+    project.write(CHAPTER, text);
+    project
+}
+
+/// What `check` tells of the chapter's figures.
+fn told_of(text: &str) -> String {
+    let run = with_chapter(text).run(&["check", "--quick", "--format", "short", CHAPTER]);
+    assert!(run.code < 2, "{}{}", run.stdout, run.stderr);
+    let lines = run.stdout.lines().filter(|line| line.contains("figure") || line.contains("error"));
+    lines.map(|line| format!("{}\n", line.split_once(':').unwrap().1)).collect()
+}
+
+#[test]
+fn typed_figures_that_are_not_the_metric_s_are_told() {
+    let text = "# 章
+
+本年度碳排放總量為53,524.40噸二氧化碳當量。
+
+碳排放總量為57,752.80噸二氧化碳當量。
+
+2023年外購電力總量為8,510.66兆瓦時。
+
+本集團的外購電力總量達85,106.85兆瓦時，員工總人數為9,315人。
+
+外購電力總量為8,510.65萬千瓦時。
+
+年內共舉辦安全培訓156場，員工流失率為2.07%。
+
+2022年碳排放總量為57,572.80噸二氧化碳當量。
+
+員工總人數超過10,000人，天然氣用量不足390萬立方米。
+
+內部審核分為以下三類：
+
+- 一
+- 二
+";
+    insta::assert_snapshot!(told_of(text), @r"
+    3:10: warning[figure-differs]: the text has 53,524.40噸二氧化碳當量, `ghg.total` is 57,572.8 in 2023: this is the figure of 2022
+    5:7: warning[figure-differs]: the text has 57,752.80噸二氧化碳當量, `ghg.total` is 57,572.8 in 2023: two digits have changed places
+    7:13: warning[figure-differs]: the text has 8,510.66兆瓦時, `power` is 85,106.58 in 2023
+    9:12: warning[figure-differs]: the text has 85,106.85兆瓦時, `power` is 85,106.58 in 2023: two digits have changed places
+    9:31: warning[figure-differs]: the text has 9,315人, `staff` is 9,314 in 2023
+    11:8: warning[figure-differs]: the text has 8,510.65萬千瓦時, `power` is 8,510.658 in 2023: it is rounded wrongly
+    13:10: warning[figure-differs]: the text has 156場, `sessions` is 5 in 2023
+    13:21: warning[figure-differs]: the text has 2.07%, `rate` is 20.7 in 2023: a unit or a point has slipped
+    15:12: warning[figure-differs]: the text has 57,572.80噸二氧化碳當量, `ghg.total` is 53,524.4 in 2022
+    17:8: warning[figure-claim]: the text says more than 10,000人, `staff` is 9,314 in 2023
+    17:23: warning[figure-claim]: the text says less than 390萬立方米, `gas` is 390.9575 in 2023
+    19:1: warning[figure-count]: the line announces 3, the list below it has 2
+    ");
+}
+
+#[test]
+fn what_only_looks_like_a_metric_s_figure_is_left_alone() {
+    let text = "# 章
+
+本年度碳排放總量較上年增加4,048.40噸二氧化碳當量。深圳工廠的碳排放總量為12,345噸二氧化碳當量。
+
+2021年碳排放總量為40,000噸二氧化碳當量。碳排放總量約5.8萬噸二氧化碳當量，超過5萬噸二氧化碳當量。
+
+截至2023年底，累計培訓員工156人，女性員工100人參加了活動，其中安全培訓3場，其中女性員工總人數為1,639人。員工總人數為9,300餘人。
+
+公司取得ISO 14001、GB/T 24001-2016認證，並按第332號文件、《2023年100項行動》及附錄C2的要求披露，電話2345 6789。
+
+目標是於2030年把外購電力總量降至60,000兆瓦時。員工總人數的20.70%參加了活動。
+
+內部審核分為以下三類：
+
+1. 一
+2. 二
+3. 三
+
+如下兩項要求：見附錄。
+";
+    assert_eq!(told_of(text), "");
+}
+
+#[test]
+fn typed_figures_become_expressions() {
+    let text = "# 章
+
+本年度碳排放總量為57,572.80噸二氧化碳當量，即57,573 噸二氧化碳當量。外購電力總量為8,510.66萬千瓦時。
+
+2022年碳排放總量為53,524.40噸二氧化碳當量；員工總人數為9,314名。天然氣的用量達3,909,575立方米。
+
+```cards
+items:
+  - title: 外購電力總量為85,106.58兆瓦時
+    text: 一段話。
+```
+";
+    let project = with_chapter(text);
+    let before = project.run(&["check", "--quick", "--format", "short", CHAPTER]).stdout;
+    assert!(before.contains("note[typed-figure]"), "{before}");
+    let run = project.run(&["check", "--quick", "--fix", CHAPTER]);
+    assert!(run.code < 2, "{}", run.stderr);
+    assert_eq!(project.read(CHAPTER), text, "{}", run.stdout);
+    let run = project.run(&["check", "--quick", "--fix=figures", "--format", "short", CHAPTER]);
+    insta::assert_snapshot!(project.read(CHAPTER), @r#"
+    # 章
+
+    本年度碳排放總量為{{ kpi("ghg.total") }}，即57,573 噸二氧化碳當量。外購電力總量為{{ kpi("power", unit="10k-kWh", decimals=2) }}。
+
+    2022年碳排放總量為{{ kpi("ghg.total", year=2022) }}；員工總人數為{{ kpi("staff", unit=false) }}名。天然氣的用量達{{ kpi("gas") }}。
+
+    ```cards
+    items:
+      - title: 外購電力總量為85,106.58兆瓦時
+        text: 一段話。
+    ```
+    "#);
+    let left: Vec<&str> = run.stdout.lines().filter(|line| line.contains("figure")).collect();
+    assert!(left.len() == 1 && left[0].contains(":9:19: note[typed-figure]"), "{left:?}");
 }

@@ -1,0 +1,516 @@
+//! Figures that authors typed instead of taking them from the data: the same, or not the same.
+//!
+//! A figure is held against a metric only where nothing else can be meant: the metric's name stands right before it, in
+//! the same clause, with nothing but the reporting company and the year in front. Everything else stays silent.
+
+mod read;
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::book::Book;
+use super::expression::{Quantity, Style};
+use super::units::{convert, is_measured};
+use crate::diag::{Code, Diagnostic, Severity, Sink};
+use crate::figure;
+use crate::locale::Locale;
+use crate::model::{Block, BlockKind, Kpi, Passage, Report, Values, plain_text};
+use crate::source::{SourceId, Sources, Span};
+use read::{Typed, UnitWords, clause, figures};
+
+/// Digits from which on a figure is that of a metric by its value alone: four are no coincidence.
+const TELLING: usize = 4;
+
+/// How far from the truth a figure with 約 or 近 may be.
+const ABOUT: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
+/// What may stand between a metric's name and its figure.
+const LINKS: &str = "為 为 達到 达到 達 达 是 共計 共计 合共 合計 合计 總計 总计 共 有 僅 仅 的 ： :";
+
+/// What may stand before a metric's name: who reports, and when.
+const REPORTER: &str = "本集團 本集团 集團 集团 本公司 公司 我們 我们 本年度 本年 年度 年內 年内 報告期內 报告期内 報告期 报告期 期內 期内 全年 的 於 于 舉辦 举办 開展 开展 組織 组织 進行 进行 完成 共 合共 已";
+
+/// What a name ends in that only says how its figure is counted.
+const QUANTITY: &str =
+    "總人數 总人数 人數 人数 總次數 总次数 次數 次数 場次 场次 總量 总量 數量 数量 總數 总数 總時數 总时数 時數 时数";
+
+/// What makes a figure a bound: the metric is above it.
+const ABOVE: &str = "超過 超过 逾 多於 多于 高於 高于 不少於 不少于 突破";
+
+/// What makes a figure a bound: the metric is below it.
+const BELOW: &str = "不足 少於 少于 低於 低于 不超過 不超过 不到";
+
+/// What makes a figure a rough one.
+const ROUGHLY: &str = "大約 大约 約 约 近";
+
+/// What says that a figure is of the year before.
+const LAST_YEAR: &str = "去年 上年度 上年 上一年 前一年 上年同期";
+
+/// Tells figures typed in the chapters that a metric gives as well: those that agree, as a note with the expression, and
+/// those that do not.
+pub fn check_prose(
+    report: &Report,
+    values: &Values,
+    locale: &Locale,
+    passages: &[Passage],
+    sources: &Sources,
+    sink: &mut Sink,
+) {
+    let chapters: Vec<SourceId> = report.chapters.iter().map(|chapter| chapter.source).collect();
+    let book = Book { locale, year: report.config.period.year(), values, words: &report.kpis };
+    let checks = Checks { report, sources, book, words: UnitWords::new(&report.kpis.units), by_value: by_value(&book) };
+    let mut found = Vec::new();
+    for passage in passages {
+        if passage.start().is_some_and(|start| chapters.contains(&start.source)) {
+            checks.passage(passage, &mut found);
+        }
+    }
+    for chapter in &report.chapters {
+        counts(&chapter.blocks, &mut found);
+    }
+    for mut finding in found {
+        let default = if finding.code == Code::TypedFigure { Severity::Note } else { Severity::Warning };
+        if let Some(severity) = report.config.checks.0.get(&finding.code).copied().unwrap_or(Some(default)) {
+            finding.severity = severity;
+            sink.push(finding);
+        }
+    }
+}
+
+struct Checks<'a> {
+    report: &'a Report,
+    sources: &'a Sources,
+    book: Book<'a>,
+    words: UnitWords<'a>,
+    by_value: BTreeMap<Decimal, Vec<(&'a str, i32)>>,
+}
+
+/// Metrics and years by what they come to, in every unit that they can be shown in.
+fn by_value<'a>(book: &Book<'a>) -> BTreeMap<Decimal, Vec<(&'a str, i32)>> {
+    let mut all: BTreeMap<Decimal, Vec<(&str, i32)>> = BTreeMap::new();
+    for (id, series) in &book.values.metrics {
+        for (year, amount) in &series.years {
+            if let Some(number) = amount.node.number() {
+                all.entry(number.normalize()).or_default().push((id, *year));
+            }
+        }
+    }
+    all
+}
+
+/// A metric's name in a text.
+struct Name<'a> {
+    /// Where it starts.
+    start: usize,
+    /// The metric.
+    id: &'a str,
+    /// Whether it is the whole name.
+    is_whole: bool,
+}
+
+/// A metric that a figure is about.
+struct About<'a> {
+    id: &'a str,
+    year: i32,
+    /// What it comes to, in the unit typed.
+    number: Decimal,
+    /// The id of the unit typed.
+    unit: &'a str,
+    /// Where the metric's figure stands.
+    span: Span,
+}
+
+/// How a figure says what it says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Claim {
+    Exactly,
+    Above,
+    Below,
+    Roughly,
+}
+
+impl<'a> Checks<'a> {
+    fn passage(&self, passage: &Passage, found: &mut Vec<Diagnostic>) {
+        let text = passage.text.as_str();
+        let typed = figures(text, &self.words);
+        if typed.is_empty() {
+            return;
+        }
+        let names = self.names_in(text);
+        for figure in &typed {
+            match self.named(text, figure, &names) {
+                Some((about, claim)) => self.judge(passage, figure, &about, claim, found),
+                None => self.by_value(passage, figure, found),
+            }
+        }
+    }
+
+    /// Where the metrics' names end in a text, with their starts. A name may leave out what its unit says again:
+    /// 安全培訓 of 安全培訓場次.
+    fn names_in(&self, text: &str) -> BTreeMap<usize, Vec<Name<'a>>> {
+        let mut ends: BTreeMap<usize, Vec<Name>> = BTreeMap::new();
+        for (id, kpi) in &self.report.kpis.kpis {
+            let name = self.name(kpi);
+            let stem = QUANTITY.split(' ').find_map(|word| name.strip_suffix(word)).map(|stem| (stem, false));
+            for (name, is_whole) in std::iter::once((name, true)).chain(stem) {
+                // A name of two characters is a word like any other.
+                if name.chars().count() < 3 {
+                    continue;
+                }
+                for (start, _) in text.match_indices(name) {
+                    ends.entry(start + name.len()).or_default().push(Name { start, id, is_whole });
+                }
+            }
+        }
+        ends
+    }
+
+    /// A metric's name in the source edition, without what stands in brackets behind it.
+    fn name<'k>(&self, kpi: &'k Kpi) -> &'k str {
+        let name = kpi.name.text(self.book.edition());
+        name.split(['（', '(']).next().unwrap_or_default().trim()
+    }
+
+    /// The metric whose name stands right before a figure; none where several could be meant.
+    fn named(
+        &self,
+        text: &str,
+        typed: &Typed<'a>,
+        names: &BTreeMap<usize, Vec<Name<'a>>>,
+    ) -> Option<(About<'a>, Claim)> {
+        let (end, names) = names.range(..=typed.number.start).next_back()?;
+        let (between, claim) = claim(&text[*end..typed.number.start]);
+        let (between, own_year) = without_year(&between, self.book.year);
+        if !is_made_of(&between, LINKS) {
+            return None;
+        }
+        // A part of a name speaks of the metric only where the figure ends what is said: 女性員工100人參加 does not.
+        let is_all = !text[typed.whole.end..].starts_with(|next: char| next.is_alphanumeric());
+        let fitting = names.iter().filter(|name| name.is_whole || is_all).filter_map(|name| {
+            let before = &text[clause(text, name.start)..name.start];
+            let (before, other_year) = without_year(before, self.book.year);
+            let year = own_year.or(other_year).unwrap_or(self.book.year);
+            Some((name, before, self.about(name.id, year, typed)?))
+        });
+        let mut fitting: Vec<_> = fitting.collect();
+        let first = fitting.iter().map(|(name, ..)| name.start).min()?;
+        fitting.retain(|(name, ..)| name.start == first);
+        let [(_, before, _)] = &fitting[..] else { return None };
+        if !is_made_of(before, REPORTER) {
+            return None;
+        }
+        let claim = if typed.and_more { Claim::Above } else { claim };
+        fitting.pop().map(|(.., about)| (about, claim))
+    }
+
+    /// A metric's figure of a year in the unit that was typed.
+    fn about(&self, id: &'a str, year: i32, typed: &Typed<'a>) -> Option<About<'a>> {
+        let series = self.book.values.metrics.get(id)?;
+        let amount = series.years.get(&year)?;
+        let number = amount.node.number()?;
+        let units = &self.report.kpis.units;
+        let (unit, number) =
+            typed.units.iter().find_map(|unit| Some((*unit, convert(units, number, &series.unit, unit)?)))?;
+        Some(About { id, year, number, unit, span: amount.span })
+    }
+
+    fn judge(
+        &self,
+        passage: &Passage,
+        typed: &Typed<'a>,
+        about: &About<'a>,
+        claim: Claim,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let About { id, year, number, .. } = *about;
+        let holds = match claim {
+            Claim::Exactly => (number - typed.value).abs() <= typed.slack,
+            Claim::Above => number > typed.value || (typed.and_more && number >= typed.value),
+            Claim::Below => number < typed.value,
+            Claim::Roughly => (number - typed.value).abs() <= number.abs() * ABOUT,
+        };
+        if holds {
+            if claim == Claim::Exactly {
+                self.offer(passage, typed, about, found);
+            }
+            return;
+        }
+        let Some((place, _)) = passage.place(typed.whole.clone()) else { return };
+        let words = &passage.text[typed.whole.clone()];
+        let metric = figure::number(number.normalize(), None);
+        let (code, message) = match claim {
+            Claim::Exactly | Claim::Roughly => {
+                let why = self.why(typed, about);
+                (Code::FigureDiffers, format!("the text has {words}, `{id}` is {metric} in {year}{why}"))
+            }
+            Claim::Above => {
+                (Code::FigureClaim, format!("the text says more than {words}, `{id}` is {metric} in {year}"))
+            }
+            Claim::Below => {
+                (Code::FigureClaim, format!("the text says less than {words}, `{id}` is {metric} in {year}"))
+            }
+        };
+        let finding = Diagnostic::warning(code, place, message).label(about.span, "the metric's figure");
+        found.push(finding.hint(format!("take it from the data: {{{{ kpi(\"{id}\") }}}}, or mend one of the two")));
+    }
+
+    /// What slip a wrong figure looks like.
+    fn why(&self, typed: &Typed<'a>, about: &About<'a>) -> String {
+        let last = self.about(about.id, about.year - 1, typed);
+        if last.is_some_and(|last| (last.number - typed.value).abs() <= typed.slack) {
+            return format!(": this is the figure of {}", about.year - 1);
+        }
+        let digits = |number: Decimal| {
+            let digits: String = number.normalize().to_string().chars().filter(char::is_ascii_digit).collect();
+            digits.trim_matches('0').to_owned()
+        };
+        let (own, right) = (digits(typed.value), digits(about.number));
+        if own == right {
+            return ": a unit or a point has slipped".to_owned();
+        }
+        let sorted = |digits: &str| {
+            let mut all: Vec<char> = digits.chars().collect();
+            all.sort_unstable();
+            all
+        };
+        if own.len() == right.len() && sorted(&own) == sorted(&right) {
+            return ": two digits have changed places".to_owned();
+        }
+        let counted = typed.places == 0 && !is_measured(&self.report.kpis.units, about.unit);
+        let near = !counted && (about.number - typed.value).abs() <= typed.slack + typed.slack + typed.slack;
+        if near { ": it is rounded wrongly".to_owned() } else { String::new() }
+    }
+
+    /// A figure without a name before it, of so many digits that only one metric can be meant.
+    fn by_value(&self, passage: &Passage, typed: &Typed<'a>, found: &mut Vec<Diagnostic>) {
+        let digits = passage.text[typed.number.clone()].trim_start_matches(['0', '.', ',']);
+        if digits.chars().filter(char::is_ascii_digit).count() < TELLING || typed.and_more {
+            return;
+        }
+        let same = self.by_value.get(&typed.value.normalize()).map(Vec::as_slice).unwrap_or_default();
+        let all: Vec<About> = same
+            .iter()
+            .filter_map(|(id, year)| self.about(id, *year, typed))
+            .filter(|about| about.number == typed.value)
+            .collect();
+        let [about] = &all[..] else { return };
+        let from = clause(&passage.text, typed.number.start);
+        let (_, year) = without_year(&passage.text[from..typed.number.start], self.book.year);
+        if about.year == year.unwrap_or(self.book.year) && self.speaks_of(&passage.text, about.id) {
+            self.offer(passage, typed, about, found);
+        }
+    }
+
+    /// Whether a text has half of a metric's name, in pairs of neighbouring characters.
+    fn speaks_of(&self, text: &str, id: &str) -> bool {
+        let Some(kpi) = self.report.kpis.kpis.get(id) else { return false };
+        let letters: Vec<char> = self.name(kpi).chars().collect();
+        let said = letters.windows(2).filter(|pair| text.contains(&pair.iter().collect::<String>())).count();
+        said > 0 && said * 2 >= letters.len() - 1
+    }
+
+    /// Offers the expression that prints what was typed.
+    fn offer(&self, passage: &Passage, typed: &Typed<'a>, about: &About<'a>, found: &mut Vec<Diagnostic>) {
+        let Some((range, expression)) = self.expression(passage, typed, about) else { return };
+        let Some((place, is_exact)) = passage.place(range) else { return };
+        let words = &passage.text[typed.whole.clone()];
+        let message = format!("{words} is typed, though `{}` has it", about.id);
+        let mut finding = Diagnostic::warning(Code::TypedFigure, place, message)
+            .label(about.span, "the metric's figure")
+            .hint(format!("write {expression}: `check --fix=figures` does it"));
+        if is_exact && self.takes_expressions(place) {
+            finding = finding.fix(expression);
+        }
+        found.push(finding);
+    }
+
+    /// The shortest expression that prints exactly what was typed, and what of it.
+    fn expression(
+        &self,
+        passage: &Passage,
+        typed: &Typed<'a>,
+        about: &About<'a>,
+    ) -> Option<(std::ops::Range<usize>, String)> {
+        let plain = |text: &str| text.replace([',', ' ', '\u{a0}'], "").replace('％', "%");
+        let (whole, number) = (&passage.text[typed.whole.clone()], &passage.text[typed.number.clone()]);
+        let year = if about.year == self.book.year { String::new() } else { format!(", year={}", about.year) };
+        let quantity = self.book.quantity(about.id, about.year).ok()?;
+        for unit in [None, Some(about.unit)] {
+            for places in [None, Some(typed.places)] {
+                let figure = match unit {
+                    Some(unit) => self.book.in_unit(quantity.clone(), unit).ok()?,
+                    None => quantity.clone(),
+                };
+                let figure = self.book.rounded(figure, places).ok()?;
+                let unit = unit.map_or(String::new(), |unit| format!(", unit=\"{unit}\""));
+                let places = places.map_or(String::new(), |places| format!(", decimals={places}"));
+                let write = |more: &str| format!("{{{{ kpi(\"{}\"{year}{unit}{places}{more}) }}}}", about.id);
+                if plain(&self.book.print(&figure).to_string()) == plain(whole) {
+                    return Some((typed.whole.clone(), write("")));
+                }
+                let bare = Quantity { style: Style::Unitless, ..figure.clone() };
+                if unit.is_empty() && plain(&self.book.print(&bare).to_string()) == plain(number) {
+                    return Some((typed.number.clone(), write(", unit=false")));
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether an expression can be written at a place: in prose, not in the YAML or the attributes of a component.
+    fn takes_expressions(&self, place: Span) -> bool {
+        let text = &self.sources.get(place.source).text;
+        let before = &text[..place.range().start];
+        let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
+        let fences = before.lines().filter(|line| line.trim_start().starts_with("```")).count();
+        fences.is_multiple_of(2)
+            && !line.starts_with(":::")
+            && !before.is_empty()
+            && !in_front_matter(text, place.range().start)
+    }
+}
+
+/// Whether a place is in a chapter's front matter.
+fn in_front_matter(text: &str, at: usize) -> bool {
+    text.strip_prefix("---").and_then(|rest| rest.find("\n---")).is_some_and(|end| at < end + "---".len())
+}
+
+/// The claim that words before a figure make, and those words without it.
+fn claim(words: &str) -> (String, Claim) {
+    for (list, claim) in [(BELOW, Claim::Below), (ABOVE, Claim::Above), (ROUGHLY, Claim::Roughly)] {
+        if let Some(word) = list.split(' ').find(|word| words.trim_end().ends_with(word)) {
+            return (words.trim_end().strip_suffix(word).unwrap_or_default().to_owned(), claim);
+        }
+    }
+    (words.to_owned(), Claim::Exactly)
+}
+
+/// Words without the year that they name, and the year.
+fn without_year(words: &str, this: i32) -> (String, Option<i32>) {
+    for word in LAST_YEAR.split(' ') {
+        if words.contains(word) {
+            return (words.replacen(word, "", 1), Some(this - 1));
+        }
+    }
+    let Some(at) = words.find('年') else { return (words.to_owned(), None) };
+    let start = words[..at]
+        .trim_end()
+        .rfind(|c: char| !c.is_ascii_digit())
+        .map_or(0, |at| at + words[at..].chars().next().map_or(1, char::len_utf8));
+    match words[start..at].trim().parse() {
+        Ok(year) if (1900..=2200).contains(&year) => {
+            (format!("{}{}", &words[..start], &words[at + '年'.len_utf8()..]), Some(year))
+        }
+        _ => (words.to_owned(), None),
+    }
+}
+
+/// Whether a text is nothing but some of these words and blanks.
+fn is_made_of(text: &str, words: &str) -> bool {
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        match words.split(' ').find(|word| rest.starts_with(word)) {
+            Some(word) => rest = rest[word.len()..].trim_start(),
+            None => return false,
+        }
+    }
+    true
+}
+
+/// What announces a list.
+const ANNOUNCED: &str = "以下 下列 如下";
+
+/// Measure words of what a list has.
+const MEASURES: &str = "方面 類 类 項 项 個 个 大 種 种 點 点 步 條";
+
+/// Lists that have another number of items than the line before them says: 以下三類.
+fn counts(blocks: &[Block], found: &mut Vec<Diagnostic>) {
+    for pair in blocks.windows(2) {
+        let (BlockKind::Paragraph(line), BlockKind::List { items, .. }) = (&pair[0].kind, &pair[1].kind) else {
+            continue;
+        };
+        let text = plain_text(line);
+        let Some(count) = announced(&text).filter(|count| *count != items.len()) else { continue };
+        let message = format!("the line announces {count}, the list below it has {}", items.len());
+        let finding = Diagnostic::warning(Code::FigureCount, pair[0].span, message).label(pair[1].span, "the list");
+        found.push(finding.hint("mend the number, or the list"));
+    }
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Component(component) => counts(&component.body, found),
+            BlockKind::Quote(inner) | BlockKind::Only { blocks: inner, .. } => counts(inner, found),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| counts(item, found)),
+            _ => {}
+        }
+    }
+}
+
+/// How many things a line announces that ends in a colon.
+fn announced(text: &str) -> Option<usize> {
+    const NUMERALS: [(char, usize); 11] = [
+        ('兩', 2),
+        ('两', 2),
+        ('二', 2),
+        ('三', 3),
+        ('四', 4),
+        ('五', 5),
+        ('六', 6),
+        ('七', 7),
+        ('八', 8),
+        ('九', 9),
+        ('十', 10),
+    ];
+    let text = text.trim_end().strip_suffix(['：', ':'])?;
+    let (at, word) = ANNOUNCED.split(' ').filter_map(|word| Some((text.rfind(word)?, word))).max()?;
+    let rest = text[at + word.len()..].trim_start();
+    let (count, rest) = match rest.find(|c: char| !c.is_ascii_digit()) {
+        Some(digits) if digits > 0 => (rest[..digits].parse().ok()?, &rest[digits..]),
+        _ => {
+            let first = rest.chars().next()?;
+            let (_, count) = NUMERALS.iter().find(|(numeral, _)| *numeral == first)?;
+            (*count, &rest[first.len_utf8()..])
+        }
+    };
+    // 十二 is more than ten.
+    let more = rest.starts_with(|c: char| NUMERALS.iter().any(|(numeral, _)| *numeral == c));
+    (!more && MEASURES.split(' ').any(|measure| rest.trim_start().starts_with(measure))).then_some(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Whatever is written is read without a slip of a byte.
+        #[test]
+        fn any_text_is_read(text in "[0-9,.年月萬億餘噸人%％為約超過不足以下三類：《》a 本集團去\u{fffc}]{0,40}") {
+            let units = crate::load::built_in_units().units;
+            for typed in figures(&text, &UnitWords::new(&units)) {
+                let before = &text[clause(&text, typed.number.start)..typed.number.start];
+                let (words, _) = claim(before);
+                without_year(&words, 2023);
+            }
+            announced(&text);
+        }
+    }
+
+    #[test]
+    fn lists_are_announced() {
+        assert_eq!(announced("分為以下三類："), Some(3));
+        assert_eq!(announced("包括下列 4 項："), Some(4));
+        assert_eq!(announced("以下十二項："), None);
+        assert_eq!(announced("以下三類"), None);
+        assert_eq!(announced("三類："), None);
+    }
+
+    #[test]
+    fn years_are_read_from_words() {
+        assert_eq!(without_year("本集團2022年", 2023), ("本集團".to_owned(), Some(2022)));
+        assert_eq!(without_year("去年的", 2023), ("的".to_owned(), Some(2022)));
+        assert_eq!(without_year("年內", 2023), ("年內".to_owned(), None));
+        assert_eq!(without_year("集團 2023 年", 2023), ("集團 ".to_owned(), Some(2023)));
+    }
+}
