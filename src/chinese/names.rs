@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::{data, is_han};
+use super::{data, is_han, words};
 
 /// When a character before a form of address is a surname.
 #[derive(Clone, Copy)]
@@ -124,11 +124,32 @@ fn untitled(text: &str) -> impl Iterator<Item = (usize, char)> {
         }
         let is_name = match character {
             '于' => is_person(context) && acts(rest),
-            _ if is_person(context) => (1..=GIVEN).any(|length| is_given(rest, length)),
+            _ if is_person(context) && (1..=GIVEN).any(|length| is_given(rest, length)) => true,
+            // 主席余美仪主持: two characters that are no word, and the next word begins behind them.
+            '后' | '干' => false,
+            _ if is_person(context) => words::are_apart(rest, GIVEN),
             _ => LISTS.listed.contains(character) && opens_an_item(context) && is_given(rest, GIVEN),
         };
         is_name.then_some((at, character))
     })
+}
+
+/// Whether a word begins with a surname and what stands behind it: 余下, 范围.
+fn makes_a_word(surname: char, behind: &str) -> bool {
+    let words = LISTS.bare.iter().find(|(bare, _)| *bare == surname);
+    words.is_some_and(|(_, words)| behind.starts_with(|next| words.contains(next)))
+}
+
+/// The full name, of three characters, at a surname that [`find`] has told: a name that is certain once is one everywhere
+/// in the text.
+pub fn full_name(text: &str, at: usize) -> Option<&str> {
+    let end = text[at..].char_indices().nth(1 + GIVEN).map_or(text.len(), |(end, _)| at + end);
+    let (name, rest) = (&text[at..end], &text[end..]);
+    let given = name.chars().skip(1).collect::<String>();
+    let is_whole = given.chars().filter(|part| is_han(*part)).count() == GIVEN;
+    let is_titled = all_titles().any(|title| rest.starts_with(title));
+    let no_title = !all_titles().any(|title| given.starts_with(title) || given.ends_with(&title[..'字'.len_utf8()]));
+    (is_whole && no_title && (is_titled || words::are_apart(&text[at + '字'.len_utf8()..], GIVEN))).then_some(name)
 }
 
 /// Whether a given name of so many characters can stand at the start of a text.
@@ -218,7 +239,11 @@ fn before(text: &str, is_personal: bool, ends_there: bool) -> Option<(usize, cha
                 }
                 Unless(_) | Introduced => is_introduced(context),
             };
-            let is_name = back == 0 || (is_personal && !given.starts_with(['下', '额', '额', '量', '款', '数', '的']));
+            // Before a title of office (余美仪议员) a full given name that is no word.
+            let is_full = || back == GIVEN && !makes_a_word(character, given) && words::are_apart(given, GIVEN);
+            let is_name = back == 0
+                || (is_personal && !given.starts_with(['下', '额', '额', '量', '款', '数', '的']))
+                || (!is_personal && is_full());
             if is_surname && is_name {
                 return Some((at, *form));
             }

@@ -208,6 +208,16 @@ pub fn may_stand(text: &str, range: &Range<usize>, keys: &[&Keys]) -> bool {
     cut.allows(start..start + count(range.clone()))
 }
 
+/// Whether the first `count` characters of a text stand apart from what follows: a word begins behind them, and none of
+/// several characters reaches from them beyond.
+pub fn are_apart(text: &str, count: usize) -> bool {
+    /// What follows may be a word of as many characters.
+    const BEHIND: usize = 6;
+    let stretch: String = text.chars().take_while(|character| is_han(*character)).take(count + BEHIND).collect();
+    let codes = simplified(&stretch);
+    codes.len() >= count && Cut::of(&codes, &[]).starts[count]
+}
+
 /// OpenCC's phrases towards the mainland, in Traditional.
 pub fn phrases_towards_mainland() -> impl Iterator<Item = &'static str> {
     data::words("generated/phrases-cn.txt").map(|(word, _)| word)

@@ -86,6 +86,34 @@ fn pairs_convert_both_ways_and_only_once() {
 }
 
 #[test]
+fn kinds_of_faults_that_real_text_showed() {
+    let rows = include_str!("../../tests/conversion/kinds.tsv").lines();
+    let rows = rows.filter(|line| !line.starts_with('#') && !line.is_empty());
+    let wrong: Vec<String> = rows
+        .filter_map(|line| {
+            let [to, text, right] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("three columns: {line}") };
+            let converter = if to == "zh-Hant-HK" { &TO_HONG_KONG } else { &TO_MAINLAND };
+            let got = converter.convert(text);
+            (got != right).then(|| format!("{got}, not {right}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_name_that_is_certain_once_is_one_in_the_whole_report() {
+    let paragraphs = ["余美仪说明范围。", "董事会主席余美仪主持会议。", "余下任期由余美仪担任。"];
+    let blocks = paragraphs.iter().map(|words| paragraph(vec![text(words)])).collect();
+    let converted = edition(&report(Edition::ZhHansCn, blocks), Edition::ZhHantHk, &mut Sink::default());
+    let lines = converted.chapters[0].blocks.iter().map(|block| match &block.kind {
+        BlockKind::Paragraph(line) => plain_text(line),
+        _ => panic!("no paragraph"),
+    });
+    let expected = ["余美儀說明範圍。", "董事會主席余美儀主持會議。", "餘下任期由余美儀擔任。"];
+    assert_eq!(lines.collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn governance_is_hong_kongs_word_one_way() {
     let text = "公司治理、企业治理架构及ESG治理架构";
     assert_eq!(TO_HONG_KONG.convert(text), "企業管治、企業管治架構及ESG管治架構");

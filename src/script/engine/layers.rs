@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::chinese::dictionaries::Dictionaries;
 use crate::chinese::house::{self, Table};
 use crate::chinese::lookup::dictionary;
-use crate::chinese::vocabulary;
+use crate::chinese::{Lookup, characters, vocabulary};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::{Edition, Glossary};
 use crate::store::system::Scratch;
@@ -74,11 +74,18 @@ impl Tables {
         if has(Layer::House) {
             tables.house = house::phrases(to);
             tables.glyphs = house::glyphs(to);
+            if to == Edition::ZhHansCn {
+                let rare = characters::with_rare_simple_form().iter().map(char::to_string);
+                tables.house.extend(rare.map(|own| (own.clone(), own)));
+            }
             tables.override_house_style(glossary);
         }
         if has(Layer::Vocabulary) {
             for (before, after, keeps_titles) in vocabulary::chosen(to, &glossary.vocabulary) {
                 tables.vocabulary.insert(before.to_owned(), after.to_owned());
+                if let Some(whole) = longer(before, after) {
+                    tables.vocabulary.entry(whole).or_insert(after.to_owned());
+                }
                 if keeps_titles {
                     tables.prose_words.insert(before.to_owned());
                 }
@@ -132,6 +139,20 @@ impl Tables {
             Layer::Names | Layer::Quotes => [&self.names; 2],
         }
     }
+}
+
+/// What a term becomes, in the script it comes from, where that is longer than the term and has it inside: 液化石油氣 for
+/// 石油氣. It stays as it is, or it would come out doubled.
+fn longer(before: &str, after: &str) -> Option<String> {
+    let simple = |text: &str| Lookup::shared().simplified(text);
+    let (term, whole) = (simple(before), simple(after));
+    let at = whole.find(&term).filter(|_| term != whole)?;
+    // Characters beside the term are written alike in both scripts as often as not; else this is no entry, and harmless.
+    let traditional = |part: &str| Lookup::shared().traditional_characters(part);
+    let [head, tail] = [&whole[..at], &whole[at + term.len()..]];
+    let is_traditional = simple(before) != before;
+    let side = |part: &str| if is_traditional { traditional(part) } else { part.to_owned() };
+    Some(format!("{}{before}{}", side(head), side(tail)))
 }
 
 fn direction(to: Edition) -> Direction {

@@ -6,14 +6,15 @@
 //! | [`quotes`] | quotation marks |
 //! | [`layback`] | a converted line over its runs again |
 //! | [`decisions`] | what a person has decided about single characters |
+//! | [`titles`] | names that keep their own words |
 
 mod decisions;
 pub(super) mod layback;
 pub(super) mod layers;
 pub(super) mod quotes;
+mod titles;
 
-use std::collections::BTreeSet;
-use std::ops::{Bound, Range};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub(super) use self::decisions::{decided, list, sentences};
@@ -223,12 +224,22 @@ impl Converter {
         ranges
     }
 
+    /// The people who are certain in one of the texts, by their full names, with the form of the surname.
+    fn persons<'t>(&self, texts: &[&'t str]) -> BTreeMap<&'t str, char> {
+        if self.0.to != Edition::ZhHantHk || self.0.without.contains(&Layer::Names) {
+            return BTreeMap::new();
+        }
+        let found = texts.iter().flat_map(|text| names::find(text).into_iter().map(move |found| (*text, found)));
+        found.filter_map(|(text, (at, form))| Some((names::full_name(text, at)?, form))).collect()
+    }
+
     /// Converts texts with surnames and titles kept from OpenCC.
     fn masked(&self, texts: &[&str]) -> Vec<String> {
+        let persons = self.persons(texts);
         let kept: Vec<(usize, Vec<Kept>)> = texts
             .iter()
             .enumerate()
-            .map(|(at, text)| (at, self.kept(text)))
+            .map(|(at, text)| (at, self.kept(text, &persons)))
             .filter(|(at, kept)| !kept.is_empty() && !texts[*at].contains(MASK))
             .collect();
         if kept.is_empty() {
@@ -258,17 +269,18 @@ impl Converter {
     }
 
     /// What OpenCC must not see of a text, in order.
-    fn kept<'t>(&self, text: &'t str) -> Vec<Kept<'t>> {
+    fn kept<'t>(&self, text: &'t str, persons: &BTreeMap<&str, char>) -> Vec<Kept<'t>> {
         let words = &self.0.tables.prose_words;
-        let titles = if words.is_empty() { Vec::new() } else { titles(text) };
-        let mut kept: Vec<Kept<'_>> = titles
-            .into_iter()
-            .filter(|title| holds_any(&text[title.clone()], words))
-            .map(|title| Kept { at: title.start, text: &text[title], form: None })
-            .collect();
+        let titles = if words.is_empty() { Vec::new() } else { titles::find(text, words) };
+        let mut kept: Vec<Kept<'_>> =
+            titles.into_iter().map(|title| Kept { at: title.start, text: &text[title], form: None }).collect();
         if self.0.to == Edition::ZhHantHk && !self.0.without.contains(&Layer::Names) {
             let count = kept.len();
-            for (at, form) in names::find(text) {
+            let mut surnames: BTreeMap<usize, char> = names::find(text).into_iter().collect();
+            for (name, form) in persons {
+                surnames.extend(text.match_indices(name).map(|(at, _)| (at, *form)));
+            }
+            for (at, form) in surnames {
                 let before = kept[..count].partition_point(|title| title.at <= at);
                 if before > 0 && at < kept[before - 1].at + kept[before - 1].text.len() {
                     continue;
@@ -438,20 +450,6 @@ impl<'t> Kept<'t> {
     }
 }
 
-/// What stands in 《》, each without another title inside.
-fn titles(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut open = None;
-    for (at, mark) in text.match_indices(['《', '》']) {
-        if mark == "《" {
-            open = Some(at + mark.len());
-        } else if let Some(start) = open.take() {
-            found.push(start..at);
-        }
-    }
-    found
-}
-
 fn mask(text: &str, kept: &[Kept<'_>]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
@@ -461,15 +459,6 @@ fn mask(text: &str, kept: &[Kept<'_>]) -> String {
         done = kept.at + kept.text.len();
     }
     out + &text[done..]
-}
-
-fn holds_any(text: &str, words: &BTreeSet<String>) -> bool {
-    text.char_indices().any(|(at, first)| {
-        let mut buffer = [0; 4];
-        let first: &str = first.encode_utf8(&mut buffer);
-        let words = words.range::<str, _>((Bound::Included(first), Bound::Unbounded));
-        words.take_while(|word| word.starts_with(first)).any(|word| text[at..].starts_with(word.as_str()))
-    })
 }
 
 /// OpenCC as it is, by one of its own configurations: no layers, nothing protected, quotation marks as they are.
