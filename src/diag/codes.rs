@@ -160,6 +160,8 @@ codes! {
     Ellipsis = "ellipsis", "Chinese writes an ellipsis as …… (two characters of three dots). `check --fix` does it.";
     /// Markup or pasted signs that print as typed.
     Leftover = "leftover", "A sign stands in the text that means something to another program, or to huibao in another place: stars, the line below a table's head, a tab of a spreadsheet, a bullet of a word processor. It would be printed as it is. Write what huibao reads; a backslash before a sign keeps it as it is.";
+    /// Text that no product has.
+    LostText = "lost-text", "The text was read, and does not stand in the PDF or on the website: what holds it leaves it out. A report is not published without all its text.";
     /// Conversion failed.
     Conversion = "conversion", "The text could not be converted.";
     /// A template cannot be read.

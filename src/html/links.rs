@@ -62,7 +62,7 @@ impl<'a> Visit<'a> for Places<'a> {
 }
 
 /// File name of a chapter's page. The cover has the name `index.html` for itself.
-pub(super) fn page_name(slug: &str) -> String {
+pub fn page_name(slug: &str) -> String {
     if slug.eq_ignore_ascii_case("index") { format!("{slug}-.html") } else { format!("{slug}.html") }
 }
 

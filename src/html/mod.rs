@@ -22,7 +22,8 @@ use context::{html, map};
 pub use gaps::gaps;
 use goals::Goals;
 use inline::{mark_id, note_id, phrase};
-use links::{Places, image_path, in_edition, page_href, page_name};
+pub use links::page_name;
+use links::{Places, image_path, in_edition, page_href};
 pub use search::search_index;
 
 use crate::assets::Assets;

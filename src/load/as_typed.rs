@@ -106,6 +106,40 @@ fn what_the_parser_would_drop_is_told() {
 }
 
 #[test]
+fn all_text_of_a_file_is_read() {
+    // Each kind of markup that prints nothing itself, and none of it is told as lost.
+    let text = "# 題 {#top disclose=hkex:A1.1}\n\n甲[^n]乙 [丙](https://a.hk/x \"標題\") <https://b.hk/> [丁][ref] `碼` &amp; \\*\n\n\
+                [ref]: https://c.hk/y \"參考\"\n[^n]: 註 `a`\n\n    另一段註\n\n1. 一\n2. 二\n   - 三\n\n> 引\n> 文\n\n| 甲 | 乙 |\n|:--|--:|\n| 1 | {{ x }} |\n\n\
+                表：題目 {#t}\n\n<!-- 註解 -->甲<!-- b -->\n\n```text\n碼\n```\n\n::: {.note title=\"題\"}\n-{zh-Hant:甲;zh-Hans:乙}-\n:::\n\n\
+                H~2~O **粗*斜*** ~~刪~~\n\n***\n";
+    let found = problems(text);
+    assert!(!found.contains("lost-text"), "{found}");
+}
+
+#[test]
+fn numbers_of_a_list_that_print_otherwise_are_told() {
+    assert_eq!(problems("1. 甲\n1. 乙\n\n甲\n\n3. 丙\n4. 丁\n"), "");
+    assert!(problems("1. 甲\n3. 乙\n").contains("01-a.md:3:1: warning[markup]: this item prints as 2, not as 3"));
+}
+
+proptest::proptest! {
+    /// Whatever is typed: every letter and digit is read, or something is told.
+    #[test]
+    fn nothing_is_lost_in_silence(parts in proptest::collection::vec(proptest::sample::select(super::tests::PIECES), 0..40)) {
+        let mut text = String::from("# 題\n\n");
+        // Figures that tell where each piece went.
+        for (at, part) in parts.iter().enumerate() {
+            text.push_str(part);
+            text.push_str(&format!("字{at}"));
+        }
+        let loaded = super::testing::load_chapter(&text);
+        let is_lost = |problem: &crate::diag::Diagnostic| problem.code == crate::diag::Code::LostText;
+        let told: Vec<_> = loaded.sink.iter().filter(|problem| is_lost(problem)).collect();
+        proptest::prop_assert!(told.is_empty(), "{:?} of {:?}", told, text);
+    }
+}
+
+#[test]
 fn blanks_in_the_names_of_files() {
     const PICTURE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>";
     let text = "# 題\n\n![廠房](images/IMG 0123 (1).svg)\n\n![廠房](images/廠房 一期.svg \"圖一\")\n";

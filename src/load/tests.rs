@@ -724,7 +724,7 @@ proptest::proptest! {
 }
 
 /// What Markdown is made of.
-const PIECES: &[&str] = &[
+pub(super) const PIECES: &[&str] = &[
     "\n",
     "\n\n",
     "\r\n",

@@ -91,6 +91,22 @@ impl Translator<'_> {
         })
     }
 
+    /// Where a Typst span lies in the author's text.
+    pub(super) fn in_text(&mut self, span: typst::syntax::Span) -> Option<Span> {
+        match self.place(span.into())? {
+            Place::Author(span) => Some(span),
+            Place::Template(_) | Place::BuiltIn(_) => None,
+        }
+    }
+
+    /// Whether a column's mark or the end of a line stands between two places of the author's text.
+    pub(super) fn are_parted(&self, one: Span, other: Span) -> bool {
+        let (first, second) = if one.start < other.start { (one, other) } else { (other, one) };
+        let text = &self.sources.get(one.source).text;
+        let between = text.get(first.range().end..second.range().start);
+        one.source == other.source && between.is_some_and(|between| between.contains(['|', '\n']))
+    }
+
     fn place(&mut self, span: DiagSpan) -> Option<Place> {
         let id = span.id()?;
         let range = self.world.range(span)?;

@@ -104,6 +104,37 @@ pub(super) fn overprinted(document: &PagedDocument) -> Vec<Misplaced> {
     found
 }
 
+/// Text that meets its neighbour on the line without a gap, a Latin letter or digit at either side, e.g. the figures of two
+/// columns: the page's number, both texts, and where each comes from. Words of one line meet as well, so the caller
+/// must know whether the two belong together.
+pub(super) fn fused(document: &PagedDocument) -> Vec<(usize, String, [Span; 2])> {
+    // Less than the thinnest space that parts two words (a sixth of an em is set between Han and Latin).
+    let (gap, height) = (0.1, 0.1);
+    let mut found = Vec::new();
+    for (at, page) in document.pages().iter().enumerate() {
+        let mut texts: Vec<(Point, &TextItem)> = Vec::new();
+        walk(&page.frame, Point::zero(), &mut |position, item| {
+            if let FrameItem::Text(text) = item {
+                texts.push((position, text));
+            }
+        });
+        texts.sort_by(|(a, _), (b, _)| (a.y, a.x).cmp(&(b.y, b.x)));
+        for pair in texts.windows(2) {
+            let [(left, one), (right, other)] = pair else { continue };
+            let size = one.size.min(other.size);
+            let distance = right.x - (left.x + one.width());
+            let meet = distance < size * gap && distance > -size && (right.y - left.y).abs() < size * height;
+            let ends = (one.text.chars().next_back(), other.text.chars().next());
+            if meet
+                && matches!(ends, (Some(end), Some(start)) if end.is_ascii_alphanumeric() && start.is_ascii_alphanumeric())
+            {
+                found.push((at + 1, format!("{}{}", one.text, other.text), [source(one), source(other)]));
+            }
+        }
+    }
+    found
+}
+
 /// The text of each page in the order it was set, without the spaces between its pieces.
 pub(super) fn texts(document: &PagedDocument) -> Vec<String> {
     let text_of = |frame: &Frame| {
@@ -116,6 +147,22 @@ pub(super) fn texts(document: &PagedDocument) -> Vec<String> {
         out
     };
     document.pages().iter().map(|page| text_of(&page.frame)).collect()
+}
+
+/// All text of the document, turned and scaled text too.
+pub(super) fn whole_text(document: &PagedDocument) -> String {
+    fn add(frame: &Frame, out: &mut String) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Text(text) => out.push_str(&text.text),
+                FrameItem::Group(group) => add(&group.frame, out),
+                _ => {}
+            }
+        }
+    }
+    let mut out = String::new();
+    document.pages().iter().for_each(|page| add(&page.frame, &mut out));
+    out
 }
 
 /// Calls `f` with every item and its position on the page. Turned or scaled parts are decoration and passed over.

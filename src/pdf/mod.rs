@@ -49,6 +49,8 @@ pub struct Pdf {
     pub bytes: Vec<u8>,
     /// Where anchors came to stand.
     pub pages: PageMap,
+    /// Its text as laid out, page by page, turned text too.
+    pub text: String,
 }
 
 impl Typesetter {
@@ -95,7 +97,7 @@ impl Typesetter {
         let document = self.compile(doc, &mut translator, sink)?;
         let pages = pages(&document, &emitted, sink);
         match guarded(|| export::pdf(&document, doc, world.date)) {
-            Ok(Ok(bytes)) => Some(Pdf { bytes, pages }),
+            Ok(Ok(bytes)) => Some(Pdf { bytes, pages, text: inspect::whole_text(&document) }),
             Ok(Err(errors)) => {
                 translator.push_all(errors, sink);
                 None
@@ -183,6 +185,19 @@ impl Typesetter {
                         Diagnostic::error(Code::Overflow, place, message)
                             .hint("shorten it, or split what holds it into smaller parts"),
                     );
+                }
+                for (page, text, spans) in inspect::fused(&document) {
+                    let [Some(one), Some(other)] = spans.map(|span| translator.in_text(span)) else { continue };
+                    if translator.are_parted(one, other) {
+                        let shown: String = text.chars().take(20).collect();
+                        let message = format!(
+                            "`{shown}` stands without a gap on page {page} of the {} edition",
+                            translator.edition
+                        );
+                        let hint = "the table has more columns than the page has room for: make two of it, shorten the \
+                                    figures by a larger unit, or use a theme with landscape pages";
+                        sink.push(Diagnostic::error(Code::Overflow, one, message).hint(hint));
+                    }
                 }
                 Some(document)
             }

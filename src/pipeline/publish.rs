@@ -8,7 +8,7 @@ use super::{Build, Checked, Failure, Progress, glyphs};
 use crate::model::{Edition, EditionDoc, PageMap, Product, index_file_stem};
 use crate::output::{self, Earlier, Manifest};
 use crate::pdf::Typesetter;
-use crate::{disclosure, html, kpi, script};
+use crate::{disclosure, html, kpi, proof, script};
 
 /// Why a run waits that has only to write.
 const WAITING: &str = "another huibao writes to the same folder; waiting until it is done";
@@ -77,6 +77,7 @@ impl Build<'_> {
         for doc in documents.iter().filter(asked) {
             progress.step(&format!("PDF {}", doc.edition));
             if let Some(pdf) = typesetter.render(doc, &data, &mut self.sources, &mut self.sink) {
+                proof::whole::in_pdf(doc, &pdf.text, &mut self.sink);
                 products.push(Product { path: format!("{}/report.pdf", doc.edition), bytes: pdf.bytes });
                 pages.push((doc.edition, pdf.pages));
             }
@@ -95,7 +96,15 @@ impl Build<'_> {
             let (sources, sink) = (&mut self.sources, &mut self.sink);
             let assets = &self.assets;
             let store = &self.project.store;
-            products.extend(html::site(doc, documents, &printed, templates, assets, store, sources, sink));
+            let site = html::site(doc, documents, &printed, templates, assets, store, sources, sink);
+            for chapter in &doc.chapters {
+                let path = format!("{}/{}", doc.edition, html::page_name(&chapter.slug));
+                let page = site.iter().find(|product| product.path == path);
+                if let Some(text) = page.and_then(|page| std::str::from_utf8(&page.bytes).ok()) {
+                    proof::whole::in_page(doc, chapter, text, sink);
+                }
+            }
+            products.extend(site);
             products.push(html::search_index(doc, documents, &folding));
         }
         let (sources, sink) = (&mut self.sources, &mut self.sink);

@@ -12,6 +12,7 @@
 //! | [`punctuation`] | marks and spaces |
 //! | [`addresses`] | what no correction may touch |
 //! | [`leftovers`] | markup and pasted signs that would print as typed |
+//! | [`whole`] | all text stands in the products |
 //! | [`fix`] | the certain corrections, in the author's bytes |
 
 mod addresses;
@@ -24,6 +25,7 @@ mod names;
 mod punctuation;
 mod slips;
 mod variants;
+pub mod whole;
 mod words;
 
 use std::collections::BTreeSet;

@@ -106,18 +106,27 @@ fn pairs(text: &Text<'_>, reader: &mut Reader<'_>) {
         return;
     }
     let mut open: Vec<usize> = Vec::new();
+    // How many of each opening mark are open: a closing one without any is looked for nowhere.
+    let mut counts = [0_usize; PAIRS.len()];
     let mut alone = Vec::new();
     for at in 0..text.characters.len() {
         let mark = text.get(at);
-        if PAIRS.iter().any(|(left, _)| *left == mark) {
+        if let Some(kind) = PAIRS.iter().position(|(left, _)| *left == mark) {
+            counts[kind] += 1;
             open.push(at);
-        } else if let Some((left, _)) = PAIRS.iter().find(|(_, right)| *right == mark) {
+        } else if let Some(kind) = PAIRS.iter().position(|(_, right)| *right == mark) {
+            let left = PAIRS[kind].0;
             // `1)` and `a)` number the items of a list.
             let is_number = mark == ')' && text.before(at).is_ascii_alphanumeric();
-            match open.iter().rposition(|from| text.get(*from) == *left) {
-                Some(found) => {
-                    alone.extend(open.drain(found + 1..));
-                    let from = open.pop().expect("found above");
+            let mut partner = None;
+            while counts[kind] > 0 && partner.is_none() {
+                let from = open.pop().expect("one of this kind is open");
+                let own = PAIRS.iter().position(|(left, _)| *left == text.get(from)).expect("only such are open");
+                counts[own] -= 1;
+                if text.get(from) == left { partner = Some(from) } else { alone.push(from) }
+            }
+            match partner {
+                Some(from) => {
                     if mark == ')' {
                         half_width_brackets(from, at, text, reader);
                     }

@@ -497,3 +497,21 @@ fn the_component_reference_publishes_without_a_finding() {
     assert!(simplified.contains("::: {.case title=&quot;綠色上班路&quot;}"), "{simplified}");
     assert!(simplified.contains("绿色上班路"), "{simplified}");
 }
+
+#[cfg(feature = "pdf")]
+#[test]
+fn text_that_a_template_leaves_out_is_told() {
+    let edits = [
+        ("case.html", "{{ body }}", ""),
+        ("case.typ", "case-title(doc, fields.title); body", "case-title(doc, fields.title)"),
+    ];
+    for (file, old, new) in edits {
+        let project = Project::copy_of("small");
+        let template = format!("templates/components/{file}");
+        let original = fs::read_to_string(repository().join(&template)).unwrap();
+        assert_eq!(original.matches(old).count(), 1, "{file}");
+        project.write(&template, original.replace(old, new));
+        let run = project.run(&["publish"]).ends_with(1);
+        assert!(run.stderr.contains("[lost-text]") && run.stderr.contains("content/chapters/"), "{}", run.stderr);
+    }
+}

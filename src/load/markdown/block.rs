@@ -124,8 +124,9 @@ impl<'b> Build<'b, '_> {
             Event::Start(Tag::List(start)) => {
                 self.at += 1;
                 let mut items = Vec::new();
-                while matches!(self.events.get(self.at), Some((Event::Start(Tag::Item), _))) {
+                while let Some((Event::Start(Tag::Item), item)) = self.events.get(self.at).cloned() {
                     self.at += 1;
+                    self.right_number(start, items.len(), &item);
                     items.push(self.blocks());
                     self.close();
                 }
@@ -177,6 +178,21 @@ impl<'b> Build<'b, '_> {
             }
         };
         Some(Block { span, anchor: None, disclose: Vec::new(), kind })
+    }
+
+    /// Reports an item that prints with another number than it was typed with. Items that all have the first one's are
+    /// counted by huibao.
+    fn right_number(&mut self, start: Option<u64>, before: usize, item: &Range<usize>) {
+        let typed: String = self.masked.text[item.clone()].chars().take_while(char::is_ascii_digit).collect();
+        let (Some(start), Ok(number)) = (start, typed.parse::<u64>()) else { return };
+        let printed = start + before as u64;
+        if number != printed && number != start {
+            let place = self.span(&(item.start..item.start + typed.len()));
+            let message = format!("this item prints as {printed}, not as {number}");
+            let hint =
+                "the items of a list count on from its first number: number them so, or put a text between two lists";
+            self.cx.sink.push(Diagnostic::warning(Code::Markup, place, message).hint(hint));
+        }
     }
 
     /// Steps over the end of a container.

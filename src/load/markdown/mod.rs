@@ -5,6 +5,7 @@ mod component;
 mod emphasis;
 mod inline;
 mod table;
+mod whole;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -19,7 +20,7 @@ use super::slice::Slice;
 use super::yaml;
 use crate::component::Schemas;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Block, DisclosureRef, Edition, Footnote, Image, Inline, InlineKind};
+use crate::model::{Block, DisclosureRef, Edition, Footnote, Image, Inline, InlineKind, Visit as _};
 use crate::source::{Span, Spanned};
 
 /// The folder that image paths of chapters may be relative to, below the content folder.
@@ -85,6 +86,7 @@ impl<'c> Context<'c> {
     /// Parses one file's Markdown, which begins at `from`.
     pub(crate) fn document(&mut self, slice: &Slice<'_>, from: usize) -> Document {
         self.notes = Notes::default();
+        let told = self.sink.iter().count();
         let masked = mask::document(slice, from, self.sink);
         for label in &masked.definitions {
             let span = slice.span(label.clone());
@@ -99,6 +101,12 @@ impl<'c> Context<'c> {
         let mut build = Build::new(slice, &masked, self);
         let blocks = build.blocks();
         build.check_fences();
+        if whole::is_silent(build.cx.sink, told) {
+            let mut read = whole::Read::default();
+            blocks.iter().for_each(|block| read.block(block));
+            build.cx.notes.texts.values().for_each(|(_, text)| read.line(text));
+            build.all_is_read(from, read.0);
+        }
         Document { blocks, footnotes: self.footnotes(&masked, slice) }
     }
 
@@ -150,6 +158,8 @@ struct Build<'b, 'c> {
     slice: &'b Slice<'b>,
     masked: &'b Masked,
     events: Vec<(Event<'b>, Range<usize>)>,
+    /// Where `[label]: address` lines stand in the copy.
+    addresses: Vec<Range<usize>>,
     at: usize,
     /// Which `:::` lines the parser has come across.
     met: Vec<bool>,
@@ -171,8 +181,20 @@ struct Frame {
 
 impl<'b, 'c> Build<'b, 'c> {
     fn new(slice: &'b Slice<'_>, masked: &'b Masked, cx: &'b mut Context<'c>) -> Self {
-        let events = Parser::new_ext(&masked.text, options()).into_offset_iter().collect();
-        Self { slice, masked, events, at: 0, met: vec![false; masked.fences.len()], level: 0, in_table: false, cx }
+        let mut parser = Parser::new_ext(&masked.text, options()).into_offset_iter();
+        let events = parser.by_ref().collect();
+        let addresses = parser.reference_definitions().iter().map(|(_, found)| found.span.clone()).collect();
+        Self {
+            slice,
+            masked,
+            events,
+            addresses,
+            at: 0,
+            met: vec![false; masked.fences.len()],
+            level: 0,
+            in_table: false,
+            cx,
+        }
     }
 
     /// The original's text.

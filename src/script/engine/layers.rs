@@ -11,6 +11,7 @@ use crate::chinese::lookup::dictionary;
 use crate::chinese::{Lookup, characters, vocabulary};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::{Edition, Glossary};
+use crate::source::Spanned;
 use crate::store::system::Scratch;
 
 /// Stands for a character that no word has decided, in what [`write_probe`]'s configuration gives.
@@ -115,11 +116,14 @@ impl Tables {
             .map(|(spelling, own)| (spelling.node.trim(), own.node.trim()))
             .filter(|(spelling, own)| usable(spelling) && usable(own))
             .collect();
-        for (spelling, own) in &rules {
-            for value in self.house.values_mut().chain(self.glyphs.values_mut()) {
-                if value.contains(spelling) {
-                    *value = value.replace(spelling, own);
-                }
+        let numbers: BTreeMap<&str, usize> =
+            rules.iter().enumerate().map(|(number, (spelling, _))| (*spelling, number)).collect();
+        for value in self.house.values_mut().chain(self.glyphs.values_mut()) {
+            let mut from = 0;
+            while let Some(number) = first_rule(value, &numbers, from) {
+                let (spelling, own) = rules[number];
+                *value = value.replace(spelling, own);
+                from = number + 1;
             }
         }
         // And wherever OpenCC prints it.
@@ -303,6 +307,14 @@ fn group(policy: &str, dictionaries: Vec<Value>) -> Value {
 }
 
 /// Whether a text can stand in a dictionary: one line, not empty.
+/// The first rule, not before `from`, whose spelling a word holds. Words are short and rules may be many.
+fn first_rule(word: &str, numbers: &BTreeMap<&str, usize>, from: usize) -> Option<usize> {
+    let ends = || word.char_indices().map(|(at, c)| at + c.len_utf8());
+    let parts =
+        word.char_indices().flat_map(|(start, _)| ends().filter(move |end| *end > start).map(move |end| start..end));
+    parts.filter_map(|part| numbers.get(&word[part]).copied()).filter(|number| *number >= from).min()
+}
+
 fn usable(text: &str) -> bool {
     !text.is_empty() && !text.contains(['\t', '\n', '\r'])
 }
@@ -369,7 +381,10 @@ pub fn check(glossary: &Glossary, from: Edition, to: Edition, sink: &mut Sink) {
 
 /// Each rule must say something, and none may undo or continue another.
 fn check_house_style(glossary: &Glossary, sink: &mut Sink) {
-    for (at, (spelling, own)) in glossary.house_style.iter().enumerate() {
+    let rules = glossary.house_style.iter().rev();
+    let by_spelling: BTreeMap<&str, &(Spanned<String>, Spanned<String>)> =
+        rules.map(|rule| (rule.0.node.trim(), rule)).collect();
+    for (spelling, own) in &glossary.house_style {
         let (key, value) = (spelling.node.trim(), own.node.trim());
         if let Some(empty) = [spelling, own].into_iter().find(|text| !usable(text.node.trim())) {
             sink.push(
@@ -381,11 +396,7 @@ fn check_house_style(glossary: &Glossary, sink: &mut Sink) {
                 Diagnostic::error(Code::Glossary, own.span, format!("this rule puts `{key}` in place of itself"))
                     .hint("write your own spelling, or remove the rule"),
             );
-        } else if let Some((next, to)) = glossary.house_style[..at]
-            .iter()
-            .chain(&glossary.house_style[at + 1..])
-            .find(|(next, _)| next.node.trim() == value)
-        {
+        } else if let Some((next, to)) = by_spelling.get(value) {
             let (message, hint) = if to.node.trim() == key {
                 (
                     format!("`{key}` becomes `{value}` here, and `{value}` becomes `{key}` again"),
