@@ -8,7 +8,7 @@
 //! | [`script`] | a report → the same report in another edition's script |
 //! | [`proof`] | what the authors wrote → characters, words and marks that an editor would mark |
 //! | [`kpi`] | KPI data → figures, computed once; expressions and tables → figures as an edition prints them |
-//! | [`outline`] | numbers for headings and notes; links checked |
+//! | [`document`] | an edition's chapters and figures → [`model::Document`]: numbered, links checked, ready to be printed |
 //! | [`disclosure`] | tags → one index per standard |
 //! | [`pdf`] | an edition → PDF bytes and a page map |
 //! | [`html`] | an edition → web pages |
@@ -29,6 +29,7 @@ pub mod cli;
 pub mod component;
 pub mod diag;
 pub mod disclosure;
+pub mod document;
 pub mod drawing;
 pub mod figure;
 pub mod guard;
@@ -37,7 +38,6 @@ pub mod kpi;
 pub mod load;
 pub mod locale;
 pub mod model;
-pub mod outline;
 pub mod output;
 #[cfg(feature = "pdf")]
 pub mod pdf;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::places::Tag;
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{Block, BlockKind, DisclosureRef, Edition, Report, StandardClaim, for_each_block};
+use crate::model::printed::{Block, BlockKind, Chapter};
+use crate::model::{DisclosureRef, Edition, Report, StandardClaim, for_each_block};
 use crate::source::Span;
 use crate::standards::catalogue::{RuleValue, StringOrList};
 use crate::standards::{Entry, Standard};
@@ -92,7 +93,7 @@ const REPORT_NAME: &str = "report-name";
 const MAINLAND: &str = "zh-Hans";
 
 /// Reports every component `index` of a standard that the report does not follow: there is no such index.
-pub(super) fn check_components(report: &Report, sink: &mut Sink) {
+pub(super) fn check_components(report: &Report, chapters: &[Chapter], sink: &mut Sink) {
     let known = || report.config.standards.iter().map(|claim| claim.id.node.as_str());
     let mut check = |block: &Block| {
         let BlockKind::Component(component) = &block.kind else { return };
@@ -106,7 +107,7 @@ pub(super) fn check_components(report: &Report, sink: &mut Sink) {
             );
         }
     };
-    report.chapters.iter().for_each(|chapter| for_each_block(&chapter.blocks, &mut check));
+    chapters.iter().for_each(|chapter| for_each_block(&chapter.blocks, &mut check));
 }
 
 /// Reports every `disclose` and every note whose standard or code does not exist.

@@ -11,7 +11,8 @@ use super::remarks::{elsewhere, remark, status};
 use crate::diag::Sink;
 use crate::locale::Locale;
 use crate::model::{
-    Claim, DisclosureNote, DisclosureRef, Duty, Index, IndexEntry, IndexPlace, IndexStatus, Report, StandardClaim,
+    Claim, DisclosureNote, DisclosureRef, Document, Duty, Index, IndexEntry, IndexPlace, IndexStatus, Report,
+    StandardClaim,
 };
 use crate::standards::Standard;
 
@@ -22,11 +23,11 @@ const GRI_1_USED: &str = "gri-1-used";
 
 /// One index per standard that the report follows, in one edition. Reports standards and disclosures that do not
 /// exist, wherever they are named, and what is neither reported nor explained.
-pub fn indices(report: &Report, locale: &Locale, sink: &mut Sink) -> Vec<Index> {
-    let tags = tags(report);
+pub fn indices(report: &Report, document: &Document, sink: &mut Sink) -> Vec<Index> {
+    let (tags, locale) = (tags(&document.chapters), &document.locale);
     let followed = followed(report, sink);
     check_codes(report, &tags, &followed, sink);
-    check_components(report, sink);
+    check_components(report, &document.chapters, sink);
     check_title(report, locale.edition(), &followed, sink);
     followed.iter().map(|(claim, standard)| index(report, locale, claim, standard, &tags, sink)).collect()
 }

@@ -1,8 +1,7 @@
 //! Where disclosures are reported, and on which pages.
 
-use crate::model::{
-    Block, BlockKind, Chapter, Data, DisclosureRef, IndexPlace, Inline, PageMap, PageRange, Report, Visit, plain_text,
-};
+use crate::model::printed::{Block, BlockKind, Chapter, Data, Inline};
+use crate::model::{DisclosureRef, IndexPlace, PageMap, PageRange, Printed, Visit, plain_text};
 use crate::source::Spanned;
 
 /// A `disclose` and the place it gives.
@@ -12,9 +11,9 @@ pub(super) struct Tag<'a> {
 }
 
 /// Every `disclose` in the text, in reading order.
-pub(super) fn tags(report: &Report) -> Vec<Tag<'_>> {
+pub(super) fn tags(chapters: &[Chapter]) -> Vec<Tag<'_>> {
     let mut walk = Walk { tags: Vec::new(), chapter: None, section: String::new(), anchor: String::new() };
-    report.chapters.iter().for_each(|chapter| walk.chapter(chapter));
+    chapters.iter().for_each(|chapter| walk.chapter(chapter));
     walk.tags
 }
 
@@ -50,7 +49,7 @@ struct Walk<'a> {
     anchor: String,
 }
 
-impl<'a> Visit<'a> for Walk<'a> {
+impl<'a> Visit<'a, Printed> for Walk<'a> {
     fn chapter(&mut self, chapter: &'a Chapter) {
         self.chapter = Some(chapter);
         self.section = named(chapter.number.as_deref(), &plain_text(&chapter.title));
@@ -73,7 +72,7 @@ impl<'a> Visit<'a> for Walk<'a> {
 
     fn data(&mut self, data: &'a Data) {
         // A metric may stand in many tables; the row with the anchor is the place.
-        if let Data::KpiRow(row) = data
+        if let Data::Metric(row) = data
             && row.anchor.is_some()
         {
             self.add(row.anchor.as_deref(), &row.disclose, Some(row.name.clone()), false);

@@ -6,14 +6,14 @@ use serde_json::json;
 
 use super::page_texts;
 use crate::model::{
-    EditionDoc, Elsewhere, Gap, Gaps, Index, IndexEntry, IndexPlace, IndexStatus, PageMap, Product, index_file_stem,
+    Document, Elsewhere, Gap, Gaps, Index, IndexEntry, IndexPlace, IndexStatus, PageMap, Product, index_file_stem,
 };
 use crate::separated;
 use crate::sheet::{self, Row, Sheet};
 
 /// The indices of one edition as CSV (RFC 4180), JSON and XLSX, with the pages of that edition's PDF. Links are
 /// relative to the folder `index/`.
-pub fn products(doc: &EditionDoc, pages: &PageMap) -> Vec<Product> {
+pub fn products(doc: &Document, pages: &PageMap) -> Vec<Product> {
     let of = |index: &Index| {
         let stem = format!("index/{}", index_file_stem(&index.standard, doc.edition));
         [
@@ -25,11 +25,11 @@ pub fn products(doc: &EditionDoc, pages: &PageMap) -> Vec<Product> {
     doc.indices.iter().flat_map(of).collect()
 }
 
-fn link(doc: &EditionDoc, place: &IndexPlace) -> String {
+fn link(doc: &Document, place: &IndexPlace) -> String {
     format!("../{}/{}.html#{}", doc.edition, place.chapter, place.anchor)
 }
 
-fn csv(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
+fn csv(index: &Index, doc: &Document, pages: &PageMap) -> Vec<u8> {
     let header = ["code", "title", "status", "pages", "sections", "links", "explanation"].map(str::to_owned);
     let header: Vec<String> =
         header.into_iter().chain(index.beside.iter().map(|column| column.standard.clone())).collect();
@@ -54,7 +54,7 @@ fn csv(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
 }
 
 /// The index as people hand it round: the columns that the standard asks for, with obligation and status.
-fn xlsx(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
+fn xlsx(index: &Index, doc: &Document, pages: &PageMap) -> Vec<u8> {
     let label = |key: &str| doc.locale.label(key).to_owned();
     let mut columns = vec![
         (label("code"), 16.0),
@@ -90,10 +90,10 @@ fn xlsx(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
         columns,
         rows: index.entries.iter().map(row).collect(),
     };
-    sheet::workbook(&sheet, &index.title, doc.config.published)
+    sheet::workbook(&sheet, &index.title, doc.published)
 }
 
-fn json(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
+fn json(index: &Index, doc: &Document, pages: &PageMap) -> Vec<u8> {
     let elsewhere = |place: &Elsewhere| json!({ "text": place.text, "url": place.url });
     let entry = |entry: &IndexEntry| {
         let places = entry.places.iter().map(|place| {
@@ -132,7 +132,7 @@ fn json(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
         "statement": index.statement,
         "entries": index.entries.iter().map(entry).collect::<Vec<_>>(),
     });
-    if doc.config.draft {
+    if doc.draft {
         value["draft"] = true.into();
     }
     let mut text = serde_json::to_string_pretty(&value).expect("plain data");
@@ -141,7 +141,7 @@ fn json(index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<u8> {
 }
 
 /// What moved since an index was written as JSON: `gri zh-Hant-HK 305-1: P50 → P52`, a line each.
-pub fn moved(old: &[u8], index: &Index, doc: &EditionDoc, pages: &PageMap) -> Vec<String> {
+pub fn moved(old: &[u8], index: &Index, doc: &Document, pages: &PageMap) -> Vec<String> {
     let old: serde_json::Value = serde_json::from_slice(old).unwrap_or_default();
     let mut before: BTreeMap<&str, &str> = BTreeMap::new();
     for entry in old["entries"].as_array().into_iter().flatten() {

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::diag::{Sink, render::short};
+use crate::document::{Figures, build};
 use crate::locale::Locale;
+use crate::model::printed::InlineKind;
 use crate::model::{
-    Block, BlockKind, Chapter, Claim, Config, DisclosureNote, DisclosureRef, Edition, Index, IndexPlace, IndexStatus,
-    Inline, Names, PageMap, PageRange, Report, StandardClaim, testing,
+    Block, BlockKind, Chapter, Claim, Config, DisclosureNote, DisclosureRef, Document, Edition, Index, IndexPlace,
+    IndexStatus, Inline, KpiRow, Names, PageMap, PageRange, Report, StandardClaim, testing,
 };
 use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::standards::{Board, Listing};
@@ -30,11 +32,7 @@ fn report(sections: &[(&str, &[&str])], standards: &[(&str, Option<Claim>)]) -> 
         span: nowhere,
         anchor: Some(format!("s{}", number + 1)),
         disclose: codes.iter().map(|code| at(code).map(|code| disclosure(&code))).collect(),
-        kind: BlockKind::Heading {
-            level: 2,
-            number: Some(format!("1.{}", number + 1)),
-            inlines: vec![Inline::text(*title, nowhere)],
-        },
+        kind: BlockKind::Heading { level: 2, number: (), inlines: vec![Inline::text(*title, nowhere)] },
     });
     let claims = standards.iter().map(|(id, claim)| StandardClaim {
         id: at(id),
@@ -45,12 +43,29 @@ fn report(sections: &[(&str, &[&str])], standards: &[(&str, Option<Claim>)]) -> 
     let config = Config { standards: claims.collect(), ..testing::config(Edition::ZhHantHk, nowhere) };
     let chapter = Chapter {
         title: vec![Inline::text("氣候", nowhere)],
-        number: Some("1".to_owned()),
         blocks: blocks.collect(),
         ..Chapter::new(file, "10-climate")
     };
     let report = testing::report(config, vec![chapter]);
     (report, sources, file)
+}
+
+/// The document of the report, which has no figures.
+fn document(report: &Report) -> Document {
+    struct NoFigures;
+    impl Figures for NoFigures {
+        fn expression(&mut self, _: &Spanned<String>, _: &mut Sink) -> Vec<InlineKind> {
+            Vec::new()
+        }
+        fn row(&mut self, _: &Spanned<String>, _: &[i32], _: &mut Sink) -> Option<KpiRow> {
+            None
+        }
+        fn rows(&self) -> Vec<KpiRow> {
+            Vec::new()
+        }
+    }
+    let locale = Locale::built_in(Edition::ZhHantHk);
+    build(&report.config, report.chapters.clone(), &locale, &mut NoFigures, &mut Sink::default())
 }
 
 fn disclosure(text: &str) -> DisclosureRef {
@@ -87,7 +102,7 @@ fn the_hkex_index_lists_every_disclosure_in_order() {
         },
     );
     let mut sink = Sink::default();
-    let indices = indices(&report, &Locale::built_in(Edition::ZhHantHk), &mut sink);
+    let indices = indices(&report, &document(&report), &mut sink);
     assert_eq!(indices[0].entries.len(), 73);
     assert_eq!(indices[0].statement, None);
     let first = ["B部分", "第13段", "第13(i)段", "A", "A1", "A1 一般披露", "A1.1", "A1.2", "A2.5"];
@@ -119,7 +134,7 @@ fn the_gri_index_lists_what_is_in_force_and_used() {
             ..DisclosureNote::at(here)
         },
     );
-    let indices = indices(&report, &Locale::built_in(Edition::ZhHantHk), &mut Sink::default());
+    let indices = indices(&report, &document(&report), &mut Sink::default());
     let index = &indices[0];
     let told = lines(index, |code| code.starts_with("GRI") || code.starts_with("305"));
     insta::assert_snapshot!(format!("{}\n{told}", index.statement.as_deref().unwrap()), @r#"
@@ -146,7 +161,7 @@ fn unknown_codes_and_standards_are_told_at_the_author_s_words() {
         &[("hkex-2023", None), ("gri-2021", None)],
     );
     let mut sink = Sink::default();
-    indices(&report, &Locale::built_in(Edition::ZhHantHk), &mut sink);
+    indices(&report, &document(&report), &mut sink);
     let told = short(&sink.into_sorted(), &sources);
     let told: Vec<&str> = told.lines().filter(|line| line.contains("error")).collect();
     insta::assert_snapshot!(told.join("\n"), @r#"
@@ -182,15 +197,8 @@ fn pages_are_merged_where_they_touch() {
 #[test]
 fn products_are_told_apart_by_standard_and_edition() {
     let (report, _, _) = report(&[("排放", &["hkex:A1.2"])], &[("hkex-2023", None)]);
-    let indices = indices(&report, &Locale::built_in(Edition::ZhHantHk), &mut Sink::default());
-    let doc = crate::model::EditionDoc {
-        edition: Edition::ZhHantHk,
-        config: report.config,
-        locale: Locale::built_in(Edition::ZhHantHk),
-        chapters: report.chapters,
-        indices,
-        kpis: Vec::new(),
-    };
+    let indices = indices(&report, &document(&report), &mut Sink::default());
+    let doc = Document { indices, ..document(&report) };
     let range = PageRange { first: 7, last: 8 };
     let map = PageMap { pages: BTreeMap::from([("s1".to_owned(), range)]), count: 9 };
     let made = products(&doc, &map);
@@ -218,7 +226,7 @@ fn note(
 /// The index of the report's first standard and what is told, a line each.
 fn made(report: &Report, sources: &Sources) -> (Index, String) {
     let mut sink = Sink::default();
-    let mut indices = indices(report, &Locale::built_in(Edition::ZhHantHk), &mut sink);
+    let mut indices = indices(report, &document(report), &mut sink);
     (indices.remove(0), short(&sink.into_sorted(), sources))
 }
 
@@ -369,7 +377,7 @@ fn a_version_that_is_not_for_the_year_names_the_one_that_is() {
         of_year(&mut report, from, "2027-04-20", Board::Main, false);
         report.config.listing = report.config.listing.filter(|_| listed);
         let mut sink = Sink::default();
-        indices(&report, &Locale::built_in(Edition::ZhHantHk), &mut sink);
+        indices(&report, &document(&report), &mut sink);
         let told = sink.into_sorted();
         let found = told.iter().find(|told| told.code != crate::diag::Code::UnreportedDisclosure);
         found

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::Site;
 use super::inline::{escape, escaped, img};
 use crate::diag::Sink;
-use crate::model::{Align, Block, BlockKind, Cell, Chapter, Inline, Picture, Table, plain_text};
+use crate::model::printed::{Block, BlockKind, Cell, Chapter, Inline, Picture, Table};
+use crate::model::{Align, plain_text};
 use crate::template::TemplateError;
 use crate::view::{
     self,
@@ -86,11 +87,7 @@ impl<'a> Renderer<'a> {
                 self.component(out, component);
                 out.push_str("</div>\n");
             }
-            BlockKind::Only { editions, blocks } => {
-                if editions.contains(&self.site.doc.edition) {
-                    self.blocks(out, blocks);
-                }
-            }
+            BlockKind::Only(never) => match *never {},
         }
     }
 

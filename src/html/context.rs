@@ -10,7 +10,8 @@ use rust_decimal::prelude::ToPrimitive;
 use super::blocks::{DEEPEST, Renderer};
 use super::inline::image_href;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Component, Data, Elsewhere, Figure, Given, IndexEntry, IndexPlace, KpiRow, plain_text};
+use crate::model::printed::{Component, Data};
+use crate::model::{Elsewhere, Figure, Given, IndexEntry, IndexPlace, KpiRow, plain_text};
 use crate::template::{Context, Value};
 use crate::view::chart::{self, Plot, Scale};
 use crate::view::index::{Group, Row};
@@ -76,7 +77,7 @@ impl Renderer<'_> {
                 ("region", self.region(&title.unwrap_or_default()).into()),
                 ("labels", self.site.labels.clone()),
                 ("lang", self.site.doc.edition.tag().into()),
-                ("year", self.site.doc.config.period.year().into()),
+                ("year", self.site.doc.period.year().into()),
             ]),
         );
         match self.site.templates.try_render(&template, &context) {
@@ -89,7 +90,7 @@ impl Renderer<'_> {
     fn data(&mut self, data: &Data, scale: Option<Scale>) -> Value {
         match data {
             Data::Text(inlines) => html(&self.fragment(inlines)),
-            Data::Plain(text) | Data::Kpi(text) => text.node.as_str().into(),
+            Data::Plain(text) => text.node.as_str().into(),
             Data::Number(number) => number.node.to_string().into(),
             Data::Years(years) => years.iter().map(|year| year.node.to_string()).collect::<Vec<_>>().into(),
             Data::Bool(yes) => (*yes).into(),
@@ -99,9 +100,9 @@ impl Renderer<'_> {
                 ("width", image.size.map(|(width, _)| width).into()),
                 ("height", image.size.map(|(_, height)| height).into()),
             ]),
-            Data::KpiRow(row) => kpi_row(row, self.site.doc.config.period.year(), scale),
+            Data::Metric(row) => kpi_row(row, self.site.doc.period.year(), scale),
             Data::List(items) => {
-                let scale = scale.or_else(|| Scale::of(items, self.site.doc.config.period.year()));
+                let scale = scale.or_else(|| Scale::of(items, self.site.doc.period.year()));
                 Value::from(items.iter().map(|item| self.data(item, scale)).collect::<Vec<_>>())
             }
             Data::Map(fields) => {

@@ -3,18 +3,12 @@
 use super::context::map;
 use crate::assets::Assets;
 use crate::diag::Sink;
-use crate::model::{EditionDoc, Gap, Gaps, IndexStatus, Product};
+use crate::model::{Document, Gap, Gaps, IndexStatus, Product};
 use crate::source::Sources;
 use crate::template::{Context, Pages, Value};
 
 /// `gaps.html`, in the words of one edition.
-pub fn gaps(
-    doc: &EditionDoc,
-    all: &[Gaps],
-    assets: &Assets,
-    sources: &mut Sources,
-    sink: &mut Sink,
-) -> Option<Product> {
+pub fn gaps(doc: &Document, all: &[Gaps], assets: &Assets, sources: &mut Sources, sink: &mut Sink) -> Option<Product> {
     let templates = Pages::new(assets, sources, sink)?;
     let label = |key: &str| Value::from(doc.locale.label(key));
     let gap = |gap: &Gap| {
@@ -39,7 +33,7 @@ pub fn gaps(
     let statuses = IndexStatus::ALL.iter().map(|status| label(&format!("status-{}", status.name())));
     let mut context = Context::new();
     context.insert_value("lang", doc.edition.tag().into());
-    context.insert_value("title", doc.config.title.text(doc.edition).into());
+    context.insert_value("title", doc.title.as_str().into());
     context.insert_value("labels", Value::from(doc.locale.labels().clone()));
     context.insert_value("statuses", statuses.collect::<Vec<_>>().into());
     context.insert_value("standards", all.iter().map(standard).collect::<Vec<_>>().into());

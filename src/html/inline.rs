@@ -2,7 +2,8 @@
 
 use super::blocks::Renderer;
 use super::links::{encode, external, image_path};
-use crate::model::{Image, Inline, InlineKind, LinkTarget, plain_text};
+use crate::model::printed::{Image, Inline, InlineKind};
+use crate::model::{LinkTarget, plain_text};
 
 /// Escapes text for element content and for quoted attributes alike.
 pub(super) fn escape(out: &mut String, text: &str) {
@@ -73,10 +74,7 @@ fn leaf(out: &mut String, kind: &InlineKind) {
             escape(out, text);
             out.push_str("</code>");
         }
-        InlineKind::Figure(figure) => escape(out, &figure.print.to_string()),
-        // Both are resolved by earlier stages; what is left has been reported there.
-        InlineKind::Expr(expression) => escape(out, &expression.node),
-        InlineKind::Manual(sides) => escape(out, sides.first().map_or("", |(_, text)| text)),
+        InlineKind::Own(figure) => escape(out, &figure.print.to_string()),
         _ => {}
     }
 }

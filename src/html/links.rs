@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::drawing;
-use crate::model::{Block, Chapter, Data, EditionDoc, Inline, Visit};
+use crate::model::printed::{Block, Chapter, Data, Inline};
+use crate::model::{Document, Printed, Visit};
 
 /// Page of each anchor of one edition.
 pub(super) struct Places<'a> {
@@ -15,7 +16,7 @@ pub(super) struct Places<'a> {
 
 impl<'a> Places<'a> {
     /// Notes every anchor of the edition.
-    pub(super) fn new(doc: &'a EditionDoc) -> Self {
+    pub(super) fn new(doc: &'a Document) -> Self {
         let mut places = Self { slug: "", chapter_of: BTreeMap::new(), metrics: BTreeSet::new() };
         doc.chapters.iter().for_each(|chapter| places.chapter(chapter));
         places
@@ -35,7 +36,7 @@ impl<'a> Places<'a> {
     }
 }
 
-impl<'a> Visit<'a> for Places<'a> {
+impl<'a> Visit<'a, Printed> for Places<'a> {
     fn chapter(&mut self, chapter: &'a Chapter) {
         self.slug = &chapter.slug;
         self.inside_chapter(chapter);
@@ -49,7 +50,7 @@ impl<'a> Visit<'a> for Places<'a> {
     }
 
     fn data(&mut self, data: &'a Data) {
-        if let Data::KpiRow(row) = data
+        if let Data::Metric(row) = data
             && let Some(anchor) = &row.anchor
         {
             self.chapter_of.entry(anchor).or_insert(self.slug);
@@ -133,7 +134,7 @@ pub(super) fn external(url: &str) -> Option<String> {
 }
 
 /// The chapter's page in another edition: the same page, or the cover if that edition has no such chapter.
-pub(super) fn in_edition(other: &EditionDoc, chapter: Option<&Chapter>) -> String {
+pub(super) fn in_edition(other: &Document, chapter: Option<&Chapter>) -> String {
     let page = chapter
         .filter(|chapter| other.chapters.iter().any(|same| same.slug == chapter.slug))
         .map_or_else(|| "index.html".to_owned(), |chapter| page_href(&chapter.slug));

@@ -29,7 +29,8 @@ pub use search::search_index;
 use crate::assets::Assets;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::drawing;
-use crate::model::{Block, BlockKind, Chapter, EditionDoc, Image, Product, Role, Visit, plain_text};
+use crate::model::printed::{Block, BlockKind, Chapter, Image};
+use crate::model::{Document, Printed, Product, Role, Visit, plain_text};
 use crate::picture;
 use crate::source::{Sources, Span};
 use crate::store::{Limit, Store};
@@ -37,7 +38,7 @@ use crate::template::{Context, Pages, Value};
 
 /// What the website tells of the edition's PDF.
 #[derive(Debug, Default)]
-pub struct Printed {
+pub struct PdfFacts {
     /// Size of the file in bytes; 0 if there is none.
     pub size: usize,
     /// Per standard, the pages of every index row as printed (`P47–P52`, `P76`).
@@ -46,9 +47,9 @@ pub struct Printed {
 
 /// Everything the pages of one edition have in common.
 struct Site<'a> {
-    doc: &'a EditionDoc,
-    all: &'a [EditionDoc],
-    printed: &'a Printed,
+    doc: &'a Document,
+    all: &'a [Document],
+    printed: &'a PdfFacts,
     templates: &'a Pages,
     places: Places<'a>,
     labels: Value,
@@ -57,9 +58,9 @@ struct Site<'a> {
 
 /// The pages of one edition and what they need, below `<edition>/`. Images are those of the report's content folder.
 pub fn site(
-    doc: &EditionDoc,
-    all: &[EditionDoc],
-    printed: &Printed,
+    doc: &Document,
+    all: &[Document],
+    printed: &PdfFacts,
     templates: &Pages,
     assets: &Assets,
     store: &Store,
@@ -67,7 +68,7 @@ pub fn site(
     sink: &mut Sink,
 ) -> Vec<Product> {
     let labels = Value::from(doc.locale.labels().clone());
-    let icon = theme::icon(assets, &doc.config.theme.name.node, short_name(doc));
+    let icon = theme::icon(assets, &doc.theme.node, &doc.issuer.short_name);
     let site = Site { doc, all, printed, templates, places: Places::new(doc), labels, icon };
     let goals = Goals::new();
     let mut products = Vec::new();
@@ -83,12 +84,12 @@ pub fn site(
             put(&page_name(&doc.chapters[at].slug), page.into_bytes());
         }
     }
-    let style = theme::properties(assets, &doc.config.theme.name.node) + &file(assets, "html/site.css", sink);
+    let style = theme::properties(assets, &doc.theme.node) + &file(assets, "html/site.css", sink);
     put("assets/site.css", style.into());
     let scripts = ["html/site.js", "html/search.js", "html/tables.js"].map(|path| file(assets, path, sink));
     put("assets/site.js", scripts.concat().into());
     for (path, span) in images(doc) {
-        let drawn = drawing::svg(&path, &doc.config.theme.name.node, assets).map(String::into_bytes);
+        let drawn = drawing::svg(&path, &doc.theme.node, assets).map(String::into_bytes);
         let file = store.in_content(&path);
         let read =
             || store.read(&file, Limit::Picture).map(|read| picture::published(read).map(|bytes| bytes.to_vec()));
@@ -103,43 +104,35 @@ pub fn site(
 
 /// The page at the root of the output folder: a choice of editions. `None` if its template fails, which is reported.
 pub fn chooser(
-    all: &[EditionDoc],
+    all: &[Document],
     templates: &Pages,
     assets: &Assets,
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Option<Product> {
     let editions = all.iter().map(|doc| {
-        let (config, edition) = (&doc.config, doc.edition);
+        let edition = doc.edition;
         map([
             ("tag", edition.tag().into()),
             ("name", doc.locale.label("autonym").into()),
             ("href", format!("{edition}/index.html").into()),
-            ("issuer", config.issuer.name.text(edition).into()),
-            ("title", config.title.text(edition).into()),
-            ("notice", config.notice.text(edition).into()),
-            ("draft", config.draft.into()),
+            ("issuer", doc.issuer.name.as_str().into()),
+            ("title", doc.title.as_str().into()),
+            ("notice", doc.notice.as_str().into()),
+            ("draft", doc.draft.into()),
             ("labels", Value::from(doc.locale.labels().clone())),
         ])
     });
     let mut context = Context::new();
     context.insert_value("editions", Value::from(editions.collect::<Vec<_>>()));
-    let source = all.iter().find(|doc| doc.edition == doc.config.source).or(all.first())?;
+    let source = all.iter().find(|doc| doc.is_source).or(all.first())?;
     context.insert_value("lang", source.edition.tag().into());
-    context.insert_value("title", source.config.title.text(source.edition).into());
-    let icon = theme::icon(assets, &source.config.theme.name.node, short_name(source));
+    context.insert_value("title", source.title.as_str().into());
+    let icon = theme::icon(assets, &source.theme.node, &source.issuer.short_name);
     context.insert_value("icon", icon.into());
     context.insert_value("style", format!("{}/assets/site.css", source.edition).into());
     let page = templates.render("html/chooser.html", &context, sources, sink)?;
     Some(Product { path: "index.html".to_owned(), bytes: page.into_bytes() })
-}
-
-/// The issuer's name for running heads.
-fn short_name(doc: &EditionDoc) -> &str {
-    match doc.config.issuer.short_name.text(doc.edition) {
-        "" => doc.config.issuer.name.text(doc.edition),
-        short => short,
-    }
 }
 
 /// A size for readers: `1.7 MB`, `340 kB`.
@@ -173,7 +166,7 @@ impl<'a> Site<'a> {
 
     /// What every page is given. `chapter` is the page's chapter; the cover has none.
     fn page(&self, chapter: Option<usize>) -> Context {
-        let (config, edition) = (&self.doc.config, self.doc.edition);
+        let (doc, edition) = (self.doc, self.doc.edition);
         let current = chapter.map(|at| &self.doc.chapters[at]);
         let mut context = Context::new();
         context.insert_value("lang", edition.tag().into());
@@ -185,25 +178,25 @@ impl<'a> Site<'a> {
         context.insert_value(
             "issuer",
             map([
-                ("name", config.issuer.name.text(edition).into()),
-                ("short_name", short_name(self.doc).into()),
-                ("stock_code", config.issuer.stock_code.as_deref().unwrap_or_default().into()),
-                ("address", config.issuer.address.text(edition).into()),
-                ("email", config.issuer.email.as_deref().unwrap_or_default().into()),
-                ("website", config.issuer.website.as_deref().unwrap_or_default().into()),
+                ("name", doc.issuer.name.as_str().into()),
+                ("short_name", doc.issuer.short_name.as_str().into()),
+                ("stock_code", doc.issuer.stock_code.as_str().into()),
+                ("address", doc.issuer.address.as_str().into()),
+                ("email", doc.issuer.email.as_str().into()),
+                ("website", doc.issuer.website.as_str().into()),
             ]),
         );
         context.insert_value(
             "report",
             map([
-                ("title", config.title.text(edition).into()),
-                ("subtitle", config.subtitle.text(edition).into()),
-                ("notice", config.notice.text(edition).into()),
-                ("period", self.doc.locale.period(&config.period).into()),
-                ("year", config.period.year().into()),
-                ("draft", config.draft.into()),
-                ("cover", decoration(&config.cover)),
-                ("logo", logo(&config.logo)),
+                ("title", doc.title.as_str().into()),
+                ("subtitle", doc.subtitle.as_str().into()),
+                ("notice", doc.notice.as_str().into()),
+                ("period", self.doc.locale.period(&doc.period).into()),
+                ("year", doc.period.year().into()),
+                ("draft", doc.draft.into()),
+                ("cover", decoration(&doc.cover)),
+                ("logo", logo(&doc.logo)),
             ]),
         );
         let editions = self.all.iter().map(|other| {
@@ -338,15 +331,15 @@ fn role(role: Role) -> &'static str {
 }
 
 /// Every image of the edition by path, with a place that names it.
-fn images(doc: &EditionDoc) -> BTreeMap<String, Span> {
+fn images(doc: &Document) -> BTreeMap<String, Span> {
     struct Images(BTreeMap<String, Span>);
-    impl<'a> Visit<'a> for Images {
+    impl<'a> Visit<'a, Printed> for Images {
         fn image(&mut self, image: &'a Image) {
             self.0.entry(image.path.clone()).or_insert(image.span);
         }
     }
     let mut images = Images(BTreeMap::new());
-    images.inside_config(&doc.config);
+    doc.cover.iter().chain(&doc.logo).for_each(|image| images.image(image));
     doc.chapters.iter().for_each(|chapter| images.chapter(chapter));
     images.0
 }

@@ -7,9 +7,8 @@ use serde::Serialize;
 
 use super::inline::note_id;
 use super::links::{encode, page_href};
-use crate::model::{
-    Block, BlockKind, Chapter, Component, Data, EditionDoc, Inline, KpiRow, Product, Visit, plain_text,
-};
+use crate::model::printed::{Block, BlockKind, Chapter, Component, Data, Inline};
+use crate::model::{Document, KpiRow, Printed, Product, Visit, plain_text};
 
 /// Characters that do not count in a search, besides blanks: the editions quote differently, and nobody types the
 /// commas of a large figure.
@@ -39,10 +38,10 @@ struct Section {
 
 /// The script `<edition>/assets/search-index.js`. `folding` makes the two Chinese scripts one; where their words differ
 /// too (管治, 治理), a section also has the other edition's lines, so that it is found by the words of either.
-pub fn search_index(doc: &EditionDoc, all: &[EditionDoc], folding: &BTreeMap<char, char>) -> Product {
+pub fn search_index(doc: &Document, all: &[Document], folding: &BTreeMap<char, char>) -> Product {
     let other = all.iter().find(|other| Some(other.edition) == doc.edition.counterpart());
     let other_sections = other.map(sections).unwrap_or_default();
-    let key = |doc: &EditionDoc, section: &Section| (doc.chapters[section.page].slug.clone(), section.anchor.clone());
+    let key = |doc: &Document, section: &Section| (doc.chapters[section.page].slug.clone(), section.anchor.clone());
     let others: BTreeMap<_, _> =
         other.iter().flat_map(|other| other_sections.iter().map(|section| (key(other, section), section))).collect();
     let mut occurring = BTreeSet::new();
@@ -94,7 +93,7 @@ fn title(chapter: &Chapter) -> String {
 }
 
 /// Every section of an edition in reading order: each chapter's opening, its headings, its footnotes.
-fn sections(doc: &EditionDoc) -> Vec<Section> {
+fn sections(doc: &Document) -> Vec<Section> {
     let mut all = Vec::new();
     for (page, chapter) in doc.chapters.iter().enumerate() {
         let mut current =
@@ -130,11 +129,11 @@ fn sections(doc: &EditionDoc) -> Vec<Section> {
 
 /// The lines of text that readers see of a block.
 struct Lines<'s> {
-    doc: &'s EditionDoc,
+    doc: &'s Document,
     lines: &'s mut Vec<String>,
 }
 
-impl<'a> Visit<'a> for Lines<'_> {
+impl<'a> Visit<'a, Printed> for Lines<'_> {
     fn block(&mut self, block: &'a Block) {
         match &block.kind {
             BlockKind::Code { text, .. } => self.lines.push(text.clone()),
@@ -150,7 +149,7 @@ impl<'a> Visit<'a> for Lines<'_> {
     }
 
     fn data(&mut self, data: &'a Data) {
-        if let Data::KpiRow(KpiRow { name, unit, figures, note, .. }) = data {
+        if let Data::Metric(KpiRow { name, unit, figures, note, .. }) = data {
             let figures = figures.iter().filter_map(|(_, figure)| figure.as_ref());
             let numbers = figures.map(|figure| figure.print.number.as_str());
             let parts = [name.as_str(), unit].into_iter().chain(numbers).filter(|part| !part.is_empty());
@@ -162,7 +161,7 @@ impl<'a> Visit<'a> for Lines<'_> {
 }
 
 /// The rows of the disclosure index that a component shows.
-fn index_lines(doc: &EditionDoc, component: &Component, lines: &mut Vec<String>) {
+fn index_lines(doc: &Document, component: &Component, lines: &mut Vec<String>) {
     let Some(standard) = component.standard() else { return };
     let index = doc.indices.iter().find(|index| index.standard == standard.node);
     for entry in index.iter().flat_map(|index| &index.entries) {

@@ -6,8 +6,10 @@ use indexmap::IndexMap;
 
 use super::*;
 use crate::diag::render::short;
-use crate::locale::Locale;
-use crate::model::*;
+use crate::model::printed::{Cell, Component, Data, Footnote, Inline, InlineKind, Table};
+use crate::model::{
+    Align, Document, Duty, Edition, Index, IndexEntry, IndexPlace, IndexStatus, KpiRow, LinkTarget, Reporter, testing,
+};
 use crate::source::Spanned;
 
 /// The author of the small report.
@@ -66,7 +68,7 @@ impl Author {
     fn kpi(&self, name: &str, values: &[(i32, &str)], anchor: Option<&str>) -> Data {
         let row = testing::row(values);
         let anchor = anchor.map(str::to_owned);
-        Data::KpiRow(KpiRow { span: self.span, name: name.to_owned(), anchor, ..row })
+        Data::Metric(KpiRow { span: self.span, name: name.to_owned(), anchor, ..row })
     }
 
     fn table(&self, rows: &[&[&str]]) -> Block {
@@ -95,12 +97,11 @@ impl Author {
             number: Some("1".to_owned()),
             blocks,
             footnotes: vec![Footnote { label: self.at("scope".into()), number: 3, inlines: self.text("範圍") }],
-            ..Chapter::new(self.span.source, slug)
+            ..testing::chapter(self.span.source, slug)
         }
     }
 
-    fn doc(&self, edition: Edition, chapters: Vec<Chapter>) -> EditionDoc {
-        let names = |text: &str| Names::single(edition, self.at(text.to_owned()));
+    fn doc(&self, edition: Edition, chapters: Vec<Chapter>) -> Document {
         let places = vec![IndexPlace {
             anchor: "climate".into(),
             chapter: "01-a".into(),
@@ -121,20 +122,15 @@ impl Author {
             is_assured: false,
             beside: Vec::new(),
         };
-        EditionDoc {
-            edition,
-            config: Config {
-                issuer: Issuer {
-                    name: names("甲 <公司> & 子"), stock_code: Some("9863".into()), ..Issuer::default()
-                },
-                title: names("2023年報告"),
-                notice: names("樣本"),
-                source: Edition::ZhHantHk,
-                editions: vec![Edition::ZhHantHk, Edition::ZhHansCn],
-                ..testing::config(edition, self.span)
+        Document {
+            issuer: Reporter {
+                name: "甲 <公司> & 子".to_owned(),
+                short_name: "甲 <公司> & 子".to_owned(),
+                stock_code: "9863".to_owned(),
+                ..Reporter::default()
             },
-            locale: Locale::built_in(edition),
-            chapters,
+            title: "2023年報告".to_owned(),
+            notice: "樣本".to_owned(),
             indices: vec![Index {
                 standard: "hkex-2023".to_owned(),
                 family: "hkex".to_owned(),
@@ -148,12 +144,12 @@ impl Author {
                     entry("A2", IndexStatus::Explained, vec![]),
                 ],
             }],
-            kpis: Vec::new(),
+            ..testing::document(edition, chapters)
         }
     }
 
     /// A report with one of everything.
-    fn report(&self, edition: Edition) -> EditionDoc {
+    fn report(&self, edition: Edition) -> Document {
         let list = |items: Vec<Data>| Data::List(items);
         let point = || list(vec![self.words("一點"), self.words("兩點")]);
         let link = self
@@ -235,14 +231,14 @@ impl Author {
 }
 
 /// The products of a report in two editions, without problems.
-fn products(author: &mut Author, report: impl Fn(&Author, Edition) -> EditionDoc) -> Vec<Product> {
+fn products(author: &mut Author, report: impl Fn(&Author, Edition) -> Document) -> Vec<Product> {
     let all = [Edition::ZhHantHk, Edition::ZhHansCn].map(|edition| report(author, edition));
     let mut sink = Sink::default();
     let assets = Assets::default();
     let sources = &mut author.sources;
     let pages = vec![Vec::new(), vec!["P47–P52".to_owned(), "P76".to_owned()]];
     let index_pages = BTreeMap::from([("hkex-2023".to_owned(), pages)]);
-    let printed = Printed { size: 1_669_562, index_pages };
+    let printed = PdfFacts { size: 1_669_562, index_pages };
     let templates = Pages::new(&assets, sources, &mut sink).unwrap();
     let mut products: Vec<Product> = chooser(&all, &templates, &assets, sources, &mut sink).into_iter().collect();
     for doc in &all {
@@ -388,7 +384,7 @@ fn prose() {
             run(InlineKind::Strong(author.text("重點"))),
             run(InlineKind::Text("，二氧化碳CO".into())),
             run(InlineKind::Sub(author.text("2"))),
-            run(InlineKind::Figure(Box::new(testing::figure(2023, "1,234")))),
+            run(InlineKind::Own(Box::new(testing::figure(2023, "1,234")))),
             run(InlineKind::Footnote(0)),
             run(InlineKind::Footnote(0)),
             run(InlineKind::Break),
@@ -557,7 +553,7 @@ fn a_component_without_template_is_reported() {
         [author.doc(Edition::ZhHantHk, vec![author.chapter("a", "題", vec![author.component("wheel", &[], vec![])])])];
     let (assets, mut sink) = (Assets::default(), Sink::default());
     let templates = Pages::new(&assets, &mut author.sources, &mut sink).unwrap();
-    let printed = Printed::default();
+    let printed = PdfFacts::default();
     site(&all[0], &all, &printed, &templates, &assets, &Store::default(), &mut author.sources, &mut sink);
     insta::assert_snapshot!(short(&sink.into_sorted(), &author.sources), @"chapters/01-a.md:1:1: error[unknown-component]: the component `wheel` has no template for the website");
 }

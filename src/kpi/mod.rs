@@ -1,5 +1,5 @@
-//! Figures: computed once per report ([`values`]), held against each other ([`check`]), printed once per edition and
-//! merged into its prose and components ([`merge`]).
+//! Figures: computed once per report ([`values`]), held against each other ([`check`]), printed once per edition
+//! ([`Printer`]).
 //!
 //! Prose says `{{ kpi("env.ghg.total") }}`. Options: `year=2022`, `decimals=1`, `unit=false` (no unit) or
 //! `unit="10k-kWh"` (another unit of the same quantity), `format="number"`, `"full"`, `"unit"` or `"name"`. Filters:
@@ -13,39 +13,59 @@ mod expression;
 mod format;
 mod products;
 mod prose;
-mod tables;
 mod typed;
 mod units;
 mod values;
 
-use crate::diag::Sink;
+use crate::diag::{Diagnostic, Sink};
 use crate::locale::Locale;
+use crate::model::printed::InlineKind;
 use crate::model::{KpiRow, Report, Values};
-use crate::source::Sources;
+use crate::source::{Sources, Spanned};
 
 use book::Book;
+use expression::Problem;
 
 pub use checks::check;
 pub use products::products;
 pub use typed::check_prose;
 pub use values::values;
 
-/// Puts figures in the place of expressions and KPI fields, and lists every metric as this edition prints it.
-pub fn merge(report: &mut Report, values: &Values, locale: &Locale, sources: &Sources, sink: &mut Sink) -> Vec<KpiRow> {
-    let Report { config, chapters, kpis, .. } = report;
-    let book = Book { locale, year: config.period.year(), values, words: kpis };
-    let mut prose = prose::Prose::new(book, config, sources);
-    let mut tables = tables::Tables::new(book);
-    for chapter in chapters {
-        chapter.for_each_line(&mut |line| prose.merge(line, sink));
-        tables.merge(&mut chapter.blocks, sink);
-    }
-    book.rows()
+/// Prints a report's figures in the words of one edition.
+pub struct Printer<'a> {
+    book: Book<'a>,
+    prose: prose::Prose<'a>,
 }
 
-/// The anchor of a metric's row.
-fn anchor(id: &str) -> String {
-    format!("kpi-{}", id.replace('.', "-"))
+impl<'a> Printer<'a> {
+    /// The figures of a report whose names have texts for the edition.
+    pub fn new(report: &'a Report, values: &'a Values, locale: &'a Locale, sources: &'a Sources) -> Self {
+        let book = Book { locale, year: report.config.period.year(), values, words: &report.kpis };
+        Self { book, prose: prose::Prose::new(book, &report.config, sources) }
+    }
+
+    /// What an expression in prose comes to. Each wording is evaluated once; what is wrong with it is told.
+    pub fn expression(&mut self, expression: &Spanned<String>, sink: &mut Sink) -> Vec<InlineKind> {
+        self.prose.evaluate(expression, sink)
+    }
+
+    /// A metric's figures of these years. What is wrong with the id is told.
+    pub fn row(&self, id: &Spanned<String>, years: &[i32], sink: &mut Sink) -> Option<KpiRow> {
+        let told = |problem: Option<Problem>| {
+            // A formula at fault has been told.
+            let Some(problem) = problem else { return };
+            let mut diagnostic = Diagnostic::error(problem.code, id.span, problem.message);
+            diagnostic.labels = problem.labels;
+            diagnostic.hints = problem.hints;
+            sink.push(diagnostic);
+        };
+        self.book.row(id, years).map_err(told).ok()
+    }
+
+    /// Every metric with all its years.
+    pub fn rows(&self) -> Vec<KpiRow> {
+        self.book.rows()
+    }
 }
 
 #[cfg(test)]

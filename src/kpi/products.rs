@@ -3,12 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use crate::figure;
-use crate::model::{Amount, EditionDoc, Figure, KpiRow, Product};
+use crate::model::{Amount, Document, Figure, KpiRow, Product};
 use crate::separated;
 
 /// The KPI data of a report: names and units in every edition, figures exactly as published (without the grouping).
 /// The CSV has one line per metric and year (RFC 4180), the JSON one object per metric.
-pub fn products(editions: &[EditionDoc]) -> Vec<Product> {
+pub fn products(editions: &[Document]) -> Vec<Product> {
     let Some(first) = editions.first() else { return Vec::new() };
     vec![
         Product { path: "data/kpi.csv".to_owned(), bytes: csv(first, editions) },
@@ -17,7 +17,7 @@ pub fn products(editions: &[EditionDoc]) -> Vec<Product> {
 }
 
 /// Row `at` of every edition: all editions list the same metrics in the same order.
-fn rows(editions: &[EditionDoc], at: usize) -> impl Iterator<Item = (&'static str, &KpiRow)> {
+fn rows(editions: &[Document], at: usize) -> impl Iterator<Item = (&'static str, &KpiRow)> {
     editions.iter().filter_map(move |document| Some((document.edition.tag(), document.kpis.get(at)?)))
 }
 
@@ -37,7 +37,7 @@ fn value(figure: &Figure) -> String {
     }
 }
 
-fn csv(first: &EditionDoc, editions: &[EditionDoc]) -> Vec<u8> {
+fn csv(first: &Document, editions: &[Document]) -> Vec<u8> {
     let tags = || editions.iter().map(|document| document.edition.tag());
     let mut header = vec!["id".to_owned()];
     for column in ["name", "unit"] {
@@ -58,7 +58,7 @@ fn csv(first: &EditionDoc, editions: &[EditionDoc]) -> Vec<u8> {
     separated::csv(records)
 }
 
-fn json(first: &EditionDoc, editions: &[EditionDoc]) -> Vec<u8> {
+fn json(first: &Document, editions: &[Document]) -> Vec<u8> {
     let per_edition = |at: usize, text: fn(&KpiRow) -> &str| -> Map<String, Value> {
         rows(editions, at).map(|(tag, row)| (tag.to_owned(), text(row).into())).collect()
     };

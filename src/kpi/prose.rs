@@ -11,7 +11,8 @@ use super::expression::{
 };
 use crate::diag::{Code, Sink, suggest};
 use crate::figure;
-use crate::model::{Amount, Config, Inline, InlineKind};
+use crate::model::printed::InlineKind;
+use crate::model::{Amount, Config};
 use crate::source::{Sources, Spanned};
 
 /// Most decimal places that an expression can ask for: as many as an exact decimal holds.
@@ -209,7 +210,7 @@ fn decimals(arguments: &Arguments) -> Result<Option<u32>, Problem> {
     }
 }
 
-/// Puts what expressions come to in their place, each wording evaluated once.
+/// Evaluates the expressions of an edition, each wording once.
 pub(super) struct Prose<'a> {
     names: Names<'a>,
     sources: &'a Sources,
@@ -221,24 +222,8 @@ impl<'a> Prose<'a> {
         Self { names: Names { book, config }, sources, known: BTreeMap::new() }
     }
 
-    /// Puts text and figures in the place of every expression in a line.
-    pub(super) fn merge(&mut self, line: &mut Vec<Inline>, sink: &mut Sink) {
-        if line.iter().any(|inline| matches!(inline.kind, InlineKind::Expr(_))) {
-            let merged = std::mem::take(line).into_iter().flat_map(|inline| match &inline.kind {
-                InlineKind::Expr(text) => {
-                    let span = inline.span;
-                    self.evaluate(text, sink).into_iter().map(|kind| Inline { span, kind }).collect()
-                }
-                _ => vec![inline],
-            });
-            *line = merged.collect();
-        }
-        for inner in line.iter_mut().filter_map(Inline::children_mut) {
-            self.merge(inner, sink);
-        }
-    }
-
-    fn evaluate(&mut self, text: &Spanned<String>, sink: &mut Sink) -> Vec<InlineKind> {
+    /// What an expression comes to: text and figures.
+    pub(super) fn evaluate(&mut self, text: &Spanned<String>, sink: &mut Sink) -> Vec<InlineKind> {
         if !self.known.contains_key(&text.node) {
             let result = self.compute(&text.node);
             self.known.insert(text.node.clone(), result);
@@ -278,7 +263,7 @@ impl<'a> Prose<'a> {
         let inline = |piece| match piece {
             Piece::Text(text) => InlineKind::Text(text),
             Piece::Figure(figure) => match book.figure(figure) {
-                Ok(figure) => InlineKind::Figure(Box::new(figure)),
+                Ok(figure) => InlineKind::Own(Box::new(figure)),
                 Err(text) => InlineKind::Text(text),
             },
         };

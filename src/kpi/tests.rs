@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::diag::render::short;
+use crate::document;
 use crate::model::{
     Amount, Block, BlockKind, Chapter, Component, Data, DisclosureRef, Edition, Figure, Given, Inline, InlineKind, Kpi,
-    Names, testing,
+    Names, Open, testing,
 };
 use crate::source::{SourceId, Span, Spanned};
 
@@ -13,6 +14,8 @@ pub(crate) struct Fixture {
     pub(crate) sources: Sources,
     pub(crate) report: Report,
     file: SourceId,
+    /// The chapters as printed.
+    printed: Vec<crate::model::printed::Chapter>,
 }
 
 impl Fixture {
@@ -22,7 +25,7 @@ impl Fixture {
         let config = testing::config(Edition::ZhHantHk, Span::new(file, 0..0));
         let mut report = testing::report(config, vec![Chapter::new(file, "01")]);
         report.kpis.units = crate::load::built_in_units().units;
-        Self { sources, report, file }
+        Self { sources, report, file, printed: Vec::new() }
     }
 
     /// The first place of `text` in the file.
@@ -62,14 +65,17 @@ impl Fixture {
             let end = start + text[start..].find("}}").unwrap();
             let inner = Spanned::new(text[start + 2..end].to_owned(), Span::new(self.file, start + 2..end));
             let span = Span::new(self.file, start..end + 2);
-            let inline = Inline { span, kind: InlineKind::Expr(inner) };
+            let inline = Inline { span, kind: InlineKind::Own(Open::Expr(inner)) };
             self.report.chapters[0].blocks.push(block(span, BlockKind::Paragraph(vec![inline])));
         }
         let mut sink = Sink::default();
         let values = values(&self.report, &self.sources, &mut sink);
-        merge(&mut self.report, &values, &Locale::built_in(Edition::ZhHantHk), &self.sources, &mut sink);
+        let locale = Locale::built_in(Edition::ZhHantHk);
+        let mut figures = Printer::new(&self.report, &values, &locale, &self.sources);
+        let chapters = self.report.chapters.clone();
+        self.printed = document::build(&self.report.config, chapters, &locale, &mut figures, &mut sink).chapters;
         let mut out = Vec::new();
-        for block in &self.report.chapters[0].blocks {
+        for block in &self.printed[0].blocks {
             let BlockKind::Paragraph(line) = &block.kind else { continue };
             out.push(crate::model::plain_text(line));
         }
@@ -243,7 +249,7 @@ fn tables_get_rows_for_their_years_and_one_anchor_per_metric() {
     report.metric("env.total", "t", FIGURES).disclose = vec![Spanned::new(code, place)];
     report.metric("env.other", "t", &[(2023, "-1.5")]);
     let year = |text: &str| report.at(text).map(|text| text.parse().unwrap());
-    let rows = |ids: &[&str]| Data::List(ids.iter().map(|id| Data::Kpi(report.at(id))).collect());
+    let rows = |ids: &[&str]| Data::List(ids.iter().map(|id| Data::Metric(report.at(id))).collect());
     let table = |fields: &[(&str, Data)]| {
         let fields = fields.iter().map(|(name, data)| ((*name).to_owned(), data.clone())).collect();
         let component =
@@ -258,11 +264,11 @@ fn tables_get_rows_for_their_years_and_one_anchor_per_metric() {
     report.report.chapters[0].blocks = blocks;
     let problems = report.merged();
     let mut lines = Vec::new();
-    for block in &report.report.chapters[0].blocks {
+    for block in &report.printed[0].blocks {
         let BlockKind::Component(component) = &block.kind else { continue };
         let Data::List(items) = &component.fields["groups"] else { continue };
         for item in items {
-            let Data::KpiRow(row) = item else { panic!("still {item:?}") };
+            let Data::Metric(row) = item else { continue };
             let figure = |(year, figure): &(i32, Option<Figure>)| {
                 format!("{year}: {:?}", figure.as_ref().map(|figure| &figure.print.number))
             };
@@ -285,7 +291,7 @@ fn a_chart_tells_what_it_cannot_draw() {
     report.metric("gov.range", "t", &[(2023, "5–9")]);
     report.metric("env.total", "t", FIGURES);
     report.metric("hr.all", "person", &[(2023, "8")]);
-    let items = ["gov.range", "env.total", "hr.all"].map(|id| Data::Kpi(report.at(id)));
+    let items = ["gov.range", "env.total", "hr.all"].map(|id| Data::Metric(report.at(id)));
     let fields = [("items".to_owned(), Data::List(items.to_vec()))].into();
     let chart = Component { name: report.at("bar-chart"), given: vec![Given::Shares], fields, body: Vec::new() };
     let place = chart.name.span;

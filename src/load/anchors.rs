@@ -82,7 +82,7 @@ impl<'a> VisitMut<'a> for Names {
         self.inside_block(block);
     }
 
-    fn line(&mut self, _: &'a mut Vec<Inline>) {}
+    fn line(&mut self, _: &'a mut [Inline]) {}
 }
 
 /// Names in use, each with the number that its next namesake tries first.

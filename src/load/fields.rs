@@ -10,7 +10,7 @@ use super::slice::Slice;
 use super::yaml::{self, Fields, Kind, Node};
 use crate::component::{Bounds, Field, FieldKind, UNDER};
 use crate::diag::{Code, Diagnostic, suggest};
-use crate::model::{Data, Image, Inline, InlineKind, plain_text};
+use crate::model::{Data, Image, Inline, InlineKind, Open, plain_text};
 use crate::source::{Span, Spanned};
 
 /// Words for an image that is given by its path alone.
@@ -150,7 +150,7 @@ fn value_of(kind: &FieldKind, node: &Node, alt: Option<&Slice<'static>>, cx: &mu
                 cx.sink.push(yaml::wrong_type(node, "the id of one metric").hint(hint));
                 return None;
             }
-            Data::Kpi(yaml::text(node, cx.sink)?)
+            Data::Metric(yaml::text(node, cx.sink)?)
         }
         FieldKind::Number(bounds) => Data::Number(number(bounds, node, cx)?),
         FieldKind::Years => years(node, cx)?,
@@ -355,7 +355,7 @@ pub(crate) fn prose(node: &Node, cx: &mut Context<'_>) -> Option<Vec<Inline>> {
     {
         return prose(only, cx);
     }
-    Some(vec![Inline { span: node.span, kind: InlineKind::Manual(sides) }])
+    Some(vec![Inline { span: node.span, kind: InlineKind::Own(Open::Manual(sides)) }])
 }
 
 /// `![words](path)`, a path with `alt` beside it, or `{file: …, alt: …}`.

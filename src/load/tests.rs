@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use super::testing::{load, load_bytes, load_chapter};
-use crate::model::{Amount, Block, BlockKind, Data, Inline, InlineKind, LinkTarget, Role};
+use crate::model::{Amount, Block, BlockKind, Data, Inline, InlineKind, LinkTarget, Only, Open, Role};
 use crate::source::Sources;
 
 /// Inline content in a short notation of its own.
@@ -21,10 +21,9 @@ fn show(inlines: &[Inline]) -> String {
             InlineKind::Link { target: LinkTarget::Anchor(name), .. } => write!(out, "<a #{name}>{inner}</a>"),
             InlineKind::Image(image) => write!(out, "<img {} {}>", image.path, show(&image.alt)),
             InlineKind::Footnote(number) => write!(out, "<fn {number}>"),
-            InlineKind::Expr(text) => write!(out, "<={}>", text.node),
-            InlineKind::Manual(sides) => write!(out, "<manual {sides:?}>"),
+            InlineKind::Own(Open::Expr(text)) => write!(out, "<={}>", text.node),
+            InlineKind::Own(Open::Manual(sides)) => write!(out, "<manual {sides:?}>"),
             InlineKind::Break => write!(out, "<br>"),
-            InlineKind::Figure(_) => write!(out, "<figure>"),
         };
     }
     out
@@ -81,7 +80,7 @@ fn outline(blocks: &[Block], depth: usize, out: &mut String) {
                 }
                 outline(&component.body, deeper, out);
             }
-            BlockKind::Only { editions, blocks } => {
+            BlockKind::Only(Only { editions, blocks }) => {
                 let _ = writeln!(out, "only {editions:?}");
                 outline(blocks, deeper, out);
             }
@@ -92,12 +91,11 @@ fn outline(blocks: &[Block], depth: usize, out: &mut String) {
 fn show_data(data: &Data) -> String {
     match data {
         Data::Text(inlines) => show(inlines),
-        Data::Plain(word) | Data::Kpi(word) => format!("`{}`", word.node),
+        Data::Plain(word) | Data::Metric(word) => format!("`{}`", word.node),
         Data::Number(number) => number.node.to_string(),
         Data::Years(years) => format!("{:?}", years.iter().map(|year| year.node).collect::<Vec<_>>()),
         Data::Bool(value) => value.to_string(),
         Data::Image(image) => format!("<img {} {}>", image.path, show(&image.alt)),
-        Data::KpiRow(row) => row.id.clone(),
         Data::List(items) => format!("[{}]", items.iter().map(show_data).collect::<Vec<_>>().join(", ")),
         Data::Map(fields) => {
             let fields: Vec<String> = fields.iter().map(|(key, data)| format!("{key}: {}", show_data(data))).collect();
@@ -188,7 +186,7 @@ fn expressions_know_their_bytes() {
 
     fn collect(line: &[Inline], sources: &Sources, found: &mut Vec<String>) {
         for inline in line {
-            if let InlineKind::Expr(text) = &inline.kind {
+            if let InlineKind::Own(Open::Expr(text)) = &inline.kind {
                 let place = sources.place(text.span);
                 found.push(sources.text(inline.span).to_owned());
                 found.push(sources.text(text.span).to_owned());
@@ -699,7 +697,7 @@ fn files_that_are_not_utf8() {
 fn spans(line: &[Inline], found: &mut Vec<crate::source::Span>) {
     for inline in line {
         found.push(inline.span);
-        if let InlineKind::Expr(text) = &inline.kind {
+        if let InlineKind::Own(Open::Expr(text)) = &inline.kind {
             found.push(text.span);
         }
         spans(inline.children(), found);
@@ -800,7 +798,7 @@ fn yaml_scalars_know_their_bytes() {
     let mut found = Vec::new();
     chapter.for_each_line(&mut |line| {
         for inline in line {
-            if let InlineKind::Expr(text) = &inline.kind {
+            if let InlineKind::Own(Open::Expr(text)) = &inline.kind {
                 let place = sources.place(text.span);
                 found.push((sources.text(text.span).to_owned(), place.line, place.column));
             }

@@ -5,12 +5,12 @@ use std::ops::Range;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::{DisclosureRef, Edition, Figure, KpiRow, Visit};
+use super::{DisclosureRef, Phase, Visit, Written};
 use crate::source::{SourceId, Span, Spanned};
 
 /// One Markdown file.
 #[derive(Debug, Clone)]
-pub struct Chapter {
+pub struct Chapter<P: Phase = Written> {
     /// The file.
     pub source: SourceId,
     /// File name without `.md`; names the chapter's web page.
@@ -18,19 +18,19 @@ pub struct Chapter {
     /// Where it stands in the book.
     pub role: Role,
     /// Title for navigation, from the front matter or the first heading.
-    pub title: Vec<Inline>,
+    pub title: Vec<Inline<P>>,
     /// UN Sustainable Development Goals the chapter speaks to, 1 to 17.
     pub sdgs: Vec<Spanned<u8>>,
     /// A short text for the chapter's opening page.
-    pub lead: Vec<Inline>,
+    pub lead: Vec<Inline<P>>,
     /// A picture for the chapter's opening, decoration only: without words for it.
-    pub image: Option<Image>,
-    /// Number as printed ("1", "附錄" has none); given by the outline stage.
-    pub number: Option<String>,
+    pub image: Option<Image<P>>,
+    /// Number as printed: "1"; front matter and appendices have none.
+    pub number: P::Number,
     /// Content. The chapter's own level-1 heading is the first block if the author wrote one.
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<Block<P>>,
     /// Footnotes; [`InlineKind::Footnote`] points into this list. Sorted by first use.
-    pub footnotes: Vec<Footnote>,
+    pub footnotes: Vec<Footnote<P>>,
 }
 
 /// Where a chapter stands in the book. Front matter and appendices are not numbered like chapters.
@@ -46,18 +46,18 @@ pub enum Role {
 
 /// A footnote's text.
 #[derive(Debug, Clone)]
-pub struct Footnote {
+pub struct Footnote<P: Phase = Written> {
     /// The author's label, e.g. `scope`.
     pub label: Spanned<String>,
-    /// Number as printed, counted through the whole report; given by the outline stage.
-    pub number: u32,
+    /// Number as printed, counted through the whole report.
+    pub number: P::NoteNumber,
     /// Text.
-    pub inlines: Vec<Inline>,
+    pub inlines: Vec<Inline<P>>,
 }
 
 /// One block of a chapter.
 #[derive(Debug, Clone)]
-pub struct Block {
+pub struct Block<P: Phase = Written> {
     /// The author's bytes.
     pub span: Span,
     /// Name to link to, unique in the whole report and the same in every edition. Every heading has one; every block
@@ -66,32 +66,32 @@ pub struct Block {
     /// Disclosures this block (for a heading: its section) reports.
     pub disclose: Vec<Spanned<DisclosureRef>>,
     /// What it is.
-    pub kind: BlockKind,
+    pub kind: BlockKind<P>,
 }
 
 /// The kinds of block.
 #[derive(Debug, Clone)]
-pub enum BlockKind {
+pub enum BlockKind<P: Phase = Written> {
     /// A heading. Level 1 opens the chapter.
     Heading {
         /// 1 to 6.
         level: u8,
-        /// Number as printed, e.g. `3.1.2`; given by the outline stage.
-        number: Option<String>,
+        /// Number as printed, e.g. `3.1.2`; deep headings have none.
+        number: P::Number,
         /// Text.
-        inlines: Vec<Inline>,
+        inlines: Vec<Inline<P>>,
     },
     /// A paragraph.
-    Paragraph(Vec<Inline>),
+    Paragraph(Vec<Inline<P>>),
     /// A list.
     List {
         /// First number of an ordered list.
         start: Option<u64>,
         /// Items.
-        items: Vec<Vec<Block>>,
+        items: Vec<Vec<Block<P>>>,
     },
     /// A quotation.
-    Quote(Vec<Block>),
+    Quote(Vec<Block<P>>),
     /// A code block of no component's name.
     Code {
         /// Info string.
@@ -100,42 +100,37 @@ pub enum BlockKind {
         text: String,
     },
     /// A table.
-    Table(Table),
+    Table(Table<P>),
     /// A paragraph that holds only an image.
-    Picture(Picture),
+    Picture(Picture<P>),
     /// A thematic break.
     Rule,
     /// A fenced div or a component's code block.
-    Component(Component),
-    /// `::: {.only edition=…}`: in some editions only. Gone once an edition is chosen.
-    Only {
-        /// The editions that have it.
-        editions: Vec<Edition>,
-        /// What they have.
-        blocks: Vec<Block>,
-    },
+    Component(Component<P>),
+    /// `::: {.only edition=…}`: in some editions only.
+    Only(P::Only),
 }
 
 /// A pipe table.
 #[derive(Debug, Clone)]
-pub struct Table {
+pub struct Table<P: Phase = Written> {
     /// Caption: a paragraph `: caption` (or `Table: caption`) next to the table.
-    pub caption: Option<Vec<Inline>>,
+    pub caption: Option<Vec<Inline<P>>>,
     /// Alignment per column.
     pub columns: Vec<Align>,
     /// Header cells.
-    pub header: Vec<Cell>,
+    pub header: Vec<Cell<P>>,
     /// Rows, each as long as the header.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<Cell<P>>>,
 }
 
 /// A table cell.
 #[derive(Debug, Clone)]
-pub struct Cell {
+pub struct Cell<P: Phase = Written> {
     /// The author's bytes.
     pub span: Span,
     /// Text.
-    pub inlines: Vec<Inline>,
+    pub inlines: Vec<Inline<P>>,
 }
 
 /// Alignment of a table column.
@@ -153,22 +148,22 @@ pub enum Align {
 
 /// An image with a caption.
 #[derive(Debug, Clone)]
-pub struct Picture {
+pub struct Picture<P: Phase = Written> {
     /// The image.
-    pub image: Image,
+    pub image: Image<P>,
     /// Caption: the image's Markdown title.
-    pub caption: Option<Vec<Inline>>,
+    pub caption: Option<Vec<Inline<P>>>,
 }
 
 /// A checked image file.
 #[derive(Debug, Clone)]
-pub struct Image {
+pub struct Image<P: Phase = Written> {
     /// Path below the content folder, with `/`, e.g. `images/plant.svg`; or a [`crate::drawing`], e.g. `drawn:road`.
     pub path: String,
     /// Where the author names it.
     pub span: Span,
     /// Alternative text.
-    pub alt: Vec<Inline>,
+    pub alt: Vec<Inline<P>>,
     /// Width and height in pixels (SVG: user units), where the file tells.
     pub size: Option<(u32, u32)>,
 }
@@ -178,15 +173,15 @@ pub const STANDARD: &str = "standard";
 
 /// A visual block: one Typst function and one Tera component of the same name.
 #[derive(Debug, Clone)]
-pub struct Component {
+pub struct Component<P: Phase = Written> {
     /// Name, e.g. `case`, `timeline`, `kpi-table`, `index`.
     pub name: Spanned<String>,
     /// What its schema has huibao work out for it.
     pub given: Vec<Given>,
     /// Fields as the component's schema orders them; a field left out by the author is absent.
-    pub fields: IndexMap<String, Data>,
+    pub fields: IndexMap<String, Data<P>>,
     /// Markdown inside a fenced div.
-    pub body: Vec<Block>,
+    pub body: Vec<Block<P>>,
 }
 
 /// What huibao works out for a component, besides the fields that its author writes. Its schema asks for it.
@@ -226,27 +221,27 @@ impl Given {
     }
 }
 
-impl Component {
+impl<P: Phase> Component<P> {
     /// Whether its schema asks for this.
     pub fn is_given(&self, what: Given) -> bool {
         self.given.contains(&what)
     }
 
     /// The metrics in its fields, in order.
-    pub fn rows(&self) -> Vec<&KpiRow> {
-        struct Rows<'a>(Vec<&'a KpiRow>);
-        impl<'a> Visit<'a> for Rows<'a> {
-            fn data(&mut self, data: &'a Data) {
-                if let Data::KpiRow(row) = data {
-                    self.0.push(row);
+    pub fn metrics(&self) -> Vec<&P::Metric> {
+        struct Metrics<'a, P: Phase>(Vec<&'a P::Metric>);
+        impl<'a, P: Phase> Visit<'a, P> for Metrics<'a, P> {
+            fn data(&mut self, data: &'a Data<P>) {
+                if let Data::Metric(metric) = data {
+                    self.0.push(metric);
                 }
                 self.inside_data(data);
             }
-            fn line(&mut self, _: &'a [Inline]) {}
+            fn line(&mut self, _: &'a [Inline<P>]) {}
         }
-        let mut rows = Rows(Vec::new());
-        self.fields.values().for_each(|data| rows.data(data));
-        rows.0
+        let mut metrics = Metrics(Vec::new());
+        self.fields.values().for_each(|data| metrics.data(data));
+        metrics.0
     }
 
     /// The standard whose index it shows, if it is given one.
@@ -260,9 +255,9 @@ impl Component {
 
 /// A component field's value, typed by the component's schema.
 #[derive(Debug, Clone)]
-pub enum Data {
+pub enum Data<P: Phase = Written> {
     /// Prose: inline Markdown, converted and merged like any other text.
-    Text(Vec<Inline>),
+    Text(Vec<Inline<P>>),
     /// A word that is never converted: an id, a choice, a URL.
     Plain(Spanned<String>),
     /// A number, exactly as entered.
@@ -272,18 +267,16 @@ pub enum Data {
     /// Yes or no.
     Bool(bool),
     /// An image.
-    Image(Image),
-    /// A KPI's id, until the kpi stage puts a [`Data::KpiRow`] in its place.
-    Kpi(Spanned<String>),
-    /// A KPI's figures.
-    KpiRow(KpiRow),
+    Image(Image<P>),
+    /// A metric: its id as written, its figures as printed.
+    Metric(P::Metric),
     /// A list.
-    List(Vec<Data>),
+    List(Vec<Data<P>>),
     /// Named fields.
-    Map(IndexMap<String, Data>),
+    Map(IndexMap<String, Data<P>>),
 }
 
-impl Data {
+impl<P: Phase> Data<P> {
     /// The years it names; none if it is of another kind.
     pub fn years(&self) -> &[Spanned<i32>] {
         match self {
@@ -295,28 +288,28 @@ impl Data {
 
 /// A run of inline content.
 #[derive(Debug, Clone)]
-pub struct Inline {
+pub struct Inline<P: Phase = Written> {
     /// The author's bytes.
     pub span: Span,
     /// What it is.
-    pub kind: InlineKind,
+    pub kind: InlineKind<P>,
 }
 
 /// The kinds of inline content.
 #[derive(Debug, Clone)]
-pub enum InlineKind {
+pub enum InlineKind<P: Phase = Written> {
     /// Text. Soft line breaks are already resolved: nothing between two Han characters, else a space.
     Text(String),
     /// Emphasis.
-    Emph(Vec<Inline>),
+    Emph(Vec<Inline<P>>),
     /// Strong emphasis.
-    Strong(Vec<Inline>),
+    Strong(Vec<Inline<P>>),
     /// Struck out.
-    Strike(Vec<Inline>),
+    Strike(Vec<Inline<P>>),
     /// Subscript, e.g. CO~2~.
-    Sub(Vec<Inline>),
+    Sub(Vec<Inline<P>>),
     /// Superscript, e.g. m^3^.
-    Super(Vec<Inline>),
+    Super(Vec<Inline<P>>),
     /// Code, never converted.
     Code(String),
     /// A link.
@@ -324,18 +317,14 @@ pub enum InlineKind {
         /// Where to.
         target: LinkTarget,
         /// Text.
-        content: Vec<Inline>,
+        content: Vec<Inline<P>>,
     },
     /// An image inside a line.
-    Image(Image),
+    Image(Image<P>),
     /// A footnote mark: index into [`Chapter::footnotes`].
     Footnote(usize),
-    /// `{{ … }}`: the expression's text, until the kpi stage puts what it comes to in its place: text and figures.
-    Expr(Spanned<String>),
-    /// A figure.
-    Figure(Box<Figure>),
-    /// `-{…}-` until the script stage: wording by hand per tag; one untagged entry protects the text.
-    Manual(Vec<(Option<String>, String)>),
+    /// What only one of the phases has: expressions and wording by hand as written, figures as printed.
+    Own(P::Inline),
     /// A hard line break.
     Break,
 }
@@ -349,14 +338,14 @@ pub enum LinkTarget {
     Anchor(String),
 }
 
-impl Inline {
+impl<P: Phase> Inline<P> {
     /// A run of text.
     pub fn text(text: impl Into<String>, span: Span) -> Self {
         Self { span, kind: InlineKind::Text(text.into()) }
     }
 
     /// What is inside this run, if it is a container.
-    pub fn children(&self) -> &[Inline] {
+    pub fn children(&self) -> &[Inline<P>] {
         match &self.kind {
             InlineKind::Emph(inner)
             | InlineKind::Strong(inner)
@@ -369,7 +358,7 @@ impl Inline {
     }
 
     /// What is inside this run, if it is a container.
-    pub fn children_mut(&mut self) -> Option<&mut Vec<Inline>> {
+    pub fn children_mut(&mut self) -> Option<&mut Vec<Inline<P>>> {
         match &mut self.kind {
             InlineKind::Emph(inner)
             | InlineKind::Strong(inner)
@@ -383,21 +372,20 @@ impl Inline {
 }
 
 /// The bare text of inline content, as a bookmark or a `<title>` needs it.
-pub fn plain_text(inlines: &[Inline]) -> String {
+pub fn plain_text<P: Phase>(inlines: &[Inline<P>]) -> String {
     let mut out = String::new();
     collect_plain_text(inlines, &mut out);
     out
 }
 
-fn collect_plain_text(inlines: &[Inline], out: &mut String) {
+fn collect_plain_text<P: Phase>(inlines: &[Inline<P>], out: &mut String) {
     for inline in inlines {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
-            InlineKind::Figure(figure) => out.push_str(&figure.print.to_string()),
-            InlineKind::Manual(sides) => out.push_str(sides.first().map_or("", |(_, text)| text)),
+            InlineKind::Own(own) => out.push_str(&P::text(own)),
             InlineKind::Image(image) => collect_plain_text(&image.alt, out),
             InlineKind::Break => out.push(' '),
-            InlineKind::Footnote(_) | InlineKind::Expr(_) => {}
+            InlineKind::Footnote(_) => {}
             _ => collect_plain_text(inline.children(), out),
         }
     }
@@ -414,7 +402,7 @@ impl Chapter {
             sdgs: Vec::new(),
             lead: Vec::new(),
             image: None,
-            number: None,
+            number: (),
             blocks: Vec::new(),
             footnotes: Vec::new(),
         }
@@ -422,7 +410,7 @@ impl Chapter {
 }
 
 /// The blocks a heading at `at` covers: up to the next heading of the same or a higher level.
-pub fn section_range(blocks: &[Block], at: usize) -> Range<usize> {
+pub fn section_range<P: Phase>(blocks: &[Block<P>], at: usize) -> Range<usize> {
     let BlockKind::Heading { level: own, .. } = blocks[at].kind else { return at..at + 1 };
     let end = blocks[at + 1..]
         .iter()

@@ -2,24 +2,62 @@
 
 use std::collections::BTreeMap;
 
-use super::{Chapter, Config, Edition, Index, KpiRow};
+use super::{Date, Edition, Index, KpiRow, Period, printed};
 use crate::locale::Locale;
+use crate::source::Spanned;
 
-/// One edition of a report: everything in its own words, numbered, with figures merged.
+/// One edition of a report, ready to be printed: names are texts, numbers are set, figures are figures.
 #[derive(Debug, Clone)]
-pub struct EditionDoc {
+pub struct Document {
     /// Which edition.
     pub edition: Edition,
-    /// The report's settings; every [`super::Names`] in it has this edition's text.
-    pub config: Config,
+    /// Whether the authors write in it.
+    pub is_source: bool,
     /// The words the renderers add (目錄, 圖, 表 …).
     pub locale: Locale,
+    /// Who reports.
+    pub issuer: Reporter,
+    /// Title of the report.
+    pub title: String,
+    /// A line below the title on the cover, or nothing.
+    pub subtitle: String,
+    /// A notice for the cover and the foot of every web page, or nothing.
+    pub notice: String,
+    /// The reporting period.
+    pub period: Period,
+    /// Date of publication, written into the PDF.
+    pub published: Date,
+    /// Whether every product is marked as a draft.
+    pub draft: bool,
+    /// Name of the theme.
+    pub theme: Spanned<String>,
+    /// A picture for the cover, decoration only.
+    pub cover: Option<printed::Image>,
+    /// The company's logo. Its words are the company's name.
+    pub logo: Option<printed::Image>,
     /// Chapters in reading order.
-    pub chapters: Vec<Chapter>,
+    pub chapters: Vec<printed::Chapter>,
     /// Disclosure indices, in the order of `report.yaml`.
     pub indices: Vec<Index>,
     /// Every metric, for the data products.
     pub kpis: Vec<KpiRow>,
+}
+
+/// The listed company that reports, in one edition's words. What there is nothing of is empty.
+#[derive(Debug, Clone, Default)]
+pub struct Reporter {
+    /// Full name.
+    pub name: String,
+    /// Short name for running heads.
+    pub short_name: String,
+    /// Stock code, e.g. `9863`.
+    pub stock_code: String,
+    /// Postal address.
+    pub address: String,
+    /// E-mail address for readers.
+    pub email: String,
+    /// Web site.
+    pub website: String,
 }
 
 /// The pages that an anchor's block or section covers in one edition's PDF.

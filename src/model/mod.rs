@@ -3,7 +3,7 @@
 //! | type | after stage | what it is |
 //! |---|---|---|
 //! | [`Report`] | `load` | what the authors wrote, in the source edition |
-//! | [`EditionDoc`] | `script`, `kpi`, `outline`, `disclosure` | one edition, ready for both renderers |
+//! | [`Document`] | `script`, `document`, `disclosure` | one edition, ready for both renderers |
 //! | [`PageMap`] | `pdf` | where each anchor came to stand in the PDF |
 
 mod block;
@@ -12,6 +12,7 @@ mod document;
 mod edition;
 mod kpi;
 mod passage;
+mod phase;
 mod report;
 mod review;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub use document::*;
 pub use edition::*;
 pub use kpi::*;
 pub use passage::*;
+pub use phase::*;
 pub use report::*;
 pub use review::*;
 pub use visit::*;

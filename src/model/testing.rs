@@ -1,10 +1,11 @@
 //! What a test of any stage need not care about.
 
 use super::{
-    Amount, Chapter, Config, Date, DisclosureNote, DisclosureRef, Edition, Figure, Issuer, Kpi, KpiBook, KpiRow, Names,
-    OtherPlace, Period, Print, Report, Term, Theme, Unit, VisitMut,
+    Amount, Chapter, Config, Date, DisclosureNote, DisclosureRef, Document, Edition, Figure, Issuer, Kpi, KpiBook,
+    KpiRow, Names, OtherPlace, Period, Print, Report, Reporter, Term, Theme, Unit, VisitMut, VisitReportMut, printed,
 };
-use crate::source::{Sources, Span, Spanned};
+use crate::locale::Locale;
+use crate::source::{SourceId, Sources, Span, Spanned};
 
 /// Settings for the year 2023 in one edition, every place of them `span`. The issuer's name and the title are short.
 pub(crate) fn config(edition: Edition, span: Span) -> Config {
@@ -104,10 +105,53 @@ pub(crate) fn with_every_name(mut report: Report, span: Span) -> Report {
 /// Gives every name of a report a text in Hong Kong's edition.
 pub(crate) fn name_all(report: &mut Report, text: &mut dyn FnMut() -> Spanned<String>) {
     struct Name<'f>(&'f mut dyn FnMut() -> Spanned<String>);
-    impl<'a> VisitMut<'a> for Name<'_> {
+    impl VisitMut<'_> for Name<'_> {}
+    impl<'a> VisitReportMut<'a> for Name<'_> {
         fn names(&mut self, names: &'a mut Names) {
             *names = Names::single(Edition::ZhHantHk, (self.0)());
         }
     }
     Name(text).report(report);
+}
+
+/// A chapter of a document that nothing is known of but its file.
+pub(crate) fn chapter(source: SourceId, slug: &str) -> printed::Chapter {
+    let Chapter { role, sdgs, .. } = Chapter::new(source, slug);
+    printed::Chapter {
+        source,
+        slug: slug.to_owned(),
+        role,
+        title: Vec::new(),
+        sdgs,
+        lead: Vec::new(),
+        image: None,
+        number: None,
+        blocks: Vec::new(),
+        footnotes: Vec::new(),
+    }
+}
+
+/// A document of these chapters and nothing else.
+pub(crate) fn document(edition: Edition, chapters: Vec<printed::Chapter>) -> Document {
+    let day = |month, day| Date { year: 2023, month, day };
+    Document {
+        edition,
+        is_source: edition == Edition::ZhHantHk,
+        locale: Locale::built_in(edition),
+        issuer: Reporter {
+            name: "示例公司".to_owned(), short_name: "示例公司".to_owned(), ..Reporter::default()
+        },
+        title: "報告".to_owned(),
+        subtitle: String::new(),
+        notice: String::new(),
+        period: Period { from: day(1, 1), to: day(12, 31) },
+        published: day(12, 31),
+        draft: false,
+        theme: Spanned::new("default".to_owned(), Span::new(Sources::default().add("report.yaml", ""), 0..0)),
+        cover: None,
+        logo: None,
+        chapters,
+        indices: Vec::new(),
+        kpis: Vec::new(),
+    }
 }

@@ -3,19 +3,173 @@
 
 use super::{
     Block, BlockKind, Chapter, Component, Config, Data, DisclosureNote, DisclosureNotes, Footnote, Glossary, Image,
-    Inline, InlineKind, Issuer, Kpi, KpiBook, Names, OtherPlace, Picture, Report, Restated, Table, Term, Translation,
-    Unit,
+    Inline, InlineKind, Issuer, Kpi, KpiBook, Names, OtherPlace, Phase, Picture, Report, Restated, Table, Term,
+    Translation, Unit, Written,
 };
 
 /// Declares a visitor, for references or for mutable ones.
 macro_rules! visitor {
-    ($(#[$about:meta])* $name:ident, $line:ty $(, $mut:tt)?) => {
+    ($(#[$about:meta])* $name:ident, $report:ident, $blocks:ident $(, $mut:tt)?) => {
         $(#[$about])*
         ///
         /// Every method is called with what its name says, in reading order, and goes on to what is `inside` unless it
         /// is replaced; a method that replaces it calls `inside_…` itself where it wants to go on.
         #[allow(missing_docs, reason = "each is named by what it visits")]
-        pub trait $name<'a> {
+        pub trait $name<'a, P: Phase = Written> {
+            fn chapter(&mut self, chapter: &'a $($mut)? Chapter<P>) {
+                self.inside_chapter(chapter);
+            }
+
+            fn block(&mut self, block: &'a $($mut)? Block<P>) {
+                self.inside_block(block);
+            }
+
+            /// Text that is read, converted and merged as a whole: a title, a paragraph, a cell, a caption, a note.
+            fn line(&mut self, line: &'a $($mut)? [Inline<P>]) {
+                self.inside_line(line);
+            }
+
+            fn inline(&mut self, inline: &'a $($mut)? Inline<P>) {
+                self.inside_inline(inline);
+            }
+
+            fn data(&mut self, data: &'a $($mut)? Data<P>) {
+                self.inside_data(data);
+            }
+
+            /// An image; its alternative text is a line inside it.
+            fn image(&mut self, image: &'a $($mut)? Image<P>) {
+                self.inside_image(image);
+            }
+
+            fn inside_chapter(&mut self, chapter: &'a $($mut)? Chapter<P>) {
+                let Chapter {
+                    source: _,
+                    slug: _,
+                    role: _,
+                    title,
+                    sdgs: _,
+                    lead,
+                    image,
+                    number: _,
+                    blocks,
+                    footnotes,
+                } = chapter;
+                if let Some(image) = image {
+                    self.image(image);
+                }
+                self.line(title);
+                self.line(lead);
+                for block in blocks {
+                    self.block(block);
+                }
+                for note in footnotes {
+                    let Footnote { label: _, number: _, inlines } = note;
+                    self.line(inlines);
+                }
+            }
+
+            fn inside_block(&mut self, block: &'a $($mut)? Block<P>) {
+                let Block { span: _, anchor: _, disclose: _, kind } = block;
+                match kind {
+                    BlockKind::Heading { level: _, number: _, inlines } | BlockKind::Paragraph(inlines) => {
+                        self.line(inlines);
+                    }
+                    BlockKind::List { start: _, items } => {
+                        for block in items.into_iter().flatten() {
+                            self.block(block);
+                        }
+                    }
+                    BlockKind::Quote(blocks) => {
+                        for block in blocks {
+                            self.block(block);
+                        }
+                    }
+                    BlockKind::Only(only) => {
+                        for block in P::$blocks(only) {
+                            self.block(block);
+                        }
+                    }
+                    BlockKind::Code { language: _, text: _ } | BlockKind::Rule => {}
+                    BlockKind::Table(table) => {
+                        let Table { caption, columns: _, header, rows } = table;
+                        if let Some(caption) = caption {
+                            self.line(caption);
+                        }
+                        for cell in header.into_iter().chain(rows.into_iter().flatten()) {
+                            self.line(&$($mut)? cell.inlines);
+                        }
+                    }
+                    BlockKind::Picture(picture) => {
+                        let Picture { image, caption } = picture;
+                        self.image(image);
+                        if let Some(caption) = caption {
+                            self.line(caption);
+                        }
+                    }
+                    BlockKind::Component(component) => {
+                        let Component { name: _, given: _, fields, body } = component;
+                        for (_, data) in fields {
+                            self.data(data);
+                        }
+                        for block in body {
+                            self.block(block);
+                        }
+                    }
+                }
+            }
+
+            fn inside_line(&mut self, line: &'a $($mut)? [Inline<P>]) {
+                for inline in line {
+                    self.inline(inline);
+                }
+            }
+
+            fn inside_inline(&mut self, inline: &'a $($mut)? Inline<P>) {
+                let Inline { span: _, kind } = inline;
+                match kind {
+                    InlineKind::Emph(inner)
+                    | InlineKind::Strong(inner)
+                    | InlineKind::Strike(inner)
+                    | InlineKind::Sub(inner)
+                    | InlineKind::Super(inner)
+                    | InlineKind::Link { target: _, content: inner } => self.inside_line(inner),
+                    InlineKind::Image(image) => self.image(image),
+                    InlineKind::Text(_)
+                    | InlineKind::Code(_)
+                    | InlineKind::Footnote(_)
+                    | InlineKind::Own(_)
+                    | InlineKind::Break => {}
+                }
+            }
+
+            fn inside_data(&mut self, data: &'a $($mut)? Data<P>) {
+                match data {
+                    Data::Text(inlines) => self.line(inlines),
+                    Data::Image(image) => self.image(image),
+                    Data::List(items) => {
+                        for data in items {
+                            self.data(data);
+                        }
+                    }
+                    Data::Map(fields) => {
+                        for (_, data) in fields {
+                            self.data(data);
+                        }
+                    }
+                    Data::Plain(_) | Data::Number(_) | Data::Years(_) | Data::Bool(_) | Data::Metric(_) => {}
+                }
+            }
+
+            fn inside_image(&mut self, image: &'a $($mut)? Image<P>) {
+                let Image { path: _, span: _, alt, size: _ } = image;
+                self.line(alt);
+            }
+        }
+
+        /// The same for a whole report, with its settings and data.
+        #[allow(missing_docs, reason = "each is named by what it visits")]
+        pub trait $report<'a>: $name<'a, Written> {
             fn report(&mut self, report: &'a $($mut)? Report) {
                 self.inside_report(report);
             }
@@ -32,32 +186,6 @@ macro_rules! visitor {
 
             fn translation(&mut self, translation: &'a $($mut)? Translation) {
                 self.inside_translation(translation);
-            }
-
-            fn chapter(&mut self, chapter: &'a $($mut)? Chapter) {
-                self.inside_chapter(chapter);
-            }
-
-            fn block(&mut self, block: &'a $($mut)? Block) {
-                self.inside_block(block);
-            }
-
-            /// Text that is read, converted and merged as a whole: a title, a paragraph, a cell, a caption, a note.
-            fn line(&mut self, line: &'a $($mut)? $line) {
-                self.inside_line(line);
-            }
-
-            fn inline(&mut self, inline: &'a $($mut)? Inline) {
-                self.inside_inline(inline);
-            }
-
-            fn data(&mut self, data: &'a $($mut)? Data) {
-                self.inside_data(data);
-            }
-
-            /// An image; its alternative text is a line inside it.
-            fn image(&mut self, image: &'a $($mut)? Image) {
-                self.inside_image(image);
             }
 
             fn inside_report(&mut self, report: &'a $($mut)? Report) {
@@ -181,152 +309,33 @@ macro_rules! visitor {
                     self.names(names);
                 }
             }
-
-            fn inside_chapter(&mut self, chapter: &'a $($mut)? Chapter) {
-                let Chapter {
-                    source: _,
-                    slug: _,
-                    role: _,
-                    title,
-                    sdgs: _,
-                    lead,
-                    image,
-                    number: _,
-                    blocks,
-                    footnotes,
-                } = chapter;
-                if let Some(image) = image {
-                    self.image(image);
-                }
-                self.line(title);
-                self.line(lead);
-                for block in blocks {
-                    self.block(block);
-                }
-                for note in footnotes {
-                    let Footnote { label: _, number: _, inlines } = note;
-                    self.line(inlines);
-                }
-            }
-
-            fn inside_block(&mut self, block: &'a $($mut)? Block) {
-                let Block { span: _, anchor: _, disclose: _, kind } = block;
-                match kind {
-                    BlockKind::Heading { level: _, number: _, inlines } | BlockKind::Paragraph(inlines) => {
-                        self.line(inlines);
-                    }
-                    BlockKind::List { start: _, items } => {
-                        for block in items.into_iter().flatten() {
-                            self.block(block);
-                        }
-                    }
-                    BlockKind::Quote(blocks) | BlockKind::Only { editions: _, blocks } => {
-                        for block in blocks {
-                            self.block(block);
-                        }
-                    }
-                    BlockKind::Code { language: _, text: _ } | BlockKind::Rule => {}
-                    BlockKind::Table(table) => {
-                        let Table { caption, columns: _, header, rows } = table;
-                        if let Some(caption) = caption {
-                            self.line(caption);
-                        }
-                        for cell in header.into_iter().chain(rows.into_iter().flatten()) {
-                            self.line(&$($mut)? cell.inlines);
-                        }
-                    }
-                    BlockKind::Picture(picture) => {
-                        let Picture { image, caption } = picture;
-                        self.image(image);
-                        if let Some(caption) = caption {
-                            self.line(caption);
-                        }
-                    }
-                    BlockKind::Component(component) => {
-                        let Component { name: _, given: _, fields, body } = component;
-                        for (_, data) in fields {
-                            self.data(data);
-                        }
-                        for block in body {
-                            self.block(block);
-                        }
-                    }
-                }
-            }
-
-            fn inside_line(&mut self, line: &'a $($mut)? $line) {
-                for inline in line {
-                    self.inline(inline);
-                }
-            }
-
-            fn inside_inline(&mut self, inline: &'a $($mut)? Inline) {
-                let Inline { span: _, kind } = inline;
-                match kind {
-                    InlineKind::Emph(inner)
-                    | InlineKind::Strong(inner)
-                    | InlineKind::Strike(inner)
-                    | InlineKind::Sub(inner)
-                    | InlineKind::Super(inner)
-                    | InlineKind::Link { target: _, content: inner } => self.inside_line(inner),
-                    InlineKind::Image(image) => self.image(image),
-                    InlineKind::Text(_)
-                    | InlineKind::Code(_)
-                    | InlineKind::Footnote(_)
-                    | InlineKind::Expr(_)
-                    | InlineKind::Figure(_)
-                    | InlineKind::Manual(_)
-                    | InlineKind::Break => {}
-                }
-            }
-
-            fn inside_data(&mut self, data: &'a $($mut)? Data) {
-                match data {
-                    Data::Text(inlines) => self.line(inlines),
-                    Data::Image(image) => self.image(image),
-                    Data::List(items) => {
-                        for data in items {
-                            self.data(data);
-                        }
-                    }
-                    Data::Map(fields) => {
-                        for (_, data) in fields {
-                            self.data(data);
-                        }
-                    }
-                    Data::Plain(_) | Data::Number(_) | Data::Years(_) | Data::Bool(_) | Data::Kpi(_) | Data::KpiRow(_) => {}
-                }
-            }
-
-            fn inside_image(&mut self, image: &'a $($mut)? Image) {
-                let Image { path: _, span: _, alt, size: _ } = image;
-                self.line(alt);
-            }
         }
     };
 }
 
 visitor!(
-    /// Reads a report, a chapter or a part of one.
+    /// Reads a chapter or a part of one.
     Visit,
-    [Inline]
+    VisitReport,
+    blocks
 );
 visitor!(
-    /// Changes a report, a chapter or a part of one.
+    /// Changes a chapter or a part of one.
     VisitMut,
-    Vec<Inline>,
+    VisitReportMut,
+    blocks_mut,
     mut
 );
 
 /// Calls `f` with every block, those inside lists, quotations and components too, in reading order.
-pub fn for_each_block<'a>(blocks: &'a [Block], f: &mut dyn FnMut(&'a Block)) {
-    struct Blocks<'f, 'a>(&'f mut dyn FnMut(&'a Block));
-    impl<'a> Visit<'a> for Blocks<'_, 'a> {
-        fn block(&mut self, block: &'a Block) {
+pub fn for_each_block<'a, P: Phase>(blocks: &'a [Block<P>], f: &mut dyn FnMut(&'a Block<P>)) {
+    struct Blocks<'f, 'a, P: Phase>(&'f mut dyn FnMut(&'a Block<P>));
+    impl<'a, P: Phase> Visit<'a, P> for Blocks<'_, 'a, P> {
+        fn block(&mut self, block: &'a Block<P>) {
             (self.0)(block);
             self.inside_block(block);
         }
-        fn line(&mut self, _: &'a [Inline]) {}
+        fn line(&mut self, _: &'a [Inline<P>]) {}
     }
     let mut visit = Blocks(f);
     blocks.iter().for_each(|block| visit.block(block));
@@ -334,10 +343,10 @@ pub fn for_each_block<'a>(blocks: &'a [Block], f: &mut dyn FnMut(&'a Block)) {
 
 impl Chapter {
     /// Calls `f` with every line of the chapter; alternative texts of images inside a line are lines of their own.
-    pub fn for_each_line(&mut self, f: &mut dyn FnMut(&mut Vec<Inline>)) {
-        struct Lines<'f>(&'f mut dyn FnMut(&mut Vec<Inline>));
+    pub fn for_each_line(&mut self, f: &mut dyn FnMut(&mut [Inline])) {
+        struct Lines<'f>(&'f mut dyn FnMut(&mut [Inline]));
         impl<'a> VisitMut<'a> for Lines<'_> {
-            fn line(&mut self, line: &'a mut Vec<Inline>) {
+            fn line(&mut self, line: &'a mut [Inline]) {
                 (self.0)(line);
                 self.inside_line(line);
             }

@@ -27,7 +27,7 @@ use typst_layout::PagedDocument;
 use crate::assets::Assets;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::guard::guarded;
-use crate::model::{Edition, EditionDoc, PageMap, Product};
+use crate::model::{Document, Edition, PageMap, Product};
 use crate::source::{Sources, Span};
 use crate::store::{Store, sha256};
 use crate::theme;
@@ -86,7 +86,7 @@ impl Typesetter {
     /// Lays out and exports one edition. `attachments` are embedded in the file.
     pub fn render(
         &self,
-        doc: &EditionDoc,
+        doc: &Document,
         attachments: &[Product],
         sources: &mut Sources,
         sink: &mut Sink,
@@ -110,7 +110,7 @@ impl Typesetter {
     }
 
     /// Lays out one edition for its page numbers only.
-    pub fn layout(&self, doc: &EditionDoc, sources: &mut Sources, sink: &mut Sink) -> Option<PageMap> {
+    pub fn layout(&self, doc: &Document, sources: &mut Sources, sink: &mut Sink) -> Option<PageMap> {
         let emitted = self.emit(doc, &[], sink);
         let world = self.world(doc, &emitted)?;
         let document = self.compile(doc, &mut self.translator(doc, &emitted, &world, sources), sink)?;
@@ -118,7 +118,7 @@ impl Typesetter {
     }
 
     /// The text of each page of one edition as laid out, for tests of what is printed where.
-    pub fn page_texts(&self, doc: &EditionDoc, sources: &mut Sources, sink: &mut Sink) -> Option<Vec<String>> {
+    pub fn page_texts(&self, doc: &Document, sources: &mut Sources, sink: &mut Sink) -> Option<Vec<String>> {
         let emitted = self.emit(doc, &[], sink);
         let world = self.world(doc, &emitted)?;
         let document = self.compile(doc, &mut self.translator(doc, &emitted, &world, sources), sink)?;
@@ -131,7 +131,7 @@ impl Typesetter {
     ///
     /// # Errors
     /// One sentence if a file cannot be read.
-    pub fn dump(&self, doc: &EditionDoc) -> Result<Vec<Product>, String> {
+    pub fn dump(&self, doc: &Document) -> Result<Vec<Product>, String> {
         let emitted = self.emit(doc, &[], &mut Sink::default());
         let main = format!("#include {}\n", emit::string(&format!("/{}", emitted.main)));
         let mut files = vec![Product { path: "main.typ".to_owned(), bytes: main.into_bytes() }];
@@ -163,7 +163,7 @@ impl Typesetter {
     }
 
     /// Lays out the world of a translator; what is wrong goes to `sink`.
-    fn compile(&self, doc: &EditionDoc, translator: &mut Translator<'_>, sink: &mut Sink) -> Option<PagedDocument> {
+    fn compile(&self, doc: &Document, translator: &mut Translator<'_>, sink: &mut Sink) -> Option<PagedDocument> {
         let world = translator.world;
         let Warned { output, warnings } = guarded(|| typst::compile::<PagedDocument>(world))
             .map_err(|panic| sink.push(self.stumbled(doc, translator.emitted, &panic)))
@@ -209,7 +209,7 @@ impl Typesetter {
     }
 
     /// A library stumbled over something: the picture that does it alone, too, or else whatever it was.
-    fn stumbled(&self, doc: &EditionDoc, emitted: &Emitted, panic: &str) -> Diagnostic {
+    fn stumbled(&self, doc: &Document, emitted: &Emitted, panic: &str) -> Diagnostic {
         let is_at_fault = |path: &str| {
             let text =
                 format!("#set document(title: \"a\")\n#image({}, alt: \"a\")", emit::string(&format!("/{path}")));
@@ -232,12 +232,12 @@ impl Typesetter {
         }
     }
 
-    fn emit(&self, doc: &EditionDoc, attachments: &[Product], sink: &mut Sink) -> Emitted {
+    fn emit(&self, doc: &Document, attachments: &[Product], sink: &mut Sink) -> Emitted {
         let assets = &self.assets;
         let has_template = |name: &str| matches!(assets.read(&format!("components/{name}.typ")), Ok(Some(_)));
         let setting = Setting {
             families: &self.shared.fonts.families,
-            line: line(assets, &doc.config.theme.name.node),
+            line: line(assets, &doc.theme.node),
             has_template: &has_template,
         };
         let mut emitted = emit::edition(doc, attachments, &setting);
@@ -249,12 +249,12 @@ impl Typesetter {
         emitted
     }
 
-    fn files(&self, doc: &EditionDoc, emitted: &Emitted) -> Vfs {
-        Vfs::new(self.store.clone(), doc.config.theme.name.node.clone(), emitted.files.clone())
+    fn files(&self, doc: &Document, emitted: &Emitted) -> Vfs {
+        Vfs::new(self.store.clone(), doc.theme.node.clone(), emitted.files.clone())
     }
 
-    fn world(&self, doc: &EditionDoc, emitted: &Emitted) -> Option<EditionWorld<'_>> {
-        let published = doc.config.published;
+    fn world(&self, doc: &Document, emitted: &Emitted) -> Option<EditionWorld<'_>> {
+        let published = doc.published;
         let date = Datetime::from_ymd_hms(published.year, published.month, published.day, 0, 0, 0)
             .or_else(|| Datetime::from_ymd_hms(1970, 1, 1, 0, 0, 0))?;
         let files = FileStore::new(self.files(doc, emitted));
@@ -263,7 +263,7 @@ impl Typesetter {
 
     fn translator<'t>(
         &'t self,
-        doc: &EditionDoc,
+        doc: &Document,
         emitted: &'t Emitted,
         world: &'t EditionWorld<'t>,
         sources: &'t mut Sources,

@@ -20,10 +20,10 @@ use crate::assets::{self, Assets};
 use crate::diag::Code;
 use crate::diag::{Diagnostic, Sink};
 use crate::locale::Locale;
-use crate::model::{Edition, EditionDoc, Report, Values};
-use crate::source::Sources;
+use crate::model::{Document, Edition, KpiRow, Report, Values, printed};
+use crate::source::{Sources, Spanned};
 use crate::store::Store;
-use crate::{disclosure, kpi, load, outline, script, template};
+use crate::{disclosure, document, kpi, load, script, template};
 #[cfg(feature = "pdf")]
 pub use publish::Published;
 
@@ -53,7 +53,7 @@ pub struct Build<'p> {
 /// What has no errors before it is typeset.
 #[cfg_attr(not(feature = "pdf"), allow(dead_code, reason = "only the typesetter goes on with it"))]
 struct Checked {
-    documents: Vec<EditionDoc>,
+    documents: Vec<Document>,
     templates: template::Pages,
 }
 
@@ -208,7 +208,7 @@ impl Build<'_> {
     }
 
     /// The report in each edition, ready for the renderers.
-    fn documents(&mut self, editions: &[Edition]) -> Vec<EditionDoc> {
+    fn documents(&mut self, editions: &[Edition]) -> Vec<Document> {
         let Some(report) = &self.report else { return Vec::new() };
         let sink = &mut self.sink;
         let values = kpi::values(report, &self.sources, sink);
@@ -218,13 +218,28 @@ impl Build<'_> {
             .map(|&edition| {
                 let mut own = script::edition(report, edition, sink);
                 let locale = Locale::new(edition, &self.assets, sink);
-                let kpis = kpi::merge(&mut own, &values, &locale, &self.sources, sink);
-                outline::number(&mut own, sink);
-                let indices = disclosure::indices(&own, &locale, sink);
-                EditionDoc { edition, config: own.config, locale, chapters: own.chapters, indices, kpis }
+                let chapters = std::mem::take(&mut own.chapters);
+                let mut figures = kpi::Printer::new(&own, &values, &locale, &self.sources);
+                let mut document = document::build(&own.config, chapters, &locale, &mut figures, sink);
+                document.indices = disclosure::indices(&own, &document, sink);
+                document
             })
             .collect();
         self.values = Some(values);
         documents
+    }
+}
+
+impl document::Figures for kpi::Printer<'_> {
+    fn expression(&mut self, expression: &Spanned<String>, sink: &mut Sink) -> Vec<printed::InlineKind> {
+        self.expression(expression, sink)
+    }
+
+    fn row(&mut self, id: &Spanned<String>, years: &[i32], sink: &mut Sink) -> Option<KpiRow> {
+        kpi::Printer::row(self, id, years, sink)
+    }
+
+    fn rows(&self) -> Vec<KpiRow> {
+        self.rows()
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError};
 
 use super::{Build, Checked, Failure, Progress, glyphs};
-use crate::model::{Edition, EditionDoc, PageMap, Product, index_file_stem};
+use crate::model::{Document, Edition, PageMap, Product, index_file_stem};
 use crate::output::{self, Earlier, Manifest};
 use crate::pdf::Typesetter;
 use crate::{disclosure, html, kpi, proof, script};
@@ -68,7 +68,7 @@ impl Build<'_> {
     /// Typesets the given editions, or all of them, and makes all products in memory.
     fn make(&mut self, checked: &Checked, editions: &[Edition], progress: &mut dyn Progress) -> Result<Made, Failure> {
         let Checked { documents, templates } = checked;
-        let asked = |doc: &&EditionDoc| editions.is_empty() || editions.contains(&doc.edition);
+        let asked = |doc: &&Document| editions.is_empty() || editions.contains(&doc.edition);
         let data = kpi::products(documents);
         let typesetter = self.typesetter()?;
         typesetter.check_fonts(&mut self.sink);
@@ -92,7 +92,7 @@ impl Build<'_> {
             let file = format!("{}/report.pdf", doc.edition);
             let pdf = products.iter().find(|product| product.path == file);
             let size = pdf.map_or(0, |pdf| pdf.bytes.len());
-            let printed = html::Printed { size, index_pages: index_page_texts(doc, map) };
+            let printed = html::PdfFacts { size, index_pages: index_page_texts(doc, map) };
             let (sources, sink) = (&mut self.sources, &mut self.sink);
             let assets = &self.assets;
             let store = &self.project.store;
@@ -179,7 +179,7 @@ impl Build<'_> {
 }
 
 /// The PDF pages of every index row, for the website, by standard.
-fn index_page_texts(doc: &EditionDoc, pages: &PageMap) -> BTreeMap<String, Vec<Vec<String>>> {
+fn index_page_texts(doc: &Document, pages: &PageMap) -> BTreeMap<String, Vec<Vec<String>>> {
     let of = |index: &crate::model::Index| {
         index.entries.iter().map(|entry| disclosure::page_texts(&entry.places, pages)).collect()
     };

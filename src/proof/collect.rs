@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Block, BlockKind, Edition, Inline, InlineKind, Names, Passage, Report, Translation, Unit, Visit};
+use crate::model::{
+    Block, BlockKind, Edition, Inline, InlineKind, Names, Passage, Report, Translation, Unit, Visit, VisitReport,
+};
 use crate::source::{Sources, Spanned};
 
 /// Every text that the authors wrote, as one passage per paragraph, cell, title or name. Figures, code, addresses and
@@ -23,7 +25,7 @@ struct Collect<'s> {
     seen: BTreeSet<crate::source::Span>,
 }
 
-impl Visit<'_> for Collect<'_> {
+impl VisitReport<'_> for Collect<'_> {
     fn unit(&mut self, unit: &Unit) {
         if !unit.is_built_in {
             self.inside_unit(unit);
@@ -44,11 +46,13 @@ impl Visit<'_> for Collect<'_> {
         self.edition = translation.edition;
         self.inside_translation(translation);
     }
+}
 
+impl Visit<'_> for Collect<'_> {
     fn block(&mut self, block: &Block) {
         let outside = self.edition;
-        if let BlockKind::Only { editions, .. } = &block.kind
-            && let [edition] = editions[..]
+        if let BlockKind::Only(only) = &block.kind
+            && let [edition] = only.editions[..]
         {
             self.edition = edition;
         }
@@ -85,12 +89,9 @@ impl Collect<'_> {
                 }
                 // A footnote's mark parts no word.
                 InlineKind::Footnote(_) => {}
-                InlineKind::Code(_)
-                | InlineKind::Image(_)
-                | InlineKind::Expr(_)
-                | InlineKind::Figure(_)
-                | InlineKind::Manual(_)
-                | InlineKind::Break => passage.gap(inline.span),
+                InlineKind::Code(_) | InlineKind::Image(_) | InlineKind::Own(_) | InlineKind::Break => {
+                    passage.gap(inline.span)
+                }
                 _ => self.inlines(inline.children(), passage),
             }
         }

@@ -6,12 +6,12 @@
 use std::collections::HashMap;
 
 use crate::diag::{Code, Diagnostic, Sink};
-
-use crate::model::{Chapter, EditionDoc, Image, Inline, InlineKind, Visit};
+use crate::model::printed::{Chapter, Image, Inline, InlineKind};
+use crate::model::{self, Document, Visit};
 use crate::source::Span;
 
 /// Reports text of an edition that is not in its PDF. `printed` is the text of the PDF as laid out.
-pub fn in_pdf(doc: &EditionDoc, printed: &str, sink: &mut Sink) {
+pub fn in_pdf(doc: &Document, printed: &str, sink: &mut Sink) {
     let printed = Printed::new(printed);
     for chapter in &doc.chapters {
         tell(chapter, &printed, &format!("the PDF of the {} edition", doc.edition), sink);
@@ -19,7 +19,7 @@ pub fn in_pdf(doc: &EditionDoc, printed: &str, sink: &mut Sink) {
 }
 
 /// Reports text of a chapter that is not on its web page.
-pub fn in_page(doc: &EditionDoc, chapter: &Chapter, page: &str, sink: &mut Sink) {
+pub fn in_page(doc: &Document, chapter: &Chapter, page: &str, sink: &mut Sink) {
     tell(chapter, &Printed::new(&page_text(page)), &format!("the website of the {} edition", doc.edition), sink);
 }
 
@@ -127,7 +127,7 @@ impl Stretches {
     }
 }
 
-impl<'a> Visit<'a> for Stretches {
+impl<'a> Visit<'a, model::Printed> for Stretches {
     fn line(&mut self, line: &'a [Inline]) {
         self.inside_line(line);
         self.end();
@@ -136,7 +136,7 @@ impl<'a> Visit<'a> for Stretches {
     fn inline(&mut self, inline: &'a Inline) {
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Code(text) => self.add(text, inline.span),
-            InlineKind::Figure(figure) => {
+            InlineKind::Own(figure) => {
                 // Its parts stand off one another.
                 self.end();
                 self.add(&figure.print.number, inline.span);

@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::figure;
-use crate::model::{Component, Data, Figure, Inline, KpiRow, Visit};
+use crate::model::printed::{Component, Data, Inline};
+use crate::model::{Figure, KpiRow, Printed, Visit};
 
 /// Parts that an axis is divided into, about.
 const PARTS: u32 = 5;
@@ -68,7 +69,7 @@ pub(super) fn plot(rows: &[&KpiRow], stacked: bool) -> Option<Plot> {
 /// then each gives way a little, so that none hides another.
 pub(super) fn spots(component: &Component) -> Vec<(f64, f64)> {
     struct Spots(Vec<(f64, f64)>);
-    impl<'a> Visit<'a> for Spots {
+    impl<'a> Visit<'a, Printed> for Spots {
         fn data(&mut self, data: &'a Data) {
             if let Data::Map(fields) = data
                 && let (Some(Data::Number(x)), Some(Data::Number(y))) = (fields.get("x"), fields.get("y"))
@@ -163,11 +164,11 @@ pub fn percent(share: Decimal) -> String {
 /// The metrics of a list's item: the item itself or some of its fields.
 fn rows(data: &Data) -> Vec<&KpiRow> {
     match data {
-        Data::KpiRow(row) => vec![row],
+        Data::Metric(row) => vec![row],
         Data::Map(fields) => fields
             .values()
             .filter_map(|field| match field {
-                Data::KpiRow(row) => Some(row),
+                Data::Metric(row) => Some(row),
                 _ => None,
             })
             .collect(),
@@ -230,7 +231,7 @@ mod tests {
     #[test]
     fn bars_are_measured_by_all_figures_shown() {
         let rows = [testing::row(&[(2022, "−80"), (2023, "20")]), testing::row(&[(2022, ""), (2023, "40")])];
-        let scale = Scale::of(&rows.clone().map(Data::KpiRow), 2023).unwrap();
+        let scale = Scale::of(&rows.clone().map(Data::Metric), 2023).unwrap();
         let shares = rows.iter().flat_map(|row| &row.figures).map(|(_, figure)| scale.share(figure.as_ref()?));
         let expected = ["1", "0.25", "", "0.5"].map(|text| text.parse().ok());
         assert_eq!(shares.collect::<Vec<Option<Decimal>>>(), expected);
@@ -241,11 +242,11 @@ mod tests {
     #[test]
     fn nothing_is_drawn_for_what_is_no_single_number() {
         let rows = [testing::row(&[(2023, "5–9")]), testing::row(&[(2023, "8")])];
-        let scale = Scale::of(&rows.clone().map(Data::KpiRow), 2023).unwrap();
+        let scale = Scale::of(&rows.clone().map(Data::Metric), 2023).unwrap();
         let share = |row: &KpiRow| scale.share(row.shown(2023).unwrap()).map(|share| share.to_string());
         assert_eq!(rows.each_ref().map(share), [None, Some("1".to_owned())]);
         assert_eq!(rows.each_ref().map(|row| scale.part(row).map(percent)), [None, Some("100.0".to_owned())]);
-        assert!(Scale::of(&[Data::KpiRow(testing::row(&[(2023, "甲")]))], 2023).is_none());
+        assert!(Scale::of(&[Data::Metric(testing::row(&[(2023, "甲")]))], 2023).is_none());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A disclosure index as both products list it.
 
-use crate::model::{Component, EditionDoc, Index, IndexEntry, IndexStatus};
+use crate::model::printed::Component;
+use crate::model::{Document, Index, IndexEntry, IndexStatus};
 
 /// An index under its headings.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ pub struct Row<'a> {
 }
 
 /// The index that a component shows; none if the report has no index of that standard, which has been told.
-pub(super) fn view<'a>(component: &Component, doc: &'a EditionDoc) -> Option<View<'a>> {
+pub(super) fn view<'a>(component: &Component, doc: &'a Document) -> Option<View<'a>> {
     let standard = component.standard()?;
     let index = doc.indices.iter().find(|index| index.standard == standard.node)?;
     Some(View { index, groups: groups(index) })

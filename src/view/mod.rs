@@ -11,7 +11,8 @@ pub mod chart;
 pub mod index;
 pub mod table;
 
-use crate::model::{Component, EditionDoc, Given};
+use crate::model::printed::Component;
+use crate::model::{Document, Given};
 
 pub use chart::Plot;
 pub use index::Group;
@@ -40,10 +41,10 @@ impl Extra<'_> {
 }
 
 /// What a component's schema has huibao work out for it.
-pub fn extras<'a>(component: &Component, doc: &'a EditionDoc) -> Vec<Extra<'a>> {
+pub fn extras<'a>(component: &Component, doc: &'a Document) -> Vec<Extra<'a>> {
     let extra = |given: &Given| match given {
-        Given::Plot => chart::plot(&component.rows(), false).map(Extra::Plot),
-        Given::StackedPlot => chart::plot(&component.rows(), true).map(Extra::Plot),
+        Given::Plot => chart::plot(&component.metrics(), false).map(Extra::Plot),
+        Given::StackedPlot => chart::plot(&component.metrics(), true).map(Extra::Plot),
         Given::Spots => Some(Extra::Spots(chart::spots(component))),
         Given::Index => index::view(component, doc).map(Extra::Index),
         // These come with the metrics themselves.

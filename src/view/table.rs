@@ -2,7 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::{Align, Cell, Inline, Table, plain_text};
+use crate::model::printed::{Cell, Inline, Table};
+use crate::model::{Align, plain_text};
 
 /// One column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

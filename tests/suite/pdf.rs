@@ -7,11 +7,11 @@ use std::sync::Arc;
 use huibao::assets::Assets;
 use huibao::diag::{Diagnostic, Sink};
 use huibao::locale::Locale;
-use huibao::model::{Edition, EditionDoc, IndexStatus, PageMap};
+use huibao::model::{Document, Edition, IndexStatus, PageMap};
 use huibao::pdf::{self, Typesetter};
 use huibao::source::Sources;
 use huibao::store::Store;
-use huibao::{disclosure, kpi, load, outline, script};
+use huibao::{disclosure, document, kpi, load, script};
 
 /// A loaded report, as far as the PDF needs it.
 struct Fixture {
@@ -19,7 +19,7 @@ struct Fixture {
     sink: Sink,
     assets: Assets,
     typesetter: Typesetter,
-    documents: Vec<EditionDoc>,
+    documents: Vec<Document>,
 }
 
 impl Fixture {
@@ -33,10 +33,11 @@ impl Fixture {
         let edition = |&edition: &Edition| {
             let mut own = script::edition(&report, edition, &mut sink);
             let locale = Locale::new(edition, &assets, &mut sink);
-            let kpis = kpi::merge(&mut own, &values, &locale, &sources, &mut sink);
-            outline::number(&mut own, &mut sink);
-            let indices = disclosure::indices(&own, &locale, &mut sink);
-            EditionDoc { edition, config: own.config, locale, chapters: own.chapters, indices, kpis }
+            let chapters = std::mem::take(&mut own.chapters);
+            let mut figures = kpi::Printer::new(&own, &values, &locale, &sources);
+            let mut document = document::build(&own.config, chapters, &locale, &mut figures, &mut sink);
+            document.indices = disclosure::indices(&own, &document, &mut sink);
+            document
         };
         let documents = report.config.editions.iter().map(edition).collect();
         Self { sources, sink, assets, typesetter, documents }

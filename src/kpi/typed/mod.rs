@@ -439,7 +439,8 @@ fn counts(blocks: &[Block], found: &mut Vec<Diagnostic>) {
     for block in blocks {
         match &block.kind {
             BlockKind::Component(component) => counts(&component.body, found),
-            BlockKind::Quote(inner) | BlockKind::Only { blocks: inner, .. } => counts(inner, found),
+            BlockKind::Quote(inner) => counts(inner, found),
+            BlockKind::Only(only) => counts(&only.blocks, found),
             BlockKind::List { items, .. } => items.iter().for_each(|item| counts(item, found)),
             _ => {}
         }

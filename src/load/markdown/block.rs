@@ -96,7 +96,7 @@ impl<'b> Build<'b, '_> {
                 let mut attributes = self.attributes_in(&range);
                 let (anchor, disclose) = self.cx.names(&mut attributes);
                 self.no_more(&attributes, &["disclose"]);
-                let kind = BlockKind::Heading { level: level as u8, number: None, inlines };
+                let kind = BlockKind::Heading { level: level as u8, number: (), inlines };
                 let span = self.span(&trim_end(&self.masked.text, &range));
                 return Some(Block { span, anchor, disclose, kind });
             }

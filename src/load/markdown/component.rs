@@ -12,7 +12,7 @@ use crate::diag::{Code, Diagnostic, nearest, suggest};
 use crate::load::attributes::{self, Attributes};
 use crate::load::slice::Slice;
 use crate::load::{fields, yaml};
-use crate::model::{Block, BlockKind, Component, Edition};
+use crate::model::{Block, BlockKind, Component, Edition, Only};
 use crate::source::Spanned;
 
 /// Info strings of code blocks that no author means as a component.
@@ -146,7 +146,7 @@ impl<'b> Build<'b, '_> {
             });
             let editions: Vec<Edition> = editions.collect();
             self.no_more(&attributes, &["edition", "disclose"]);
-            let kind = BlockKind::Only { editions, blocks: body };
+            let kind = BlockKind::Only(Only { editions, blocks: body });
             return vec![Block { span, anchor, disclose, kind }];
         }
         let Some(schema) = self.cx.schemas.get(&name.node) else {

@@ -12,7 +12,7 @@ use crate::load::languages;
 use crate::load::mask::MarkKind;
 use crate::load::text::break_is_space;
 use crate::load::yaml;
-use crate::model::{Image, Inline, InlineKind, LinkTarget};
+use crate::model::{Image, Inline, InlineKind, LinkTarget, Open};
 use crate::source::Spanned;
 
 impl Build<'_, '_> {
@@ -136,12 +136,12 @@ impl Build<'_, '_> {
                         continue;
                     }
                     let inner_span = inner.whole();
-                    let kind = InlineKind::Expr(Spanned::new(inner.text.into_owned(), inner_span));
+                    let kind = InlineKind::Own(Open::Expr(Spanned::new(inner.text.into_owned(), inner_span)));
                     out.content().push(Inline { span, kind });
                 }
                 MarkKind::Manual => {
                     let sides = self.manual(mark.inner.clone());
-                    out.content().push(Inline { span, kind: InlineKind::Manual(sides) });
+                    out.content().push(Inline { span, kind: InlineKind::Own(Open::Manual(sides)) });
                 }
                 MarkKind::Sub | MarkKind::Super => {
                     let inner = self.slice.part(mark.inner.clone());

@@ -135,7 +135,7 @@ impl<'c> Context<'c> {
             .map(|(name, span)| {
                 let (label, inlines) =
                     notes.texts.remove(&name).unwrap_or_else(|| (Spanned::new(name, span), Vec::new()));
-                Footnote { label, number: 0, inlines }
+                Footnote { label, number: (), inlines }
             })
             .collect()
     }

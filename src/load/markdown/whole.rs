@@ -106,12 +106,9 @@ impl<'a> Visit<'a> for Read {
 
     fn inline(&mut self, inline: &'a Inline) {
         match &inline.kind {
-            InlineKind::Text(_)
-            | InlineKind::Code(_)
-            | InlineKind::Footnote(_)
-            | InlineKind::Expr(_)
-            | InlineKind::Figure(_)
-            | InlineKind::Manual(_) => self.0.push(inline.span),
+            InlineKind::Text(_) | InlineKind::Code(_) | InlineKind::Footnote(_) | InlineKind::Own(_) => {
+                self.0.push(inline.span)
+            }
             _ => self.inside_inline(inline),
         }
     }

@@ -9,7 +9,8 @@ use super::component::module;
 use super::syntax::string;
 use super::{END, Writer, chapter_anchor, opening};
 use crate::drawing;
-use crate::model::{Block, BlockKind, InlineKind, for_each_block, plain_text, section_range};
+use crate::model::printed::{Block, BlockKind, InlineKind};
+use crate::model::{for_each_block, plain_text, section_range};
 use crate::pdf::world::TEMPLATES;
 use crate::source::Span;
 
@@ -159,11 +160,7 @@ impl Writer<'_> {
             }
             BlockKind::Rule => self.out.push_str("#divider();"),
             BlockKind::Component(component) => self.component(component),
-            BlockKind::Only { editions, blocks } => {
-                if editions.contains(&self.doc.edition) {
-                    self.blocks(blocks, false);
-                }
-            }
+            BlockKind::Only(never) => match *never {},
         }
     }
 

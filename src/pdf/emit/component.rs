@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 
 use super::syntax::{array, dictionary, string};
 use super::{Writer, index_path};
-use crate::model::{Component, Data, KpiRow, plain_text};
+use crate::model::printed::{Component, Data};
+use crate::model::{KpiRow, plain_text};
 use crate::view::chart::{self, Plot, Scale};
 use crate::view::{self, Extra};
 
@@ -73,11 +74,9 @@ impl Writer<'_> {
                 self.image_path(image);
                 let _ = write!(self.out, ", alt: {})", string(&plain_text(&image.alt)));
             }
-            // The kpi stage has reported what it could not resolve.
-            Data::Kpi(_) => self.out.push_str("none"),
-            Data::KpiRow(row) => self.kpi(row, scale),
+            Data::Metric(row) => self.kpi(row, scale),
             Data::List(items) => {
-                let scale = scale.or_else(|| Scale::of(items, self.doc.config.period.year()));
+                let scale = scale.or_else(|| Scale::of(items, self.doc.period.year()));
                 self.out.push('(');
                 for item in items {
                     self.data(item, scale);
@@ -116,7 +115,7 @@ impl Writer<'_> {
             ])
         });
         let figures = array(figures);
-        let print = row.shown(self.doc.config.period.year()).map(|figure| figure.print.clone()).unwrap_or_default();
+        let print = row.shown(self.doc.period.year()).map(|figure| figure.print.clone()).unwrap_or_default();
         let start = self.out.len();
         let _ = write!(self.out, "(\"id\": {}", string(&row.id));
         // The templates set the gap between a figure and what stands behind it.

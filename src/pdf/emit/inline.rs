@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::syntax::string;
 use super::{Writer, image_file};
-use crate::model::{Image, Inline, InlineKind, LinkTarget, plain_text};
+use crate::model::printed::{Image, Inline, InlineKind};
+use crate::model::{LinkTarget, plain_text};
 use crate::source::Span;
 
 impl Writer<'_> {
@@ -34,7 +35,7 @@ impl Writer<'_> {
     pub(super) fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
             InlineKind::Text(text) => self.text(text),
-            InlineKind::Figure(figure) => self.text(&figure.print.to_string()),
+            InlineKind::Own(figure) => self.text(&figure.print.to_string()),
             InlineKind::Emph(inner) => self.call("emph", inner),
             InlineKind::Strong(inner) => self.call("strong", inner),
             InlineKind::Strike(inner) => self.call("strike", inner),
@@ -56,14 +57,6 @@ impl Writer<'_> {
                 self.out.push_str(");");
             }
             InlineKind::Footnote(at) => self.footnote(*at),
-            // Reported by the kpi stage, or settled by the script stage.
-            InlineKind::Expr(_) => {}
-            InlineKind::Manual(sides) => {
-                let own = sides.iter().find(|(tag, _)| tag.as_deref() == Some(self.doc.edition.tag()));
-                if let Some((_, text)) = own.or(sides.first()) {
-                    self.text(text);
-                }
-            }
             InlineKind::Break => self.out.push_str("#linebreak();"),
         }
     }

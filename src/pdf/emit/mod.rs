@@ -20,10 +20,8 @@ use serde_json::json;
 use super::source_map::SourceMap;
 use super::world::{CONTENT, GENERATED, TEMPLATES};
 use crate::drawing;
-use crate::model::{
-    Block, BlockKind, Chapter, Edition, EditionDoc, Elsewhere, Image, Index, IndexPlace, Inline, Names, Product, Role,
-    plain_text,
-};
+use crate::model::printed::{Block, BlockKind, Chapter, Image, Inline};
+use crate::model::{Document, Edition, Elsewhere, Index, IndexPlace, Product, Role, plain_text};
 use crate::source::Span;
 use crate::view::{self, index::Row};
 pub(super) use syntax::string;
@@ -64,10 +62,9 @@ pub(super) struct Setting<'a> {
 }
 
 /// Writes one edition.
-pub(super) fn edition(doc: &EditionDoc, attachments: &[Product], setting: &Setting<'_>) -> Emitted {
+pub(super) fn edition(doc: &Document, attachments: &[Product], setting: &Setting<'_>) -> Emitted {
     let folder = format!("{GENERATED}{}", doc.edition.tag());
-    let mut emitted =
-        Emitted { main: format!("{folder}/main.typ"), theme: Some(doc.config.theme.name.span), ..Emitted::default() };
+    let mut emitted = Emitted { main: format!("{folder}/main.typ"), theme: Some(doc.theme.span), ..Emitted::default() };
     let mut main =
         format!("#import \"/{TEMPLATES}pdf/theme.typ\": *\n#import \"edition.typ\": doc\n\n#show: report.with(doc)\n");
     for product in attachments {
@@ -84,13 +81,7 @@ pub(super) fn edition(doc: &EditionDoc, attachments: &[Product], setting: &Setti
         );
         emitted.files.insert(path, product.bytes.clone());
     }
-    for image in doc
-        .chapters
-        .iter()
-        .filter_map(|chapter| chapter.image.as_ref())
-        .chain(&doc.config.cover)
-        .chain(&doc.config.logo)
-    {
+    for image in doc.chapters.iter().filter_map(|chapter| chapter.image.as_ref()).chain(&doc.cover).chain(&doc.logo) {
         emitted.images.entry(image_file(image)).or_insert(image.span);
     }
     main.push_str("#cover(doc)\n#contents(doc)\n");
@@ -149,14 +140,12 @@ fn opening(chapter: &Chapter) -> Option<(&Block, &[Inline])> {
 }
 
 /// `edition.typ`: what the theme must know anywhere in the edition.
-fn shared(doc: &EditionDoc, families: &[String]) -> String {
+fn shared(doc: &Document, families: &[String]) -> String {
     let edition = doc.edition;
-    let name = |names: &Names| string(names.text(edition));
     let picture = |image: &Option<Image>| {
         image.as_ref().map_or_else(|| "none".to_owned(), |image| string(&format!("/{}", image_file(image))))
     };
-    let optional = |text: &Option<String>| string(text.as_deref().unwrap_or_default());
-    let issuer = &doc.config.issuer;
+    let issuer = &doc.issuer;
     let date = |date: crate::model::Date| string(&doc.locale.short_date(date));
     let mut out = String::from("#let doc = (\n");
     let mut entry = |key: &str, value: String| {
@@ -169,25 +158,24 @@ fn shared(doc: &EditionDoc, families: &[String]) -> String {
     entry("lookup", array(edition.lookup().map(string)));
     entry("ideographic", edition.script().is_ideographic().to_string());
     entry("families", array(families.iter().map(|family| string(family))));
-    entry("title", name(&doc.config.title));
-    entry("subtitle", name(&doc.config.subtitle));
-    entry("notice", name(&doc.config.notice));
-    let short = if issuer.short_name.text(edition).is_empty() { &issuer.name } else { &issuer.short_name };
+    entry("title", string(&doc.title));
+    entry("subtitle", string(&doc.subtitle));
+    entry("notice", string(&doc.notice));
     entry(
         "issuer",
         dictionary([
-            ("name", name(&issuer.name)),
-            ("short-name", name(short)),
-            ("stock-code", optional(&issuer.stock_code)),
-            ("address", name(&issuer.address)),
-            ("email", optional(&issuer.email)),
-            ("website", optional(&issuer.website)),
+            ("name", string(&issuer.name)),
+            ("short-name", string(&issuer.short_name)),
+            ("stock-code", string(&issuer.stock_code)),
+            ("address", string(&issuer.address)),
+            ("email", string(&issuer.email)),
+            ("website", string(&issuer.website)),
         ]),
     );
-    entry("draft", doc.config.draft.to_string());
-    entry("cover", picture(&doc.config.cover));
-    entry("logo", picture(&doc.config.logo));
-    let period = &doc.config.period;
+    entry("draft", doc.draft.to_string());
+    entry("cover", picture(&doc.cover));
+    entry("logo", picture(&doc.logo));
+    let period = &doc.period;
     entry("period", dictionary([("from", date(period.from)), ("to", date(period.to))]));
     entry("year", string(&period.year().to_string()));
     entry("labels", dictionary(doc.locale.labels().iter().map(|(key, text)| (key.as_str(), string(text)))));
@@ -199,7 +187,7 @@ fn shared(doc: &EditionDoc, families: &[String]) -> String {
         };
         dictionary([
             ("title", string(plain_text(&chapter.title).trim())),
-            ("number", optional(&chapter.number)),
+            ("number", string(chapter.number.as_deref().unwrap_or_default())),
             ("role", string(role)),
             ("anchor", string(&chapter_anchor(chapter))),
             ("sdgs", array(chapter.sdgs.iter().map(|goal| goal.node.to_string()))),
@@ -236,7 +224,7 @@ fn index_json(index: &Index) -> Vec<u8> {
 
 /// Writes one chapter's file.
 struct Writer<'a> {
-    doc: &'a EditionDoc,
+    doc: &'a Document,
     chapter: &'a Chapter,
     setting: &'a Setting<'a>,
     emitted: &'a mut Emitted,

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::Writer;
 use super::syntax::array;
-use crate::model::{Align, Cell, Table};
+use crate::model::Align;
+use crate::model::printed::{Cell, Table};
 use crate::view::table::{columns, has_row_heads};
 
 impl Writer<'_> {

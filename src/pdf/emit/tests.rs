@@ -5,8 +5,8 @@ use typst::syntax::{SyntaxNode, ast};
 
 use super::inline::{breakable, lowered};
 use super::*;
-use crate::locale::Locale;
-use crate::model::{Align, Cell, Component, Data, InlineKind, Table, testing};
+use crate::model::printed::{Cell, Component, Data, InlineKind, Table};
+use crate::model::{Align, Edition, testing};
 use crate::source::{Sources, Spanned};
 
 /// The strings in a piece of Typst, put together: what will be printed.
@@ -34,35 +34,28 @@ fn heading(level: u8, number: Option<&str>, anchor: &str, title: &str) -> Block 
     block(Some(anchor), BlockKind::Heading { level, number, inlines: text(title) })
 }
 
-fn document(blocks: Vec<Block>) -> EditionDoc {
+fn document(blocks: Vec<Block>) -> Document {
     let chapter = Chapter {
         title: text("綠色使命 零碳未來"),
         sdgs: vec![Spanned::new(13, span())],
         lead: text("引言"),
         number: Some("1".to_owned()),
         blocks,
-        footnotes: vec![crate::model::Footnote {
+        footnotes: vec![crate::model::printed::Footnote {
             label: Spanned::new("scope".to_owned(), span()),
             number: 1,
             inlines: text("範圍"),
         }],
-        ..Chapter::new(span().source, "10-climate")
+        ..testing::chapter(span().source, "10-climate")
     };
-    EditionDoc {
-        edition: Edition::ZhHantHk,
-        config: testing::config(Edition::ZhHantHk, span()),
-        locale: Locale::built_in(Edition::ZhHantHk),
-        chapters: vec![chapter],
-        indices: Vec::new(),
-        kpis: Vec::new(),
-    }
+    testing::document(Edition::ZhHantHk, vec![chapter])
 }
 
 fn setting(line: usize) -> Setting<'static> {
     Setting { families: &[], line, has_template: &|name| name != "unknown" }
 }
 
-fn chapter_text(doc: &EditionDoc) -> String {
+fn chapter_text(doc: &Document) -> String {
     let emitted = edition(doc, &[], &setting(94));
     String::from_utf8(emitted.files["gen/zh-Hant-HK/chapter-00.typ"].clone()).unwrap()
 }
@@ -88,7 +81,7 @@ proptest! {
 
 #[test]
 fn a_chapter_as_typst() {
-    let figure = InlineKind::Figure(Box::new(testing::figure(2023, "8,453.30")));
+    let figure = InlineKind::Own(Box::new(testing::figure(2023, "8,453.30")));
     let paragraph = vec![
         Inline::text("排放「量」\"\\\"為 ", span()),
         Inline { span: span(), kind: InlineKind::Strong(vec![Inline { span: span(), kind: figure }]) },
@@ -140,7 +133,7 @@ fn a_chapter_as_typst() {
 #[test]
 fn figures_of_a_chart_come_with_their_shares() {
     let rows: [&[_]; 2] = [&[(2022, "−80"), (2023, "20")], &[(2022, "5–9"), (2023, "40")]];
-    let items = rows.map(|row| Data::Map([("kpi".to_owned(), Data::KpiRow(testing::row(row)))].into()));
+    let items = rows.map(|row| Data::Map([("kpi".to_owned(), Data::Metric(testing::row(row)))].into()));
     let fields = [("items".to_owned(), Data::List(items.to_vec()))].into();
     let name = Spanned::new("bar-chart".to_owned(), span());
     let doc = document(vec![block(

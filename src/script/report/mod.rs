@@ -13,11 +13,10 @@ use super::engine::quotes::Quotes;
 use super::engine::{Converter, check_glossary, decided};
 use crate::chinese::is_han;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Chapter, Edition, Glossary, Inline, InlineKind, Names, Origin, Report, VisitMut};
+use crate::model::{Chapter, Edition, Glossary, Inline, InlineKind, Names, Origin, Report, VisitMut, VisitReportMut};
 use crate::source::{Span, Spanned};
 
-/// The report in one of its editions: blocks for other editions dropped, `-{…}-` resolved, every text in the edition's
-/// script and every [`crate::model::Names`] with a text for it.
+/// The report in one of its editions: blocks for other editions dropped, every text in the edition's script and every [`crate::model::Names`] with a text for it.
 ///
 /// Text in the other Chinese script is converted: a chapter that is not written for the edition itself, a [`Names`] that
 /// has no text of its own for it. Spans stay those of the author's bytes.
@@ -38,14 +37,8 @@ pub fn edition(report: &Report, edition: Edition, sink: &mut Sink) -> Report {
     for_each_names(&mut report, &mut |names| work.take_names(names, edition, sink));
     let mut done = other.map_or_else(Vec::new, |other| work.convert(other, edition, &report, sink)).into_iter();
 
-    let mut failed = Vec::new();
-    for (at, chapter) in report.chapters.iter_mut().enumerate() {
-        chapter.for_each_line(&mut |line| {
-            if is_converted(at) {
-                put_line(line, &mut done, edition);
-            }
-            resolve_manual(line, edition, &mut failed);
-        });
+    for (_, chapter) in report.chapters.iter_mut().enumerate().filter(|(at, _)| is_converted(*at)) {
+        chapter.for_each_line(&mut |line| put_line(line, &mut done, edition));
     }
     for_each_names(&mut report, &mut |names| {
         if names.get(edition).is_none()
@@ -56,12 +49,6 @@ pub fn edition(report: &Report, edition: Edition, sink: &mut Sink) -> Report {
             names.set(edition.tag(), Spanned::new(text, span));
         }
     });
-    for span in failed {
-        sink.push(
-            Diagnostic::error(Code::MissingText, span, format!("the `-{{…}}-` has no wording for {edition}"))
-                .hint(format!("add `{edition}:…`")),
-        );
-    }
     report
 }
 
@@ -158,12 +145,9 @@ pub(super) fn cut<T>(line: &[Inline], leaf: &dyn Fn(&str, Span) -> T) -> Vec<Vec
                     None => out.push(vec![leaf(text, inline.span)]),
                 },
                 InlineKind::Footnote(_) => {}
-                InlineKind::Expr(_)
-                | InlineKind::Figure(_)
-                | InlineKind::Code(_)
-                | InlineKind::Image(_)
-                | InlineKind::Break
-                | InlineKind::Manual(_) => out.push(Vec::new()),
+                InlineKind::Own(_) | InlineKind::Code(_) | InlineKind::Image(_) | InlineKind::Break => {
+                    out.push(Vec::new())
+                }
                 _ => walk(inline.children(), leaf, out),
             }
         }
@@ -194,41 +178,18 @@ fn put_line(line: &mut [Inline], done: &mut dyn Iterator<Item = String>, edition
     walk(line, &mut leaves.into_iter(), &mut Quotes::new(edition, is_chinese));
 }
 
-/// Puts the wording by hand in place of `-{…}-`.
-fn resolve_manual(line: &mut [Inline], edition: Edition, failed: &mut Vec<Span>) {
-    for inline in line {
-        if let InlineKind::Manual(sides) = &inline.kind {
-            let text = manual_text(sides, edition);
-            if text.is_none() {
-                failed.push(inline.span);
-            }
-            let other = || edition.counterpart().and_then(|other| manual_text(sides, other));
-            let text = text.or_else(other).unwrap_or_default();
-            inline.kind = InlineKind::Text(text.to_owned());
-        } else if let Some(inner) = inline.children_mut() {
-            resolve_manual(inner, edition, failed);
-        }
-    }
-}
-
-/// The side of a `-{…}-` for an edition (RFC 4647 section 3.4 lookup), else its untagged text.
-fn manual_text(sides: &[(Option<String>, String)], edition: Edition) -> Option<&str> {
-    let is = |tag: &Option<String>, wanted: &str| tag.as_ref().is_some_and(|tag| tag.eq_ignore_ascii_case(wanted));
-    let with = |wanted: &str| sides.iter().find(|(tag, _)| is(tag, wanted));
-    let untagged = || sides.iter().find(|(tag, _)| tag.is_none());
-    edition.lookup().find_map(with).or_else(untagged).map(|(_, text)| text.as_str())
-}
-
 /// Calls `f` with every [`Names`] that is printed, always in the same order.
 pub(super) fn for_each_names(report: &mut Report, f: &mut dyn FnMut(&mut Names)) {
     struct Printed<'f>(&'f mut dyn FnMut(&mut Names));
     impl<'a> VisitMut<'a> for Printed<'_> {
+        fn chapter(&mut self, _: &'a mut Chapter) {}
+    }
+    impl<'a> VisitReportMut<'a> for Printed<'_> {
         fn names(&mut self, names: &'a mut Names) {
             (self.0)(names);
         }
         /// Terms are worded by hand for every edition, and never printed as such.
         fn glossary(&mut self, _: &'a mut Glossary) {}
-        fn chapter(&mut self, _: &'a mut Chapter) {}
     }
     Printed(f).report(report);
 }

@@ -31,10 +31,10 @@ fn choose(blocks: &mut Vec<Block>, edition: Edition) {
     let old = std::mem::take(blocks);
     for mut block in old {
         match &mut block.kind {
-            BlockKind::Only { editions, blocks: inner } => {
-                if editions.contains(&edition) {
-                    choose(inner, edition);
-                    blocks.append(inner);
+            BlockKind::Only(only) => {
+                if only.editions.contains(&edition) {
+                    choose(&mut only.blocks, edition);
+                    blocks.append(&mut only.blocks);
                 }
                 continue;
             }

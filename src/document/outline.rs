@@ -1,48 +1,31 @@
-//! Numbers for chapters, sections and footnotes; links checked.
+//! Numbers for sections; links checked.
 
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{
-    Block, BlockKind, Chapter, Inline, InlineKind, LinkTarget, Report, Role, Visit, VisitMut, for_each_block,
-};
-
-/// Numbers headings and footnotes in reading order and reports links to anchors that do not exist.
-pub fn number(report: &mut Report, sink: &mut Sink) {
-    let mut chapters = 0;
-    let mut notes = 0;
-    for chapter in &mut report.chapters {
-        if chapter.role == Role::Chapter {
-            chapters += 1;
-            chapter.number = Some(chapters.to_string());
-        }
-        let mut sections = Sections::new(chapter.number.as_deref());
-        chapter.blocks.iter_mut().for_each(|block| sections.block(block));
-        for note in &mut chapter.footnotes {
-            notes += 1;
-            note.number = notes;
-        }
-    }
-    check_links(&report.chapters, sink);
-}
+use crate::model::printed::{Chapter, Inline, InlineKind};
+use crate::model::{LinkTarget, Printed, Visit, for_each_block};
 
 /// Counters of the section levels below a chapter.
-struct Sections<'a> {
-    chapter: Option<&'a str>,
+pub(super) struct Sections {
+    /// Number of the chapter.
+    chapter: Option<String>,
     /// Sections (level 2) and subsections (level 3) counted so far; deeper headings have no number.
     counts: [u32; 2],
 }
 
-impl<'a> Sections<'a> {
-    fn new(chapter: Option<&'a str>) -> Self {
+impl Sections {
+    /// Those of the chapter with this number; without one, sections have none either.
+    pub(super) fn new(chapter: Option<String>) -> Self {
         Self { chapter, counts: [0; 2] }
     }
 
-    fn next(&mut self, level: u8) -> Option<String> {
-        let chapter = self.chapter?;
+    /// Number of the next heading.
+    pub(super) fn next(&mut self, level: u8) -> Option<String> {
+        let chapter = self.chapter.as_ref()?;
         let counts = &mut self.counts;
         match level {
-            1 => Some(chapter.to_owned()),
+            1 => Some(chapter.clone()),
             2 => {
                 *counts = [counts[0] + 1, 0];
                 Some(format!("{chapter}.{}", counts[0]))
@@ -56,20 +39,8 @@ impl<'a> Sections<'a> {
     }
 }
 
-impl<'b> VisitMut<'b> for Sections<'_> {
-    fn block(&mut self, block: &'b mut Block) {
-        match &mut block.kind {
-            BlockKind::Heading { level, number, .. } => *number = self.next(*level),
-            // What is quoted or listed has its own order.
-            BlockKind::Quote(_) | BlockKind::List { .. } => {}
-            _ => self.inside_block(block),
-        }
-    }
-
-    fn line(&mut self, _: &'b mut Vec<Inline>) {}
-}
-
-fn check_links(chapters: &[Chapter], sink: &mut Sink) {
+/// Reports links to anchors that do not exist.
+pub(super) fn check_links(chapters: &[Chapter], sink: &mut Sink) {
     let mut anchors = BTreeSet::new();
     for chapter in chapters {
         for_each_block(&chapter.blocks, &mut |block| anchors.extend(block.anchor.as_deref()));
@@ -84,7 +55,7 @@ struct Links<'s, 'a> {
     sink: &'s mut Sink,
 }
 
-impl<'a> Visit<'a> for Links<'_, 'a> {
+impl<'a> Visit<'a, Printed> for Links<'_, 'a> {
     fn inline(&mut self, inline: &'a Inline) {
         if let InlineKind::Link { target: LinkTarget::Anchor(anchor), .. } = &inline.kind
             && !self.anchors.contains(anchor.as_str())
@@ -106,7 +77,7 @@ mod tests {
 
     #[test]
     fn sections_are_numbered_below_their_chapter() {
-        let mut sections = Sections::new(Some("3"));
+        let mut sections = Sections::new(Some("3".to_owned()));
         let numbers: Vec<_> = [1, 2, 3, 3, 4, 2, 3].map(|level| sections.next(level)).into_iter().collect();
         let expected = [Some("3"), Some("3.1"), Some("3.1.1"), Some("3.1.2"), None, Some("3.2"), Some("3.2.1")];
         assert_eq!(numbers.iter().map(Option::as_deref).collect::<Vec<_>>(), expected);

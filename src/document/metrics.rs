@@ -1,0 +1,69 @@
+//! The metrics of a component: anchors for the disclosure index, years that are none, figures that cannot be compared.
+
+use std::collections::BTreeSet;
+
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::printed::{Component, Data, Inline};
+use crate::model::{Amount, Given, KpiRow, Printed, VisitMut};
+use crate::source::Spanned;
+
+/// Gives the first row of a metric in the report its anchor, where the component has places of the disclosure index.
+pub(super) fn anchor(component: &mut Component, anchored: &mut BTreeSet<String>) {
+    struct Anchor<'s>(&'s mut BTreeSet<String>);
+    impl<'a> VisitMut<'a, Printed> for Anchor<'_> {
+        fn data(&mut self, data: &'a mut Data) {
+            if let Data::Metric(row) = data
+                && !row.disclose.is_empty()
+                && self.0.insert(row.id.clone())
+            {
+                row.anchor = Some(format!("kpi-{}", row.id.replace('.', "-")));
+            }
+            self.inside_data(data);
+        }
+        fn line(&mut self, _: &'a mut [Inline]) {}
+    }
+    if component.is_given(Given::Anchors) {
+        let mut anchor = Anchor(anchored);
+        component.fields.values_mut().for_each(|data| anchor.data(data));
+    }
+}
+
+/// Tells years that no metric has, and figures of a chart that cannot be compared.
+pub(super) fn check(component: &Component, asked: &[Spanned<i32>], sink: &mut Sink) {
+    if component.given.iter().any(|given| given.compares()) {
+        drawable(component, sink);
+    }
+    let rows = component.metrics();
+    let figures = rows.iter().flat_map(|row| &row.figures);
+    let seen: BTreeSet<i32> = figures.filter(|(_, figure)| figure.is_some()).map(|(year, _)| *year).collect();
+    // A year that no row has is a slip; a year that some rows lack is not.
+    for year in asked.iter().filter(|year| !seen.is_empty() && !seen.contains(&year.node)) {
+        let message = format!("no metric here has a figure for {}", year.node);
+        let years: Vec<String> = seen.iter().map(i32::to_string).collect();
+        let hint = format!("there are figures for {}", years.join(", "));
+        sink.push(Diagnostic::error(Code::UnknownYear, year.span, message).hint(hint));
+    }
+}
+
+/// Tells a figure of a chart that is in another unit than the first, or that nothing can be drawn for.
+fn drawable(component: &Component, sink: &mut Sink) {
+    let all = component.metrics();
+    let Some(first) = all.first() else { return };
+    for row in all.iter().filter(|row| row.unit != first.unit) {
+        let message = format!("`{}` is in {}, `{}` in {}", row.id, unit(row), first.id, unit(first));
+        let hint = "a chart compares figures of one unit: leave it out, or make a chart of its own";
+        sink.push(Diagnostic::error(Code::BadValue, row.span, message).hint(hint));
+    }
+    for row in &all {
+        for figure in row.figures.iter().filter_map(|(_, figure)| figure.as_ref()) {
+            let Amount::Words(words) = &figure.amount else { continue };
+            let message = format!("the figure {words} of `{}` is no single number: nothing is drawn for it", row.id);
+            let hint = "leave it out, or show it in a kpi-table or on kpi-cards";
+            sink.push(Diagnostic::warning(Code::BadValue, row.span, message).hint(hint));
+        }
+    }
+}
+
+fn unit(row: &KpiRow) -> &str {
+    if row.unit.is_empty() { "no unit" } else { &row.unit }
+}
