@@ -46,6 +46,11 @@ impl Assets {
         Ok(built_in(path).map(|text| Asset { text: text.into(), is_own: false }))
     }
 
+    /// Whether the report brings any template of its own.
+    pub fn has_own(&self) -> bool {
+        self.store.as_ref().is_some_and(|store| store.list(FOLDER).is_ok_and(|entries| !entries.is_empty()))
+    }
+
     /// The bytes of a template file, which need not be text: a picture of the report's own theme.
     ///
     /// # Errors

@@ -239,9 +239,9 @@ pub(super) struct Check {
     /// How problems are printed
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: Format,
-    /// Look at the texts only: quicker, but what only typeset pages show is not told
+    /// Typeset the pages as well, and tell what only they show: text that runs out of its place
     #[arg(long)]
-    pub(super) quick: bool,
+    pub(super) pages: bool,
     /// End with exit code 1 if there are warnings, too
     #[arg(long, value_name = "SEVERITY")]
     pub(super) deny: Option<Denied>,

@@ -21,7 +21,7 @@ pub(super) fn check(command: &args::Check, quiet: bool) -> Result<u8, String> {
         Some(content) => command.trust.open(content)?,
         None => Project::without_report(),
     };
-    let depth = if command.quick { Depth::Texts } else { Depth::Pages };
+    let depth = if command.pages { Depth::Pages } else { Depth::Doubts };
     // What only pages show has no correction.
     let first = if command.fix.is_some() { Depth::Texts } else { depth };
     let (mut problems, mut sources) = place.problems(&project, command.edition, first, quiet);
@@ -39,9 +39,7 @@ pub(super) fn check(command: &args::Check, quiet: bool) -> Result<u8, String> {
             fixed += count;
             (problems, sources) = place.problems(&project, command.edition, Depth::Texts, quiet);
         }
-        if depth == Depth::Pages {
-            (problems, sources) = place.problems(&project, command.edition, depth, quiet);
-        }
+        (problems, sources) = place.problems(&project, command.edition, depth, quiet);
     }
     terminal::able(&problems)?;
     print(&problems, &sources, command.format)?;

@@ -4,6 +4,35 @@ use crate::chinese::Lookup;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::source::{Sources, Span};
 
+/// Whether a font for Chinese may lack a character. All faces of Noto CJK have these: Latin, Greek and Cyrillic letters, the
+/// usual signs, kana, and the 20,902 ideographs that Unicode began with.
+pub(super) fn may_be_missing(character: char) -> bool {
+    !matches!(
+        character,
+        '\t' | '\n' | '\r' | '\u{feff}'
+            | ' '..='~'
+            | '\u{a0}'..='\u{ff}'
+            | '\u{391}'..='\u{3a1}'
+            | '\u{3a3}'..='\u{3a9}'
+            | '\u{3b1}'..='\u{3c9}'
+            | '\u{410}'..='\u{44f}'
+            | '\u{2010}'..='\u{2016}'
+            | '\u{2018}'..='\u{201a}'
+            | '\u{201c}'..='\u{201e}'
+            | '•' | '…' | '‰' | '′' | '″' | '※' | '℃' | '−' | '≈' | '≤' | '≥' | '■' | '●'
+            | '₀'..='₉'
+            | 'Ⅰ'..='Ⅻ'
+            | '←'..='↓'
+            | '①'..='⑳'
+            | '\u{3000}'..='】'
+            | '〔'..='〞'
+            | 'ぁ'..='ゖ'
+            | 'ァ'..='ヾ'
+            | '一'..='龥'
+            | '！'..='～'
+    )
+}
+
 /// Finds the author's character behind each finding about a glyph, whether it was typed or made by conversion.
 pub(super) fn explain(sources: &Sources, sink: &mut Sink) {
     for finding in sink.iter_mut().filter(|finding| finding.code == Code::MissingGlyph) {
@@ -34,5 +63,21 @@ fn locate(glyph: &str, finding: &mut Diagnostic, sources: &Sources) {
     finding.place = Some(place);
     if !typed.to_string().eq(glyph) {
         finding.message = format!("`{typed}` becomes `{glyph}`: {}", finding.message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_authors_type_needs_no_look_at_the_fonts() {
+        for character in "本年度「溫室氣體」排放－8,453.30噸（CO₂e），較上年减少3%；①・……".chars()
+        {
+            assert!(!may_be_missing(character), "{character}");
+        }
+        for character in ['𠩌', '😀', '\u{e000}', '\u{200b}', 'ﬁ', '㐀'] {
+            assert!(may_be_missing(character), "{character}");
+        }
     }
 }

@@ -60,9 +60,11 @@ struct Checked {
 /// How far a check goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Depth {
-    /// What the texts show.
+    /// All that needs no typesetting.
     Texts,
-    /// What only typeset pages show, too.
+    /// Pages as well where something of the report may stop them that only typesetting can tell.
+    Doubts,
+    /// What only typeset pages show, too: text that runs out of its place, pages that are hardly filled.
     Pages,
 }
 
@@ -166,7 +168,7 @@ impl Build<'_> {
         self.documents(&editions);
     }
 
-    /// Everything that keeps the report from being published, and what is worth a look: with `depth`, all that a publish
+    /// Everything that keeps the report from being published, and what is worth a look. With pages, all that a publish
     /// does but writing.
     pub fn check(&mut self, depth: Depth, progress: &mut dyn Progress) {
         if !self.project.has_report {
@@ -176,13 +178,21 @@ impl Build<'_> {
         let checked = self.checked_documents();
         self.check_review();
         #[cfg(feature = "pdf")]
-        if let (Depth::Pages, Ok(checked)) = (depth, &checked)
+        if let Ok(checked) = &checked
+            && (depth == Depth::Pages || depth == Depth::Doubts && self.has_doubts())
             && let Err(Failure::CannotRun(why)) = self.try_out(checked, progress)
         {
             let message = format!("the pages were not looked at: {why}");
             self.sink.push(Diagnostic::note(Code::Typeset, None, message));
         }
         let _ = (depth, checked.is_ok());
+    }
+
+    /// Whether the report has what only typesetting can judge: templates of its own, which are programs, or characters that
+    /// a font may lack.
+    #[cfg(feature = "pdf")]
+    fn has_doubts(&self) -> bool {
+        self.assets.has_own() || self.sources.iter().any(|file| file.text.chars().any(glyphs::may_be_missing))
     }
 
     /// Everything that can be found before typesetting; what it is made of if nothing must be mended first.
