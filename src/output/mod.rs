@@ -102,7 +102,7 @@ pub fn write(
     write_by(folder, products, manifest, earlier, waiting, exchange::exchange)
 }
 
-/// [`write`] with a way to exchange two folders, or `false` where there is none.
+/// [`write()`] with a way to exchange two folders, or `false` where there is none.
 fn write_by(
     folder: &Path,
     products: &[Product],

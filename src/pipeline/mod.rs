@@ -10,6 +10,7 @@ mod standards;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 #[cfg(feature = "pdf")]
@@ -149,6 +150,11 @@ impl Build<'_> {
     /// All problems, sorted for printing, and the files they speak of.
     pub fn into_problems(self) -> (Vec<Diagnostic>, Sources) {
         (self.sink.into_sorted(), self.sources)
+    }
+
+    /// SHA-256 of every file that was read in this round so far, by path below the report's folder.
+    pub fn inputs(&self) -> BTreeMap<String, String> {
+        self.project.store.inputs()
     }
 
     /// The editions the report names.

@@ -50,7 +50,7 @@ impl Build<'_> {
         progress.step("writing");
         let all = checked.documents.iter().all(|doc| editions.is_empty() || editions.contains(&doc.edition));
         let earlier = if all { Earlier::Remove } else { Earlier::Keep };
-        let manifest = Manifest::new(self.project.store.inputs(), made.fonts);
+        let manifest = Manifest::new(self.inputs(), made.fonts);
         output::write(output, &made.products, manifest, earlier, &mut || progress.waits(WAITING))
             .map_err(Failure::CannotRun)?;
         let pages = made.pages.into_iter().map(|(edition, map)| (edition, map.count)).collect();
@@ -144,7 +144,7 @@ impl Build<'_> {
             pages.push((doc.edition, map.count));
         }
         self.stop_on_errors()?;
-        let manifest = Manifest::new(self.project.store.inputs(), typesetter.font_hashes());
+        let manifest = Manifest::new(self.inputs(), typesetter.font_hashes());
         let files = products.len();
         let waiting = &mut || progress.waits(WAITING);
         output::write(output, &products, manifest, Earlier::Keep, waiting).map_err(Failure::CannotRun)?;

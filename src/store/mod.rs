@@ -259,7 +259,7 @@ impl Store {
             let real = resolve(&self.root.join(folder))?;
             root.as_ref().is_some_and(|root| real.starts_with(root)).then_some(real)
         };
-        resolve(&self.content).into_iter().chain(FOLDERS.iter().filter_map(|folder| inside(&folder))).collect()
+        resolve(&self.content).into_iter().chain(FOLDERS.iter().filter_map(inside)).collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, Round> {
