@@ -125,7 +125,7 @@ impl Checks<'_> {
                     let (Some(whole), parts) = (self.stated(&average.node, year), self.all(ids(), year)) else {
                         continue;
                     };
-                    found.extend(outside(&average.node, &by, year, whole, &parts));
+                    found.extend(self.outside(&average.node, &by, year, whole, &parts));
                 }
             }
             Whole::Hundred => {
@@ -188,11 +188,30 @@ impl Checks<'_> {
                     };
                     let (sum, slack) = sum(&parts);
                     if (sum - whole.number).abs() > slack + whole.slack {
-                        found.extend(outside(id, &format!(" by {by}"), year, whole, &parts));
+                        found.extend(self.outside(id, &format!(" by {by}"), year, whole, &parts));
                     }
                 }
             }
         }
+    }
+
+    /// An average that is not between the smallest and the largest of its groups, and no note says why.
+    fn outside(&self, id: &str, by: &str, year: i32, whole: Stated, parts: &[Stated]) -> Option<Diagnostic> {
+        // A note says how the two are counted.
+        if self.report.kpis.kpis.get(id).is_none_or(|kpi| !kpi.note.is_empty()) {
+            return None;
+        }
+        let low = parts.iter().map(|part| *part.range().start()).min()?;
+        let high = parts.iter().map(|part| *part.range().end()).max()?;
+        if *whole.range().end() >= low && *whole.range().start() <= high {
+            return None;
+        }
+        let side = if whole.number > high { "above" } else { "below" };
+        let message = format!("`{id}` is {} in {year}, {side} the averages of all its groups{by}", print(whole.number));
+        let finding = told(Code::FigureAverage, whole.span, message, parts, "a group");
+        Some(finding.hint(
+            "an average over all lies between those of its groups: mend one of them, or say in `note` how they are counted",
+        ))
     }
 
     /// Whether figures in a unit are averages over something: per cent, per head.
@@ -326,21 +345,6 @@ fn sum(parts: &[Stated]) -> (Decimal, Decimal) {
     let add =
         |of: fn(&Stated) -> Decimal| parts.iter().map(of).fold(Decimal::ZERO, |sum, part| sum.saturating_add(part));
     (add(|part| part.number), add(|part| part.slack))
-}
-
-/// An average that is not between the smallest and the largest of its groups.
-fn outside(id: &str, by: &str, year: i32, whole: Stated, parts: &[Stated]) -> Option<Diagnostic> {
-    let low = parts.iter().map(|part| *part.range().start()).min()?;
-    let high = parts.iter().map(|part| *part.range().end()).max()?;
-    if *whole.range().end() >= low && *whole.range().start() <= high {
-        return None;
-    }
-    let side = if whole.number > high { "above" } else { "below" };
-    let message = format!("`{id}` is {} in {year}, {side} the averages of all its groups{by}", print(whole.number));
-    let finding = told(Code::FigureAverage, whole.span, message, parts, "a group");
-    Some(finding.hint(
-        "an average over all lies between those of its groups: mend one of them, or say in `note` how they are counted",
-    ))
 }
 
 fn told(code: Code, place: Span, message: String, others: &[Stated], label: &str) -> Diagnostic {

@@ -3,6 +3,7 @@
 //! A figure is held against a metric only where nothing else can be meant: the metric's name stands right before it, in
 //! the same clause, with nothing but the reporting company and the year in front. Everything else stays silent.
 
+mod counts;
 mod read;
 
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ use super::units::{convert, is_measured};
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::figure;
 use crate::locale::Locale;
-use crate::model::{Block, BlockKind, Kpi, Passage, Report, Values, plain_text};
+use crate::model::{Kpi, Passage, Report, Values};
 use crate::source::{SourceId, Sources, Span};
 use read::{Typed, UnitWords, clause, figures};
 
@@ -67,7 +68,7 @@ pub fn check_prose(
         }
     }
     for chapter in &report.chapters {
-        counts(&chapter.blocks, &mut found);
+        counts::check(&chapter.blocks, &mut found);
     }
     for mut finding in found {
         let default = if finding.code == Code::TypedFigure { Severity::Note } else { Severity::Warning };
@@ -418,66 +419,6 @@ fn is_made_of(text: &str, words: &str) -> bool {
     true
 }
 
-/// What announces a list.
-const ANNOUNCED: &str = "以下 下列 如下";
-
-/// Measure words of what a list has.
-const MEASURES: &str = "方面 類 类 項 项 個 个 大 種 种 點 点 步 條";
-
-/// Lists that have another number of items than the line before them says: 以下三類.
-fn counts(blocks: &[Block], found: &mut Vec<Diagnostic>) {
-    for pair in blocks.windows(2) {
-        let (BlockKind::Paragraph(line), BlockKind::List { items, .. }) = (&pair[0].kind, &pair[1].kind) else {
-            continue;
-        };
-        let text = plain_text(line);
-        let Some(count) = announced(&text).filter(|count| *count != items.len()) else { continue };
-        let message = format!("the line announces {count}, the list below it has {}", items.len());
-        let finding = Diagnostic::warning(Code::FigureCount, pair[0].span, message).label(pair[1].span, "the list");
-        found.push(finding.hint("mend the number, or the list"));
-    }
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Component(component) => counts(&component.body, found),
-            BlockKind::Quote(inner) => counts(inner, found),
-            BlockKind::Only(only) => counts(&only.blocks, found),
-            BlockKind::List { items, .. } => items.iter().for_each(|item| counts(item, found)),
-            _ => {}
-        }
-    }
-}
-
-/// How many things a line announces that ends in a colon.
-fn announced(text: &str) -> Option<usize> {
-    const NUMERALS: [(char, usize); 11] = [
-        ('兩', 2),
-        ('两', 2),
-        ('二', 2),
-        ('三', 3),
-        ('四', 4),
-        ('五', 5),
-        ('六', 6),
-        ('七', 7),
-        ('八', 8),
-        ('九', 9),
-        ('十', 10),
-    ];
-    let text = text.trim_end().strip_suffix(['：', ':'])?;
-    let (at, word) = ANNOUNCED.split(' ').filter_map(|word| Some((text.rfind(word)?, word))).max()?;
-    let rest = text[at + word.len()..].trim_start();
-    let (count, rest) = match rest.find(|c: char| !c.is_ascii_digit()) {
-        Some(digits) if digits > 0 => (rest[..digits].parse().ok()?, &rest[digits..]),
-        _ => {
-            let first = rest.chars().next()?;
-            let (_, count) = NUMERALS.iter().find(|(numeral, _)| *numeral == first)?;
-            (*count, &rest[first.len_utf8()..])
-        }
-    };
-    // 十二 is more than ten.
-    let more = rest.starts_with(|c: char| NUMERALS.iter().any(|(numeral, _)| *numeral == c));
-    (!more && MEASURES.split(' ').any(|measure| rest.trim_start().starts_with(measure))).then_some(count)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -494,17 +435,8 @@ mod tests {
                 let (words, _) = claim(before);
                 without_year(&words, 2023);
             }
-            announced(&text);
+            counts::announced(&text);
         }
-    }
-
-    #[test]
-    fn lists_are_announced() {
-        assert_eq!(announced("分為以下三類："), Some(3));
-        assert_eq!(announced("包括下列 4 項："), Some(4));
-        assert_eq!(announced("以下十二項："), None);
-        assert_eq!(announced("以下三類"), None);
-        assert_eq!(announced("三類："), None);
     }
 
     #[test]
