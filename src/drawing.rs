@@ -52,6 +52,15 @@ pub fn icon(name: &str, assets: &Assets) -> Result<String, String> {
     among(name, &icons).map(|()| format!("{SCHEME}{ICON}{name}"))
 }
 
+/// Every drawing as an image names it, and every icon as a component does.
+pub fn names(assets: &Assets) -> Vec<String> {
+    let (icons, drawings): (Vec<_>, Vec<_>) = motifs(assets).into_iter().partition(|name| name.starts_with(ICON));
+    let drawings = drawings.into_iter().map(|name| format!("{SCHEME}{name}"));
+    drawings
+        .chain(icons.iter().filter_map(|name| name.strip_prefix(ICON)).map(|icon| format!("icon: {icon}")))
+        .collect()
+}
+
 /// Every drawing and icon, without the frames.
 fn motifs(assets: &Assets) -> Vec<String> {
     let files = assets.list(FOLDER);

@@ -66,6 +66,8 @@ pub(super) enum Command {
     Convert(Convert),
     /// Tell which rules apply to the report: what its standards make mandatory, and by which rule
     Standards(Standards),
+    /// List the names that a report can use
+    List(List),
     /// Start a small report, a draft that can be published as it stands
     Init(Init),
     /// Write the Typst sources of every edition to a folder, to study or to measure
@@ -201,6 +203,40 @@ pub(super) enum StandardsCommand {
         /// The version that next year's report follows; the same again tells what binds otherwise a year later
         later: String,
     },
+}
+
+/// `huibao list`
+#[derive(Debug, clap::Args)]
+pub(super) struct List {
+    /// What to list
+    pub(super) what: Listed,
+    /// Of which standard to list disclosures [default: those that the report follows]
+    pub(super) standard: Option<String>,
+    /// The report's content folder [default: `content` in this folder or the nearest one above]
+    #[arg(long, value_name = "DIR")]
+    pub(super) content: Option<PathBuf>,
+    /// How the list is printed
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: ListFormat,
+}
+
+/// What `huibao list` knows.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Listed {
+    /// Standards for `standards` in report.yaml
+    Standards,
+    /// Disclosures for `disclose`
+    Disclosures,
+    /// Units for `unit` of a metric
+    Units,
+    /// Components for blocks
+    Components,
+    /// Drawings for `drawn:…`, and icons
+    Drawings,
+    /// Themes for `theme` in report.yaml
+    Themes,
+    /// Codes of problems; those of text checks for `checks` in report.yaml
+    Codes,
 }
 
 /// How a list is printed.

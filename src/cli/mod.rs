@@ -6,6 +6,7 @@ mod check;
 mod convert;
 mod explain;
 mod init;
+mod list;
 mod publish;
 mod review;
 mod standards;
@@ -44,6 +45,7 @@ pub fn run() -> ExitCode {
         Command::Convert(command) => convert::convert(&command),
         Command::Standards(command) => standards::standards(&command),
         Command::Init(command) => init::init(&command, args.quiet),
+        Command::List(command) => list::list(&command),
     };
     ExitCode::from(code.unwrap_or_else(|message| {
         terminal::complain(&message);

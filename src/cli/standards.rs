@@ -42,7 +42,7 @@ pub(super) fn standards(command: &args::Standards) -> Result<u8, String> {
     Ok(FINE)
 }
 
-fn pretty(value: &serde_json::Value) -> String {
+pub(super) fn pretty(value: &serde_json::Value) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("plain data");
     text.push('\n');
     text

@@ -147,6 +147,6 @@ pub fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str> + Clone
     match all.len() {
         0 => "there is none to choose from yet".to_owned(),
         1..=FEW => format!("known: {}", all.join(", ")),
-        count => format!("{count} are known, none of a similar name"),
+        count => format!("{count} are known, none of a similar name; `huibao list` tells what there is"),
     }
 }

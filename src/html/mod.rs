@@ -331,7 +331,7 @@ fn role(role: Role) -> &'static str {
 }
 
 /// Every image of the edition by path, with a place that names it.
-fn images(doc: &Document) -> BTreeMap<String, Span> {
+pub fn images(doc: &Document) -> BTreeMap<String, Span> {
     struct Images(BTreeMap<String, Span>);
     impl<'a> Visit<'a, Printed> for Images {
         fn image(&mut self, image: &'a Image) {

@@ -5,7 +5,7 @@ use super::markdown::{CHAPTER_FOLDER, Context};
 use super::slice::Slice;
 use super::yaml::{self, Fields, Node};
 use crate::diag::{Code, Diagnostic, suggest};
-use crate::model::{BlockKind, Chapter, Image, Role};
+use crate::model::{BlockKind, Chapter, Image, Role, plain_text};
 use crate::source::{SourceId, Spanned};
 
 /// The number of UN Sustainable Development Goals.
@@ -32,6 +32,7 @@ pub(crate) fn chapter(source: SourceId, text: &str, slug: &str, cx: &mut Context
     let document = cx.document(&slice, body);
     chapter.blocks = document.blocks;
     chapter.footnotes = document.footnotes;
+    tell_other_title(&chapter, cx);
     if chapter.title.is_empty() {
         let heading = chapter.blocks.iter().find_map(|block| match &block.kind {
             BlockKind::Heading { inlines, .. } => Some(inlines.clone()),
@@ -47,6 +48,21 @@ pub(crate) fn chapter(source: SourceId, text: &str, slug: &str, cx: &mut Context
         }
     }
     chapter
+}
+
+/// Navigation has the title of the front matter, the page its heading: two that differ are most often a slip.
+fn tell_other_title(chapter: &Chapter, cx: &mut Context<'_>) {
+    let words = |inlines: &[crate::model::Inline]| plain_text(inlines).split_whitespace().collect::<String>();
+    let heading = chapter.blocks.first().map(|block| &block.kind);
+    let Some(BlockKind::Heading { level: 1, inlines, .. }) = heading else { return };
+    let (Some(first), Some(title)) = (inlines.first(), chapter.title.first()) else { return };
+    if words(inlines) != words(&chapter.title) {
+        cx.sink.push(
+            Diagnostic::warning(Code::BadValue, first.span, "the heading is another than the title of the chapter")
+                .hint("write the same in both, or take `title` out of the front matter")
+                .label(title.span, "navigation has this title"),
+        );
+    }
 }
 
 fn without_notes(mut inlines: Vec<crate::model::Inline>) -> Vec<crate::model::Inline> {

@@ -19,7 +19,7 @@ pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 const MOST_DECIMALS: u32 = 20;
 
 /// The built-in units.
-pub(crate) fn built_in_units() -> KpiBook {
+pub fn built_in_units() -> KpiBook {
     let mut book = KpiBook::default();
     // A built-in file is none of the author's: it stays out of the report's sources. A test proves it sound.
     let (mut sources, mut sink) = (Sources::default(), Sink::default());

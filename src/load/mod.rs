@@ -55,8 +55,7 @@ use crate::standards::Shelf;
 use crate::store::Store;
 use files::Files;
 
-#[cfg(test)]
-pub(crate) use kpi::built_in_units;
+pub use kpi::built_in_units;
 pub use review::{FILE as REVIEW_FILE, ledger_text};
 pub use schemas::schemas;
 

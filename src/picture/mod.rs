@@ -6,6 +6,8 @@
 mod raster;
 mod svg;
 
+use std::ops::Range;
+
 use crate::guard::guarded;
 use crate::store::Bytes;
 
@@ -23,8 +25,8 @@ pub type Size = (u32, u32);
 pub struct Picture {
     /// Width and height, where the file tells.
     pub size: Option<Size>,
-    /// Texts in a drawing. Conversion does not reach them: the file is shown as it is.
-    pub words: Vec<String>,
+    /// Where each text of a drawing stands, in pieces. Conversion does not reach them: the file is shown as it is.
+    pub words: Vec<Vec<Range<usize>>>,
 }
 
 /// The kinds of file that can be shown.

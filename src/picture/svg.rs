@@ -8,6 +8,8 @@ mod effects;
 mod numbers;
 mod style;
 
+use std::ops::Range;
+
 use base64::Engine as _;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
@@ -77,7 +79,9 @@ pub(super) fn examine(text: &str) -> Result<Picture, String> {
     if text.len() > LARGEST_DRAWING {
         return Err(format!("it has more than {} MB", LARGEST_DRAWING >> 20));
     }
+    let whole = text;
     let text = text.trim_start_matches('\u{feff}').trim_start();
+    let offset = whole.len() - text.len();
     let mut reader = NsReader::from_str(text);
     let mut drawing = Drawing::default();
     loop {
@@ -93,12 +97,17 @@ pub(super) fn examine(text: &str) -> Result<Picture, String> {
                 drawing.end().map_err(told)?;
             }
             Ok(Event::End(_)) => drawing.end().map_err(told)?,
-            Ok(Event::Text(text)) => drawing.text(&text.into_inner()),
-            Ok(Event::CData(text)) => drawing.text(&text.into_inner()),
+            Ok(Event::Text(words)) => {
+                // `<` opens the next tag, so that the text stands in the file as it is.
+                let start = offset + at as usize;
+                drawing.text(&words.into_inner(), start);
+            }
+            Ok(Event::CData(words)) => drawing.text(&words.into_inner(), offset + at as usize + "<![CDATA[".len()),
             Ok(Event::GeneralRef(name)) => match name.resolve_char_ref() {
-                Ok(Some(character)) => drawing.text(character.encode_utf8(&mut [0; 4])),
+                // In a style sheet it may spell what is refused.
+                Ok(Some(character)) => drawing.sheet.push(character),
                 _ => match quick_xml::escape::resolve_predefined_entity(&name.into_inner()) {
-                    Some(text) => drawing.text(text),
+                    Some(text) => drawing.sheet.push_str(text),
                     None => return Err(told("it uses an entity that XML does not know".to_owned())),
                 },
             },
@@ -134,8 +143,8 @@ struct Drawing {
     root: Option<Root>,
     /// The elements that are open.
     open: Vec<Element>,
-    /// The words of each text.
-    words: Vec<String>,
+    /// Where the words of each text stand.
+    words: Vec<Vec<Range<usize>>>,
     /// The style sheet that is being read.
     sheet: String,
     effects: Effects,
@@ -187,7 +196,7 @@ impl Drawing {
         }
         let name = if is_svg { local.to_owned() } else { String::new() };
         if name == "text" {
-            self.words.push(String::new());
+            self.words.push(Vec::new());
         }
         let mut root = Root::default();
         self.effects.open(&name);
@@ -214,6 +223,7 @@ impl Drawing {
     fn end(&mut self) -> Result<(), String> {
         let Some(element) = self.open.pop() else { return Ok(()) };
         self.effects.close();
+        // What is no text of a style sheet may have come in between.
         if element.name == "style" {
             let sheet = std::mem::take(&mut self.sheet);
             style::check(&sheet)?;
@@ -222,12 +232,12 @@ impl Drawing {
         Ok(())
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str, start: usize) {
         let is_in = |name: &str| self.open.iter().any(|element| element.name == name);
         if self.open.last().is_some_and(|element| element.name == "style") {
             self.sheet.push_str(text);
         } else if is_in("text") && !is_in("title") && !is_in("desc") {
-            self.words.last_mut().into_iter().for_each(|words| words.push_str(text));
+            self.words.last_mut().into_iter().for_each(|words| words.push(start..start + text.len()));
         }
     }
 }

@@ -242,9 +242,10 @@ fn filters_are_counted_with_their_repetitions() {
 
 #[test]
 fn words_in_a_drawing_are_found() {
-    let picture =
-        examine("a.svg", drawing("<title>x</title><text>排<tspan>放</tspan></text><text>量</text>").as_bytes());
-    assert_eq!(picture.unwrap().words, ["排放", "量"]);
+    let drawing = drawing("<title>x</title><text>排<tspan>放</tspan></text><text>量</text>");
+    let words = examine("a.svg", drawing.as_bytes()).unwrap().words;
+    let texts = words.iter().map(|pieces| pieces.iter().map(|piece| &drawing[piece.clone()]).collect::<Vec<_>>());
+    assert_eq!(texts.collect::<Vec<_>>(), [vec!["排", "放"], vec!["量"]]);
 }
 
 /// Bytes put somewhere else, cut, repeated or exchanged.

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "pdf")]
 mod glyphs;
+mod lists;
+mod pictures;
 mod proofread;
 #[cfg(feature = "pdf")]
 mod publish;
@@ -206,6 +208,7 @@ impl Build<'_> {
         let all = self.editions().to_vec();
         let documents = self.documents(&all);
         self.proofread();
+        self.proofread_drawings(&documents);
         let templates = self.check_templates();
         self.stop_on_errors()?;
         Ok(Checked { documents, templates: templates.ok_or(Failure::Report)? })

@@ -288,3 +288,50 @@ fn convert_keeps_the_kind_of_file() {
     assert!(run.stderr.contains("keeps the kind of file"), "{}", run.stderr);
     assert!(!project.path("a.docx").exists());
 }
+
+#[test]
+fn words_of_the_other_script_in_a_drawing_are_told() {
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 20'>\n<text y='9'>排放總量</text></svg>\n";
+    let project = with_picture("words.svg", svg);
+    let run = project.run(&["check", "--format", "short"]).ends_with(0);
+    assert!(run.stdout.contains("content/images/words.svg:2:"), "{}", run.stdout);
+    assert!(run.stdout.contains("[wrong-script]"), "{}", run.stdout);
+}
+
+#[test]
+fn a_heading_that_is_not_the_title_is_told() {
+    let project = Project::copy_of("small");
+    project.edit(CLIMATE, "\n# 綠色使命 零碳未來", "\n# 綠色使命 零碳將來");
+    let run = project.run(&["check", "--format", "short"]).ends_with(0);
+    assert!(run.stdout.contains(&format!("{CLIMATE}:6:3: warning[bad-value]")), "{}", run.stdout);
+}
+
+#[test]
+fn a_bare_sign_of_per_cent_gets_its_hint() {
+    let project = Project::copy_of("small");
+    project.edit(METRICS, "unit: m3", "unit: %");
+    let run = project.run(&["check"]).ends_with(1);
+    assert!(run.stdout.contains("in quotes, e.g. unit: \"%\""), "{}", run.stdout);
+}
+
+#[test]
+fn every_name_that_can_be_used_is_listed() {
+    let project = Project::copy_of("small");
+    let list = |arguments: &[&str]| project.run(&[&["list"], arguments].concat()).ends_with(0).stdout;
+    for (what, name) in [
+        ("standards", "hkex-2025"),
+        ("disclosures", "hkex:A1.2"),
+        ("units", "tCO2e"),
+        ("components", "kpi-table"),
+        ("drawings", "drawn:road"),
+        ("themes", "harbour"),
+        ("codes", "wrong-script"),
+    ] {
+        let text = list(&[what]);
+        assert!(text.lines().any(|line| line.split_whitespace().next() == Some(name)), "{name} in\n{text}");
+        let items: serde_json::Value = serde_json::from_str(&list(&[what, "--format", "json"])).unwrap();
+        assert!(items.as_array().unwrap().iter().any(|item| item["name"] == name), "{what}");
+    }
+    assert!(list(&["disclosures", "hkex-2025"]).contains("hkex:D28(a)"));
+    project.run(&["list", "disclosures", "hkex-2052"]).ends_with(2);
+}

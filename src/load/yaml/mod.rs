@@ -160,6 +160,8 @@ fn syntax_error(slice: &Slice<'_>, error: &crate::yaml::Error) -> Diagnostic {
         "write the colon behind a key as `: `, not as `：`"
     } else if line.contains(" #") {
         "` #` begins a comment: put a text that contains it in quotes"
+    } else if text[at..].starts_with(['%', '@', '`']) {
+        "put a value that begins with %, @ or ` in quotes, e.g. unit: \"%\""
     } else if line.contains("{{") {
         "put a value that contains {{ … }} in single quotes"
     } else if line.contains('\t') {

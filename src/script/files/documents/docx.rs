@@ -20,8 +20,12 @@ const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 /// The stream of a compound file that holds a document with a password (MS-OFFCRYPTO section 2.3.4.4).
 const ENCRYPTED: &str = "EncryptedPackage";
 
-/// Where a document's text stands.
+/// Where a document's text stands unless its relations name another file.
 const BODY: &str = "word/document.xml";
+
+/// The relations of the whole document (ECMA-376 part 2, section 9.3), and what its main part is to it.
+const RELATIONS: &str = "_rels/.rels";
+const MAIN_PART: &str = "/officeDocument";
 
 /// Numbers of headings and bullets of lists.
 const NUMBERS: &str = "word/numbering.xml";
@@ -62,7 +66,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, String> {
             continue;
         }
         if let Some((_, found)) = document.part(index, None)? {
-            let is_body = document.name(index)? == BODY;
+            let is_body = document.name(index)? == document.body;
             if is_body { &mut body } else { &mut others }.push_str(&found.lines());
         }
     }
@@ -73,6 +77,8 @@ struct Document<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// Bytes of XML that may still be read.
     left: u64,
+    /// The file with the document's text: Word Online names it `word/document2.xml`.
+    body: String,
 }
 
 impl<'a> Document<'a> {
@@ -89,13 +95,14 @@ impl<'a> Document<'a> {
         if !bytes.starts_with(b"PK") {
             return Err("this is no Word document; if Word opens it, save it there as .docx".to_owned());
         }
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(told)?;
-        if archive.index_for_name(BODY).is_none() {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(told)?;
+        let body = main_part(&mut archive).unwrap_or_else(|| BODY.to_owned());
+        if archive.index_for_name(&body).is_none() || !body.starts_with("word/") {
             return Err(format!(
                 "this is no Word document: there is no {BODY} in it; if Word opens it, save it as .docx"
             ));
         }
-        Ok(Self { archive, left: LARGEST })
+        Ok(Self { archive, left: LARGEST, body })
     }
 
     fn name(&self, index: usize) -> Result<String, String> {
@@ -123,6 +130,23 @@ impl<'a> Document<'a> {
         let found = word::read(&text, editions).map_err(|why| broken(&name, &why))?;
         Ok(Some((text, found)))
     }
+}
+
+/// The main part as the relations name it.
+fn main_part(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Option<String> {
+    // Relations of a whole document are a handful of lines.
+    const LARGEST: u64 = 1 << 16;
+    let mut text = String::new();
+    archive.by_name(RELATIONS).ok()?.take(LARGEST).read_to_string(&mut text).ok()?;
+    text.split('<').find_map(|tag| {
+        let value = |name: &str| {
+            let rest = tag.split_once(&format!(" {name}="))?.1;
+            let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+            rest[1..].split(quote).next()
+        };
+        let is_main = tag.starts_with("Relationship ") && value("Type")?.ends_with(MAIN_PART);
+        is_main.then(|| value("Target").map(|target| target.trim_start_matches('/').to_owned()))?
+    })
 }
 
 fn broken(name: &str, why: &str) -> String {
