@@ -10,6 +10,7 @@
 //! | [`kpi`] | KPI data → figures, computed once; expressions and tables → figures as an edition prints them |
 //! | [`document`] | an edition's chapters and figures → [`model::Document`]: numbered, links checked, ready to be printed |
 //! | [`disclosure`] | tags → one index per standard |
+//! | [`parity`] | every edition → what one says otherwise than the source |
 //! | [`pdf`] | an edition → PDF bytes and a page map |
 //! | [`html`] | an edition → web pages |
 //! | [`output`] | products → the output folder, all or nothing |
@@ -39,6 +40,7 @@ pub mod load;
 pub mod locale;
 pub mod model;
 pub mod output;
+pub mod parity;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod picture;

@@ -50,6 +50,16 @@ codes! {
     UnknownEdition = "unknown-edition", "huibao publishes zh-Hant-HK, zh-Hans-CN and en; names may have shorter tags, such as zh-Hant. Of the two Chinese editions one is made from the other; en is written beside them, in files such as 10-climate.en.md.";
     /// A chapter that only some of the written editions have.
     MissingChapter = "missing-chapter", "An edition that is written by hand, such as en, lacks a chapter of the source edition, or has one that the source does not. The chapter 10-climate.md is written in English in 10-climate.en.md beside it.";
+    /// A section that only one edition has, or a heading of another level.
+    ParityHeading = "parity-heading", "An edition has a section that the source has not, lacks one, or has its heading on another level. Sections are the same if their headings have the same {#name}, or none and the same place.";
+    /// A component that only one edition has, or with another number of items.
+    ParityComponent = "parity-component", "A section has a component in one edition only, or one of its lists has another number of items there.";
+    /// A table of another shape.
+    ParityTable = "parity-table", "A section's tables have another number of rows or columns than in the source edition, or there are more or fewer of them.";
+    /// A figure that only one edition gives.
+    ParityFigure = "parity-figure", "A section gives a figure in one edition that the same section does not give in another. Figures from metrics are held against each other, and typed numbers that every language writes in digits: shares, decimals, three digits and more, but no dates, codes or names. Where the other text tells numbers in words (三成, half), typed numbers are left alone.";
+    /// A disclosure that only one edition claims.
+    ParityDisclosure = "parity-disclosure", "A section reports a disclosure in one edition that the same section does not report in another, so that the indices differ. A heading or component without `disclose` takes over that of its source.";
     /// An unknown standard.
     UnknownStandard = "unknown-standard", "There is no catalogue of this name.";
     /// An unknown disclosure.
@@ -192,6 +202,11 @@ impl Code {
         Code::StraySpace,
         Code::Ellipsis,
         Code::Leftover,
+        Code::ParityHeading,
+        Code::ParityComponent,
+        Code::ParityTable,
+        Code::ParityFigure,
+        Code::ParityDisclosure,
     ];
 
     /// The codes of figures that contradict each other.

@@ -26,7 +26,7 @@ use crate::locale::Locale;
 use crate::model::{Document, Edition, KpiRow, Report, Values, printed};
 use crate::source::{Sources, Spanned};
 use crate::store::Store;
-use crate::{disclosure, document, kpi, load, script, template};
+use crate::{disclosure, document, kpi, load, parity, script, template};
 #[cfg(feature = "pdf")]
 pub use publish::Published;
 
@@ -232,7 +232,7 @@ impl Build<'_> {
         let sink = &mut self.sink;
         let values = kpi::values(report, &self.sources, sink);
         kpi::check(report, &values, sink);
-        let documents = editions
+        let documents: Vec<Document> = editions
             .iter()
             .map(|&edition| {
                 let mut own = script::edition(report, edition, sink);
@@ -244,6 +244,7 @@ impl Build<'_> {
                 document
             })
             .collect();
+        parity::check(&documents, report, sink);
         self.values = Some(values);
         documents
     }

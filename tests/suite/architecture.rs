@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::project::repository;
 
 /// Stages: they pass plain data and never import each other.
-const STAGES: [&str; 9] = ["load", "script", "proof", "kpi", "document", "disclosure", "pdf", "html", "output"];
+const STAGES: [&str; 10] =
+    ["load", "script", "proof", "kpi", "document", "disclosure", "parity", "pdf", "html", "output"];
 
 /// Libraries and the only modules that may use them.
 const HOMES: [(&str, &[&str]); 16] = [

@@ -14,7 +14,26 @@ const SOFT_HYPHEN: char = '\u{ad}';
 fn english() -> Project {
     let project = Project::copy_of("small");
     project.add("english");
+    english_names(&project);
     project
+}
+
+/// Asks for the edition, and gives every name of the small report in English.
+fn english_names(project: &Project) {
+    project.edit("content/report.yaml", "editions: [zh-Hant-HK, zh-Hans-CN]", "editions: [zh-Hant-HK, zh-Hans-CN, en]");
+    for (file, chinese, english) in [
+        ("report.yaml", "2023 年環境、社會及管治報告", "\"Environmental, Social and Governance Report 2023\""),
+        ("kpi/environment.yaml", "範圍二溫室氣體排放量", "Scope 2 GHG emissions"),
+        ("kpi/environment.yaml", "溫室氣體排放總量", "Total GHG emissions"),
+        ("kpi/environment.yaml", "總耗水量", "Total water consumption"),
+        ("kpi/environment.yaml", "太陽能發電量", "Solar electricity generated"),
+        ("disclosures.yaml", "本年度沒有社區投資項目。", "There were no community investments this year."),
+    ] {
+        project.edit(&format!("content/{file}"), &format!("{chinese}}}"), &format!("{chinese}, en: {english}}}"));
+    }
+    let reason = "更正天然氣用量。";
+    let both = format!("{{zh-Hant: {reason}, en: The use of natural gas was corrected.}}");
+    project.edit("content/kpi/environment.yaml", reason, &both);
 }
 
 /// What `check` tells, a line each, without what every small report lacks.
@@ -108,10 +127,7 @@ fn chapters_that_only_one_edition_has_are_told_with_both_places() {
 #[test]
 fn an_edition_without_any_chapter_is_an_error() {
     let project = Project::copy_of("small");
-    let english = english();
-    for file in ["report.yaml", "kpi/environment.yaml", "disclosures.yaml"] {
-        project.write(&format!("content/{file}"), english.read(&format!("content/{file}")));
-    }
+    english_names(&project);
     assert_eq!(told(&project), "content/report.yaml:8:36: error[missing-chapter]: no chapter is written in en");
 }
 
@@ -166,7 +182,10 @@ fn what_is_named_in_one_edition_is_found_in_the_other() {
         "Write to us",
         "See [climate](#應對氣候變化), [targets](#targets). Write to us",
     );
-    assert_eq!(told(&project), "");
+    assert_eq!(
+        told(&project),
+        "content/chapters/10-climate.en.md:32:1: warning[parity-heading]: zh-Hant-HK does not have this section"
+    );
 }
 
 /// In a converted edition, one chapter may be written by hand.
@@ -198,5 +217,99 @@ fn the_source_may_be_english() {
     project.edit("content/chapters/00-about.zh-Hant.md", "role: front\n", "");
     project.edit("content/chapters/90-index.zh-Hant.md", "role: appendix\n", "");
     project.edit("content/chapters/10-climate.md", "(00-about.md#scope)", "(00-about.en.md)");
+    let named = "## Reporting scope {#scope disclose=hkex:MDR-14,hkex:MDR-15}";
+    project.edit("content/chapters/00-about.md", "## Reporting scope", named);
+    let run = project.run(&["check", "--format", "short"]).ends_with(0);
+    // The Chinese headings have names of their own, which the English ones do not share.
+    let line = "10-climate.md:7:1: warning[parity-heading]: zh-Hant-HK does not have this section";
+    assert!(run.stdout.contains(line), "{}", run.stdout);
+    assert!(!run.stdout.contains("zh-Hans-CN does not have"), "{}", run.stdout);
+}
+
+/// What an edition says otherwise than its source, each planted alone: the file, what it has, what it gets, and what is told.
+#[test]
+fn what_editions_say_otherwise_is_told_at_both_places() {
+    const ENGLISH: &str = "content/chapters/10-climate.en.md";
+    const CHINESE: &str = "content/chapters/10-climate.md";
+    for (file, old, new, line, label) in [
+        (
+            ENGLISH,
+            "## Water\n",
+            "### Water {#water}\n",
+            "10-climate.en.md:32:1: warning[parity-heading]: this heading is of level 3 in en and of level 2 in zh-Hant-HK",
+            "content/chapters/10-climate.md:32:1",
+        ),
+        (
+            ENGLISH,
+            "## Water\n",
+            "## Targets {#targets}\n\nNone.\n\n## Water\n",
+            "10-climate.en.md:32:1: warning[parity-heading]: zh-Hant-HK does not have this section",
+            "content/chapters/10-climate.md:1:1",
+        ),
+        (
+            ENGLISH,
+            "| Boilers replaced | 80% |\n",
+            "| Boilers replaced | 85% |\n",
+            "10-climate.en.md:27:22: warning[parity-figure]: zh-Hant-HK does not give this in the same section: 85%",
+            "content/chapters/10-climate.md:15:1",
+        ),
+        (
+            ENGLISH,
+            "kpi(\"env.ghg.total\") }} this",
+            "kpi(\"env.ghg.total\", year=2022) }} this",
+            "10-climate.md:10:13: warning[parity-figure]: en does not give this in the same section: 1,900.00噸二氧化碳當量",
+            "content/chapters/10-climate.en.md:7:1",
+        ),
+        (
+            ENGLISH,
+            "| Boilers replaced | 80% |\n",
+            "",
+            "10-climate.en.md:25:1: warning[parity-table]: 1 rows of 2 columns in en, 2 of 2 in zh-Hant-HK",
+            "content/chapters/10-climate.md:25:1",
+        ),
+        (
+            ENGLISH,
+            "  - title: Emissions\n    rows: [env.ghg.scope1, env.ghg.scope2, env.ghg.total]\n",
+            "  - title: Emissions\n    rows: [env.ghg.scope1, env.ghg.scope2]\n  - title: Total\n    rows: [env.ghg.total]\n",
+            "10-climate.en.md:17:4: warning[parity-component]: `groups` has 2 items in en and 1 in zh-Hant-HK",
+            "content/chapters/10-climate.md:17:4",
+        ),
+        (
+            ENGLISH,
+            "## Water\n",
+            "## Water {disclose=hkex:A2.1,hkex:A2.2}\n",
+            "10-climate.en.md:32:20: warning[parity-disclosure]: zh-Hant-HK does not claim `hkex:A2.1` in this section",
+            "content/chapters/10-climate.md:32:1",
+        ),
+        (
+            CHINESE,
+            "* 用-{乾}-淨的水",
+            "* 用水的廠房有-{zh-Hant-HK:120家;zh-Hans-CN:130家}-",
+            "10-climate.md:41:9: warning[parity-figure]: zh-Hans-CN does not give this in the same section: 120",
+            "content/chapters/10-climate.md:32:1",
+        ),
+    ] {
+        let project = english();
+        project.edit(file, old, new);
+        let found = project.run(&["check", "--format", "json"]).stdout;
+        let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+        let at = |place: &serde_json::Value| {
+            format!("{}:{}:{}", place["file"].as_str().unwrap_or_default(), place["line"], place["column"])
+        };
+        let told = |problem: &serde_json::Value| {
+            let text = |key: &str| problem[key].as_str().unwrap_or_default().to_owned();
+            let (severity, code, message) = (text("severity"), text("code"), text("message"));
+            format!("{}: {severity}[{code}]: {message}", at(&problem["place"]))
+        };
+        let problems = found.as_array().unwrap();
+        let problem = problems.iter().find(|problem| told(problem).ends_with(line));
+        let problem =
+            problem.unwrap_or_else(|| panic!("{line}\n{}", problems.iter().map(told).collect::<Vec<_>>().join("\n")));
+        assert_eq!(at(&problem["labels"][0]["place"]), label, "{line}");
+        assert!(!problem["hints"].as_array().unwrap().is_empty());
+    }
+    let project = english();
+    project.edit(ENGLISH, "## Water\n", "### Water {#water}\n");
+    project.edit("content/report.yaml", "period:", "checks: {parity-heading: off}\nperiod:");
     assert_eq!(told(&project), "");
 }
