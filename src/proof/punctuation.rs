@@ -116,8 +116,8 @@ fn pairs(text: &Text<'_>, reader: &mut Reader<'_>) {
             open.push(at);
         } else if let Some(kind) = PAIRS.iter().position(|(_, right)| *right == mark) {
             let left = PAIRS[kind].0;
-            // `1)` and `a)` number the items of a list.
-            let is_number = mark == ')' && text.before(at).is_ascii_alphanumeric();
+            // `1)`, `a)` and `1）` number the items of a list.
+            let is_number = matches!(mark, ')' | '）') && text.before(at).is_ascii_alphanumeric();
             let mut partner = None;
             while counts[kind] > 0 && partner.is_none() {
                 let from = open.pop().expect("one of this kind is open");
@@ -156,7 +156,11 @@ fn pairs(text: &Text<'_>, reader: &mut Reader<'_>) {
 fn half_width_brackets(from: usize, to: usize, text: &Text<'_>, reader: &mut Reader<'_>) {
     let inside = text.slice(from + 1..to);
     let is_area_code = text.get(to + 1) == ' ' && inside.chars().all(|character| matches!(character, '0'..='9' | '+'));
-    if is_area_code || is_of_citation(from, to, text) || (!inside.contains(is_han) && !is_han(text.before(from))) {
+    if is_area_code
+        || is_item(inside)
+        || is_of_citation(from, to, text)
+        || (!inside.contains(is_han) && !is_han(text.before(from)))
+    {
         return;
     }
     // `函數f(x)` has its brackets from mathematics; in `排放(GHG)` Chinese opens them.
@@ -165,6 +169,14 @@ fn half_width_brackets(from: usize, to: usize, text: &Text<'_>, reader: &mut Rea
     // Only where nothing but language stands between them.
     let finding = if inside.contains(GAP) { finding } else { finding.fix(fix) };
     reader.tell(text.passage, text.range(from..to + 1), Code::HalfWidthMark, finding);
+}
+
+/// Whether brackets number an item of a list in a sentence, as filings print them: (i), (a), (12).
+fn is_item(inside: &str) -> bool {
+    let is_roman = inside.len() <= 5 && inside.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X'));
+    let is_letter = inside.len() == 1 && inside.chars().all(|c| c.is_ascii_alphabetic());
+    let is_number = inside.len() <= 2 && inside.chars().all(|c| c.is_ascii_digit());
+    !inside.is_empty() && (is_roman || is_letter || is_number)
 }
 
 /// Whether a bracket holds the number of a paragraph, as citations have them: `第3.10(1)及(2)條`, `附註(a)`. Such brackets

@@ -21,6 +21,8 @@ struct Forms {
     plain: Vec<Vec<char>>,
     /// The same word, the house's first.
     words: Vec<Vec<&'static str>>,
+    /// Shapes that the edition never prints: told where the right one does not stand beside them too.
+    never: Vec<char>,
     /// Names, and where a word's characters meet by chance: no forms of that word.
     chance: Vec<&'static str>,
 }
@@ -34,6 +36,8 @@ impl Forms {
         for entry in data::lines(path) {
             if let Some(characters) = entry.strip_prefix('=') {
                 forms.both.push(characters.chars().collect());
+            } else if let Some(characters) = entry.strip_prefix('-') {
+                forms.never.extend(characters.chars());
             } else if let Some(characters) = entry.strip_prefix('>') {
                 forms.plain.push(characters.chars().collect());
             } else if let Some(words) = entry.strip_prefix('!') {
@@ -84,6 +88,28 @@ pub(super) fn check(reader: &mut Reader<'_>) {
         let mixed = sets.filter(|set| set.iter().filter(|form| whole.contains(form.as_str())).count() > 1);
         for set in mixed.collect::<Vec<_>>() {
             tell(&set, &passages, forms, reader);
+        }
+        never(&whole, &passages, forms, reader);
+    }
+}
+
+/// Shapes that are never printed, each of their places, where the whole text has no other one: else it is mixed.
+fn never(whole: &str, passages: &[&Passage], forms: &Forms, reader: &mut Reader<'_>) {
+    for own in forms.never.iter().filter(|own| whole.contains(**own)) {
+        let Some(set) = forms.shapes.iter().find(|set| set.contains(own)) else { continue };
+        let house = set[0];
+        if set.iter().any(|form| form != own && whole.contains(*form)) {
+            continue;
+        }
+        for passage in passages {
+            for (at, _) in passage.text.match_indices(*own) {
+                let range = at..at + own.len_utf8();
+                if touches(&reader.kept(passage), &range) {
+                    continue;
+                }
+                let finding = Finding::new(format!("`{own}` is not printed in Hong Kong"), format!("write `{house}`"));
+                reader.tell(passage, range, Code::DoubtfulForm, finding.fix(house.to_string()));
+            }
         }
     }
 }

@@ -82,6 +82,7 @@ fn look_alikes_and_lost_characters() {
 #[test]
 fn words_of_taiwan() {
     told("taiwan-word", "集團升級了«網路»與«軟體»，並以«數位»方式保存。");
+    fine("與三數位同事及數位專家會面。");
     fine("資訊科技、智慧城市、數據、伺服器、資料包括姓名；大多數位於內地的眾多型號。感測試敏。");
 }
 
@@ -89,6 +90,7 @@ fn words_of_taiwan() {
 fn forms_that_no_dictionary_knows() {
     told("doubtful-form", "公司«控製»成本，«裏程»共百公里，在這«方麵»已獲«批準»，«關系»良好。");
     told("doubtful-form", "推行«光碟行動»，減少浪費。");
+    told("doubtful-form", "«雇員»人數上升，成«爲»榜樣，減少«汙»染。");
     fine(
         "編製報告、控制成本、核准、里程碑、這裏、髮型、發展、乾淨、干預、幹事、重複、恢復、覆蓋、製造、制度、周到、週期。",
     );
@@ -200,6 +202,7 @@ fn punctuation() {
     told("stray-space", "我們致力於提升能源« »效率，減少排放。");
     told("ellipsis", "包括紙張、塑膠«...»等物料。");
     told("mixed-quotes", "「甲」和«“»乙”都是。");
+    fine("本集團提供(i)證券經紀及(ii)貸款服務，第(a)款及(12)項適用；過程包括：1）收集；2）整理；b）檢查。");
     fine("範圍1,2及3.5 tCO2e，10:30開始，見 https://a.hk/?a=1,2 ，ISO 14001:2015（最新版）。");
     fine(
         "# 綠色使命 零碳未來\n\n見[價值引領 責任治理](#a)，「綠色 低碳生活」。`甲,乙`、$a$、(i) 及 a) 項。\n\n1. 甲\n2. 乙\n",
