@@ -8,7 +8,7 @@ const DATA: &str = "content/kpi/more.yaml";
 fn told(data: &str) -> String {
     let project = Project::copy_of("small");
     project.write(DATA, data);
-    let run = project.run(&["check", "--quick", "--format", "short"]);
+    let run = project.run(&["check", "--format", "short"]);
     assert!(run.code < 2, "{}{}", run.stdout, run.stderr);
     let lines = run.stdout.lines().filter(|line| line.contains("[figure-") || line.contains("error"));
     lines.map(|line| format!("{line}\n")).collect()
@@ -101,7 +101,7 @@ fn a_report_says_how_bad_a_contradiction_is() {
     let project = Project::copy_of("small");
     project.write(DATA, "- {id: x.power, name: 電, unit: MWh, values: {2022: 7729.46, 2023: 85106.58}}\n");
     let severity = |project: &Project| {
-        let run = project.run(&["check", "--quick", "--format", "short"]);
+        let run = project.run(&["check", "--format", "short"]);
         let line = run.stdout.lines().find(|line| line.contains("[figure-jump]"));
         line.map(|line| line.split('[').next().unwrap().rsplit(' ').next().unwrap().to_owned())
     };
@@ -116,7 +116,7 @@ fn a_report_says_how_bad_a_contradiction_is() {
 fn both_places_of_a_contradiction_are_named() {
     let project = Project::copy_of("small");
     project.write(DATA, "- {id: x.power, name: 電, unit: MWh, values: {2022: 7729.46, 2023: 85106.58}}\n");
-    let run = project.run(&["check", "--quick", "--format", "json"]);
+    let run = project.run(&["check", "--format", "json"]);
     let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
     let found = found.as_array().unwrap().iter().find(|found| found["code"] == "figure-jump").unwrap();
     let place = |place: &serde_json::Value| (place["file"].clone(), place["column"].clone());
@@ -144,7 +144,7 @@ fn with_chapter(text: &str) -> Project {
 
 /// What `check` tells of the chapter's figures.
 fn told_of(text: &str) -> String {
-    let run = with_chapter(text).run(&["check", "--quick", "--format", "short", CHAPTER]);
+    let run = with_chapter(text).run(&["check", "--format", "short", CHAPTER]);
     assert!(run.code < 2, "{}{}", run.stdout, run.stderr);
     let lines = run.stdout.lines().filter(|line| line.contains("figure") || line.contains("error"));
     lines.map(|line| format!("{}\n", line.split_once(':').unwrap().1)).collect()
@@ -231,12 +231,12 @@ items:
 ```
 ";
     let project = with_chapter(text);
-    let before = project.run(&["check", "--quick", "--format", "short", CHAPTER]).stdout;
+    let before = project.run(&["check", "--format", "short", CHAPTER]).stdout;
     assert!(before.contains("note[typed-figure]"), "{before}");
-    let run = project.run(&["check", "--quick", "--fix", CHAPTER]);
+    let run = project.run(&["check", "--fix", CHAPTER]);
     assert!(run.code < 2, "{}", run.stderr);
     assert_eq!(project.read(CHAPTER), text, "{}", run.stdout);
-    let run = project.run(&["check", "--quick", "--fix=figures", "--format", "short", CHAPTER]);
+    let run = project.run(&["check", "--fix=figures", "--format", "short", CHAPTER]);
     insta::assert_snapshot!(project.read(CHAPTER), @r#"
     # 章
 
