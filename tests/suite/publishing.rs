@@ -35,13 +35,21 @@ fn index(project: &Project, standard: &str, edition: &str) -> serde_json::Value 
     serde_json::from_str(&project.read(&format!("output/index/{standard}.{edition}.json"))).unwrap()
 }
 
+/// The standards that an edition has an index of.
+fn standards(project: &Project, edition: &str) -> Vec<String> {
+    let files = files(&project.path("output/index")).into_iter();
+    files.filter_map(|(name, _)| Some(name.strip_suffix(&format!(".{edition}.json"))?.to_owned())).collect()
+}
+
 /// Every index entry's pages are where `pdftotext` finds that section or row, and the PDF and the website print them.
 pub(crate) fn index_is_right(project: &Project, editions: &[&str]) {
     for edition in editions {
         let pages = pages(&project.path(&format!("output/{edition}/report.pdf")));
         let all = pages.concat();
-        for standard in ["hkex-2023", "gri"] {
-            let index = index(project, standard, edition);
+        let standards = standards(project, edition);
+        assert!(standards.len() > 1, "{standards:?}");
+        for standard in standards {
+            let index = index(project, &standard, edition);
             let mut places = 0;
             for entry in index["entries"].as_array().unwrap() {
                 for place in entry["places"].as_array().unwrap() {
@@ -484,6 +492,61 @@ mod sample {
         project.edit("content/report.yaml", "source: zh-Hant-HK", "source: zh-Hans-CN");
         project.run(&["publish"]).ends_with(0);
         index_is_right(&project, &EDITIONS);
+    }
+}
+
+/// `examples/lingnan`: an invented issuer with three standards to answer.
+mod lingnan {
+    use super::*;
+
+    fn lingnan() -> Project {
+        Project::of(&repository().join("examples/lingnan"))
+    }
+
+    #[test]
+    fn three_standards_are_answered_without_a_finding() {
+        let project = lingnan();
+        let run = project.run(&["check", "--deny", "warnings"]).ends_with(0);
+        assert_eq!(run.stdout, "");
+        project.run(&["publish"]).ends_with(0);
+        index_is_right(&project, &EDITIONS);
+        for edition in EDITIONS {
+            assert_eq!(standards(&project, edition), ["gri", "hkex-2025", "sse-2024"]);
+            for standard in ["hkex-2025", "sse-2024"] {
+                let index = index(&project, standard, edition);
+                let entries = index["entries"].as_array().unwrap();
+                let missing: Vec<_> = entries.iter().filter(|entry| entry["status"] == "missing").collect();
+                assert!(missing.is_empty(), "{missing:?}");
+            }
+            // Every figure of it is invented, and every page of the website says so, as do cover and back cover.
+            let notice = if edition == "zh-Hant-HK" { "本報告為虛構範例" } else { "本报告为虚构范例" };
+            let pages = pages(&project.path(&format!("output/{edition}/report.pdf")));
+            assert!(pages[0].contains(notice) && pages.concat().matches(notice).count() > 1, "{edition}");
+            assert!(project.read(&format!("output/{edition}/20-climate.html")).contains(notice));
+        }
+    }
+
+    /// What no section reports any more is told, with the section's own codes.
+    #[test]
+    fn a_section_taken_out_is_missed() {
+        let sections = [
+            ("20-climate.md", "## 管治 {#climate-governance", "## 策略", "D19"),
+            ("30-environment.md", "## 水資源 {#water", "## 包裝", "A2.4"),
+            ("40-people.md", "## 勞工準則 {#labour", "", "B4.1"),
+            ("50-product.md", "## 數據安全與私隱 {#privacy", "## 供應鏈", "B6.5"),
+            ("60-community.md", "## 社區投資 {#community", "## 鄉村振興", "B8.1"),
+        ];
+        for (file, from, to, code) in sections {
+            let project = lingnan();
+            let path = format!("content/chapters/{file}");
+            let text = project.read(&path);
+            let start = text.find(from).unwrap_or_else(|| panic!("{from}"));
+            let end = if to.is_empty() { text.len() } else { start + text[start..].find(to).unwrap() };
+            project.write(&path, format!("{}{}", &text[..start], &text[end..]));
+            let run = project.run(&["check", "--format", "short"]);
+            let told = run.stdout.lines().any(|line| line.contains("unreported-disclosure") && line.contains(code));
+            assert!(told, "{code}: {}", run.stdout);
+        }
     }
 }
 
