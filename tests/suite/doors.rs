@@ -187,7 +187,9 @@ mod links {
         let project = Project::copy_of("small");
         fs::remove_file(project.path("content/disclosures.yaml")).unwrap();
         symlink("/dev/zero", project.path("content/disclosures.yaml")).unwrap();
-        assert!(problems(&project, 1)[0].ends_with("content/disclosures.yaml leads out of the report"));
+        let line = "content/disclosures.yaml leads out of the report";
+        let problems = problems(&project, 1);
+        assert!(problems.iter().any(|problem| problem.ends_with(line)), "{problems:?}");
     }
 
     /// Whoever can write to the cache must not change what is converted, nor keep others from converting.
