@@ -39,6 +39,8 @@ mod yaml;
 #[cfg(test)]
 mod as_typed;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

@@ -157,3 +157,36 @@ fn broken(name: &str, why: &str) -> String {
 fn told(error: ZipError) -> String {
     format!("the document is damaged: {error}; open it in Word and save it again")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A document of one paragraph; more XML than text is put into it.
+    fn document(body: &str) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        for (name, text) in [("[Content_Types].xml", "<Types/>"), (BODY, body)] {
+            zip.start_file(name, options).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    proptest::proptest! {
+        /// Whatever a file that is called a document holds: its text, or a sentence that says what is wrong.
+        #[test]
+        fn any_document_is_read_or_refused(
+            parts in proptest::collection::vec("(<w:[ptr]>|</w:[ptr]>|<w:tab/>|<w:t |天地|&[a-z#]{0,4};|<!--|-->|<!\\[CDATA\\[|\\]\\]>|\"|=|>)", 0..30),
+            damage in proptest::collection::vec((proptest::prelude::any::<proptest::sample::Index>(), proptest::prelude::any::<u8>()), 0..6),
+        ) {
+            let mut bytes = document(&format!("<w:document><w:body>{}</w:body></w:document>", parts.concat()));
+            let _ = text(&bytes);
+            for (at, byte) in damage {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            let _ = text(&bytes);
+        }
+    }
+}
