@@ -1,8 +1,21 @@
 //! Characters without a glyph: which of the author's characters they are, or became by conversion.
 
+use std::collections::BTreeSet;
+
 use crate::chinese::Lookup;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::source::{Sources, Span};
+
+/// Whether a font for Chinese may lack a character of these texts, or one that conversion makes of it.
+pub(super) fn any_may_be_missing<'t>(texts: impl Iterator<Item = &'t str>) -> bool {
+    let typed: BTreeSet<char> = texts.flat_map(str::chars).collect();
+    // A line each: words of several characters have no characters of their own.
+    let lines: String = typed.iter().flat_map(|typed| [*typed, '\n']).collect();
+    let dictionaries = Lookup::shared();
+    [dictionaries.simplified(&lines), dictionaries.traditional_characters(&lines), lines]
+        .iter()
+        .any(|text| text.chars().any(may_be_missing))
+}
 
 /// Whether a font for Chinese may lack a character. All faces of Noto CJK have these: Latin, Greek and Cyrillic letters, the
 /// usual signs, kana, and the 20,902 ideographs that Unicode began with.
@@ -76,6 +89,8 @@ mod tests {
         {
             assert!(!may_be_missing(character), "{character}");
         }
+        assert!(!any_may_be_missing(["本集團的溫室氣體", "集团減排"].into_iter()));
+        assert!(any_may_be_missing(["餸"].into_iter()), "餸 becomes a character of Extension E");
         for character in ['𠩌', '😀', '\u{e000}', '\u{200b}', 'ﬁ', '㐀'] {
             assert!(may_be_missing(character), "{character}");
         }

@@ -196,11 +196,15 @@ impl Build<'_> {
         let _ = (depth, checked.is_ok());
     }
 
-    /// Whether the report has what only typesetting can judge: templates of its own, which are programs, or characters that
-    /// a font may lack.
+    /// Whether the report has what only typesetting can judge: templates of its own, which are programs, fonts of its own,
+    /// or characters that a font may lack, be they typed or made by conversion.
     #[cfg(feature = "pdf")]
     fn has_doubts(&self) -> bool {
-        self.assets.has_own() || self.sources.iter().any(|file| file.text.chars().any(glyphs::may_be_missing))
+        let store = &self.project.store;
+        let has_fonts = |folder: &str| store.list(folder).is_ok_and(|entries| !entries.is_empty());
+        self.assets.has_own()
+            || ["fonts", &store.in_content("fonts")].into_iter().any(has_fonts)
+            || glyphs::any_may_be_missing(self.sources.iter().map(|file| file.text.as_str()))
     }
 
     /// Everything that can be found before typesetting; what it is made of if nothing must be mended first.
