@@ -1,8 +1,13 @@
 //! Components in both products.
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
-use crate::project::Project;
+use html5gum::{Token, Tokenizer};
+
+use crate::project::{Project, repository};
 
 /// The text of the PDF, without white space.
 fn printed(project: &Project) -> String {
@@ -54,4 +59,222 @@ fn a_fault_in_an_own_page_template_is_told_once() {
     project.write("templates/html/chapter.html", "<h1>{{ chapter.titel }}</h1>\n");
     let run = project.run(&["publish"]).ends_with(1);
     assert_eq!(run.stderr.matches("error[template]").count(), 1, "{}", run.stderr);
+}
+
+/// A table's cells, and which of them are heads of what.
+type Table = Vec<Vec<(Option<Head>, String)>>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Head {
+    Column,
+    Row,
+}
+
+/// What readers meet of one product, in order.
+#[derive(Debug, Default)]
+struct Outline {
+    /// Headings of sections with the figures below each, up to the next.
+    sections: Vec<(String, BTreeSet<String>)>,
+    /// Tables.
+    tables: Vec<Table>,
+}
+
+impl Outline {
+    fn text(&mut self, text: &str) {
+        if let Some((_, figures)) = self.sections.last_mut() {
+            figures.extend(figures_of(text));
+        }
+    }
+}
+
+/// The figures in a text: `8,453.30`, `12%`.
+fn figures_of(text: &str) -> impl Iterator<Item = String> {
+    let parts = text.split(|c: char| !(c.is_ascii_digit() || ",.%".contains(c)));
+    let parts = parts.map(|part| part.trim_matches([',', '.']).to_owned());
+    // A single digit counts: steps, series. The browser counts by itself.
+    parts.filter(|part| part.len() > 1 && part.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// The PDF's tag tree as poppler prints it: an element per line, its attributes and texts below it, further in.
+fn tag_tree(pdf: &Path) -> Outline {
+    let output = Command::new("pdfinfo").arg("-struct-text").arg(pdf).output().expect("poppler-utils is installed");
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let mut outline = Outline::default();
+    // Elements around the line, by how far in they stand.
+    let mut around: Vec<(usize, String)> = Vec::new();
+    for line in printed.lines().filter(|line| !line.trim().is_empty()) {
+        let (depth, line) = (line.len() - line.trim_start().len(), line.trim());
+        around.retain(|(of, _)| *of < depth);
+        let is_in = |name: &str| around.iter().any(|(_, of)| of == name);
+        if let Some(text) = line.strip_prefix('"') {
+            let text = text.strip_suffix('"').unwrap_or(text);
+            // The website's lists are numbered by the browser.
+            if is_in("Lbl") || is_in("H1") {
+                continue;
+            }
+            if is_in("H2") || is_in("H3") {
+                outline.sections.last_mut().unwrap().0.push_str(text.trim());
+            } else {
+                outline.text(text);
+            }
+            if let Some((_, cell)) = outline
+                .tables
+                .last_mut()
+                .filter(|_| is_in("TH") || is_in("TD"))
+                .and_then(|table| table.last_mut()?.last_mut())
+            {
+                cell.push_str(text);
+            }
+        } else if let Some(scope) = line.strip_prefix("/Scope ") {
+            let cell = outline.tables.last_mut().and_then(|table| table.last_mut()?.last_mut()).unwrap();
+            cell.0 = Some(if scope == "/Row" { Head::Row } else { Head::Column });
+        } else if !line.starts_with('/') {
+            let name: String = line.chars().take_while(char::is_ascii_alphanumeric).collect();
+            match name.as_str() {
+                "H1" | "H2" | "H3" => outline.sections.push(Default::default()),
+                "Table" => outline.tables.push(Table::new()),
+                "TR" => outline.tables.last_mut().unwrap().push(Vec::new()),
+                "TH" | "TD" => outline.tables.last_mut().unwrap().last_mut().unwrap().push((None, String::new())),
+                _ => {}
+            }
+            around.push((depth, name));
+        }
+    }
+    outline
+}
+
+/// A page of the website; what assistive software does not read is left out.
+fn page(html: &str, outline: &mut Outline) {
+    const VOID: [&str; 6] = ["br", "hr", "img", "input", "meta", "link"];
+    let (_, main) = html.split_once("<main").unwrap();
+    let (main, _) = main.split_once("</main>").unwrap();
+    let main = main.split_once('>').unwrap().1;
+    let main = main.split("<section class=\"notes\"").next().unwrap();
+    // Elements around, each with whether it is hidden.
+    let mut around: Vec<(String, bool)> = Vec::new();
+    for token in Tokenizer::new(main) {
+        match token.unwrap_or_else(|never| match never {}) {
+            Token::StartTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                let get = |key: &str| {
+                    tag.attributes.get(key.as_bytes()).map(|value| String::from_utf8_lossy(value).into_owned())
+                };
+                let hidden = around.last().is_some_and(|(_, hidden)| *hidden)
+                    || get("aria-hidden").as_deref() == Some("true")
+                    // Said once more for the small screen, or only to sort by.
+                    || get("class").as_deref() == Some("of-above");
+                // A component's title is a heading on the website only.
+                let is_section = (name == "h2" || name == "h3") && get("id").is_some_and(|id| !id.starts_with('_'));
+                if is_section {
+                    outline.sections.push(Default::default());
+                }
+                // What is a table for the website's readers only: the PDF draws it.
+                let class = get("class").unwrap_or_default();
+                let drawn = ["bar-chart", "donut", "matrix"].iter().any(|name| class == format!("component {name}"));
+                let in_drawn = drawn || around.iter().any(|(of, _)| of == "drawn");
+                if !hidden && !in_drawn {
+                    match name.as_str() {
+                        "table" => outline.tables.push(Table::new()),
+                        "tr" => outline.tables.last_mut().unwrap().push(Vec::new()),
+                        "th" | "td" => {
+                            let head = match get("scope").as_deref() {
+                                Some("row" | "rowgroup") if get("colspan").is_none() => Some(Head::Row),
+                                Some(_) => Some(Head::Column),
+                                None => None,
+                            };
+                            outline.tables.last_mut().unwrap().last_mut().unwrap().push((head, String::new()));
+                        }
+                        _ => {}
+                    }
+                }
+                if !VOID.contains(&name.as_str()) && !tag.self_closing {
+                    let name = if is_section {
+                        "heading"
+                    } else if drawn {
+                        "drawn"
+                    } else {
+                        &name
+                    };
+                    around.push((name.to_owned(), hidden));
+                }
+            }
+            Token::EndTag(_) => {
+                around.pop();
+            }
+            Token::String(text) if !around.last().is_some_and(|(_, hidden)| *hidden) => {
+                let text = String::from_utf8_lossy(&text).into_owned();
+                let is_in = |name: &str| around.iter().any(|(of, _)| of == name);
+                if is_in("heading") {
+                    outline.sections.last_mut().unwrap().0.push_str(text.trim());
+                } else {
+                    outline.text(&text);
+                }
+                if (is_in("th") || is_in("td")) && !is_in("drawn") {
+                    outline.tables.last_mut().unwrap().last_mut().unwrap().last_mut().unwrap().1.push_str(&text);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
+}
+
+/// A row as both products have it: without empty cells, the number of a series with the name behind it.
+fn row(cells: &[(Option<Head>, String)]) -> Vec<(Option<Head>, String)> {
+    let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace() && !"■\u{200b}".contains(*c)).collect();
+    let mut row: Vec<(Option<Head>, String)> = Vec::new();
+    for (head, text) in cells {
+        let text: String = squeezed(text);
+        let number = row.last().filter(|(_, text)| text.len() == 1 && text.starts_with(|c: char| c.is_ascii_digit()));
+        match number.is_some() && *head == Some(Head::Row) {
+            true => *row.last_mut().unwrap() = (*head, format!("{}{text}", row.last().unwrap().1)),
+            false if text.is_empty() => {}
+            false => row.push((*head, text)),
+        }
+    }
+    row
+}
+
+#[test]
+fn pdf_and_website_agree_on_every_component() {
+    let project = Project::of(&repository().join("docs/reference"));
+    project.run(&["publish"]).ends_with(0);
+    for edition in ["zh-Hant-HK", "zh-Hans-CN"] {
+        let folder = project.path(&format!("output/{edition}"));
+        let mut pdf = tag_tree(&folder.join("report.pdf"));
+        let mut site = Outline::default();
+        let mut pages: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        pages.retain(|path| path.extension().is_some_and(|ending| ending == "html") && !path.ends_with("index.html"));
+        pages.sort();
+        for path in pages {
+            page(&fs::read_to_string(path).unwrap(), &mut site);
+        }
+
+        // What opens a chapter lists its sections.
+        pdf.sections.retain(|(title, _)| !title.is_empty());
+        assert_eq!(pdf.sections.len(), site.sections.len());
+        for ((title, printed), (heading, shown)) in pdf.sections.iter().zip(&site.sections) {
+            assert_eq!(squeeze(title), squeeze(heading));
+            assert_eq!(printed, shown, "figures and shares of {title}");
+        }
+
+        // A form's boxes to tick are no cells with text.
+        pdf.tables.retain(|table| table.iter().all(|row| row.iter().filter(|(_, text)| text.is_empty()).count() < 3));
+        assert_eq!(pdf.tables.len(), site.tables.len());
+        for (printed, shown) in pdf.tables.iter().zip(&site.tables) {
+            assert_eq!(printed.len(), shown.len(), "{printed:?}");
+            for (printed, shown) in printed.iter().zip(shown) {
+                let (printed, shown) = (row(printed), row(shown));
+                assert_eq!(printed.len(), shown.len(), "{printed:?} {shown:?}");
+                for ((head, printed), (same, shown)) in printed.iter().zip(&shown) {
+                    assert_eq!(head, same, "{printed}");
+                    // A raised sign of a remark may follow.
+                    assert!(printed.starts_with(shown) && printed.len() <= shown.len() + 2, "{printed} {shown}");
+                }
+            }
+        }
+    }
 }
