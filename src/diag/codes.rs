@@ -66,6 +66,10 @@ codes! {
     UnknownDisclosure = "unknown-disclosure", "The standard has no disclosure with this code.";
     /// A disclosure that is neither reported nor explained.
     UnreportedDisclosure = "unreported-disclosure", "The standard asks for the disclosure, but no section has its code in `disclose` and disclosures.yaml explains nothing. An empty explanation, TODO or the placeholder of a new report explains nothing. What is mandatory for this issuer and year (`huibao standards` lists it) is an error, and so is anything that is missing from a report in accordance with GRI.";
+    /// A section that is to report something and is empty.
+    EmptyClaim = "empty-claim", "The section has `disclose`, but there is nothing in it: it reports nothing, and the index does not name it. Write the section, or take the claim away.";
+    /// A disclosure that asks for figures and has none.
+    NoFigure = "no-figure", "The disclosure asks for figures, but none of the sections, tables and metrics that report it has one, and none says that there are none. Put `disclose` on the metric or the table as well.";
     /// A title that a standard does not allow.
     ReportName = "report-name", "The mainland's guidelines ask for one of two names in the title of the report: 可持续发展报告 or 环境、社会和公司治理报告. Hong Kong's name with 管治 is neither. Give the Simplified edition a title of its own: `title: {zh-Hans-CN: …}`.";
     /// Something is explained that is reported.

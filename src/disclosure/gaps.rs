@@ -27,10 +27,11 @@ pub(super) fn tell(
     // Where all items of a paragraph are missing and bind alike, the paragraph says so for them.
     let row =
         |at: usize| rows.iter().find(|(row, _)| *row == at).map(|(_, entry)| entry).filter(|entry| is_missing(entry));
+    let items = |at: usize| standard.below(at).filter(|item| rows.iter().any(|(row, _)| row == item));
     let stands_for_items = |at: usize| {
-        row(at).is_some_and(|own| standard.below(at).all(|item| row(item).is_some_and(|item| item.duty == own.duty)))
+        row(at).is_some_and(|own| items(at).all(|item| row(item).is_some_and(|item| item.duty == own.duty)))
     };
-    let has_items = |at: usize| standard.below(at).any(|item| rows.iter().any(|(row, _)| *row == item));
+    let has_items = |at: usize| items(at).next().is_some();
     let is_told = |at: usize| match standard.parent(at).filter(|parent| !standard.is_heading(*parent)) {
         Some(parent) => !stands_for_items(parent),
         None => !has_items(at) || stands_for_items(at),

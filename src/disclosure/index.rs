@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::beside;
 use super::codes::{check_codes, check_components, check_title, followed};
+use super::contents;
 use super::duties::{Circumstances, duty};
 use super::gaps;
 use super::places::{Tag, tags};
@@ -25,8 +26,11 @@ const GRI_1_USED: &str = "gri-1-used";
 /// exist, wherever they are named, and what is neither reported nor explained.
 pub fn indices(report: &Report, document: &Document, sink: &mut Sink) -> Vec<Index> {
     let (tags, locale) = (tags(&document.chapters), &document.locale);
+    let contents = contents::contents(&document.chapters);
     let followed = followed(report, sink);
     check_codes(report, &tags, &followed, sink);
+    let tags = contents::drop_empty(report, tags, &contents, sink);
+    contents::check_figures(report, &followed, &tags, &contents, sink);
     check_components(report, &document.chapters, sink);
     check_title(report, locale.edition(), &followed, sink);
     followed.iter().map(|(claim, standard)| index(report, locale, claim, standard, &tags, sink)).collect()

@@ -2,6 +2,7 @@
 
 mod beside;
 mod codes;
+mod contents;
 mod duties;
 mod gaps;
 mod index;

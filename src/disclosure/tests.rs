@@ -28,11 +28,18 @@ fn report(sections: &[(&str, &[&str])], standards: &[(&str, Option<Claim>)]) -> 
         Spanned::new(part.to_owned(), Span::new(file, start..start + part.len()))
     };
     let nowhere = Span::new(file, 0..0);
-    let blocks = sections.iter().enumerate().map(|(number, (title, codes))| Block {
+    let block = |number: usize, codes: &[&str], kind| Block {
         span: nowhere,
         anchor: Some(format!("s{}", number + 1)),
         disclose: codes.iter().map(|code| at(code).map(|code| disclosure(&code))).collect(),
-        kind: BlockKind::Heading { level: 2, number: (), inlines: vec![Inline::text(*title, nowhere)] },
+        kind,
+    };
+    // A section of one sentence with a figure.
+    let blocks = sections.iter().enumerate().flat_map(|(number, (title, codes))| {
+        let heading = BlockKind::Heading { level: 2, number: (), inlines: vec![Inline::text(*title, nowhere)] };
+        let sentence = BlockKind::Paragraph(vec![Inline::text("共有12項。", nowhere)]);
+        let paragraph = Block { anchor: None, ..block(number, &[], sentence) };
+        [block(number, codes, heading), paragraph]
     });
     let claims = standards.iter().map(|(id, claim)| StandardClaim {
         id: at(id),
@@ -310,7 +317,7 @@ fn what_is_mandatory_for_a_large_cap_is_an_error() {
         "{large}"
     );
     assert!(mandatory("2025-01-01", Board::Main, true).ends_with(": D28(a), D28(b), D29(a), D29(b), D29(c)"));
-    assert!(mandatory("2026-01-01", Board::Gem, false).ends_with(": D28(a), D28(b), D29(a), D29(b), D29(c)"));
+    assert!(mandatory("2026-01-01", Board::Gem, false).ends_with(": D28, D29"));
 }
 
 #[test]
@@ -403,4 +410,50 @@ fn what_is_reported_needs_no_explanation() {
         told.contains("warning[needless-explanation]: `A1.1` is explained here, but 1.1 排放 reports it"),
         "{told}"
     );
+}
+
+#[test]
+fn an_empty_section_reports_nothing() {
+    let (mut report, sources, _) =
+        report(&[("排放", &["hkex:A1.1"]), ("用水", &["hkex:A2.2"])], &[("hkex-2023", None)]);
+    report.chapters[0].blocks.remove(1);
+    let (index, told) = made(&report, &sources);
+    let wanted = "content/all.md:1:1: warning[empty-claim]: 1.1 排放 is to report `hkex:A1.1`, but says nothing";
+    assert!(told.contains(wanted), "{told}");
+    let status = |key: &str| index.entries.iter().find(|entry| entry.key == key).unwrap().status;
+    assert_eq!((status("A1.1"), status("A2.2")), (IndexStatus::Missing, IndexStatus::Reported));
+}
+
+#[test]
+fn what_asks_for_figures_has_one() {
+    let told = |sentence: &str| {
+        let (mut report, sources, file) = report(&[("排放", &["hkex:A1.3", "hkex:A1.6"])], &[("hkex-2023", None)]);
+        let text = Inline::text(sentence, Span::new(file, 0..0));
+        report.chapters[0].blocks[1].kind = BlockKind::Paragraph(vec![text]);
+        made(&report, &sources).1
+    };
+    let without = told("我們在2023年6月檢討了廢棄物。");
+    assert!(without.contains("content/all.md:1:1: warning[no-figure]: `hkex:A1.3` asks for figures"), "{without}");
+    assert!(!without.contains("`hkex:A1.6` asks"), "it asks for words: {without}");
+    for with in ["共處理12.5噸。", "本年度沒有產生有害廢棄物。"] {
+        assert!(!told(with).contains("no-figure"), "{with}");
+    }
+}
+
+/// Whatever section is taken away, what it reports is missing.
+#[test]
+fn a_section_that_is_deleted_is_missed() {
+    let sections: [(&str, &[&str]); 3] =
+        [("聲明", &["hkex:MDR-13"]), ("原則", &["hkex:MDR-14", "hkex:MDR-15"]), ("排放", &["hkex:A1.1"])];
+    for at in 0..sections.len() {
+        let (mut report, sources, _) = report(&sections, &[("hkex-2023", None)]);
+        report.chapters[0].blocks.drain(2 * at..2 * at + 2);
+        let (_, told) = made(&report, &sources);
+        for tag in sections[at].1 {
+            let code = tag.split_once(':').unwrap().1;
+            let line = if code == "A1.1" { "neither reported nor explained" } else { "mandatory but not reported" };
+            let line = told.lines().find(|told| told.contains(line)).unwrap();
+            assert!(line.contains(code), "{tag}: {line}");
+        }
+    }
 }
