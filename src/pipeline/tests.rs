@@ -1,7 +1,7 @@
 //! What the whole pipeline tells about texts as people type and paste them.
 
 use super::Project;
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::proof;
 use crate::source::Sources;
 
@@ -205,4 +205,45 @@ fn what_is_meant_is_no_leftover() {
         .map(|problem| format!("{}: {}", sources.place(problem.place.unwrap()).line, problem.message))
         .collect();
     assert!(told.is_empty(), "{told:#?}");
+}
+
+/// What a hint proposes to write in place of what it is about.
+fn proposal(hint: &str) -> Option<&str> {
+    let of = |start: &str| hint.strip_prefix(start)?.split('`').next();
+    if hint == "remove it" {
+        return Some("");
+    }
+    let proposed = ["did you mean `", "write `", "keep one `"].into_iter().find_map(of);
+    proposed.filter(|text| !text.contains('…') || *text == "……")
+}
+
+#[test]
+fn what_hints_propose_is_accepted() {
+    let text = "# 題 {#climate disclose=hkex:A1.1}\n\n環境,社會。\n\n排放(甲)。\n\n我們\"重視\"環境。\n\n甲，，乙。\n\n環境...等。\n\n\
+                甲 ，乙。\n\n公司发布報告。\n\n⼈事。\n\n甲﹐乙。\n\n[見](#claimate)。\n\n::: {.cace title=\"甲\"}\n乙\n:::\n\n甲\u{ad}乙。\n\n\
+                軟體及影片。\n\n```stesp\nitems:\n  - title: 甲\n```\n";
+    let typed = Typed::new("");
+    let (problems, sources) = typed.checked(text);
+    let errors = |problems: &[Diagnostic]| problems.iter().filter(|told| told.severity == Severity::Error).count();
+    let mut accepted = 0;
+    for problem in &problems {
+        let Some(place) = problem.place.filter(|place| sources.get(place.source).path == CHAPTER) else { continue };
+        for proposed in problem.hints.iter().filter_map(|hint| proposal(hint)) {
+            // A name's own sign (`.case`, `#climate`) is no part of the name.
+            let written = sources.text(place);
+            let sign = written.len() - written.trim_start_matches(['.', '#']).len();
+            let is_name = proposed.starts_with(|c: char| c.is_ascii_alphabetic());
+            let start = place.range().start + if is_name { sign } else { 0 };
+            let mut mended = text.to_owned();
+            mended.replace_range(start..place.range().end, proposed);
+            let (left, _) = typed.checked(&mended);
+            let again = |told: &Diagnostic| {
+                told.code == problem.code && told.place.map(|place| place.start) == Some(place.start)
+            };
+            assert!(!left.iter().any(again), "{}: {proposed:?}", problem.message);
+            assert!(errors(&left) <= errors(&problems), "{}: {proposed:?}", problem.message);
+            accepted += 1;
+        }
+    }
+    assert!(accepted >= 8, "{accepted} proposals of {} problems", problems.len());
 }
