@@ -1,27 +1,41 @@
-//! huibao 匯報 ↔ 汇报: one folder of Markdown and YAML becomes every edition of an ESG report.
+//! huibao 匯報 ↔ 汇报: one folder of Markdown and YAML becomes every edition of an ESG report. `docs/architecture.md` is the
+//! guided tour; this is the map.
 //!
 //! The pipeline, in the order that [`pipeline`] alone knows:
 //!
 //! | stage | takes → gives |
 //! |---|---|
 //! | [`load`] | the author's files → [`model::Report`] |
-//! | [`script`] | a report → the same report in another edition's script |
-//! | [`proof`] | what the authors wrote → characters, words and marks that an editor would mark |
 //! | [`kpi`] | KPI data → figures, computed once; expressions and tables → figures as an edition prints them |
-//! | [`document`] | an edition's chapters and figures → [`model::Document`]: numbered, links checked, ready to be printed |
+//! | [`proof`] | what the authors wrote → characters, words and marks that an editor would mark |
+//! | [`script`] | a report → the same report in another edition's script |
+//! | [`document`] | a report in an edition's words → [`model::Document`]: numbered, figures merged, links checked |
+//! | [`parity`] | every edition's document → what they should have in common and have not |
 //! | [`disclosure`] | tags → one index per standard |
-//! | [`parity`] | every edition → what one says otherwise than the source |
-//! | [`pdf`] | an edition → PDF bytes and a page map |
-//! | [`html`] | an edition → web pages |
+//! | [`pdf`] | a document → PDF bytes and a page map |
+//! | [`html`] | a document → web pages |
 //! | [`output`] | products → the output folder, all or nothing |
 //!
-//! Everything is read through one door, the [`store`]: once per round, and only what belongs to the report. A
-//! [`pipeline::Project`] lives on, a [`pipeline::Build`] is one round.
+//! Stages pass plain data and never import each other. What they lean on:
 //!
-//! Below the stages lies [`chinese`]: characters, words, names, readings and dictionaries, for whoever reads or writes
-//! Chinese. Catalogues of [`standards`] are data below them as
-//! well. Stages pass plain data ([`model`]) and never import each other. Problems go to a [`diag::Sink`]. Each third-party
-//! library has one home: Markdown in `load`, YAML in `yaml`, OpenCC in `chinese`, Tera in `template`, Typst in `pdf`.
+//! | floor | what it is |
+//! |---|---|
+//! | [`view`] | what both renderers must agree on, worked out once |
+//! | [`model`] | the plain data that stages hand on |
+//! | [`locale`] | an edition's own words |
+//! | [`chinese`] | characters, words, names, readings, dictionaries |
+//! | [`standards`] | catalogues of disclosures as data |
+//! | [`component`], [`theme`], [`drawing`] | schemas of components, design tokens, pictures that the theme draws |
+//! | [`template`] | Tera's home |
+//! | [`picture`], [`guard`] | what an image file is; panics of libraries as errors |
+//! | [`assets`], [`store`] | templates and lists; the one door to files, read once per round |
+//! | [`diag`], [`source`] | problems, and places in the author's files |
+//! | [`figure`], [`separated`], [`sheet`] | numbers in print; CSV files and workbooks |
+//! | [`yaml`], [`ahead`] | `serde_yaml`'s home; looking ahead for closing marks |
+//!
+//! [`cli`] is the command line. Problems go to a [`diag::Sink`]. Each third-party library has one home
+//! (`tests/suite/architecture.rs`): Markdown in `load`, YAML in `yaml`, OpenCC in `chinese`, Tera in `template`, Typst in
+//! `pdf`.
 
 pub mod ahead;
 pub mod assets;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::{Lookup, data};
+use super::{data, plain};
 
 /// Whether a character is a Chinese one: Unified Ideographs with extensions, compatibility ideographs, 〇 (Unicode 16.0,
 /// Blocks.txt).
@@ -35,7 +35,7 @@ pub(super) fn runs(text: &str, is_one: impl Fn(char) -> bool) -> Vec<Range<usize
 pub fn with_rare_simple_form() -> &'static [char] {
     static RARE: LazyLock<Vec<char>> = LazyLock::new(|| {
         let all: String = ('\u{3400}'..='\u{9fff}').flat_map(|character| [character, '\n']).collect();
-        let simple = Lookup::shared().simplified(&all);
+        let simple = plain::simplified(&all);
         let pairs = std::iter::zip(all.chars(), simple.chars());
         let mut rare: Vec<char> = pairs.filter(|(_, simple)| *simple > '\u{ffff}').map(|(own, _)| own).collect();
         // 煇, a given name: its first form in OpenCC is itself, but conversion takes the rare one.

@@ -6,29 +6,18 @@ use std::sync::{LazyLock, OnceLock};
 
 use serde_json::{Value, json};
 
-use super::dictionaries::Dictionaries;
 use super::opencc::OpenCc;
 use super::words::{self, Keys};
-use super::{characters, house, readings};
+use super::{characters, house, plain, readings};
 use crate::model::Edition;
-use crate::store::system::Scratch;
 
 /// In [`Lookup::words_back`]: a character whose form no word settles.
 pub const UNSETTLED: char = '\u{e000}';
 
-/// Which question is put to the dictionaries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Question {
-    TraditionalCharacters,
-    Simplified,
-    WordsBack,
-    FromTaiwan,
-}
-
 /// Opens what is asked for when it is first asked for.
 #[derive(Default)]
 pub struct Lookup {
-    open: [OnceLock<Option<OpenCc>>; 4],
+    words_back: OnceLock<Option<OpenCc>>,
 }
 
 impl Lookup {
@@ -40,24 +29,25 @@ impl Lookup {
 
     /// Character by character into OpenCC's Traditional, whatever word it stands in.
     pub fn traditional_characters(&self, text: &str) -> String {
-        self.ask(Question::TraditionalCharacters, text)
+        plain::traditional_characters(text)
     }
 
     /// Into Simplified, words kept.
     pub fn simplified(&self, text: &str) -> String {
-        self.ask(Question::Simplified, text)
+        plain::simplified(text)
     }
 
     /// From Simplified into Traditional as far as words of the house style or of OpenCC settle it. What no word settles
     /// stays as it is, or is [`UNSETTLED`] if the very same character is a Traditional one as well.
     pub fn words_back(&self, text: &str) -> String {
         let marked = words::marked(text, &Keys::default(), house::keys(), true);
-        words::unmarked(&self.ask(Question::WordsBack, &marked)).into_owned()
+        let opencc = self.words_back.get_or_init(|| open_words_back().ok());
+        words::unmarked(&plain::converted(opencc.as_ref(), &marked)).into_owned()
     }
 
     /// With Taiwan's words replaced by the mainland's, in Traditional: what tw2sp does beyond tw2s.
     pub fn read_as_taiwan(&self, text: &str) -> String {
-        self.ask(Question::FromTaiwan, text)
+        plain::from_taiwan(text)
     }
 
     /// Whether Simplified and Traditional text both have this character (`standards/script/both-scripts.txt`).
@@ -69,16 +59,6 @@ impl Lookup {
     pub fn has_readings(&self, character: char) -> bool {
         readings::are_several(character)
     }
-
-    /// The text itself where OpenCC cannot be opened: then nothing is found, and conversion reports the reason.
-    fn ask(&self, question: Question, text: &str) -> String {
-        let open = self.open[question as usize].get_or_init(|| {
-            let dictionaries = Dictionaries::unpack().ok()?;
-            open(question, &dictionaries).ok()
-        });
-        let Some(opencc) = open.as_ref().filter(|_| !text.contains('\0')) else { return text.to_owned() };
-        opencc.convert(text, str::to_owned).unwrap_or_else(|| text.to_owned())
-    }
 }
 
 impl std::fmt::Debug for Lookup {
@@ -87,30 +67,20 @@ impl std::fmt::Debug for Lookup {
     }
 }
 
-fn open(question: Question, dictionaries: &Dictionaries) -> Result<OpenCc, String> {
-    let folder = Scratch::new().map_err(|error| error.to_string())?;
-    let own = |name: &str| json!({ "type": "ocd2", "file": dictionaries.path(&format!("{name}.ocd2")) });
-    let text = |name: &str, text: String| -> Result<Value, String> {
-        let path = folder.write(name, text).map_err(|error| error.to_string())?;
-        Ok(json!({ "type": "text", "file": path.display().to_string() }))
-    };
-    let first_of = |list: Vec<Value>| json!({ "type": "group", "match_policy": "short_circuit", "dicts": list });
-    let chain = match question {
-        Question::TraditionalCharacters => vec![own("STCharacters")],
-        Question::Simplified => vec![own("HKVariantsRev"), first_of(vec![own("TSPhrases"), own("TSCharacters")])],
-        Question::FromTaiwan => vec![own("TWPhrasesRev")],
-        Question::WordsBack => {
-            let words = house::phrases(Edition::ZhHantHk);
-            let words = words.iter().filter(|(word, _)| word.chars().nth(1).is_some());
-            let both = characters::of_both_scripts().iter();
-            let markers: String = both.map(|character| format!("{character}\t{UNSETTLED}\n")).collect();
-            vec![first_of(vec![text("words.txt", dictionary(words))?, own("STPhrases"), text("markers.txt", markers)?])]
-        }
-    };
-    let chain: Vec<Value> = chain.into_iter().map(|dict| json!({ "dict": dict })).collect();
-    let configuration = json!({ "name": "huibao checks", "conversion_chain": chain });
-    let path = folder.write("huibao.json", configuration.to_string()).map_err(|error| error.to_string())?;
-    OpenCc::open(&path)
+fn open_words_back() -> Result<OpenCc, String> {
+    plain::chain(|dictionaries, folder| {
+        let text = |name: &str, text: String| -> Result<Value, String> {
+            let path = folder.write(name, text).map_err(|error| error.to_string())?;
+            Ok(json!({ "type": "text", "file": path.display().to_string() }))
+        };
+        let words = house::phrases(Edition::ZhHantHk);
+        let words = words.iter().filter(|(word, _)| word.chars().nth(1).is_some());
+        let both = characters::of_both_scripts().iter();
+        let markers: String = both.map(|character| format!("{character}\t{UNSETTLED}\n")).collect();
+        let words = text("words.txt", dictionary(words))?;
+        let phrases = plain::dictionary(dictionaries, "STPhrases");
+        Ok(vec![plain::first_of(vec![words, phrases, text("markers.txt", markers)?])])
+    })
 }
 
 /// Words and their wording in OpenCC's text format.

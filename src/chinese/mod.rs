@@ -11,6 +11,7 @@
 //! | [`house`] | the house style: spelling and the form of characters |
 //! | [`readings`] | characters that become one of several |
 //! | [`names`] | people's names |
+//! | [`plain`] | what OpenCC alone says |
 //! | [`dictionaries`] | OpenCC's own dictionaries, embedded |
 //! | [`opencc`] | OpenCC's C interface |
 //! | [`lookup`] | what the dictionaries know, for the checks |
@@ -22,6 +23,7 @@ pub mod house;
 pub mod lookup;
 pub mod names;
 pub(crate) mod opencc;
+mod plain;
 pub mod readings;
 pub mod tree;
 pub mod vocabulary;

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::characters::runs;
-use super::lookup::Lookup;
+use super::plain;
 use super::tree::{Entry, Tree, bytes, code};
 use super::{data, han_runs, is_han};
 
@@ -115,7 +115,7 @@ fn simplified(text: &str) -> Vec<u16> {
     static FORMS: LazyLock<Vec<u16>> = LazyLock::new(|| {
         let all: String = ('\u{3400}'..='\u{9fff}').flat_map(|character| [character, '\n']).collect();
         let mut forms: Vec<u16> = (0..=u16::MAX).collect();
-        for (own, simple) in std::iter::zip(all.chars(), Lookup::shared().simplified(&all).chars()) {
+        for (own, simple) in std::iter::zip(all.chars(), plain::simplified(&all).chars()) {
             forms[usize::from(code(own))] = code(simple);
         }
         forms

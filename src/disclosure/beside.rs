@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::codes::Followed;
 use super::duties::{Circumstances, duty};
 use super::places::Tag;
-use crate::locale::Locale;
+use crate::model::Locale;
 use crate::model::{BesideColumn, Duty, IndexPlace, Report};
 use crate::standards::Standard;
 

@@ -8,12 +8,11 @@ use super::contents;
 use super::duties::{Circumstances, duty};
 use super::gaps;
 use super::places::{Tag, tags};
-use super::remarks::{elsewhere, remark, status};
+use super::remarks::{Row, elsewhere, remark, status};
 use crate::diag::Sink;
-use crate::locale::Locale;
+use crate::model::Locale;
 use crate::model::{
-    Claim, DisclosureNote, DisclosureRef, Document, Duty, Index, IndexEntry, IndexPlace, IndexStatus, Report,
-    StandardClaim,
+    Claim, DisclosureRef, Document, Duty, Index, IndexEntry, IndexPlace, IndexStatus, Report, StandardClaim,
 };
 use crate::standards::Standard;
 
@@ -34,31 +33,6 @@ pub fn indices(report: &Report, document: &Document, sink: &mut Sink) -> Vec<Ind
     check_components(report, &document.chapters, sink);
     check_title(report, locale.edition(), &followed, sink);
     followed.iter().map(|(claim, standard)| index(report, locale, claim, standard, &tags, sink)).collect()
-}
-
-/// What the authors say about an entry.
-#[derive(Default)]
-pub(super) struct Row<'a> {
-    /// Where it is reported.
-    pub(super) places: Vec<IndexPlace>,
-    /// What `disclosures.yaml` says.
-    pub(super) note: Option<&'a DisclosureNote>,
-    /// Some of its items are not reported.
-    pub(super) is_partial: bool,
-}
-
-impl Row<'_> {
-    fn add(&mut self, places: impl IntoIterator<Item = IndexPlace>) {
-        for place in places {
-            if !self.places.iter().any(|known| known.anchor == place.anchor) {
-                self.places.push(place);
-            }
-        }
-    }
-
-    fn is_missing(&self) -> bool {
-        self.places.is_empty() && self.note.is_none()
-    }
 }
 
 fn index(

@@ -1,8 +1,7 @@
 //! What an index says of a disclosure beside its places.
 
-use super::index::Row;
-use crate::locale::Locale;
-use crate::model::{DisclosureNote, Elsewhere, IndexStatus, Names, OtherPlace};
+use crate::model::Locale;
+use crate::model::{DisclosureNote, Elsewhere, IndexPlace, IndexStatus, Names, OtherPlace};
 use crate::standards::Standard;
 use crate::standards::catalogue::{OMISSION_REASONS, RELIEFS};
 
@@ -21,6 +20,30 @@ fn says(names: &Names, locale: &Locale) -> bool {
     !says_nothing(names.text(locale.edition()))
 }
 
+/// What the authors say about an entry.
+#[derive(Default)]
+pub(super) struct Row<'a> {
+    /// Where it is reported.
+    pub(super) places: Vec<IndexPlace>,
+    /// What `disclosures.yaml` says.
+    pub(super) note: Option<&'a DisclosureNote>,
+    /// Some of its items are not reported.
+    pub(super) is_partial: bool,
+}
+
+impl Row<'_> {
+    pub(super) fn add(&mut self, places: impl IntoIterator<Item = IndexPlace>) {
+        for place in places {
+            if !self.places.iter().any(|known| known.anchor == place.anchor) {
+                self.places.push(place);
+            }
+        }
+    }
+
+    pub(super) fn is_missing(&self) -> bool {
+        self.places.is_empty() && self.note.is_none()
+    }
+}
 /// What a row that is no heading says.
 pub(super) fn status(row: &Row<'_>, locale: &Locale) -> IndexStatus {
     let is_placed = !row.places.is_empty() || row.note.is_some_and(|note| !note.elsewhere.is_empty());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::diag::{Sink, render::short};
 use crate::document::{Figures, build};
-use crate::locale::Locale;
+use crate::locale;
 use crate::model::printed::InlineKind;
 use crate::model::{
     Block, BlockKind, Chapter, Claim, Config, DisclosureNote, DisclosureRef, Document, Edition, Index, IndexPlace,
@@ -71,7 +71,7 @@ fn document(report: &Report) -> Document {
             Vec::new()
         }
     }
-    let locale = Locale::built_in(Edition::ZhHantHk);
+    let locale = locale::built_in(Edition::ZhHantHk);
     build(&report.config, report.chapters.clone(), &locale, &mut NoFigures, &mut Sink::default())
 }
 
@@ -193,7 +193,7 @@ fn pages_are_merged_where_they_touch() {
         let place = IndexPlace { anchor: String::new(), chapter, text, is_chapter: ranges.len() == 1 };
         let place = |at| IndexPlace { anchor: format!("a{at}"), ..place.clone() };
         let places: Vec<IndexPlace> = (0..=ranges.len()).map(place).collect();
-        Locale::built_in(edition).list(&page_texts(&places, &map))
+        locale::built_in(edition).list(&page_texts(&places, &map))
     };
     assert_eq!(pages(&[(76, 76), (47, 50), (50, 51), (52, 52)], Edition::ZhHantHk), "P47–P52、P76");
     assert_eq!(pages(&[(47, 60), (48, 49), (62, 62)], Edition::from_tag("en").unwrap()), "P47–P60, P62");

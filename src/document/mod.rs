@@ -15,7 +15,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::locale::Locale;
+use crate::model::Locale;
 use crate::model::{
     Block, BlockKind, Cell, Chapter, Component, Config, Data, Document, Edition, Footnote, Image, Inline, InlineKind,
     Issuer, KpiRow, Names, Only, Open, Picture, Reporter, Role, Table, printed,

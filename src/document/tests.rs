@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::diag::render::short;
+use crate::locale;
 use crate::model::{for_each_block, plain_text, testing};
 use crate::source::{Sources, Span};
 
@@ -26,7 +27,7 @@ impl Figures for NoFigures {
 fn printed(chapters: Vec<Chapter>, edition: Edition, span: Span) -> (Document, Sink) {
     let config = testing::config(Edition::ZhHantHk, span);
     let mut sink = Sink::default();
-    let document = build(&config, chapters, &Locale::built_in(edition), &mut NoFigures, &mut sink);
+    let document = build(&config, chapters, &locale::built_in(edition), &mut NoFigures, &mut sink);
     (document, sink)
 }
 

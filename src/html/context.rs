@@ -7,8 +7,9 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::blocks::{DEEPEST, Renderer};
+use super::blocks::DEEPEST;
 use super::inline::image_href;
+use super::renderer::Renderer;
 use crate::diag::{Code, Diagnostic};
 use crate::model::printed::{Component, Data};
 use crate::model::{Elsewhere, Figure, Given, IndexEntry, IndexPlace, KpiRow, plain_text};

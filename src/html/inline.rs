@@ -1,7 +1,7 @@
 //! Inline runs → HTML.
 
-use super::blocks::Renderer;
 use super::links::{encode, external, image_path};
+use super::renderer::Renderer;
 use crate::model::printed::{Image, Inline, InlineKind};
 use crate::model::{LinkTarget, plain_text};
 

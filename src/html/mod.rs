@@ -9,6 +9,7 @@ mod gaps;
 mod goals;
 mod inline;
 mod links;
+mod renderer;
 mod search;
 mod theme;
 
@@ -17,13 +18,13 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use blocks::Renderer;
 use context::{html, map};
 pub use gaps::gaps;
 use goals::Goals;
 use inline::{mark_id, note_id, phrase};
 pub use links::page_name;
 use links::{Places, image_path, in_edition, page_href};
+use renderer::Renderer;
 pub use search::search_index;
 
 use crate::assets::Assets;

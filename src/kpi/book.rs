@@ -8,7 +8,7 @@ use super::expression::{Outcome, Problem, Quantity, Style};
 use super::{format, units};
 use crate::diag::{Code, suggest};
 use crate::figure;
-use crate::locale::Locale;
+use crate::model::Locale;
 use crate::model::{Amount, Edition, Figure, Kpi, KpiBook, KpiRow, Print, Series, Unit, Values};
 use crate::source::{Span, Spanned};
 

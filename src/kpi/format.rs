@@ -1,7 +1,7 @@
 //! What stands around a figure's number: unit and qualifier.
 
 use crate::chinese::is_han;
-use crate::locale::Locale;
+use crate::model::Locale;
 
 /// What stands between a figure and a unit of letters: a blank at which no line breaks.
 const GAP: char = '\u{a0}';
@@ -33,6 +33,7 @@ pub(super) fn around(locale: &Locale, qualifier: &str, unit: &str, attached: boo
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::locale;
     use crate::model::Edition;
 
     #[test]
@@ -49,12 +50,12 @@ mod tests {
             let (before, behind) = around(locale, qualifier, unit, false);
             format!("{before}{number}{behind}")
         };
-        let chinese = Locale::built_in(Edition::ZhHantHk);
+        let chinese = locale::built_in(Edition::ZhHantHk);
         assert_eq!(qualified(&chinese, "超過", "1,000", "人"), "超過1,000人");
         assert_eq!(qualified(&chinese, "餘", "1,000", "人"), "1,000餘人");
         assert_eq!(qualified(&chinese, "以上", "1,000", "人"), "1,000人以上");
         assert_eq!(qualified(&chinese, "", "1,000", "人"), "1,000人");
-        let english = Locale::built_in(Edition::from_tag("en").unwrap());
+        let english = locale::built_in(Edition::from_tag("en").unwrap());
         assert_eq!(qualified(&english, "more than", "1,000", "persons"), "more than 1,000\u{a0}persons");
     }
 }

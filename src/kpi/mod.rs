@@ -18,7 +18,7 @@ mod units;
 mod values;
 
 use crate::diag::{Diagnostic, Sink};
-use crate::locale::Locale;
+use crate::model::Locale;
 use crate::model::printed::InlineKind;
 use crate::model::{KpiRow, Report, Values};
 use crate::source::{Sources, Spanned};

@@ -3,6 +3,7 @@
 use super::*;
 use crate::diag::render::short;
 use crate::document;
+use crate::locale;
 use crate::model::{
     Amount, Block, BlockKind, Chapter, Component, Data, DisclosureRef, Edition, Figure, Given, Inline, InlineKind, Kpi,
     Names, Open, testing,
@@ -70,7 +71,7 @@ impl Fixture {
         }
         let mut sink = Sink::default();
         let values = values(&self.report, &self.sources, &mut sink);
-        let locale = Locale::built_in(Edition::ZhHantHk);
+        let locale = locale::built_in(Edition::ZhHantHk);
         let mut figures = Printer::new(&self.report, &values, &locale, &self.sources);
         let chapters = self.report.chapters.clone();
         self.printed = document::build(&self.report.config, chapters, &locale, &mut figures, &mut sink).chapters;

@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::fields::prose;
 use super::markdown::Context;
+use super::prose::prose;
 use super::yaml::{self, Kind, Node};
 use crate::component::{ABOVE, LEFT};
 use crate::diag::{Code, Diagnostic};

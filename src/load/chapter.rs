@@ -1,7 +1,7 @@
 //! One chapter: front matter and Markdown.
 
-use super::fields;
 use super::markdown::{CHAPTER_FOLDER, Context};
+use super::prose::prose;
 use super::slice::Slice;
 use super::yaml::{self, Fields, Node};
 use crate::diag::{Code, Diagnostic, suggest};
@@ -93,10 +93,10 @@ fn front_matter(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
 fn read_front_matter(node: &Node, chapter: &mut Chapter, cx: &mut Context<'_>) {
     let Some(mut keys) = Fields::of(node, cx.sink) else { return };
     if let Some(title) = keys.take("title") {
-        chapter.title = fields::prose(title, cx).unwrap_or_default();
+        chapter.title = prose(title, cx).unwrap_or_default();
     }
     if let Some(lead) = keys.take("lead") {
-        chapter.lead = fields::prose(lead, cx).unwrap_or_default();
+        chapter.lead = prose(lead, cx).unwrap_or_default();
     }
     if let Some(path) = keys.take("image").and_then(|node| yaml::text(node, cx.sink)) {
         let found = cx.images.find(&path.node, CHAPTER_FOLDER, path.span, cx.sink);

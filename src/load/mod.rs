@@ -28,6 +28,7 @@ mod kpi;
 mod languages;
 mod markdown;
 mod mask;
+mod prose;
 mod review;
 mod schemas;
 mod slice;

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Date, Edition, Index, KpiRow, Period, printed};
-use crate::locale::Locale;
+use super::{Date, Edition, Index, KpiRow, Locale, Period, printed};
 use crate::source::Spanned;
 
 /// One edition of a report, ready to be printed: names are texts, numbers are set, figures are figures.

@@ -4,7 +4,7 @@ use super::{
     Amount, Chapter, Config, Date, DisclosureNote, DisclosureRef, Document, Edition, Figure, Issuer, Kpi, KpiBook,
     KpiRow, Names, OtherPlace, Period, Print, Report, Reporter, Term, Theme, Unit, VisitMut, VisitReportMut, printed,
 };
-use crate::locale::Locale;
+use crate::locale;
 use crate::source::{SourceId, Sources, Span, Spanned};
 
 /// Settings for the year 2023 in one edition, every place of them `span`. The issuer's name and the title are short.
@@ -137,7 +137,7 @@ pub(crate) fn document(edition: Edition, chapters: Vec<printed::Chapter>) -> Doc
     Document {
         edition,
         is_source: edition == Edition::ZhHantHk,
-        locale: Locale::built_in(edition),
+        locale: locale::built_in(edition),
         issuer: Reporter {
             name: "示例公司".to_owned(), short_name: "示例公司".to_owned(), ..Reporter::default()
         },

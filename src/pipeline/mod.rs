@@ -22,7 +22,7 @@ use crate::assets::{self, Assets};
 #[cfg(feature = "pdf")]
 use crate::diag::Code;
 use crate::diag::{Diagnostic, Sink};
-use crate::locale::Locale;
+use crate::locale;
 use crate::model::{Document, Edition, KpiRow, Report, Values, printed};
 use crate::source::{Sources, Spanned};
 use crate::store::Store;
@@ -240,7 +240,7 @@ impl Build<'_> {
             .iter()
             .map(|&edition| {
                 let mut own = script::edition(report, edition, sink);
-                let locale = Locale::new(edition, &self.assets, sink);
+                let locale = locale::of_report(edition, &self.assets, sink);
                 let chapters = std::mem::take(&mut own.chapters);
                 let mut figures = kpi::Printer::new(&own, &values, &locale, &self.sources);
                 let mut document = document::build(&own.config, chapters, &locale, &mut figures, sink);

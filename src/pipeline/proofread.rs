@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Build;
 use crate::chinese::Lookup;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::locale::Locale;
+use crate::locale;
 use crate::model::Edition;
 use crate::script::files::documents::{self, Format};
 use crate::script::files::plain;
@@ -83,7 +83,7 @@ impl Build<'_> {
         };
         let passages = proof::passages(report, &self.sources);
         if let Some(values) = &self.values {
-            let locale = Locale::new(report.config.source, &self.assets, &mut self.sink);
+            let locale = locale::of_report(report.config.source, &self.assets, &mut self.sink);
             kpi::check_prose(report, values, &locale, &passages, &self.sources, &mut self.sink);
         }
         proof::check(&passages, &wishes, Lookup::shared(), &self.sources, &mut self.sink);

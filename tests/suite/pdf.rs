@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use huibao::assets::Assets;
 use huibao::diag::{Diagnostic, Sink};
-use huibao::locale::Locale;
+use huibao::locale;
 use huibao::model::{Document, Edition, IndexStatus, PageMap};
 use huibao::pdf::{self, Typesetter};
 use huibao::source::Sources;
@@ -32,7 +32,7 @@ impl Fixture {
         let values = kpi::values(&report, &sources, &mut sink);
         let edition = |&edition: &Edition| {
             let mut own = script::edition(&report, edition, &mut sink);
-            let locale = Locale::new(edition, &assets, &mut sink);
+            let locale = locale::of_report(edition, &assets, &mut sink);
             let chapters = std::mem::take(&mut own.chapters);
             let mut figures = kpi::Printer::new(&own, &values, &locale, &sources);
             let mut document = document::build(&own.config, chapters, &locale, &mut figures, &mut sink);

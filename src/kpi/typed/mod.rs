@@ -15,7 +15,7 @@ use super::expression::{Quantity, Style};
 use super::units::{convert, is_measured};
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::figure;
-use crate::locale::Locale;
+use crate::model::Locale;
 use crate::model::{Kpi, Passage, Report, Values};
 use crate::source::{SourceId, Sources, Span};
 use read::{Typed, UnitWords, clause, figures};
