@@ -108,8 +108,8 @@ pub(super) fn overprinted(document: &PagedDocument) -> Vec<Misplaced> {
 /// columns: the page's number, both texts, and where each comes from. Words of one line meet as well, so the caller
 /// must know whether the two belong together.
 pub(super) fn fused(document: &PagedDocument) -> Vec<(usize, String, [Span; 2])> {
-    // Less than the thinnest space that parts two words (a sixth of an em is set between Han and Latin).
-    let (gap, height) = (0.1, 0.1);
+    // A little more than the space between two words, which is a quarter of an em: less between two columns is none.
+    let (gap, height) = (0.3, 0.1);
     let mut found = Vec::new();
     for (at, page) in document.pages().iter().enumerate() {
         let mut texts: Vec<(Point, &TextItem)> = Vec::new();

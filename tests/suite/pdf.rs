@@ -248,3 +248,15 @@ fn text_that_runs_into_its_neighbour_is_an_error() {
     assert!(problems.contains("content/chapters/10-a.md:4:1: error[overflow]"), "{problems}");
     assert!(problems.contains("runs into other text"), "{problems}");
 }
+
+#[test]
+fn columns_without_a_gap_between_their_figures_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let row = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(12));
+    let text = format!("# 章\n\n{}{}{}", row("年"), row("---"), row("1,234,567"));
+    let mut fixture = Fixture::with_chapters(folder.path(), &[("10-a.md", &text)]);
+    fixture.pages();
+    let problems = fixture.problems();
+    assert!(problems.contains("content/chapters/10-a.md:5:"), "{problems}");
+    assert!(problems.contains("error[overflow]"), "{problems}");
+}
