@@ -4,10 +4,9 @@
   const template = document.getElementById("_tools");
   const tables = template ? document.querySelectorAll(".kpi-table table") : [];
   const text = (element) => element.textContent.replace(/\s+/g, " ").trim();
-  const FIGURE = /^[-−]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$/;
   const NOTHING = /^[—–-]?$/;
-  // A figure without what is only there to be read; other texts as they are.
-  const bare = (value) => (FIGURE.test(value) ? value.replaceAll(",", "").replace("−", "-") : NOTHING.test(value) ? "" : value);
+  // A cell's exact figure; other texts as they are.
+  const bare = (cell) => cell.dataset.value ?? (NOTHING.test(text(cell)) ? "" : text(cell));
   const rows = (body) => [...body.rows].filter((row) => !row.matches(".group, .of-above"));
   const remark = (row) => (row.nextElementSibling?.matches(".of-above") ? row.nextElementSibling : null);
 
@@ -18,7 +17,7 @@
       const group = body.querySelector(".group");
       return rows(body).map((row) => {
         const note = remark(row);
-        return [group ? text(group) : "", ...[...row.cells].map((cell) => bare(text(cell))), note ? text(note) : ""];
+        return [group ? text(group) : "", ...[...row.cells].map(bare), note ? text(note) : ""];
       });
     });
     const all = [[template.dataset.group, ...head, template.dataset.note], ...lines];
@@ -73,8 +72,8 @@
         if (order) head.setAttribute("aria-sort", order);
         const sign = order === "ascending" ? 1 : -1;
         const figure = ([row]) => {
-          const value = bare(text(row.cells[head.cellIndex]));
-          return value === "" || isNaN(value) ? null : Number(value);
+          const { value } = row.cells[head.cellIndex].dataset;
+          return value === undefined ? null : Number(value);
         };
         const compare = (a, b) => {
           const [left, right] = [figure(a), figure(b)];
