@@ -82,9 +82,10 @@ fn of_standard(asked: &Asked) -> String {
 
 /// What changes, new and more binding first.
 fn differences(earlier: &str, later: &str, changes: &[Change]) -> String {
+    type IsIn = fn(&Change) -> bool;
     let bold = anstyle::Style::new().bold();
     let mut out = format!("{bold}{earlier} → {later}{bold:#}\n");
-    let groups: [(&str, fn(&Change) -> bool); 4] = [
+    let groups: [(&str, IsIn); 4] = [
         ("new", |change| change.before.is_none()),
         ("binds otherwise", |change| {
             change.item.duty != Duty::Gone && change.before.as_ref().is_some_and(|(duty, _)| *duty != change.item.duty)

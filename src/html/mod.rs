@@ -57,17 +57,27 @@ struct Site<'a> {
     icon: String,
 }
 
+/// What every edition's pages are made with.
+#[derive(Clone, Copy)]
+pub struct Workshop<'a> {
+    /// Page templates.
+    pub templates: &'a Pages,
+    /// Style, scripts and themes.
+    pub assets: &'a Assets,
+    /// The report's files, for its images.
+    pub store: &'a Store,
+}
+
 /// The pages of one edition and what they need, below `<edition>/`. Images are those of the report's content folder.
 pub fn site(
     doc: &Document,
     all: &[Document],
     printed: &PdfFacts,
-    templates: &Pages,
-    assets: &Assets,
-    store: &Store,
+    workshop: Workshop<'_>,
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Vec<Product> {
+    let Workshop { templates, assets, store } = workshop;
     let labels = Value::from(doc.locale.labels().clone());
     let icon = theme::icon(assets, &doc.theme.node, &doc.issuer.short_name);
     let site = Site { doc, all, printed, templates, places: Places::new(doc), labels, icon };

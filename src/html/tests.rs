@@ -242,7 +242,8 @@ fn products(author: &mut Author, report: impl Fn(&Author, Edition) -> Document) 
     let templates = Pages::new(&assets, sources, &mut sink).unwrap();
     let mut products: Vec<Product> = chooser(&all, &templates, &assets, sources, &mut sink).into_iter().collect();
     for doc in &all {
-        products.extend(site(doc, &all, &printed, &templates, &assets, &Store::default(), sources, &mut sink));
+        let workshop = Workshop { templates: &templates, assets: &assets, store: &Store::default() };
+        products.extend(site(doc, &all, &printed, workshop, sources, &mut sink));
         products.push(search_index(doc, &all, &BTreeMap::from([('氣', '气'), ('氫', '氢'), ('註', '注')])));
     }
     assert_eq!(short(&sink.into_sorted(), sources), "");
@@ -554,7 +555,8 @@ fn a_component_without_template_is_reported() {
     let (assets, mut sink) = (Assets::default(), Sink::default());
     let templates = Pages::new(&assets, &mut author.sources, &mut sink).unwrap();
     let printed = PdfFacts::default();
-    site(&all[0], &all, &printed, &templates, &assets, &Store::default(), &mut author.sources, &mut sink);
+    let workshop = Workshop { templates: &templates, assets: &assets, store: &Store::default() };
+    site(&all[0], &all, &printed, workshop, &mut author.sources, &mut sink);
     insta::assert_snapshot!(short(&sink.into_sorted(), &author.sources), @"chapters/01-a.md:1:1: error[unknown-component]: the component `wheel` has no template for the website");
 }
 

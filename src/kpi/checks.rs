@@ -58,6 +58,9 @@ struct Stated {
     span: Span,
 }
 
+/// An intensity with its figure, its total's, and how much of what it is per follows from both.
+type Implied<'v> = (&'v str, Stated, Stated, RangeInclusive<Decimal>);
+
 impl Stated {
     fn range(&self) -> RangeInclusive<Decimal> {
         self.number - self.slack..=self.number + self.slack
@@ -225,7 +228,7 @@ impl Checks<'_> {
 
     /// Figures per revenue, per head: what each is per follows from it and its total, and must be the same for all.
     fn intensities(&self, found: &mut Vec<Diagnostic>) {
-        let mut per_unit: BTreeMap<(&str, i32), Vec<(&str, Stated, Stated, RangeInclusive<Decimal>)>> = BTreeMap::new();
+        let mut per_unit: BTreeMap<(&str, i32), Vec<Implied<'_>>> = BTreeMap::new();
         for (id, series) in &self.values.metrics {
             let Some(of) = id.strip_suffix(INTENSITY).and_then(|of| of.strip_suffix('.')) else { continue };
             let unit = self.report.kpis.units.get(&series.unit);
@@ -253,7 +256,7 @@ impl Checks<'_> {
                 let others = || all.iter().enumerate().filter(move |(other, _)| *other != at).map(|(_, other)| other);
                 let against = others().filter(|(.., other)| !agree(implied, other)).count();
                 // With two that disagree nobody knows which is wrong; with more, the one that stands alone.
-                if all.len() < 3 || against * 2 <= all.len() - 1 {
+                if all.len() < 3 || against * 2 < all.len() {
                     continue;
                 }
                 let Some((_, other, ..)) = others().find(|(.., other)| !agree(implied, other)) else { continue };

@@ -1,4 +1,4 @@
-//! Figures: computed once per report ([`values`]), held against each other ([`check`]), printed once per edition
+//! Figures: computed once per report ([`values()`]), held against each other ([`check`]), printed once per edition
 //! ([`Printer`]).
 //!
 //! Prose says `{{ kpi("env.ghg.total") }}`. Options: `year=2022`, `decimals=1`, `unit=false` (no unit) or

@@ -118,8 +118,8 @@ impl Run {
         let both_ways = (self.opens && self.closes) || (closing.opens && closing.closes);
         let is_odd = self.is_star
             && both_ways
-            && (self.length + closing.length) % 3 == 0
-            && !(self.length % 3 == 0 && closing.length % 3 == 0);
+            && (self.length + closing.length).is_multiple_of(3)
+            && !(self.length.is_multiple_of(3) && closing.length.is_multiple_of(3));
         self.is_star == closing.is_star && !is_odd
     }
 }

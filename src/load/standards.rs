@@ -32,7 +32,7 @@ pub(crate) fn read(node: &Node, shelf: &mut Shelf, known: &mut BTreeMap<String, 
         return;
     }
     let meta_node = keys.need("meta");
-    let id_span = meta_node.map(|meta| id_place(meta)).unwrap_or(node.span);
+    let id_span = meta_node.map(id_place).unwrap_or(node.span);
     let meta: Option<Meta> = meta_node.and_then(|node| yaml::typed(node, sink));
     let kinds = keys.take("kinds").and_then(|node| yaml::typed::<BTreeMap<String, EntryKind>>(node, sink));
     let mut list = |key: &'static str, sink: &mut Sink| keys.take(key).and_then(|node| yaml::list(node, sink));

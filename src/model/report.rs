@@ -87,7 +87,7 @@ impl Report {
                 all.push((chapter, Origin::Converted { from }));
             }
         }
-        all.sort_by(|(a, _), (b, _)| file_order(&a.slug).cmp(&file_order(&b.slug)));
+        all.sort_by_key(|(a, _)| file_order(&a.slug));
         all
     }
 }

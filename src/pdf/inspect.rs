@@ -118,7 +118,7 @@ pub(super) fn fused(document: &PagedDocument) -> Vec<(usize, String, [Span; 2])>
                 texts.push((position, text));
             }
         });
-        texts.sort_by(|(a, _), (b, _)| (a.y, a.x).cmp(&(b.y, b.x)));
+        texts.sort_by_key(|(a, _)| (a.y, a.x));
         for pair in texts.windows(2) {
             let [(left, one), (right, other)] = pair else { continue };
             let size = one.size.min(other.size);

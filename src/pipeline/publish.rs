@@ -94,9 +94,8 @@ impl Build<'_> {
             let size = pdf.map_or(0, |pdf| pdf.bytes.len());
             let printed = html::PdfFacts { size, index_pages: index_page_texts(doc, map) };
             let (sources, sink) = (&mut self.sources, &mut self.sink);
-            let assets = &self.assets;
-            let store = &self.project.store;
-            let site = html::site(doc, documents, &printed, templates, assets, store, sources, sink);
+            let workshop = html::Workshop { templates, assets: &self.assets, store: &self.project.store };
+            let site = html::site(doc, documents, &printed, workshop, sources, sink);
             for chapter in &doc.chapters {
                 let path = format!("{}/{}", doc.edition, html::page_name(&chapter.slug));
                 let page = site.iter().find(|product| product.path == path);
