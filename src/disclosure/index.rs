@@ -93,7 +93,6 @@ fn index(
         standard: meta.id.clone(),
         family: meta.family.clone(),
         title: meta.title.text(tag).to_owned(),
-        claim: claim.claim,
         statement: statement(report, standard, claim.claim, locale),
         beside: beside.iter().map(|column| column.head(locale)).collect(),
         entries: entries.into_iter().map(|(_, entry)| entry).collect(),

@@ -135,7 +135,6 @@ impl Author {
                 standard: "hkex-2023".to_owned(),
                 family: "hkex".to_owned(),
                 title: "指引".to_owned(),
-                claim: None,
                 statement: None,
                 beside: Vec::new(),
                 entries: vec![
@@ -144,7 +143,7 @@ impl Author {
                     entry("A2", IndexStatus::Explained, vec![]),
                 ],
             }],
-            ..testing::document(edition, chapters)
+            ..testing::document(crate::locale::built_in(edition), chapters)
         }
     }
 

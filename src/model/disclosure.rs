@@ -5,7 +5,7 @@ use std::fmt;
 
 use indexmap::IndexMap;
 
-use super::{Claim, Edition, Names};
+use super::{Edition, Names};
 use crate::source::{Span, Spanned};
 
 /// `standard:code`, e.g. `hkex:A1.2`, `gri:305-1`.
@@ -92,8 +92,6 @@ pub struct Index {
     pub family: String,
     /// Title of the standard.
     pub title: String,
-    /// How the standard is followed.
-    pub claim: Option<Claim>,
     /// Statement of use, where the standard asks for one (GRI 1 Requirement 8).
     pub statement: Option<String>,
     /// Columns for other standards.

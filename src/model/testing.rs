@@ -2,9 +2,9 @@
 
 use super::{
     Amount, Chapter, Config, Date, DisclosureNote, DisclosureRef, Document, Edition, Figure, Issuer, Kpi, KpiBook,
-    KpiRow, Names, OtherPlace, Period, Print, Report, Reporter, Term, Theme, Unit, VisitMut, VisitReportMut, printed,
+    KpiRow, Locale, Names, OtherPlace, Period, Print, Report, Reporter, Term, Theme, Unit, VisitMut, VisitReportMut,
+    printed,
 };
-use crate::locale;
 use crate::source::{SourceId, Sources, Span, Spanned};
 
 /// Settings for the year 2023 in one edition, every place of them `span`. The issuer's name and the title are short.
@@ -132,12 +132,13 @@ pub(crate) fn chapter(source: SourceId, slug: &str) -> printed::Chapter {
 }
 
 /// A document of these chapters and nothing else.
-pub(crate) fn document(edition: Edition, chapters: Vec<printed::Chapter>) -> Document {
+pub(crate) fn document(locale: Locale, chapters: Vec<printed::Chapter>) -> Document {
+    let edition = locale.edition();
     let day = |month, day| Date { year: 2023, month, day };
     Document {
         edition,
         is_source: edition == Edition::ZhHantHk,
-        locale: locale::built_in(edition),
+        locale,
         issuer: Reporter {
             name: "示例公司".to_owned(), short_name: "示例公司".to_owned(), ..Reporter::default()
         },

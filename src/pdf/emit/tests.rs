@@ -48,7 +48,7 @@ fn document(blocks: Vec<Block>) -> Document {
         }],
         ..testing::chapter(span().source, "10-climate")
     };
-    testing::document(Edition::ZhHantHk, vec![chapter])
+    testing::document(crate::locale::built_in(Edition::ZhHantHk), vec![chapter])
 }
 
 fn setting(line: usize) -> Setting<'static> {
