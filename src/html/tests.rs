@@ -510,7 +510,7 @@ fn components() {
     <thead><tr><th scope="col">指標</th><th scope="col">單位</th><th scope="col" class="figures">2022</th><th scope="col" class="figures">2023</th></tr></thead>
     <tbody>
     <tr class="group"><th scope="rowgroup" colspan="4">環境</th></tr>
-    <tr id="row-ghg"><th scope="row" data-unit="噸">排放</th><td class="unit">噸</td><td class="figures">1</td><td class="figures">—</td></tr>
+    <tr id="row-ghg"><th scope="row" data-unit="噸">排放</th><td class="unit">噸</td><td class="figures" data-value="1">1</td><td class="figures">—</td></tr>
     </tbody>
     </table>
     </div>
