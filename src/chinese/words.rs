@@ -144,6 +144,12 @@ pub fn marked(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> String
     out + &text[done..]
 }
 
+/// A text with the marks of another one that has as many characters.
+pub fn marked_as(marked: &str, text: &str) -> String {
+    let mut rest = text.chars();
+    marked.chars().filter_map(|mark| if mark == SEAM { Some(SEAM) } else { rest.next() }).collect()
+}
+
 /// The text without these marks.
 pub fn unmarked(text: &str) -> Cow<'_, str> {
     if text.contains(SEAM_TEXT) { text.replace(SEAM_TEXT, "").into() } else { text.into() }

@@ -14,6 +14,7 @@ pub(super) mod layers;
 pub(super) mod quotes;
 mod titles;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -199,7 +200,11 @@ impl Converter {
                 end = at + text[*at..].chars().next().map_or(0, char::len_utf8);
             }
             out.push_str(&text[end..]);
-            masked.push(out);
+            // Words end where they end in the text itself: what is hidden tells no longer.
+            masked.push(match &self.0.seams {
+                Some(seams) if !own.is_empty() => words::marked_as(&seams.mark(text), &out),
+                _ => out,
+            });
             readings.push(own.into_iter());
         }
         let (mut converted, rescued) = self.words(&masked.iter().map(String::as_str).collect::<Vec<_>>());
@@ -309,8 +314,14 @@ impl Converter {
 
     /// One call of OpenCC. Lines pass through it one by one, so texts are joined and parted at line ends.
     fn call(&self, texts: &[&str]) -> Vec<String> {
-        let text = texts.join("\n");
-        let text = self.0.seams.as_ref().map_or_else(|| text.clone(), |seams| seams.mark(&text));
+        let mut text = texts.join("\n");
+        if let Some(seams) = &self.0.seams {
+            text = match text.contains(DECIDED) {
+                // Those with decisions are marked already.
+                true => texts.iter().map(|text| seams.marked_once(text)).collect::<Vec<_>>().join("\n"),
+                false => seams.mark(&text),
+            };
+        }
         call(&self.0.opencc, text, |output| {
             let output = words::unmarked(output);
             let mut rest = &*output;
@@ -520,6 +531,10 @@ impl Seams {
             },
             to,
         })
+    }
+
+    fn marked_once<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if text.contains(DECIDED) { text.into() } else { self.mark(text).into() }
     }
 
     fn mark(&self, text: &str) -> String {

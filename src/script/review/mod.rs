@@ -276,7 +276,9 @@ editions: [zh-Hans-CN, zh-Hant-HK]
 
     proptest::proptest! {
         #[test]
-        fn accepting_what_is_chosen_changes_nothing(text in "[发展头干部面后里制造台风系统汇报于松，。]{0,40}") {
+        fn accepting_what_is_chosen_changes_nothing(
+            text in proptest::prop_oneof!["[发展头干部面后里制造台风系统汇报于松，。]{0,40}", proptest::strategy::Just("里头发面".to_owned())],
+        ) {
             static OPEN: LazyLock<(Converter, Probe)> = LazyLock::new(|| {
                 let (from, to) = (Edition::ZhHansCn, Edition::ZhHantHk);
                 let (glossary, all) = (Glossary::default(), readings::of(to).keys().copied());
