@@ -160,7 +160,28 @@ pub(super) struct Publish {
     #[arg(long, value_name = "TAG", value_parser = edition)]
     pub(super) edition: Vec<Edition>,
     #[command(flatten)]
+    pub(super) jobs: Jobs,
+    #[command(flatten)]
     pub(super) trust: Trust,
+}
+
+/// How many editions are typeset at once.
+#[cfg(feature = "pdf")]
+#[derive(Debug, clap::Args)]
+pub(super) struct Jobs {
+    /// Typeset so many editions at once; each takes memory of its own [default: the number of processors]
+    #[arg(long, value_name = "N")]
+    jobs: Option<std::num::NonZeroUsize>,
+}
+
+#[cfg(feature = "pdf")]
+impl Jobs {
+    /// Sets it for a round.
+    pub(super) fn set(&self, build: &mut crate::pipeline::Build<'_>) {
+        if let Some(jobs) = self.jobs {
+            build.jobs = jobs;
+        }
+    }
 }
 
 /// `huibao index`
@@ -175,6 +196,8 @@ pub(super) struct Index {
     /// Tell what is missing, explained and reported instead: here, and in gaps.html and gaps.json in the output folder
     #[arg(long)]
     pub(super) gaps: bool,
+    #[command(flatten)]
+    pub(super) jobs: Jobs,
     #[command(flatten)]
     pub(super) trust: Trust,
 }

@@ -22,6 +22,7 @@ pub(super) fn publish(command: &args::Publish, quiet: bool) -> Result<u8, String
         let known: Vec<_> = build.editions().iter().map(|edition| edition.tag()).collect();
         return Err(format!("the report has no edition {edition}; it has {}", known.join(", ")));
     }
+    command.jobs.set(&mut build);
     let made = build.publish(&command.edition, &output, &mut Steps::new(quiet));
     finish(build, made, quiet, |made| {
         let pages: Vec<_> = made.pages.iter().map(|(edition, pages)| format!("{edition} {pages} pages")).collect();
@@ -44,6 +45,7 @@ pub(super) fn index(command: &args::Index, quiet: bool) -> Result<u8, String> {
     if command.gaps {
         return gaps(build, &command.standard, &output, quiet);
     }
+    command.jobs.set(&mut build);
     let made = build.index(&command.standard, &output, &mut Steps::new(quiet));
     if let Ok(made) = &made {
         let lines: String = made.moved.iter().map(|line| format!("{line}\n")).collect();
@@ -104,7 +106,8 @@ const COLUMNS: usize = 1 + IndexStatus::ALL.len();
 pub(super) fn typst(command: &args::Typst) -> Result<u8, String> {
     let project = Project::open(&command.place.content()?);
     let mut build = project.build();
-    let made = build.dump_typst(&command.to).map(|()| Published { pages: Vec::new(), files: 0, moved: Vec::new() });
+    let none = || Published { pages: Vec::new(), files: 0, moved: Vec::new(), is_unchanged: false };
+    let made = build.dump_typst(&command.to).map(|()| none());
     finish(build, made, true, |_| String::new())
 }
 
@@ -120,7 +123,8 @@ fn finish(
     terminal::problems(&problems, &sources);
     match made {
         Ok(made) => {
-            terminal::say(quiet, &line(&made));
+            let unchanged = if made.is_unchanged { "; nothing has changed since the last run" } else { "" };
+            terminal::say(quiet, &format!("{}{unchanged}", line(&made)));
             Ok(FINE)
         }
         Err(Failure::Report) => {

@@ -27,6 +27,11 @@ impl Beside {
         self.parent.join(format!("{}lock", self.prefix))
     }
 
+    /// The file in which a run keeps what the next one may use.
+    pub(super) fn notes(&self) -> PathBuf {
+        self.parent.join(format!("{}last", self.prefix))
+    }
+
     /// Where the old folder stands while the new one takes its place.
     fn aside(&self) -> PathBuf {
         self.parent.join(format!("{}aside", self.prefix))
@@ -48,8 +53,9 @@ impl Beside {
         for entry in fs::read_dir(&self.parent)?.flatten() {
             let path = entry.path();
             let is_ours = entry.file_name().to_string_lossy().starts_with(&self.prefix);
+            let is_kept = [self.lock(), self.notes(), self.aside()].contains(&path);
             // Failing to is no reason not to publish.
-            if is_ours && path != self.lock() && path != aside {
+            if is_ours && !is_kept {
                 let _ = if is_folder(&path) { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
             }
         }

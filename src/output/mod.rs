@@ -163,6 +163,44 @@ fn real(folder: &Path) -> Result<PathBuf, String> {
     })
 }
 
+/// SHA-256 of the list of products if all of them are as they were written.
+pub fn intact(folder: &Path) -> Option<String> {
+    let folder = &real(folder).ok()?;
+    let manifest = Manifest::read(folder)?;
+    let is_intact = |(path, hash): (&String, &String)| {
+        disk::read(&folder.join(path), Limit::Font).is_ok_and(|bytes| sha256(&bytes) == *hash)
+    };
+    if !manifest.outputs.iter().all(is_intact) {
+        return None;
+    }
+    disk::read(&folder.join(MANIFEST), Limit::Text).ok().map(|bytes| sha256(&bytes))
+}
+
+/// What [`remember`] keeps for this output folder.
+pub fn remembered(folder: &Path) -> Option<Vec<u8>> {
+    let path = notes(folder)?;
+    let is_file = fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
+    disk::read(&path, Limit::Text).ok().filter(|_| is_file).map(|bytes| bytes.to_vec())
+}
+
+/// Keeps something beside an output folder for the next run. It may get lost.
+pub fn remember(folder: &Path, bytes: &[u8]) {
+    let Some(path) = notes(folder) else { return };
+    if write_file(&path, bytes).is_err() {
+        let _ = fs::remove_file(path);
+    }
+}
+
+/// Takes away what [`remember`] keeps.
+pub fn forget(folder: &Path) {
+    let _ = notes(folder).map(fs::remove_file);
+}
+
+fn notes(folder: &Path) -> Option<PathBuf> {
+    let folder = &real(folder).ok()?;
+    Some(Beside::new(folder, folder.parent()?).notes())
+}
+
 /// A product of an earlier run, if there is one.
 pub fn earlier(folder: &Path, product: &str) -> Option<Vec<u8>> {
     fs::read(folder.join(product)).ok()

@@ -95,6 +95,21 @@ pub(super) fn own(store: &Store) -> Own {
     paths.into_iter().map(|path| (path.clone(), store.stamp(&path))).collect()
 }
 
+/// All font files that may be used, the report's and the system's, and what tells whether a file is still the same.
+pub(super) fn stamps(store: &Store) -> Vec<(String, Option<disk::Stamp>)> {
+    let system = system::font_folders().into_iter().flat_map(|folder| system::files_below(&folder, DEPTH, &is_wanted));
+    let system = system.map(|path| (path.display().to_string(), disk::stamp(&path)));
+    own(store).into_iter().chain(system).collect()
+}
+
+/// Whether a file in the system's font folders is looked at.
+fn is_wanted(name: &str) -> bool {
+    let squeezed: String = name.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).collect();
+    is_font(name)
+        && FILES.iter().any(|(start, with)| squeezed.starts_with(start) && squeezed.contains(with))
+        && !UNUSED_WEIGHTS.iter().any(|weight| name.contains(weight))
+}
+
 /// The fonts of a run.
 pub(super) struct Fonts {
     /// The report's own files that were looked at.
@@ -123,14 +138,8 @@ fn find_in(store: &Store, system: &[PathBuf], editions: &[Edition]) -> Result<Fo
     let mut fonts =
         Fonts { own, store: FontStore::new(), families: Vec::new(), files: Vec::new(), unusable: Vec::new() };
     let count_own = files.len();
-    let wanted = |name: &str| {
-        let squeezed: String = name.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).collect();
-        is_font(name)
-            && FILES.iter().any(|(start, with)| squeezed.starts_with(start) && squeezed.contains(with))
-            && !UNUSED_WEIGHTS.iter().any(|weight| name.contains(weight))
-    };
     for folder in system {
-        files.extend(system::files_below(folder, DEPTH, &wanted).into_iter().map(FontFile::of_system));
+        files.extend(system::files_below(folder, DEPTH, &is_wanted).into_iter().map(FontFile::of_system));
     }
     // Reading and indexing a collection takes tens of milliseconds; one thread each.
     let scanned: Vec<_> = std::thread::scope(|scope| {

@@ -13,12 +13,13 @@ mod source_map;
 mod world;
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use serde::Deserialize;
 use typst::Feature;
 use typst::LibraryExt;
-use typst::diag::Warned;
+use typst::diag::{SourceResult, Warned};
 use typst::foundations::Datetime;
 use typst::utils::LazyHash;
 use typst_kit::files::FileStore;
@@ -29,6 +30,7 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::guard::guarded;
 use crate::model::{Document, Edition, PageMap, Product};
 use crate::source::{Sources, Span};
+use crate::store::disk::Stamp;
 use crate::store::{Store, sha256};
 use crate::theme;
 use diagnose::Translator;
@@ -52,6 +54,21 @@ pub struct Pdf {
     /// Its text as laid out, page by page, turned text too.
     pub text: String,
 }
+
+/// An edition as the typesetter left it. What is wrong with it is not told yet.
+struct Typeset<'t> {
+    doc: &'t Document,
+    emitted: Emitted,
+    world: EditionWorld<'t>,
+    /// Pages and warnings, errors, or what a library said when it panicked.
+    compiled: Result<Warned<SourceResult<PagedDocument>>, String>,
+    /// The file, if one was asked for and there are pages.
+    exported: Option<Result<SourceResult<Vec<u8>>, String>>,
+}
+
+/// What a thread has for its calls, in bytes: as much as the main thread of Linux and macOS, since Typst calls itself as
+/// deeply as content is nested.
+const STACK: usize = 8 << 20;
 
 impl Typesetter {
     /// Finds the fonts for these editions.
@@ -83,46 +100,106 @@ impl Typesetter {
         self.editions == editions && self.shared.fonts.own == fonts::own(&self.store)
     }
 
-    /// Lays out and exports one edition. `attachments` are embedded in the file.
+    /// Lays out and exports editions, `jobs` of them beside each other. `attachments` are embedded in each file. Memory
+    /// grows with the jobs; the bytes are the same.
     pub fn render(
         &self,
-        doc: &Document,
+        docs: &[&Document],
         attachments: &[Product],
+        jobs: NonZeroUsize,
         sources: &mut Sources,
         sink: &mut Sink,
-    ) -> Option<Pdf> {
-        let emitted = self.emit(doc, attachments, sink);
+    ) -> Vec<Option<Pdf>> {
+        let mut made = Vec::new();
+        self.side_by_side(docs, Some(attachments), jobs, &mut |edition| {
+            made.push(self.finished(edition, sources, sink));
+        });
+        made
+    }
+
+    /// Lays out editions for their page numbers only, `jobs` of them beside each other.
+    pub fn layout(
+        &self,
+        docs: &[&Document],
+        jobs: NonZeroUsize,
+        sources: &mut Sources,
+        sink: &mut Sink,
+    ) -> Vec<Option<PageMap>> {
+        let mut made = Vec::new();
+        self.side_by_side(docs, None, jobs, &mut |edition| {
+            let laid_out = self.laid_out(&edition, sources, sink);
+            made.push(laid_out.map(|document| pages(document, &edition.emitted, sink)));
+        });
+        made
+    }
+
+    /// Typesets editions and hands each on, in their order. Between two rounds all cached layout goes: what one edition
+    /// leaves there would only take the memory that the next one needs.
+    fn side_by_side<'t>(
+        &'t self,
+        docs: &[&'t Document],
+        attachments: Option<&[Product]>,
+        jobs: NonZeroUsize,
+        each: &mut dyn FnMut(Typeset<'t>),
+    ) {
+        for round in docs.chunks(jobs.get()) {
+            let typeset: Vec<_> = std::thread::scope(|scope| {
+                let others: Vec<_> = round[1..]
+                    .iter()
+                    .map(|doc| {
+                        let thread = std::thread::Builder::new().stack_size(STACK);
+                        thread.spawn_scoped(scope, || self.typeset(doc, attachments))
+                    })
+                    .collect();
+                let first = self.typeset(round[0], attachments);
+                let others = others.into_iter().zip(&round[1..]).map(|(thread, doc)| match thread {
+                    Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                    // The system has no thread to give.
+                    Err(_) => self.typeset(doc, attachments),
+                });
+                std::iter::once(first).chain(others).collect()
+            });
+            typeset.into_iter().flatten().for_each(&mut *each);
+            comemo::evict(0);
+        }
+    }
+
+    /// Lays out and, with attachments, exports an edition. Nothing is told yet, so that others can do the same meanwhile.
+    fn typeset<'t>(&'t self, doc: &'t Document, attachments: Option<&[Product]>) -> Option<Typeset<'t>> {
+        let emitted = self.emit(doc, attachments.unwrap_or_default());
         let world = self.world(doc, &emitted)?;
-        let mut translator = self.translator(doc, &emitted, &world, sources);
-        let document = self.compile(doc, &mut translator, sink)?;
-        let pages = pages(&document, &emitted, sink);
-        match guarded(|| export::pdf(&document, doc, world.date)) {
-            Ok(Ok(bytes)) => Some(Pdf { bytes, pages, text: inspect::whole_text(&document) }),
+        let compiled = guarded(|| typst::compile::<PagedDocument>(&world));
+        let exported = match &compiled {
+            Ok(Warned { output: Ok(document), .. }) if attachments.is_some() => {
+                Some(guarded(|| export::pdf(document, doc, world.date)))
+            }
+            _ => None,
+        };
+        Some(Typeset { doc, emitted, world, compiled, exported })
+    }
+
+    /// Tells what is wrong with an exported edition; the edition if it can be used.
+    fn finished(&self, mut edition: Typeset<'_>, sources: &mut Sources, sink: &mut Sink) -> Option<Pdf> {
+        let exported = edition.exported.take();
+        let document = self.laid_out(&edition, sources, sink)?;
+        let pages = pages(document, &edition.emitted, sink);
+        match exported? {
+            Ok(Ok(bytes)) => Some(Pdf { bytes, pages, text: inspect::whole_text(document) }),
             Ok(Err(errors)) => {
-                translator.push_all(errors, sink);
+                self.translator(&edition, sources).push_all(errors, sink);
                 None
             }
             Err(panic) => {
-                sink.push(self.stumbled(doc, &emitted, &panic));
+                sink.push(self.stumbled(edition.doc, &edition.emitted, &panic));
                 None
             }
         }
     }
 
-    /// Lays out one edition for its page numbers only.
-    pub fn layout(&self, doc: &Document, sources: &mut Sources, sink: &mut Sink) -> Option<PageMap> {
-        let emitted = self.emit(doc, &[], sink);
-        let world = self.world(doc, &emitted)?;
-        let document = self.compile(doc, &mut self.translator(doc, &emitted, &world, sources), sink)?;
-        Some(pages(&document, &emitted, sink))
-    }
-
     /// The text of each page of one edition as laid out, for tests of what is printed where.
     pub fn page_texts(&self, doc: &Document, sources: &mut Sources, sink: &mut Sink) -> Option<Vec<String>> {
-        let emitted = self.emit(doc, &[], sink);
-        let world = self.world(doc, &emitted)?;
-        let document = self.compile(doc, &mut self.translator(doc, &emitted, &world, sources), sink)?;
-        Some(inspect::texts(&document))
+        let edition = self.typeset(doc, None)?;
+        Some(inspect::texts(self.laid_out(&edition, sources, sink)?))
     }
 
     /// An edition's Typst sources, `main.typ` first, with the theme, the images in use and a list of the font files
@@ -132,7 +209,7 @@ impl Typesetter {
     /// # Errors
     /// One sentence if a file cannot be read.
     pub fn dump(&self, doc: &Document) -> Result<Vec<Product>, String> {
-        let emitted = self.emit(doc, &[], &mut Sink::default());
+        let emitted = self.emit(doc, &[]);
         let main = format!("#include {}\n", emit::string(&format!("/{}", emitted.main)));
         let mut files = vec![Product { path: "main.typ".to_owned(), bytes: main.into_bytes() }];
         let vfs = self.files(doc, &emitted);
@@ -150,29 +227,35 @@ impl Typesetter {
         Ok(files)
     }
 
-    /// Lets go of all cached layout: what one edition leaves in the cache would only take the memory that the next one
-    /// needs.
-    pub fn forget(&self) {
-        comemo::evict(0);
-    }
-
     /// SHA-256 of every font file used: by path for the report's own, by file name for the system's.
     pub fn font_hashes(&self) -> BTreeMap<String, String> {
         let files = self.shared.fonts.files.iter();
         files.filter_map(|file| Some((file.name.clone(), sha256(&file.bytes()?)))).collect()
     }
 
-    /// Lays out the world of a translator; what is wrong goes to `sink`.
-    fn compile(&self, doc: &Document, translator: &mut Translator<'_>, sink: &mut Sink) -> Option<PagedDocument> {
-        let world = translator.world;
-        let Warned { output, warnings } = guarded(|| typst::compile::<PagedDocument>(world))
-            .map_err(|panic| sink.push(self.stumbled(doc, translator.emitted, &panic)))
+    /// Tells what is wrong with the layout of an edition; its pages if there are any.
+    fn laid_out<'e>(
+        &self,
+        edition: &'e Typeset<'_>,
+        sources: &mut Sources,
+        sink: &mut Sink,
+    ) -> Option<&'e PagedDocument> {
+        for (name, span) in &edition.emitted.unknown {
+            let message = format!("the component `{name}` cannot be shown in the PDF");
+            let hint = format!("it needs a template: templates/components/{name}.typ");
+            sink.push(Diagnostic::error(Code::UnknownComponent, *span, message).hint(hint));
+        }
+        let Warned { output, warnings } = edition
+            .compiled
+            .as_ref()
+            .map_err(|panic| sink.push(self.stumbled(edition.doc, &edition.emitted, panic)))
             .ok()?;
-        translator.push_all(warnings, sink);
+        let mut translator = self.translator(edition, sources);
+        translator.push_all(warnings.iter().cloned(), sink);
         match output {
             Ok(document) => {
-                let off = inspect::off_page(&document).into_iter().map(|found| ("runs off", found));
-                let over = inspect::overprinted(&document).into_iter().map(|found| ("runs into other text on", found));
+                let off = inspect::off_page(document).into_iter().map(|found| ("runs off", found));
+                let over = inspect::overprinted(document).into_iter().map(|found| ("runs into other text on", found));
                 for (does, (page, text, spans)) in off.chain(over) {
                     let shown: String = text.chars().take(20).collect();
                     let message = format!("`{shown}` {does} page {page} of the {} edition", translator.edition);
@@ -186,7 +269,7 @@ impl Typesetter {
                             .hint("shorten it, or split what holds it into smaller parts"),
                     );
                 }
-                for (page, text, spans) in inspect::fused(&document) {
+                for (page, text, spans) in inspect::fused(document) {
                     let [Some(one), Some(other)] = spans.map(|span| translator.in_text(span)) else { continue };
                     if translator.are_parted(one, other) {
                         let shown: String = text.chars().take(20).collect();
@@ -202,7 +285,7 @@ impl Typesetter {
                 Some(document)
             }
             Err(errors) => {
-                translator.push_all(errors, sink);
+                translator.push_all(errors.iter().cloned(), sink);
                 None
             }
         }
@@ -232,7 +315,7 @@ impl Typesetter {
         }
     }
 
-    fn emit(&self, doc: &Document, attachments: &[Product], sink: &mut Sink) -> Emitted {
+    fn emit(&self, doc: &Document, attachments: &[Product]) -> Emitted {
         let assets = &self.assets;
         let has_template = |name: &str| matches!(assets.read(&format!("components/{name}.typ")), Ok(Some(_)));
         let setting = Setting {
@@ -240,13 +323,7 @@ impl Typesetter {
             line: line(assets, &doc.theme.node),
             has_template: &has_template,
         };
-        let mut emitted = emit::edition(doc, attachments, &setting);
-        for (name, span) in emitted.unknown.drain(..) {
-            let message = format!("the component `{name}` cannot be shown in the PDF");
-            let hint = format!("it needs a template: templates/components/{name}.typ");
-            sink.push(Diagnostic::error(Code::UnknownComponent, span, message).hint(hint));
-        }
-        emitted
+        emit::edition(doc, attachments, &setting)
     }
 
     fn files(&self, doc: &Document, emitted: &Emitted) -> Vfs {
@@ -261,13 +338,8 @@ impl Typesetter {
         Some(EditionWorld { shared: &self.shared, files, date, main: world::file_id(&emitted.main)? })
     }
 
-    fn translator<'t>(
-        &'t self,
-        doc: &Document,
-        emitted: &'t Emitted,
-        world: &'t EditionWorld<'t>,
-        sources: &'t mut Sources,
-    ) -> Translator<'t> {
+    fn translator<'t>(&'t self, edition: &'t Typeset<'_>, sources: &'t mut Sources) -> Translator<'t> {
+        let Typeset { doc, emitted, world, .. } = edition;
         Translator { world, emitted, edition: doc.edition, assets: &self.assets, sources }
     }
 }
@@ -281,6 +353,11 @@ fn pages(document: &PagedDocument, emitted: &Emitted, sink: &mut Sink) -> PageMa
         );
     }
     pages
+}
+
+/// The font files that may be used for a report, and what tells whether they are still the same.
+pub fn font_stamps(store: &Store) -> Vec<(String, Option<Stamp>)> {
+    fonts::stamps(store)
 }
 
 /// Columns of text that a line holds on the pages of a theme, two for a Chinese character.

@@ -11,8 +11,12 @@ mod review;
 mod standards;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "pdf")]
+mod unchanged;
 
 use std::collections::BTreeMap;
+#[cfg(feature = "pdf")]
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 #[cfg(feature = "pdf")]
@@ -51,6 +55,9 @@ pub struct Build<'p> {
     report: Option<Report>,
     /// The report's figures, once they are computed.
     values: Option<Values>,
+    /// Editions that are typeset beside each other.
+    #[cfg(feature = "pdf")]
+    pub jobs: NonZeroUsize,
 }
 
 /// What has no errors before it is typeset.
@@ -129,6 +136,8 @@ impl Project {
             assets: Assets::default(),
             report: None,
             values: None,
+            #[cfg(feature = "pdf")]
+            jobs: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
         };
         if self.has_report {
             build.load();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
 
+use super::unchanged::Asked;
 use super::{Build, Checked, Failure, Progress, glyphs};
 use crate::model::{Document, Edition, PageMap, Product, index_file_stem};
 use crate::output::{self, Earlier, Manifest};
@@ -22,6 +23,8 @@ pub struct Published {
     pub files: usize,
     /// What stands on other pages than in the indices that were there, a line each; of `huibao index` only.
     pub moved: Vec<String>,
+    /// Whether all was there already: nothing has changed since the last run.
+    pub is_unchanged: bool,
 }
 
 /// All that a publish writes.
@@ -44,6 +47,10 @@ impl Build<'_> {
         progress: &mut dyn Progress,
     ) -> Result<Published, Failure> {
         output::usable(output).map_err(Failure::CannotRun)?;
+        let asked = Asked::publish(editions);
+        if let Some(published) = self.unchanged(&asked, output) {
+            return Ok(published);
+        }
         progress.step("checking");
         let checked = self.checked_documents()?;
         let made = self.make(&checked, editions, progress)?;
@@ -54,7 +61,9 @@ impl Build<'_> {
         output::write(output, &made.products, manifest, earlier, &mut || progress.waits(WAITING))
             .map_err(Failure::CannotRun)?;
         let pages = made.pages.into_iter().map(|(edition, map)| (edition, map.count)).collect();
-        Ok(Published { pages, files: made.products.len(), moved: Vec::new() })
+        let published = Published { pages, files: made.products.len(), moved: Vec::new(), is_unchanged: false };
+        self.remember(asked, output, &published);
+        Ok(published)
     }
 
     /// Makes all that a publish writes, so that what would be refused then is told.
@@ -74,20 +83,20 @@ impl Build<'_> {
         typesetter.check_fonts(&mut self.sink);
         let mut products = Vec::new();
         let mut pages = Vec::new();
-        for doc in documents.iter().filter(asked) {
-            progress.step(&format!("PDF {}", doc.edition));
-            if let Some(pdf) = typesetter.render(doc, &data, &mut self.sources, &mut self.sink) {
-                proof::whole::in_pdf(doc, &pdf.text, &mut self.sink);
-                products.push(Product { path: format!("{}/report.pdf", doc.edition), bytes: pdf.bytes });
-                pages.push((doc.edition, pdf.pages));
-            }
-            typesetter.forget();
+        let asked: Vec<&Document> = documents.iter().filter(asked).collect();
+        progress.step("PDF");
+        let made = typesetter.render(&asked, &data, self.jobs, &mut self.sources, &mut self.sink);
+        for (doc, pdf) in asked.iter().zip(made) {
+            let Some(pdf) = pdf else { continue };
+            proof::whole::in_pdf(doc, &pdf.text, &mut self.sink);
+            products.push(Product { path: format!("{}/report.pdf", doc.edition), bytes: pdf.bytes });
+            pages.push((doc.edition, pdf.pages));
         }
         glyphs::explain(&self.sources, &mut self.sink);
         self.stop_on_errors()?;
         progress.step("website");
         let folding = script::folding(&mut self.sink);
-        for (doc, (_, map)) in documents.iter().filter(asked).zip(&pages) {
+        for (&doc, (_, map)) in asked.iter().zip(&pages) {
             products.extend(disclosure::products(doc, map));
             let file = format!("{}/report.pdf", doc.edition);
             let pdf = products.iter().find(|product| product.path == file);
@@ -124,15 +133,21 @@ impl Build<'_> {
         progress: &mut dyn Progress,
     ) -> Result<Published, Failure> {
         output::usable(output).map_err(Failure::CannotRun)?;
+        let asked = Asked::Index(standards.to_vec());
+        if let Some(published) = self.unchanged(&asked, output) {
+            return Ok(published);
+        }
         progress.step("checking");
         let Checked { mut documents, .. } = self.checked_documents()?;
         let typesetter = self.typesetter()?;
         let mut products = Vec::new();
         let mut moved = Vec::new();
         let mut pages = Vec::new();
-        for doc in &mut documents {
-            progress.step(&format!("PDF {}", doc.edition));
-            let Some(map) = typesetter.layout(doc, &mut self.sources, &mut self.sink) else { continue };
+        progress.step("PDF");
+        let all: Vec<&Document> = documents.iter().collect();
+        let maps = typesetter.layout(&all, self.jobs, &mut self.sources, &mut self.sink);
+        for (doc, map) in documents.iter_mut().zip(maps) {
+            let Some(map) = map else { continue };
             doc.indices.retain(|index| standards.is_empty() || standards.contains(&index.standard));
             for index in &doc.indices {
                 let old =
@@ -147,7 +162,9 @@ impl Build<'_> {
         let files = products.len();
         let waiting = &mut || progress.waits(WAITING);
         output::write(output, &products, manifest, Earlier::Keep, waiting).map_err(Failure::CannotRun)?;
-        Ok(Published { pages, files, moved })
+        let published = Published { pages, files, moved, is_unchanged: false };
+        self.remember(asked, output, &published);
+        Ok(published)
     }
 
     /// Writes the Typst sources of every edition to a folder, as the typesetter sees them: for benchmarks and for

@@ -114,7 +114,7 @@ pub fn resolve(path: &Path) -> Result<Option<PathBuf>, Refusal> {
 pub type Stamp = (u64, std::time::SystemTime);
 
 /// The stamp of a file.
-pub(super) fn stamp(path: &Path) -> Option<Stamp> {
+pub fn stamp(path: &Path) -> Option<Stamp> {
     let meta = fs::metadata(path).ok()?;
     Some((meta.len(), meta.modified().ok()?))
 }

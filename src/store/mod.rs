@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use disk::Limit;
@@ -55,6 +56,13 @@ struct Round {
     folders: BTreeMap<String, Result<Vec<Entry>, Refusal>>,
     /// Where files of the report may really lie; worked out when the first one is read.
     realms: Option<Vec<PathBuf>>,
+}
+
+/// The files and folders that a round looked at, by path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Looked {
+    files: Vec<String>,
+    folders: Vec<String>,
 }
 
 /// What stands in a folder.
@@ -230,6 +238,34 @@ impl Store {
         read.map(|(path, bytes)| (path.clone(), sha256(bytes))).collect()
     }
 
+    /// What was looked at in this round, there or not.
+    pub fn looked(&self) -> Looked {
+        let round = self.lock();
+        Looked { files: round.files.keys().cloned().collect(), folders: round.folders.keys().cloned().collect() }
+    }
+
+    /// SHA-256 over what these files and folders are now; `None` if one of them may not or cannot be read.
+    pub fn digest(&self, looked: &Looked) -> Option<String> {
+        let mut round = self.lock();
+        let mut hash = Sha256::new();
+        for path in &looked.files {
+            let read = match round.files.get(path) {
+                Some(known) => known.clone(),
+                // Whoever reads it for what it says may have a stricter limit.
+                None => self.fetch(path, Limit::Picture, &mut round),
+            };
+            hash.update(format!("{path} {:?}\n", read.ok()?.map(|bytes| sha256(&bytes))));
+        }
+        for path in &looked.folders {
+            let entries = match round.folders.get(path) {
+                Some(known) => known.clone(),
+                None => self.look_through(path, &mut round),
+            };
+            hash.update(format!("{path} {:?}\n", entries.ok()?));
+        }
+        Some(hexadecimal(&hash.finalize()))
+    }
+
     fn fetch(&self, path: &str, limit: Limit, round: &mut Round) -> Read {
         if let Some(text) = round.unsaved.get(path) {
             return Ok(Some(text.clone()));
@@ -269,7 +305,11 @@ impl Store {
 
 /// SHA-256 as lower-case hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

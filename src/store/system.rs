@@ -58,6 +58,13 @@ fn collect(folder: &Path, depth: usize, wanted: &dyn Fn(&str) -> bool, files: &m
     }
 }
 
+/// Where this program is, its version, and what tells whether it is still the same; `None` if the system does not tell.
+pub fn program() -> Option<(PathBuf, &'static str, disk::Stamp)> {
+    let path = env::current_exe().ok()?;
+    let stamp = disk::stamp(&path)?;
+    Some((path, env!("CARGO_PKG_VERSION"), stamp))
+}
+
 /// What this program has in memory, in bytes, where the system tells: Linux does (proc(5), `statm`).
 pub fn memory_in_use() -> Option<u64> {
     // Pages of four kilobytes on all machines that Linux is commonly run on; larger ones only make it seem less.

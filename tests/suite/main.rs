@@ -19,6 +19,8 @@ mod publishing;
 #[cfg(feature = "pdf")]
 mod rebuild;
 mod review;
+#[cfg(feature = "pdf")]
+mod scale;
 mod standards;
 #[cfg(feature = "pdf")]
 mod strangers;

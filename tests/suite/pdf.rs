@@ -1,17 +1,20 @@
 //! The PDF as its readers meet it: pages of sections, the printed index, errors, equal bytes.
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
 
 use huibao::assets::Assets;
 use huibao::diag::{Diagnostic, Sink};
 use huibao::locale;
-use huibao::model::{Document, Edition, IndexStatus, PageMap};
-use huibao::pdf::{self, Typesetter};
+use huibao::model::{Document, Edition, IndexStatus, PageMap, Product};
+use huibao::pdf::{self, Pdf, Typesetter};
 use huibao::source::Sources;
 use huibao::store::Store;
 use huibao::{disclosure, document, kpi, load, script};
+
+const ONE: NonZeroUsize = NonZeroUsize::MIN;
 
 /// A loaded report, as far as the PDF needs it.
 struct Fixture {
@@ -57,8 +60,16 @@ impl Fixture {
         Self::open(&content)
     }
 
+    fn layout(&mut self, doc: &Document) -> Option<PageMap> {
+        self.typesetter.layout(&[doc], ONE, &mut self.sources, &mut self.sink).remove(0)
+    }
+
+    fn render(&mut self, doc: &Document, attachments: &[Product]) -> Option<Pdf> {
+        self.typesetter.render(&[doc], attachments, ONE, &mut self.sources, &mut self.sink).remove(0)
+    }
+
     fn pages(&mut self) -> PageMap {
-        let pages = self.typesetter.layout(&self.documents[0], &mut self.sources, &mut self.sink);
+        let pages = self.layout(&self.documents[0].clone());
         pages.unwrap_or_else(|| panic!("{}", self.problems()))
     }
 
@@ -118,8 +129,8 @@ fn the_printed_index_names_the_pages_of_the_page_map() {
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
     let mut fixture = Fixture::open(&content);
     for doc in fixture.documents.clone() {
+        let pages = fixture.layout(&doc).expect("lays out");
         let (sources, sink) = (&mut fixture.sources, &mut fixture.sink);
-        let pages = fixture.typesetter.layout(&doc, sources, sink).expect("lays out");
         let texts = fixture.typesetter.page_texts(&doc, sources, sink).expect("lays out");
         let squeeze = |text: &str| text.replace(char::is_whitespace, "").replace('\u{200b}', "");
         let all = squeeze(&texts.concat());
@@ -143,9 +154,8 @@ fn the_same_report_gives_the_same_bytes() {
         let text = "# 章\n一段。[^a]\n\n[^a]: 註。\n\n```kpi-cards\nitems:\n  - {value: '1', label: 個}\n```\n";
         let mut fixture = Fixture::with_chapters(folder.path(), &[("10-a.md", text)]);
         let doc = fixture.documents[0].clone();
-        let attachment = huibao::model::Product { path: "data/kpi.csv".to_owned(), bytes: b"id\n".to_vec() };
-        let (sources, sink) = (&mut fixture.sources, &mut fixture.sink);
-        fixture.typesetter.render(&doc, &[attachment], sources, sink).map(|pdf| pdf.bytes).expect("renders")
+        let attachment = Product { path: "data/kpi.csv".to_owned(), bytes: b"id\n".to_vec() };
+        fixture.render(&doc, &[attachment]).map(|pdf| pdf.bytes).expect("renders")
     };
     let bytes = render();
     assert!(bytes == render());
@@ -158,8 +168,7 @@ fn a_missing_glyph_is_told_at_its_character() {
     let folder = tempfile::tempdir().unwrap();
     let mut fixture = Fixture::with_chapters(folder.path(), &[("10-a.md", "# 章\n一段文字𓀀在此。\n")]);
     let doc = fixture.documents[0].clone();
-    let (sources, sink) = (&mut fixture.sources, &mut fixture.sink);
-    assert!(fixture.typesetter.render(&doc, &[], sources, sink).is_none());
+    assert!(fixture.render(&doc, &[]).is_none());
     let problems = fixture.problems();
     assert!(problems.contains("content/chapters/10-a.md:2:5: error[missing-glyph]"), "{problems}");
 }
@@ -179,7 +188,7 @@ fn an_error_in_the_reports_own_template_is_told_there() {
     fs::write(templates.join("note.typ"), "#let note(doc, fields, body) = fields.missing\n").unwrap();
     let mut fixture = Fixture::open(&folder.path().join("content"));
     let doc = fixture.documents[0].clone();
-    assert!(fixture.typesetter.layout(&doc, &mut fixture.sources, &mut fixture.sink).is_none());
+    assert!(fixture.layout(&doc).is_none());
     let problems = fixture.problems();
     assert!(problems.contains("templates/components/note.typ:1:"), "{problems}");
 }
@@ -204,9 +213,8 @@ fn conforms(content: &str) {
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join(content);
     let mut fixture = Fixture::open(&content);
     let doc = fixture.documents[0].clone();
-    let attachment = huibao::model::Product { path: "data/kpi.csv".to_owned(), bytes: b"id\n".to_vec() };
-    let (sources, sink) = (&mut fixture.sources, &mut fixture.sink);
-    let pdf = fixture.typesetter.render(&doc, &[attachment], sources, sink).expect("renders");
+    let attachment = Product { path: "data/kpi.csv".to_owned(), bytes: b"id\n".to_vec() };
+    let pdf = fixture.render(&doc, &[attachment]).expect("renders");
     for profile in [ValidationProfile::PdfA3a, ValidationProfile::PdfUa1] {
         let report = validate_pdf_bytes(&pdf.bytes, &ValidationOptions::default().profile(profile))
             .expect("the validator reads it");

@@ -122,3 +122,67 @@ fn the_manifest_names_every_file_that_was_read() {
         assert_eq!(manifest["inputs"][path], hash, "{path}");
     }
 }
+
+/// Tells whether a publish found everything as it was.
+#[track_caller]
+fn is_unchanged(project: &Project, arguments: &[&str]) -> (bool, String) {
+    let run = project.run(arguments).ends_with(0);
+    let closing = "; nothing has changed since the last run";
+    (run.stderr.contains(closing), run.stderr.replace(closing, ""))
+}
+
+#[test]
+fn an_unchanged_report_is_not_made_again_and_tells_the_same() {
+    let project = report();
+    project.edit(CHAPTER, "頭**髮**仍是頭髮。", "頭**髮**仍是頭髮，共5 %。 5～6。");
+    let (unchanged, told) = is_unchanged(&project, &["publish"]);
+    assert!(!unchanged);
+    let products = files(&project.path("output"));
+    assert_eq!(is_unchanged(&project, &["publish"]), (true, told), "the same findings and closing line");
+    assert_eq!(files(&project.path("output")), products);
+    // The index alone is another thing to make; made by both, it is the same.
+    assert!(!is_unchanged(&project, &["index"]).0);
+    assert!(is_unchanged(&project, &["index"]).0);
+}
+
+#[test]
+fn whatever_changes_is_seen() {
+    let project = report();
+    let fresh = |project: &Project| !is_unchanged(project, &["publish"]).0;
+    assert!(fresh(&project));
+    for (path, old, new) in [
+        (CHAPTER, "頭**髮**仍是頭髮。", "第二版的文字。"),
+        (PICTURE, "#0b5d4e", "#8b1d4e"),
+        (TEMPLATE, "inset: (x: 14pt", "inset: (x: 20pt"),
+        (THEME, "brand: '#0f6f68'", "brand: '#0f3f98'"),
+    ] {
+        project.edit(path, old, new);
+        assert!(fresh(&project), "{path}");
+        assert!(!fresh(&project), "{path}");
+    }
+    project.write("content/chapters/70-new.md", "# 新的一章\n內容。\n");
+    assert!(fresh(&project), "a new chapter");
+    project.write("templates/html/own.css", "p {}");
+    assert!(fresh(&project), "a new template");
+    std::fs::remove_file(project.path("content/chapters/70-new.md")).unwrap();
+    assert!(fresh(&project), "a chapter that is gone");
+    project.write("output/zh-Hant-HK/10-climate.html", "p {}");
+    assert!(fresh(&project), "a product that somebody changed");
+    assert!(!project.read("output/zh-Hant-HK/10-climate.html").starts_with("p {}"));
+    std::fs::remove_file(project.path("output/zh-Hans-CN/report.pdf")).unwrap();
+    assert!(fresh(&project), "a product that is gone");
+    assert!(!is_unchanged(&project, &["publish", "--edition", "zh-Hans-CN"]).0, "other editions");
+    std::fs::remove_file(project.path(".output.huibao-last")).unwrap();
+    assert!(fresh(&project), "without what is kept");
+    project.write(".output.huibao-last", "no notes of ours");
+    assert!(fresh(&project), "with something else in its place");
+    assert!(!fresh(&project));
+}
+
+#[test]
+fn editions_beside_each_other_give_the_bytes_of_one_after_the_other() {
+    let project = report();
+    project.run(&["publish", "--jobs", "1", "--output", "one"]).ends_with(0);
+    project.run(&["publish", "--jobs", "4", "--output", "four"]).ends_with(0);
+    same(&project, "one", "four");
+}
