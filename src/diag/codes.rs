@@ -186,6 +186,8 @@ codes! {
     MissingGlyph = "missing-glyph", "The fonts of an edition have no glyph for a character, be it typed or made by conversion. Write another one, or put a font that has it into a folder `fonts` beside `content`.";
     /// Something runs off the page.
     Overflow = "overflow", "Something is larger than the page or cell that holds it.";
+    /// A page with a hole.
+    PageFill = "page-fill", "A page of the PDF is less than 85 % full, or the last page of a chapter less than 40 %. huibao moves text, stretches pictures and loosens pages to fill them; here that was not enough.";
 }
 
 impl Code {

@@ -51,6 +51,8 @@ fn schema(slice: &Slice<'_>, sink: &mut Sink) -> Option<Schema> {
         }
     });
     let shows_source = keys.take("shows_source").and_then(|node| yaml::boolean(node, sink)).unwrap_or_default();
+    // Read by the typesetter alone.
+    let _ = keys.take("fit").and_then(|node| yaml::text(node, sink));
     let wanted = keys.take("given");
     let fields = keys.take("fields").map(|node| fields(node, sink)).unwrap_or_default();
     let given = wanted.map(|node| given(node, &fields, sink)).unwrap_or_default();

@@ -5,15 +5,19 @@ use crate::assets;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::Edition;
 use crate::source::Sources;
+use crate::theme::BASE;
 
 /// The theme whose keys all others have.
 const MODEL: &str = "themes/default.yaml";
 
 /// Keys that a theme may have beside those of the default one.
-const OPTIONAL: [&str; 1] = ["logo"];
+const OPTIONAL: [&str; 2] = ["logo", BASE];
 
-/// Keys that hold a group per edition.
-const PER_EDITION: &str = "fonts";
+/// Keys of the page that a theme may leave out: without them, text runs in one column over the whole width.
+const GRID: [&str; 3] = ["side", "columns", "gutter"];
+
+/// The group of the page's lengths.
+const PAGE: &str = "page";
 
 /// Text and what it stands on: what the themes' own comments promise.
 const PAIRS: [(&str, &str); 4] =
@@ -30,13 +34,18 @@ pub(crate) fn check(theme: &Node, editions: &[Edition], sink: &mut Sink) {
     let model = yaml::parse(&super::slice::Slice::new(id, text, 0), &mut Sink::default());
     let Some(model) = model else { return };
     let tags: Vec<&str> = editions.iter().map(|edition| edition.tag()).collect();
-    group(theme, &model, &OPTIONAL, &tags, sink);
-    contrast(theme, sink);
+    // What extends another theme need not say what does not differ.
+    let base = field(theme, BASE).and_then(scalar).map(str::to_owned);
+    group(theme, &model, &OPTIONAL, &tags, base.is_some(), sink);
+    let base = base.and_then(|name| assets::built_in(&format!("themes/{name}.yaml")));
+    let id = sources.add("base.yaml", base.unwrap_or_default());
+    let base = base.and_then(|text| yaml::parse(&super::slice::Slice::new(id, text, 0), &mut Sink::default()));
+    contrast(theme, base.as_ref(), sink);
     page(theme, sink);
 }
 
 /// Compares a group of keys with the default theme's. Of groups per edition only the report's own are asked for.
-fn group(own: &Node, model: &Node, optional: &[&str], tags: &[&str], sink: &mut Sink) {
+fn group(own: &Node, model: &Node, optional: &[&str], tags: &[&str], is_part: bool, sink: &mut Sink) {
     let Kind::Map(wanted) = &model.kind else { return };
     let Some(mut keys) = Fields::of(own, sink) else { return };
     for key in optional {
@@ -45,11 +54,18 @@ fn group(own: &Node, model: &Node, optional: &[&str], tags: &[&str], sink: &mut 
     for (key, model) in wanted {
         let key = key.node.as_str();
         let is_edition = Edition::from_tag(key).is_some();
-        let found = if is_edition && !tags.contains(&key) { keys.take(key) } else { keys.need(key) };
+        if optional.contains(&key) {
+            if let Some(found) = field(own, key) {
+                value(found, model, sink);
+            }
+            continue;
+        }
+        let may_lack = is_part || is_edition && !tags.contains(&key);
+        let found = if may_lack { keys.take(key) } else { keys.need(key) };
         let Some(found) = found else { continue };
         match &model.kind {
-            Kind::Map(_) if key == PER_EDITION => group(found, model, &[], tags, sink),
-            Kind::Map(_) => group(found, model, &[], tags, sink),
+            Kind::Map(_) if key == PAGE => group(found, model, &GRID, tags, is_part, sink),
+            Kind::Map(_) => group(found, model, &[], tags, is_part, sink),
             Kind::Seq(items) => {
                 for item in yaml::list(found, sink).unwrap_or_default() {
                     items.iter().take(1).for_each(|model| value(item, model, sink));
@@ -97,21 +113,27 @@ fn scalar(node: &Node) -> Option<&str> {
 }
 
 /// Warns about colours that cannot be told from what they stand on.
-fn contrast(theme: &Node, sink: &mut Sink) {
+fn contrast(theme: &Node, base: Option<&Node>, sink: &mut Sink) {
     let Some(colors) = field(theme, "colors") else { return };
+    let inherited = base.and_then(|base| field(base, "colors"));
     for (text, ground) in PAIRS {
-        let (Some(node), Some(other)) = (field(colors, text), field(colors, ground)) else { continue };
+        let own = |key| field(colors, key);
+        let of = |key| own(key).or_else(|| field(inherited?, key));
+        let (Some(node), Some(other)) = (of(text), of(ground)) else { continue };
+        // Told where the report has a say.
+        let Some(place) = own(text).or_else(|| own(ground)) else { continue };
         let of = |node| scalar(node).and_then(luminance);
         let (Some(one), Some(two)) = (of(node), of(other)) else { continue };
         // WCAG 2.2, "contrast ratio".
         let ratio = (one.max(two) + 0.05) / (one.min(two) + 0.05);
         if ratio < CONTRAST {
             let message = format!("`{text}` on `{ground}` has a contrast of {ratio:.1} : 1");
-            sink.push(
-                Diagnostic::warning(Code::BadValue, node.span, message)
-                    .hint(format!("text needs {CONTRAST} : 1 (WCAG 1.4.3): make one darker or the other lighter"))
-                    .label(other.span, "what it stands on"),
-            );
+            let hint = format!("text needs {CONTRAST} : 1 (WCAG 1.4.3): make one darker or the other lighter");
+            let told = Diagnostic::warning(Code::BadValue, place.span, message).hint(hint);
+            sink.push(match own(text).and(own(ground)) {
+                Some(ground) => told.label(ground.span, "what it stands on"),
+                None => told,
+            });
         }
     }
 }
@@ -128,7 +150,7 @@ fn luminance(color: &str) -> Option<f64> {
 
 /// Reports margins that leave no page.
 fn page(theme: &Node, sink: &mut Sink) {
-    let Some(page) = field(theme, "page") else { return };
+    let Some(page) = field(theme, PAGE) else { return };
     let number = |key: &str| field(page, key).and_then(scalar)?.parse::<f64>().ok();
     for (size, margins) in [("width", ["inner", "outer"]), ("height", ["top", "bottom"])] {
         let (Some(size_of), [Some(one), Some(two)]) = (number(size), margins.map(number)) else { continue };
@@ -161,6 +183,14 @@ mod tests {
             let text = assets::built_in(&format!("themes/{theme}.yaml")).unwrap();
             assert_eq!(problems(text), Vec::<String>::new(), "{theme}");
         }
+    }
+
+    #[test]
+    fn a_theme_that_extends_another_says_only_what_differs() {
+        assert_eq!(problems("extends: default\ncolors: {brand: '#123456'}"), [] as [String; 0]);
+        let pale = problems("extends: default\ncolors: {muted: '#a0a0a0'}");
+        assert_eq!(pale.len(), 2, "{pale:?}");
+        assert_eq!(problems("extends: default\ncolors: {primary: '#123456'}"), ["primary: unknown key `primary`"]);
     }
 
     #[test]

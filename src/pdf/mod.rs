@@ -7,7 +7,9 @@
 mod diagnose;
 mod emit;
 mod export;
+mod fit;
 mod fonts;
+mod grid;
 mod inspect;
 mod source_map;
 mod world;
@@ -16,7 +18,6 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use serde::Deserialize;
 use typst::Feature;
 use typst::LibraryExt;
 use typst::diag::{SourceResult, Warned};
@@ -32,9 +33,10 @@ use crate::model::{Document, Edition, PageMap, Product};
 use crate::source::{Sources, Span};
 use crate::store::disk::Stamp;
 use crate::store::{Store, sha256};
-use crate::theme;
 use diagnose::Translator;
 use emit::{Emitted, Setting};
+use fit::{Fit, Measured};
+use grid::Grid;
 use world::{EditionWorld, Shared, Vfs};
 
 /// What editions and rounds have in common: fonts and Typst's library. Everything else is read anew for each edition.
@@ -62,6 +64,8 @@ struct Typeset<'t> {
     world: EditionWorld<'t>,
     /// Pages and warnings, errors, or what a library said when it panicked.
     compiled: Result<Warned<SourceResult<PagedDocument>>, String>,
+    /// Where its blocks came to stand, if there are pages.
+    measured: Measured,
     /// The file, if one was asked for and there are pages.
     exported: Option<Result<SourceResult<Vec<u8>>, String>>,
 }
@@ -166,16 +170,42 @@ impl Typesetter {
 
     /// Lays out and, with attachments, exports an edition. Nothing is told yet, so that others can do the same meanwhile.
     fn typeset<'t>(&'t self, doc: &'t Document, attachments: Option<&[Product]>) -> Option<Typeset<'t>> {
-        let emitted = self.emit(doc, attachments.unwrap_or_default());
-        let world = self.world(doc, &emitted)?;
-        let compiled = guarded(|| typst::compile::<PagedDocument>(&world));
-        let exported = match &compiled {
+        let mut edition = self.fitted(doc, attachments.unwrap_or_default())?;
+        edition.exported = match &edition.compiled {
             Ok(Warned { output: Ok(document), .. }) if attachments.is_some() => {
-                Some(guarded(|| export::pdf(document, doc, world.date)))
+                Some(guarded(|| export::pdf(document, doc, edition.world.date)))
             }
             _ => None,
         };
-        Some(Typeset { doc, emitted, world, compiled, exported })
+        Some(edition)
+    }
+
+    /// Lays out an edition, in as many rounds as it takes to fill its pages well.
+    fn fitted<'t>(&'t self, doc: &'t Document, attachments: &[Product]) -> Option<Typeset<'t>> {
+        let grid = Grid::of(&self.assets, &doc.theme.node);
+        let blocks: Vec<usize> = doc.chapters.iter().map(|chapter| chapter.blocks.len()).collect();
+        let mut fit: Fit = vec![fit::Change::default(); blocks.len()];
+        let mut best: Option<Typeset<'t>> = None;
+        for _ in 0..fit::ROUNDS {
+            let emitted = self.emit(doc, attachments, &fit);
+            let world = self.world(doc, &emitted)?;
+            let compiled = guarded(|| typst::compile::<PagedDocument>(&world));
+            let measured = match &compiled {
+                Ok(Warned { output: Ok(document), .. }) => fit::measure(document, &blocks, grid),
+                // What the first round has to say is the author's business; a later one is not needed.
+                _ => {
+                    let measured = Measured::default();
+                    return best.or(Some(Typeset { doc, emitted, world, compiled, measured, exported: None }));
+                }
+            };
+            let next = fit::improve(doc, &self.assets, &fit, &measured);
+            if best.as_ref().is_none_or(|best| measured.penalty() < best.measured.penalty()) {
+                best = Some(Typeset { doc, emitted, world, compiled, measured, exported: None });
+            }
+            let Some(next) = next else { break };
+            fit = next;
+        }
+        best
     }
 
     /// Tells what is wrong with an exported edition; the edition if it can be used.
@@ -183,6 +213,7 @@ impl Typesetter {
         let exported = edition.exported.take();
         let document = self.laid_out(&edition, sources, sink)?;
         let pages = pages(document, &edition.emitted, sink);
+        tell_holes(edition.doc, &edition.measured, sink);
         match exported? {
             Ok(Ok(bytes)) => Some(Pdf { bytes, pages, text: inspect::whole_text(document) }),
             Ok(Err(errors)) => {
@@ -209,7 +240,7 @@ impl Typesetter {
     /// # Errors
     /// One sentence if a file cannot be read.
     pub fn dump(&self, doc: &Document) -> Result<Vec<Product>, String> {
-        let emitted = self.emit(doc, &[]);
+        let emitted = self.emit(doc, &[], &Fit::new());
         let main = format!("#include {}\n", emit::string(&format!("/{}", emitted.main)));
         let mut files = vec![Product { path: "main.typ".to_owned(), bytes: main.into_bytes() }];
         let vfs = self.files(doc, &emitted);
@@ -315,15 +346,15 @@ impl Typesetter {
         }
     }
 
-    fn emit(&self, doc: &Document, attachments: &[Product]) -> Emitted {
+    fn emit(&self, doc: &Document, attachments: &[Product], fit: &Fit) -> Emitted {
         let assets = &self.assets;
         let has_template = |name: &str| matches!(assets.read(&format!("components/{name}.typ")), Ok(Some(_)));
         let setting = Setting {
             families: &self.shared.fonts.families,
-            line: line(assets, &doc.theme.node),
+            grid: Grid::of(assets, &doc.theme.node),
             has_template: &has_template,
         };
-        emit::edition(doc, attachments, &setting)
+        emit::edition(doc, attachments, &setting, fit)
     }
 
     fn files(&self, doc: &Document, emitted: &Emitted) -> Vfs {
@@ -344,6 +375,20 @@ impl Typesetter {
     }
 }
 
+/// Tells the pages that are left emptier than a reader should meet them.
+fn tell_holes(doc: &Document, measured: &Measured, sink: &mut Sink) {
+    for (page, fill, section, place) in fit::holes(doc, measured) {
+        let part = (fill * 100.0).round();
+        let message =
+            format!("page {page} of the {} edition is {part} % full, in the section `{section}`", doc.edition);
+        sink.push(
+            Diagnostic::note(Code::PageFill, place, message).hint(
+                "a picture or a table did not fit: move a paragraph before it, or give the picture another `shape`",
+            ),
+        );
+    }
+}
+
 fn pages(document: &PagedDocument, emitted: &Emitted, sink: &mut Sink) -> PageMap {
     let pages = inspect::page_map(document, emitted.anchors.keys());
     for (anchor, span) in emitted.anchors.iter().filter(|(anchor, _)| !pages.pages.contains_key(*anchor)) {
@@ -358,32 +403,6 @@ fn pages(document: &PagedDocument, emitted: &Emitted, sink: &mut Sink) -> PageMa
 /// The font files that may be used for a report, and what tells whether they are still the same.
 pub fn font_stamps(store: &Store) -> Vec<(String, Option<Stamp>)> {
     fonts::stamps(store)
-}
-
-/// Columns of text that a line holds on the pages of a theme, two for a Chinese character.
-fn line(assets: &Assets, theme: &str) -> usize {
-    /// Points per millimetre.
-    const POINTS: f64 = 72.0 / 25.4;
-    /// What the line takes of a theme, in the theme's units.
-    #[derive(Deserialize)]
-    struct Tokens {
-        page: Page,
-        sizes: Sizes,
-    }
-    #[derive(Deserialize)]
-    struct Page {
-        width: f64,
-        inner: f64,
-        outer: f64,
-    }
-    #[derive(Deserialize)]
-    struct Sizes {
-        body: f64,
-    }
-    let Some(Tokens { page, sizes }) = theme::tokens(assets, theme) else { return 0 };
-    let characters = (page.width - page.inner - page.outer) * POINTS / sizes.body;
-    // One that does not quite fit has room where a line's punctuation is squeezed.
-    2 * characters.ceil() as usize
 }
 
 /// Reports syntax errors in the report's own Typst templates, without typesetting anything.
@@ -433,8 +452,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_landscape_page_has_longer_lines() {
-        let line = |theme| line(&Assets::default(), theme);
-        assert_eq!((line("default"), line("harbour")), (94, 122));
+    fn a_line_is_that_of_a_column() {
+        let line = |theme| Grid::of(&Assets::default(), theme).line;
+        assert_eq!((line("default"), line("harbour")), (70, 70));
     }
 }

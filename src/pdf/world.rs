@@ -20,6 +20,7 @@ use crate::assets::Assets;
 use crate::drawing;
 use crate::picture;
 use crate::store::{Limit, Read, Store};
+use crate::theme;
 
 /// Virtual path of the design tokens.
 pub(super) const THEME: &str = "theme.yaml";
@@ -59,6 +60,10 @@ impl Vfs {
             return Ok(Bytes::new(bytes.clone()));
         }
         if let Some(template) = self.template_path(path) {
+            let text = (path == THEME).then(|| self.assets.read(&template).ok().flatten()).flatten();
+            if let Some(whole) = text.and_then(|asset| theme::whole(&self.assets, &asset.text)) {
+                return Ok(Bytes::from_string(whole));
+            }
             return given(self.assets.bytes(&template), &template);
         }
         if let Some(drawn) = drawing::of_file(path).and_then(|of| drawing::svg(&of, &self.theme, &self.assets)) {

@@ -7,10 +7,11 @@ use unicode_width::UnicodeWidthStr;
 
 use super::component::module;
 use super::syntax::string;
-use super::{END, Writer, chapter_anchor, opening};
+use super::{END, Writer, chapter_anchor, fit_mark, opening};
 use crate::drawing;
 use crate::model::printed::{Block, BlockKind, InlineKind};
 use crate::model::{for_each_block, plain_text, section_range};
+use crate::pdf::grid::Grid;
 use crate::pdf::world::TEMPLATES;
 use crate::source::Span;
 
@@ -40,24 +41,44 @@ impl Writer<'_> {
         self.out.push_str(");\n\n");
         let place = opening.map_or(Span::new(self.chapter.source, 0..0), |(block, _)| block.span);
         self.anchor(&chapter_anchor(self.chapter), place);
-        self.blocks(&self.chapter.blocks, opening.is_some());
+        let skipped = usize::from(opening.is_some());
+        let order = self.change.order(self.chapter.blocks.len());
+        let blocks: Vec<Block> = order.iter().map(|id| self.chapter.blocks[*id].clone()).collect();
+        self.laid(&blocks, skipped, &|writer, place| {
+            let id = order[place];
+            let _ = write!(writer.out, "#mark({});\n", string(&fit_mark(at, id)));
+            if let Some(room) = writer.change.room.get(&id) {
+                let _ = write!(writer.out, "#looser({room}pt, own: {})\n", own_room(&writer.chapter.blocks[id]));
+            }
+            writer.stretch = writer.change.stretch.get(&id).copied();
+        });
+        let _ = write!(self.out, "#mark({});\n", string(&fit_mark(at, order.len())));
     }
 
-    /// Writes blocks in markup, each anchor's beginning and end marked. `skip_first` leaves out the opening heading,
-    /// whose section still ends where it ends.
-    pub(super) fn blocks(&mut self, blocks: &[Block], skip_first: bool) {
+    /// Writes blocks in markup.
+    pub(super) fn blocks(&mut self, blocks: &[Block]) {
+        self.laid(blocks, 0, &|_, _| {});
+    }
+
+    /// Writes blocks, each anchor's beginning and end marked, `before` in front of each. `skipped` leaves out the opening
+    /// heading, whose section still ends where it ends.
+    fn laid(&mut self, blocks: &[Block], skipped: usize, before: &dyn Fn(&mut Self, usize)) {
         let mut ends: Vec<Vec<&str>> = vec![Vec::new(); blocks.len()];
         for (at, block) in blocks.iter().enumerate() {
             if let Some(anchor) = &block.anchor {
                 ends[section_range(blocks, at).end - 1].push(anchor);
             }
         }
-        for (at, block) in blocks.iter().enumerate().skip(usize::from(skip_first)) {
+        for (at, block) in blocks.iter().enumerate().skip(skipped) {
+            before(self, at);
             let start = self.out.len();
-            let kept = if leads_in(blocks, at, self.setting.line) {
+            let grid = self.setting.grid;
+            let kept = if let BlockKind::Heading { level, .. } = &block.kind {
+                (self.depth == 0).then(|| heading_place(blocks, at, *level, grid))
+            } else if leads_in(blocks, at, grid.line) {
                 Some("#lead-in[")
             } else {
-                may_part(block, self.setting.line).then_some("#whole[")
+                may_part(block, grid.line).then_some("#whole[")
             };
             self.out.push_str(kept.unwrap_or_default());
             self.block(block, &ends[at]);
@@ -129,7 +150,9 @@ impl Writer<'_> {
                 }
                 for item in items {
                     self.out.push('[');
-                    self.blocks(item, false);
+                    self.depth += 1;
+                    self.blocks(item);
+                    self.depth -= 1;
                     self.trim();
                     self.out.push_str("], ");
                 }
@@ -156,6 +179,9 @@ impl Writer<'_> {
                 {
                     let _ = write!(self.out, ", pixels: {width}");
                 }
+                if let Some(stretch) = self.stretch.take() {
+                    let _ = write!(self.out, ", stretch: {stretch}");
+                }
                 self.out.push_str(");");
             }
             BlockKind::Rule => self.out.push_str("#divider();"),
@@ -168,7 +194,9 @@ impl Writer<'_> {
     pub(super) fn body(&mut self, call: &str, blocks: &[Block]) {
         self.out.push_str(call);
         self.out.push('[');
-        self.blocks(blocks, false);
+        self.depth += 1;
+        self.blocks(blocks);
+        self.depth -= 1;
         self.trim();
         self.out.push_str("];");
     }
@@ -211,10 +239,51 @@ fn leads_in(blocks: &[Block], at: usize, line: usize) -> bool {
     UnicodeWidthStr::width(text.as_str()) <= lines * line
 }
 
-/// Whether the block is a paragraph of two lines with a footnote: for the room of the note Typst parts them, one line
-/// on each page.
+/// What of the theme's room before a block is more than a paragraph's, in em: added room takes its place.
+fn own_room(block: &Block) -> &'static str {
+    match block.kind {
+        BlockKind::Heading { .. } => "0.7em",
+        BlockKind::Paragraph(_) | BlockKind::List { .. } => "0em",
+        _ => "0.5em",
+    }
+}
+
+/// Where a heading stands: beside the text that follows it, if that is high enough, or above it over the whole width.
+fn heading_place(blocks: &[Block], at: usize, level: u8, grid: Grid) -> &'static str {
+    if level <= 2 {
+        return "#over(above: 2.6em)[";
+    }
+    let below = blocks[at + 1..].iter().map_while(|block| text_lines(block, grid.line)).sum::<usize>();
+    let BlockKind::Heading { number, inlines, .. } = &blocks[at].kind else { return "#over[" };
+    let number = number.as_ref().map_or(0, |number| number.len() + 2);
+    let own = (UnicodeWidthStr::width(plain_text(inlines).as_str()) + number).div_ceil(grid.side.max(1));
+    // Its lines are a little higher than those of the text.
+    if grid.side > 0 && below >= own { "#hanging[" } else { "#over[" }
+}
+
+/// Lines of a block that is nothing but text, with the room below it.
+fn text_lines(block: &Block, line: usize) -> Option<usize> {
+    match &block.kind {
+        BlockKind::Paragraph(inlines) => {
+            Some(UnicodeWidthStr::width(plain_text(inlines).as_str()).div_ceil(line.max(1)).max(1))
+        }
+        BlockKind::List { items, .. } => items.iter().flatten().map(|block| text_lines(block, line)).sum(),
+        _ => None,
+    }
+}
+
+/// Lines that a list may have to stay on one page.
+const SHORT_LIST: usize = 8;
+
+/// Whether the block is better kept whole: a short list, or a paragraph of two lines with a footnote, which Typst parts,
+/// one line on each page, for the room of the note.
 fn may_part(block: &Block, line: usize) -> bool {
-    let BlockKind::Paragraph(inlines) = &block.kind else { return false };
-    inlines.iter().any(|inline| matches!(inline.kind, InlineKind::Footnote(_)))
-        && UnicodeWidthStr::width(plain_text(inlines).as_str()) <= 2 * line
+    match &block.kind {
+        BlockKind::Paragraph(inlines) => {
+            inlines.iter().any(|inline| matches!(inline.kind, InlineKind::Footnote(_)))
+                && UnicodeWidthStr::width(plain_text(inlines).as_str()) <= 2 * line
+        }
+        BlockKind::List { .. } => text_lines(block, line).is_some_and(|lines| lines <= SHORT_LIST),
+        _ => false,
+    }
 }

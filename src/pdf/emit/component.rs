@@ -37,7 +37,11 @@ impl Writer<'_> {
             };
             let _ = write!(self.out, "{}: {value}, ", extra.key());
         }
-        if component.fields.is_empty() && extras.is_empty() {
+        let stretch = self.stretch.take();
+        if let Some(stretch) = stretch {
+            let _ = write!(self.out, "\"stretch\": {stretch}, ");
+        }
+        if component.fields.is_empty() && extras.is_empty() && stretch.is_none() {
             self.out.push(':');
         }
         self.out.push(')');

@@ -1,11 +1,13 @@
 //! Inline content, as string expressions.
 
 use std::fmt::Write as _;
+use std::slice;
 
+use super::joined::{Piece, pieces};
 use super::syntax::string;
 use super::{Writer, image_file};
 use crate::model::printed::{Image, Inline, InlineKind};
-use crate::model::{LinkTarget, plain_text};
+use crate::model::{LinkTarget, Script, plain_text};
 use crate::source::Span;
 
 impl Writer<'_> {
@@ -25,11 +27,19 @@ impl Writer<'_> {
     }
 
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
-        for inline in inlines {
+        let edge =
+            |at: Option<usize>| at.and_then(|at| inlines.get(at)).map(|inline| plain_text(slice::from_ref(inline)));
+        let around = self.around;
+        for (at, inline) in inlines.iter().enumerate() {
+            let before = edge(at.checked_sub(1)).and_then(|text| text.chars().next_back());
+            let behind = edge(Some(at + 1)).and_then(|text| text.chars().next());
+            self.around =
+                (if at == 0 { around.0 } else { before }, if at + 1 == inlines.len() { around.1 } else { behind });
             let start = self.out.len();
             self.inline(inline);
             self.map.add(start..self.out.len(), inline.span);
         }
+        self.around = (None, None);
     }
 
     pub(super) fn inline(&mut self, inline: &Inline) {
@@ -64,16 +74,37 @@ impl Writer<'_> {
     /// Text as string expressions. The CJK fonts have no subscript characters, which CO₂ and NOₓ need: those are set as
     /// ordinary ones, lowered.
     pub(super) fn text(&mut self, text: &str) {
-        let mut rest = text;
+        let (mut rest, (mut before, behind)) = (text, self.around);
         while let Some((at, letter)) = rest.char_indices().find_map(|(at, c)| Some((at, lowered(c)?))) {
-            self.plain(&rest[..at]);
+            self.plain(&rest[..at], (before, None));
             let _ = write!(self.out, "#sub[#{};];", string(letter));
             rest = &rest[at + rest[at..].chars().next().map_or(0, char::len_utf8)..];
+            before = None;
         }
-        self.plain(rest);
+        self.plain(rest, (before, behind));
     }
 
-    pub(super) fn plain(&mut self, text: &str) {
+    /// A part of a text. What a line must not part stands in boxes, in an edition that has no blanks to bind by.
+    fn plain(&mut self, text: &str, (before, behind): (Option<char>, Option<char>)) {
+        let script = self.doc.edition.script();
+        if !script.is_ideographic() {
+            return self.run(text);
+        }
+        for piece in pieces(text, before, behind, script == Script::Traditional) {
+            match piece {
+                Piece::Plain(text) => self.run(text),
+                Piece::Tight(mark) => {
+                    let _ = write!(self.out, "#tight[#{};];", string(mark));
+                }
+                Piece::Figure(figure, before, behind) => {
+                    let gaps = if behind { ", behind: true" } else { "" };
+                    let _ = write!(self.out, "#figure-of(before: {before}{gaps})[#{};];", string(figure));
+                }
+            }
+        }
+    }
+
+    fn run(&mut self, text: &str) {
         if !text.is_empty() {
             let _ = write!(self.out, "#{};", string(&breakable(text)));
         }
@@ -100,7 +131,8 @@ impl Writer<'_> {
             let _ = write!(self.out, "#footnote(label({}));", string(&label));
             return;
         }
-        let _ = write!(self.out, "#footnote(numbering: (..) => {}, ", string(&note.number.to_string()));
+        // The blank keeps the mark from the word before it where text is copied.
+        let _ = write!(self.out, "#footnote(numbering: (..) => {}, ", string(&format!("\u{a0}{}", note.number)));
         self.content(&note.inlines);
         let _ = write!(self.out, ")#label({});", string(&label));
     }

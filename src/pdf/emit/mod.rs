@@ -6,6 +6,7 @@
 mod block;
 mod component;
 mod inline;
+mod joined;
 mod syntax;
 mod table;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use std::fmt::Write as _;
 use indexmap::IndexMap;
 use serde_json::json;
 
+use super::fit::{Change, Fit};
 use super::source_map::SourceMap;
 use super::world::{CONTENT, GENERATED, TEMPLATES};
 use crate::drawing;
@@ -29,6 +31,11 @@ use syntax::{array, dictionary};
 
 /// What the label of an anchor's end adds to the anchor.
 pub(super) const END: &str = "--end";
+
+/// The label of where a chapter's block begins, for the fit pass; that of the block behind the last one is its end.
+pub(super) fn fit_mark(chapter: usize, block: usize) -> String {
+    format!("fit-{chapter}-{block}")
+}
 
 /// One edition's sources.
 #[derive(Debug, Default)]
@@ -55,14 +62,14 @@ pub(super) struct Emitted {
 pub(super) struct Setting<'a> {
     /// Font families that there are.
     pub(super) families: &'a [String],
-    /// Columns of text that a line of the theme's page holds, two for a Chinese character.
-    pub(super) line: usize,
+    /// How the theme's page is divided.
+    pub(super) grid: super::grid::Grid,
     /// Whether a component has a template.
     pub(super) has_template: &'a dyn Fn(&str) -> bool,
 }
 
 /// Writes one edition.
-pub(super) fn edition(doc: &Document, attachments: &[Product], setting: &Setting<'_>) -> Emitted {
+pub(super) fn edition(doc: &Document, attachments: &[Product], setting: &Setting<'_>, fit: &Fit) -> Emitted {
     let folder = format!("{GENERATED}{}", doc.edition.tag());
     let mut emitted = Emitted { main: format!("{folder}/main.typ"), theme: Some(doc.theme.span), ..Emitted::default() };
     let mut main =
@@ -98,6 +105,10 @@ pub(super) fn edition(doc: &Document, attachments: &[Product], setting: &Setting
             map: SourceMap::default(),
             level: 1,
             noted: vec![false; chapter.footnotes.len()],
+            around: (None, None),
+            depth: 0,
+            change: fit.get(at).cloned().unwrap_or_default(),
+            stretch: None,
         };
         writer.chapter(at);
         let (text, map) = (writer.out, writer.map);
@@ -234,6 +245,14 @@ struct Writer<'a> {
     level: u8,
     /// Footnotes already written: a second mark refers to the first one's text.
     noted: Vec<bool>,
+    /// The characters before and behind what is written next, where they are known.
+    around: (Option<char>, Option<char>),
+    /// How many blocks the one that is written stands in.
+    depth: usize,
+    /// What the fit pass changes in this chapter.
+    change: Change,
+    /// How much higher than usual the block is that is written next.
+    stretch: Option<f64>,
 }
 
 /// MIME type of an attachment by its extension; PDF/A-3 asks for one.

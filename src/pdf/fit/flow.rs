@@ -1,0 +1,395 @@
+//! Pouring a chapter's measured blocks into regions, as the typesetter will, and closing the holes that are left.
+
+use std::collections::BTreeMap;
+
+use super::measure::{BELOW, Poured};
+use super::{Change, ENOUGH, FULL, Pliant};
+use crate::model::plain_text;
+use crate::model::printed::{Block, BlockKind};
+
+/// What a block is to the pages.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Kind {
+    /// It stays with what follows.
+    Heading,
+    /// It parts between lines that are so far apart.
+    Lines(f64),
+    /// It stays on one page; what of it stretches.
+    Solid(f64),
+}
+
+/// A block with its height.
+#[derive(Debug, Clone)]
+pub(super) struct Unit {
+    id: usize,
+    kind: Kind,
+    /// Height as it is without changes, with the room before the next block.
+    height: f64,
+    /// Whether other blocks of the section may pass it: it is nothing but text, and leads nothing in.
+    passes: bool,
+    /// Whether it is set at all: the heading that opens a chapter is not.
+    is_set: bool,
+}
+
+/// Bounds within which pictures get lower or higher.
+const LEAST: f64 = 0.72;
+const MOST: f64 = 1.3;
+/// Points of a picture block that do not stretch: caption and room.
+const FIXED: f64 = 30.0;
+/// Distance of lines of text, in points; an estimate that need only be near.
+const PITCH: f64 = 15.6;
+/// Distance of rows of what breaks between rows.
+const ROW: f64 = 22.0;
+/// Points that may be added before a block.
+const LOOSEST: f64 = 13.0;
+/// A hole that is left alone, as a part of the height.
+const SMALL: f64 = 1.0 - FULL - 0.05;
+
+impl Unit {
+    /// A block as it was measured under the changes that it was laid out with.
+    pub(super) fn of(
+        id: usize,
+        block: &Block,
+        poured: &Poured,
+        pliant: &mut dyn FnMut(&'_ str) -> Pliant,
+        change: &Change,
+        order: &[usize],
+    ) -> Self {
+        let start = poured.starts.get(id).copied().flatten();
+        let place = order.iter().position(|of| *of == id).unwrap_or(id);
+        let next = order[place + 1..].iter().find_map(|of| poured.starts.get(*of).copied().flatten());
+        let room = change.room.get(&id).copied().unwrap_or(0.0);
+        let raw = start.map_or(0.0, |start| poured.extent(start, next)) - room;
+        let stretched = change.stretch.get(&id).copied().unwrap_or(1.0);
+        let is_broken = start.zip(next).is_some_and(|(a, b)| b.0 > a.0 && b.1 > 1.0);
+        let (kind, passes) = match &block.kind {
+            BlockKind::Heading { .. } => (Kind::Heading, false),
+            BlockKind::Paragraph(inlines) => {
+                let leads = plain_text(inlines).trim_end().ends_with(['：', ':']);
+                (Kind::Lines(PITCH), !leads)
+            }
+            BlockKind::List { .. } => (if raw > 9.0 * PITCH { Kind::Lines(PITCH) } else { Kind::Solid(0.0) }, true),
+            BlockKind::Quote(_) | BlockKind::Code { .. } => (Kind::Lines(PITCH), true),
+            BlockKind::Picture(_) => (Kind::Solid(1.0), false),
+            BlockKind::Table(table) if table.rows.len() > 7 => (Kind::Lines(ROW), false),
+            BlockKind::Component(component) => match pliant(&component.name.node) {
+                Pliant::Elastic => (Kind::Solid(1.0), false),
+                Pliant::Rows => (Kind::Lines(2.0 * ROW), false),
+                Pliant::Whole if is_broken => (Kind::Lines(2.0 * ROW), false),
+                Pliant::Whole => (Kind::Solid(0.0), false),
+            },
+            _ => (Kind::Solid(0.0), false),
+        };
+        // What could break and did not has a reason of its own.
+        let kind = match kind {
+            Kind::Lines(pitch) if pitch > PITCH && start.is_some_and(|start| poured.is_held(start)) => Kind::Solid(0.0),
+            kind => kind,
+        };
+        let height = match kind {
+            Kind::Solid(stretch) if stretch > 0.0 && raw > FIXED => FIXED + (raw - FIXED) / stretched,
+            _ => raw,
+        };
+        Self { id, kind, height: height.max(0.0), passes, is_set: start.is_some() }
+    }
+
+    fn height(&self, change: &Change) -> f64 {
+        let room = change.room.get(&self.id).copied().unwrap_or(0.0);
+        let stretch = change.stretch.get(&self.id).copied().unwrap_or(1.0);
+        room + match self.kind {
+            Kind::Solid(of) if of > 0.0 && self.height > FIXED => FIXED + (self.height - FIXED) * stretch,
+            _ => self.height,
+        }
+    }
+
+    fn is_elastic(&self) -> bool {
+        matches!(self.kind, Kind::Solid(of) if of > 0.0) && self.height > 4.0 * FIXED
+    }
+}
+
+/// A hole at a region's foot.
+#[derive(Debug, Clone, Copy)]
+struct Hole {
+    /// The region.
+    region: usize,
+    /// Its height.
+    height: f64,
+    /// Place in the order of the first block of the region and of the first that no longer fits.
+    from: usize,
+    to: usize,
+    /// The block that does not fit: behind the headings that go with it.
+    block: usize,
+}
+
+/// A chapter poured into regions.
+struct Pages {
+    holes: Vec<Hole>,
+    /// How full the last page is.
+    last: f64,
+    /// Number of pages.
+    count: usize,
+}
+
+/// Pours units in this order.
+fn pour(units: &[Unit], order: &[usize], change: &Change, poured: &Poured) -> Pages {
+    let start = units.iter().find(|unit| unit.is_set).and_then(|unit| poured.starts[unit.id]);
+    let (mut region, mut y) = (0, start.map_or(0.0, |(_, y)| y));
+    let room = |region: usize| poured.regions.get(region).map_or(poured.height, |region| region.height);
+    let (mut holes, mut from) = (Vec::new(), 0);
+    let mut at = 0;
+    while at < order.len() {
+        // Headings go with what follows them.
+        let mut end = at;
+        while end < order.len() && (units[order[end]].kind == Kind::Heading || !units[order[end]].is_set) {
+            end += 1;
+        }
+        let head: f64 = (at..end).map(|place| units[order[place]].height(change)).sum();
+        let Some(id) = order.get(end) else { break };
+        let unit = &units[*id];
+        let height = unit.height(change);
+        let full = room(region);
+        // The room below the last block of a region is not needed.
+        let needed = height - BELOW.min(height * 0.5);
+        if y + head + needed <= full {
+            y += head + height;
+        } else {
+            let free = full - y - head;
+            let fits = match unit.kind {
+                Kind::Lines(pitch) => {
+                    let lines = (height / pitch).round();
+                    let fit = (free / pitch).floor().min(lines - 2.0);
+                    if fit >= 2.0 { fit * pitch } else { 0.0 }
+                }
+                _ => 0.0,
+            };
+            if fits > 0.0 {
+                region += 1;
+                from = end;
+                y = height - fits;
+                while y > room(region) {
+                    y -= room(region);
+                    region += 1;
+                }
+            } else {
+                let hole = full - y;
+                if y > 0.0 {
+                    holes.push(Hole { region, height: hole, from, to: at, block: end });
+                    region += 1;
+                }
+                from = at;
+                y = head + height;
+                while y > room(region) + BELOW {
+                    y -= room(region);
+                    region += 1;
+                }
+            }
+        }
+        at = end + 1;
+    }
+    let columns = poured.columns.max(1);
+    let before = region % columns;
+    let last = (before as f64 + y / room(region).max(1.0)) / columns as f64;
+    Pages { holes, last, count: region / columns + 1 }
+}
+
+/// The changes under which a chapter has the least holes.
+pub(super) fn settle(units: &[Unit], poured: &Poured) -> Change {
+    let scales = [1.0, 0.95, 1.05, 0.9, 1.1, 0.85, 1.15, 0.8, 1.2, 0.75, 1.25];
+    let mut best: Option<(f64, Change)> = None;
+    for scale in scales {
+        let mut change = Change::default();
+        if scale != 1.0 {
+            for unit in units.iter().filter(|unit| unit.is_elastic()) {
+                change.stretch.insert(unit.id, scale);
+            }
+        }
+        let penalty = close(units, &mut change, poured) + (1.0 - scale).abs() * 0.05;
+        if best.as_ref().is_none_or(|(least, _)| penalty < *least - 1e-9) {
+            best = Some((penalty, change));
+        }
+    }
+    best.map(|(_, change)| change).unwrap_or_default()
+}
+
+/// Closes one hole after the other, and tells what is left.
+fn close(units: &[Unit], change: &mut Change, poured: &Poured) -> f64 {
+    let small = |hole: &Hole| hole.height <= SMALL * poured.height;
+    let mut given_up = 0;
+    loop {
+        let order = change.order(units.len());
+        let pages = pour(units, &order, change, poured);
+        let Some(hole) = pages.holes.iter().filter(|hole| !small(hole)).nth(given_up).copied() else {
+            let over = |hole: &Hole| (hole.height / poured.height - (1.0 - FULL)).max(0.0);
+            let left: f64 = pages.holes.iter().map(over).sum();
+            let short = if pages.count > 1 { (ENOUGH + 0.08 - pages.last).max(0.0) } else { 0.0 };
+            let moved = change.behind.len() as f64 * 0.004;
+            let stretched: f64 = change.stretch.values().map(|by| (by - 1.0).abs()).sum();
+            return left + short + moved + stretched * 0.004;
+        };
+        let before = (hole.region, hole.height);
+        let tried = change.clone();
+        if !mend(units, &order, &hole, change, poured) {
+            given_up += 1;
+            continue;
+        }
+        // What made nothing better is taken back.
+        let order = change.order(units.len());
+        let now = pour(units, &order, change, poured);
+        let same = now
+            .holes
+            .iter()
+            .filter(|hole| !small(hole))
+            .find(|hole| hole.region <= before.0 && hole.region >= before.0);
+        if same.is_some_and(|hole| hole.height > before.1 - 6.0) {
+            *change = tried;
+            given_up += 1;
+        } else if same.is_some() {
+            given_up += 1;
+        }
+    }
+}
+
+/// Closes a hole by the least that closes it; whether anything was found.
+fn mend(units: &[Unit], order: &[usize], hole: &Hole, change: &mut Change, poured: &Poured) -> bool {
+    let wanted = hole.height - SMALL * poured.height;
+    let unit = &units[order[hole.block]];
+    let own = unit.height(change);
+    let head: f64 = (hole.to..hole.block).map(|place| units[order[place]].height(change)).sum();
+    let free = hole.height - head;
+    let stretch = |change: &Change, id: usize| change.stretch.get(&id).copied().unwrap_or(1.0);
+    // 1. The picture that does not fit, lower.
+    if unit.is_elastic() {
+        let least = stretch(change, unit.id) * (free + BELOW - 4.0 - FIXED) / (own - FIXED).max(1.0);
+        if least >= LEAST {
+            change.stretch.insert(unit.id, floor(least.min(stretch(change, unit.id))));
+            return true;
+        }
+    }
+    // 2. Pictures before it lower, so that it fits.
+    let elastic: Vec<&Unit> =
+        (hole.from..hole.to).map(|place| &units[order[place]]).filter(|unit| unit.is_elastic()).collect();
+    let lacking = own - BELOW - free;
+    let gain: f64 = elastic.iter().map(|unit| unit.height(change) - FIXED - (unit.height - FIXED) * LEAST).sum();
+    if lacking > 0.0 && gain >= lacking && !matches!(unit.kind, Kind::Lines(_)) {
+        let by = lacking / gain;
+        for unit in &elastic {
+            let now = stretch(change, unit.id);
+            change.stretch.insert(unit.id, floor(now - (now - LEAST) * by));
+        }
+        return true;
+    }
+    // 3. Text of its section in front of it.
+    if matches!(unit.kind, Kind::Solid(_)) && !unit.passes && !change.behind.contains_key(&unit.id) {
+        let mut sum = 0.0;
+        let mut last = None;
+        for place in hole.block + 1..order.len() {
+            let next = &units[order[place]];
+            if !next.passes || !next.is_set {
+                break;
+            }
+            sum += next.height(change);
+            last = Some(next.id);
+            if sum >= free {
+                break;
+            }
+        }
+        if let Some(last) = last.filter(|_| sum >= wanted.min(free * 0.5)) {
+            change.behind.insert(unit.id, last);
+            return true;
+        }
+    }
+    // 4. Pictures on the page higher, and more room between its blocks.
+    let mut rest = wanted;
+    let grow: f64 = elastic.iter().map(|unit| (unit.height - FIXED) * MOST - (unit.height(change) - FIXED)).sum();
+    if grow > 1.0 {
+        let by = (rest / grow).min(1.0);
+        for unit in &elastic {
+            let now = stretch(change, unit.id);
+            change.stretch.insert(unit.id, floor(now + (MOST - now) * by));
+        }
+        rest -= grow * by;
+    }
+    if rest > 1.0 {
+        let blocks: Vec<usize> =
+            (hole.from + 1..hole.to).map(|place| order[place]).filter(|id| units[*id].is_set).collect();
+        let behind_heading = |id: usize| id > 0 && units[id - 1].kind == Kind::Heading;
+        let loose: Vec<usize> = blocks.into_iter().filter(|id| !behind_heading(*id)).collect();
+        let each = (rest / loose.len().max(1) as f64).min(LOOSEST);
+        if each > 1.0 && !loose.is_empty() {
+            let added: BTreeMap<usize, f64> = loose.iter().map(|id| (*id, floor(each))).collect();
+            change.room.extend(added);
+            return true;
+        }
+    }
+    grow > 1.0
+}
+
+/// To a hundredth: numbers that are written must not hang on the last bit.
+fn floor(number: f64) -> f64 {
+    (number * 100.0).floor() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::measure::Region;
+    use super::*;
+
+    fn unit(id: usize, kind: Kind, height: f64) -> Unit {
+        Unit { id, kind, height, passes: matches!(kind, Kind::Lines(_)), is_set: true }
+    }
+
+    /// Regions of 700 points, the first block at the top.
+    fn poured(count: usize) -> Poured {
+        let region = |page| Region { page, height: 700.0, used: 700.0 };
+        Poured { starts: vec![Some((0, 0.0)); count], regions: (1..9).map(region).collect(), height: 700.0, columns: 1 }
+    }
+
+    /// The holes that are left after settling, and how.
+    fn settled(units: &[Unit]) -> (Vec<f64>, Change) {
+        let poured = poured(units.len());
+        let change = settle(units, &poured);
+        let pages = pour(units, &change.order(units.len()), &change, &poured);
+        (pages.holes.iter().map(|hole| hole.height).filter(|height| *height > SMALL * 700.0).collect(), change)
+    }
+
+    #[test]
+    fn text_of_its_section_passes_a_figure() {
+        let units = [
+            unit(0, Kind::Lines(PITCH), 500.0),
+            unit(1, Kind::Solid(0.0), 300.0),
+            unit(2, Kind::Lines(PITCH), 312.0),
+            unit(3, Kind::Lines(PITCH), 468.0),
+        ];
+        let (holes, change) = settled(&units);
+        assert_eq!(holes, [] as [f64; 0]);
+        assert_eq!(change.behind, BTreeMap::from([(1, 2)]));
+        assert_eq!(change.order(4), [0, 2, 1, 3]);
+    }
+
+    #[test]
+    fn text_stays_behind_the_heading_of_its_section() {
+        let units = [
+            unit(0, Kind::Lines(PITCH), 500.0),
+            unit(1, Kind::Solid(0.0), 300.0),
+            unit(2, Kind::Heading, 40.0),
+            unit(3, Kind::Lines(PITCH), 780.0),
+        ];
+        assert_eq!(settled(&units).1.order(4), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn a_picture_gets_lower_where_that_lets_it_fit() {
+        let units =
+            [unit(0, Kind::Lines(PITCH), 460.0), unit(1, Kind::Solid(1.0), 280.0), unit(2, Kind::Lines(PITCH), 624.0)];
+        let (holes, change) = settled(&units);
+        assert_eq!(holes, [] as [f64; 0]);
+        assert!(change.behind.is_empty(), "{change:?}");
+        assert!(change.stretch[&1] < 1.0 && change.stretch[&1] >= LEAST, "{change:?}");
+    }
+
+    #[test]
+    fn what_fits_is_left_alone() {
+        let units =
+            [unit(0, Kind::Lines(PITCH), 660.0), unit(1, Kind::Solid(1.0), 280.0), unit(2, Kind::Lines(PITCH), 390.0)];
+        assert_eq!(settled(&units).1, Change::default());
+    }
+}

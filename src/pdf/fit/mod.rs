@@ -1,0 +1,130 @@
+//! The fit pass: no page is left with a hole that a person at the same work would close.
+//!
+//! An edition is laid out as its authors ordered it; [`measure`] reads where each block came to stand; [`flow`] pours the
+//! measured blocks into pages again and again, each time closing the first hole by the least that closes it (text moves in
+//! front of a figure of its section, a picture gets lower or higher, the room between blocks grows a little), and what it
+//! settles on is laid out. Two rounds of this are enough for what it expects to be what comes out; a third mends what
+//! differs. All of it follows from the layout alone: the same report gives the same pages.
+
+mod flow;
+mod measure;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::assets::Assets;
+use crate::model::printed::{Block, BlockKind};
+use crate::model::{Document, plain_text};
+use crate::source::Span;
+
+pub(super) use measure::{Measured, measure};
+
+/// Layouts that are made at most.
+pub(super) const ROUNDS: usize = 3;
+
+/// A page is well filled from this part of its height on.
+pub(super) const FULL: f64 = 0.85;
+
+/// The last page of a chapter is, from this part on.
+pub(super) const ENOUGH: f64 = 0.4;
+
+/// What of a chapter is set otherwise than it stands, by the places of its blocks.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Change {
+    /// Blocks that stand behind another one of their section.
+    pub(super) behind: BTreeMap<usize, usize>,
+    /// How much higher pictures are than usual.
+    pub(super) stretch: BTreeMap<usize, f64>,
+    /// Room added before blocks, in points.
+    pub(super) room: BTreeMap<usize, f64>,
+}
+
+impl Change {
+    /// The order in which a chapter's blocks are set.
+    pub(super) fn order(&self, count: usize) -> Vec<usize> {
+        let mut out = Vec::with_capacity(count);
+        for at in 0..count {
+            if !self.behind.contains_key(&at) {
+                out.push(at);
+            }
+            out.extend(self.behind.iter().filter(|(_, after)| **after == at).map(|(moved, _)| *moved));
+        }
+        out
+    }
+}
+
+/// The changes of each chapter.
+pub(super) type Fit = Vec<Change>;
+
+/// How a component may be fitted: `fit` in its schema.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Pliant {
+    /// It stays as it is, on one page.
+    #[default]
+    Whole,
+    /// It may break between its rows.
+    Rows,
+    /// It may be lower or higher: its template takes `stretch`.
+    Elastic,
+}
+
+/// What the schema of a component says of it.
+pub(super) fn pliant(assets: &Assets, name: &str) -> Pliant {
+    #[derive(Deserialize)]
+    struct Schema {
+        #[serde(default)]
+        fit: Pliant,
+    }
+    let text = assets.read(&format!("components/{name}.yaml")).ok().flatten();
+    text.and_then(|asset| crate::yaml::read::<Schema>(&asset.text).ok()).map(|schema| schema.fit).unwrap_or_default()
+}
+
+/// Better changes than `fit`, by what came out of it; none if nothing is left to do.
+pub(super) fn improve(doc: &Document, assets: &Assets, fit: &Fit, measured: &Measured) -> Option<Fit> {
+    let mut kinds: BTreeMap<String, Pliant> = BTreeMap::new();
+    let mut next = fit.clone();
+    for (at, chapter) in doc.chapters.iter().enumerate() {
+        let Some(poured) = measured.chapters.get(at) else { continue };
+        if poured.penalty() == 0.0 {
+            continue;
+        }
+        let order = fit[at].order(chapter.blocks.len());
+        let units: Vec<flow::Unit> = chapter
+            .blocks
+            .iter()
+            .enumerate()
+            .map(|(id, block)| {
+                let mut of = |name: &str| *kinds.entry(name.to_owned()).or_insert_with(|| pliant(assets, name));
+                flow::Unit::of(id, block, poured, &mut of, &fit[at], &order)
+            })
+            .collect();
+        next[at] = flow::settle(&units, poured);
+    }
+    (next != *fit).then_some(next)
+}
+
+/// Pages that are left emptier than they should be: the number, how full it is, and the section that ends on it.
+pub(super) fn holes<'a>(doc: &'a Document, measured: &Measured) -> Vec<(usize, f64, String, Option<Span>)> {
+    let mut out = Vec::new();
+    for (chapter, poured) in doc.chapters.iter().zip(&measured.chapters) {
+        for (page, fill) in poured.holes() {
+            let before = |block: &&'a Block, id: usize| {
+                matches!(block.kind, BlockKind::Heading { .. }) && poured.page_of(id).is_some_and(|own| own <= page)
+            };
+            let heading = chapter.blocks.iter().enumerate().filter(|(id, block)| before(block, *id)).last();
+            let title = heading.map(|(_, block)| match &block.kind {
+                BlockKind::Heading { inlines, .. } => plain_text(inlines),
+                _ => String::new(),
+            });
+            out.push((
+                page,
+                fill,
+                title.unwrap_or_else(|| plain_text(&chapter.title)),
+                heading.map(|(_, block)| block.span),
+            ));
+        }
+    }
+    out
+}

@@ -1,0 +1,84 @@
+//! How a theme divides its page, as far as the sources depend on it.
+
+use serde::Deserialize;
+
+use crate::assets::Assets;
+use crate::theme;
+
+/// What the text of a page has room for, counted in columns of text, two for a Chinese character.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Grid {
+    /// On a line.
+    pub(super) line: usize,
+    /// On a line of a heading of level 3 in the column beside the text; 0 where there is none.
+    pub(super) side: usize,
+    /// Height of what stands between the margins, in points.
+    pub(super) height: f64,
+    /// Distance of the page's upper edge from it, in points.
+    pub(super) top: f64,
+    /// Columns of text side by side.
+    pub(super) columns: usize,
+    /// Distance of a column's left edge from the next one's, in points.
+    pub(super) pitch: f64,
+    /// Distance of the text's left edge from the page's, in points.
+    pub(super) left: f64,
+    /// Width of the column beside the text, in points.
+    pub(super) beside: f64,
+}
+
+/// What of a theme the grid takes, in the theme's units: millimetres, and points of type.
+#[derive(Deserialize)]
+struct Tokens {
+    page: Page,
+    sizes: Sizes,
+}
+
+#[derive(Deserialize)]
+struct Page {
+    width: f64,
+    height: f64,
+    top: f64,
+    bottom: f64,
+    inner: f64,
+    outer: f64,
+    #[serde(default)]
+    side: f64,
+    #[serde(default)]
+    gutter: f64,
+    #[serde(default = "one")]
+    columns: usize,
+}
+
+fn one() -> usize {
+    1
+}
+
+#[derive(Deserialize)]
+struct Sizes {
+    body: f64,
+    h3: f64,
+}
+
+impl Grid {
+    /// The grid of a theme.
+    pub(super) fn of(assets: &Assets, theme: &str) -> Self {
+        /// Points per millimetre.
+        const POINTS: f64 = 72.0 / 25.4;
+        let Some(Tokens { page, sizes }) = theme::tokens(assets, theme) else { return Self::default() };
+        let columns = page.columns.max(1);
+        let gutters = page.gutter * (columns - 1) as f64;
+        let text = (page.width - page.inner - page.outer - page.side - gutters) / columns as f64;
+        let held = |width: f64, size: f64| (width * POINTS / size).max(0.0);
+        Self {
+            // One that does not quite fit has room where a line's punctuation is squeezed.
+            line: 2 * held(text, sizes.body).ceil() as usize,
+            side: 2 * held(page.side - page.gutter, sizes.h3).floor() as usize,
+            height: (page.height - page.top - page.bottom) * POINTS,
+            top: page.top * POINTS,
+            columns,
+            pitch: (text + page.gutter) * POINTS,
+            left: (page.inner + page.side) * POINTS,
+            beside: page.side * POINTS,
+        }
+    }
+}
