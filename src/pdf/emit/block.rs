@@ -46,13 +46,13 @@ impl Writer<'_> {
         let blocks: Vec<Block> = order.iter().map(|id| self.chapter.blocks[*id].clone()).collect();
         self.laid(&blocks, skipped, &|writer, place| {
             let id = order[place];
-            let _ = write!(writer.out, "#mark({});\n", string(&fit_mark(at, id)));
+            let _ = writeln!(writer.out, "#mark({});", string(&fit_mark(at, id)));
             if let Some(room) = writer.change.room.get(&id) {
-                let _ = write!(writer.out, "#looser({room}pt, own: {})\n", own_room(&writer.chapter.blocks[id]));
+                let _ = writeln!(writer.out, "#looser({room}pt, own: {})", own_room(&writer.chapter.blocks[id]));
             }
             writer.stretch = writer.change.stretch.get(&id).copied();
         });
-        let _ = write!(self.out, "#mark({});\n", string(&fit_mark(at, order.len())));
+        let _ = writeln!(self.out, "#mark({});", string(&fit_mark(at, order.len())));
     }
 
     /// Writes blocks in markup.

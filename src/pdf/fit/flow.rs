@@ -191,18 +191,21 @@ fn pour(units: &[Unit], order: &[usize], change: &Change, poured: &Poured) -> Pa
     Pages { holes, last, count: region / columns + 1 }
 }
 
-/// The changes under which a chapter has the least holes.
+/// The changes under which a chapter has the least holes: all its pictures a little lower or higher, all its blocks a
+/// little closer, and what closes the holes that then are left.
 pub(super) fn settle(units: &[Unit], poured: &Poured) -> Change {
     let scales = [1.0, 0.95, 1.05, 0.9, 1.1, 0.85, 1.15, 0.8, 1.2, 0.75, 1.25];
     let mut best: Option<(f64, Change)> = None;
-    for scale in scales {
+    for (scale, closer) in [0.0, -2.5, -5.0].iter().flat_map(|closer| scales.map(|scale| (scale, *closer))) {
         let mut change = Change::default();
         if scale != 1.0 {
-            for unit in units.iter().filter(|unit| unit.is_elastic()) {
-                change.stretch.insert(unit.id, scale);
-            }
+            change.stretch = units.iter().filter(|unit| unit.is_elastic()).map(|unit| (unit.id, scale)).collect();
         }
-        let penalty = close(units, &mut change, poured) + (1.0 - scale).abs() * 0.05;
+        if closer != 0.0 {
+            let blocks = units.iter().skip(1).filter(|unit| unit.is_set && unit.kind != Kind::Lines(PITCH));
+            change.room = blocks.map(|unit| (unit.id, closer)).collect();
+        }
+        let penalty = close(units, &mut change, poured) + (1.0 - scale).abs() * 0.05 - closer * 0.01;
         if best.as_ref().is_none_or(|(least, _)| penalty < *least - 1e-9) {
             best = Some((penalty, change));
         }
@@ -212,8 +215,12 @@ pub(super) fn settle(units: &[Unit], poured: &Poured) -> Change {
 
 /// Closes one hole after the other, and tells what is left.
 fn close(units: &[Unit], change: &mut Change, poured: &Poured) -> f64 {
+    /// What is tried on one hole.
+    const TRIES: usize = 4;
+    /// What is tried on a chapter.
+    const MOST_TRIES: usize = 200;
     let small = |hole: &Hole| hole.height <= SMALL * poured.height;
-    let mut given_up = 0;
+    let (mut given_up, mut tries, mut all) = (0, 0, 0);
     loop {
         let order = change.order(units.len());
         let pages = pour(units, &order, change, poured);
@@ -225,25 +232,20 @@ fn close(units: &[Unit], change: &mut Change, poured: &Poured) -> f64 {
             let stretched: f64 = change.stretch.values().map(|by| (by - 1.0).abs()).sum();
             return left + short + moved + stretched * 0.004;
         };
-        let before = (hole.region, hole.height);
         let tried = change.clone();
-        if !mend(units, &order, &hole, change, poured) {
-            given_up += 1;
-            continue;
-        }
-        // What made nothing better is taken back.
-        let order = change.order(units.len());
-        let now = pour(units, &order, change, poured);
-        let same = now
-            .holes
-            .iter()
-            .filter(|hole| !small(hole))
-            .find(|hole| hole.region <= before.0 && hole.region >= before.0);
-        if same.is_some_and(|hole| hole.height > before.1 - 6.0) {
+        tries += 1;
+        all += 1;
+        let is_found = tries <= TRIES && all <= MOST_TRIES && mend(units, &order, &hole, change, poured);
+        let now = pour(units, &change.order(units.len()), change, poured);
+        let same = now.holes.iter().find(|now| now.region == hole.region && !small(now));
+        let is_better = same.is_none_or(|now| now.height < hole.height - 6.0);
+        if !is_found || !is_better {
+            // What made nothing better is taken back.
             *change = tried;
             given_up += 1;
-        } else if same.is_some() {
-            given_up += 1;
+            tries = 0;
+        } else if same.is_none() {
+            tries = 0;
         }
     }
 }
@@ -292,7 +294,7 @@ fn mend(units: &[Unit], order: &[usize], hole: &Hole, change: &mut Change, poure
                 break;
             }
         }
-        if let Some(last) = last.filter(|_| sum >= wanted.min(free * 0.5)) {
+        if let Some(last) = last.filter(|_| sum >= wanted.min(free * 0.3)) {
             change.behind.insert(unit.id, last);
             return true;
         }

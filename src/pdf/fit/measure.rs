@@ -75,6 +75,11 @@ impl Poured {
         }
     }
 
+    /// Whether this is its last page.
+    pub(super) fn ends_on(&self, page: usize) -> bool {
+        self.regions.last().is_some_and(|region| region.page == page)
+    }
+
     /// The fill of each page, the last one marked.
     fn fills(&self) -> Vec<(usize, f64, bool)> {
         let mut pages: Vec<(usize, f64, f64)> = Vec::new();
@@ -180,11 +185,9 @@ fn ink(frame: &Frame, origin: Point, grid: Grid, (left, right): (f64, f64), regi
             FrameItem::Text(_) => reach(y),
             FrameItem::Shape(shape, _) => reach(y + shape.bbox(false).max.y.to_pt()),
             FrameItem::Image(_, size, _) => reach(y + size.y.to_pt()),
-            FrameItem::Tag(Tag::Start(element, _)) if element.is::<FootnoteEntry>() => {
-                if x >= left && x < right {
-                    region.height = region.height.min(y - NOTES);
-                    region.used = region.used.min(region.height);
-                }
+            FrameItem::Tag(Tag::Start(element, _)) if element.is::<FootnoteEntry>() && x >= left && x < right => {
+                region.height = region.height.min(y - NOTES);
+                region.used = region.used.min(region.height);
             }
             _ => {}
         }

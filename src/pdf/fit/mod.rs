@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use crate::assets::Assets;
 use crate::model::printed::{Block, BlockKind};
-use crate::model::{Document, plain_text};
+use crate::model::{Document, Role, plain_text};
 use crate::source::Span;
 
 pub(super) use measure::{Measured, measure};
@@ -109,11 +109,13 @@ pub(super) fn improve(doc: &Document, assets: &Assets, fit: &Fit, measured: &Mea
 pub(super) fn holes<'a>(doc: &'a Document, measured: &Measured) -> Vec<(usize, f64, String, Option<Span>)> {
     let mut out = Vec::new();
     for (chapter, poured) in doc.chapters.iter().zip(&measured.chapters) {
-        for (page, fill) in poured.holes() {
+        // An index ends where it ends.
+        let is_appendix = chapter.role == Role::Appendix;
+        for (page, fill) in poured.holes().into_iter().filter(|(page, _)| !(is_appendix && poured.ends_on(*page))) {
             let before = |block: &&'a Block, id: usize| {
                 matches!(block.kind, BlockKind::Heading { .. }) && poured.page_of(id).is_some_and(|own| own <= page)
             };
-            let heading = chapter.blocks.iter().enumerate().filter(|(id, block)| before(block, *id)).last();
+            let heading = chapter.blocks.iter().enumerate().rfind(|(id, block)| before(block, *id));
             let title = heading.map(|(_, block)| match &block.kind {
                 BlockKind::Heading { inlines, .. } => plain_text(inlines),
                 _ => String::new(),
