@@ -186,6 +186,10 @@ codes! {
     MissingGlyph = "missing-glyph", "The fonts of an edition have no glyph for a character, be it typed or made by conversion. Write another one, or put a font that has it into a folder `fonts` beside `content`.";
     /// Something runs off the page.
     Overflow = "overflow", "Something is larger than the page or cell that holds it.";
+    /// The same picture again.
+    RepeatedPicture = "repeated-picture", "The same picture stands within eight pages of itself. A reader remembers it: show another one, or none.";
+    /// A picture with too few pixels.
+    CoarsePicture = "coarse-picture", "A picture has fewer than 100 pixels for each inch that it is wide in print, where 200 and more look sharp. Take the original rather than a copy from a chat or a web page.";
     /// A page with a hole.
     PageFill = "page-fill", "A page of the PDF is less than 85 % full, or the last page of a chapter less than 40 %. huibao moves text, stretches pictures and loosens pages to fill them; here that was not enough.";
 }

@@ -18,6 +18,8 @@ pub(super) struct Grid {
     pub(super) top: f64,
     /// Columns of text side by side.
     pub(super) columns: usize,
+    /// Width of a column of text, in points.
+    pub(super) width: f64,
     /// Distance of a column's left edge from the next one's, in points.
     pub(super) pitch: f64,
     /// Distance of the text's left edge from the page's, in points.
@@ -60,6 +62,11 @@ struct Sizes {
 }
 
 impl Grid {
+    /// Width of a block that takes the column beside the text too, in points.
+    pub(super) fn block(&self) -> f64 {
+        self.width + self.beside
+    }
+
     /// The grid of a theme.
     pub(super) fn of(assets: &Assets, theme: &str) -> Self {
         /// Points per millimetre.
@@ -76,6 +83,7 @@ impl Grid {
             height: (page.height - page.top - page.bottom) * POINTS,
             top: page.top * POINTS,
             columns,
+            width: text * POINTS,
             pitch: (text + page.gutter) * POINTS,
             left: (page.inner + page.side) * POINTS,
             beside: page.side * POINTS,

@@ -214,6 +214,11 @@ impl Typesetter {
         let document = self.laid_out(&edition, sources, sink)?;
         let pages = pages(document, &edition.emitted, sink);
         tell_holes(edition.doc, &edition.measured, sink);
+        // In one edition: the others show the same pictures.
+        if edition.doc.is_source {
+            let grid = Grid::of(&self.assets, &edition.doc.theme.node);
+            fit::tell_pictures(edition.doc, &edition.measured, grid.block(), sink);
+        }
         match exported? {
             Ok(Ok(bytes)) => Some(Pdf { bytes, pages, text: inspect::whole_text(document) }),
             Ok(Err(errors)) => {

@@ -260,7 +260,7 @@ fn text_that_runs_into_its_neighbour_is_an_error() {
 #[test]
 fn columns_without_a_gap_between_their_figures_are_told() {
     let folder = tempfile::tempdir().unwrap();
-    let row = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(12));
+    let row = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(14));
     let text = format!("# 章\n\n{}{}{}", row("年"), row("---"), row("1,234,567"));
     let mut fixture = Fixture::with_chapters(folder.path(), &[("10-a.md", &text)]);
     fixture.pages();

@@ -8,6 +8,7 @@
 
 mod flow;
 mod measure;
+mod pictures;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ use crate::model::{Document, Role, plain_text};
 use crate::source::Span;
 
 pub(super) use measure::{Measured, measure};
+pub(super) use pictures::tell as tell_pictures;
 
 /// Layouts that are made at most.
 pub(super) const ROUNDS: usize = 3;
