@@ -476,4 +476,34 @@ impl From<Layer> for crate::script::Layer {
 pub(super) struct Init {
     /// Folder to make
     pub(super) folder: PathBuf,
+    /// Begin with a report of an earlier year: its folder, or its content folder
+    #[arg(long, value_name = "REPORT")]
+    pub(super) from: Option<PathBuf>,
+    /// The year that the new report is about, the one its period ends in [default: the year after REPORT's]
+    #[arg(long, value_name = "YEAR", requires = "from")]
+    pub(super) year: Option<i32>,
+}
+
+impl Init {
+    /// The content folder of the report to begin with.
+    ///
+    /// # Errors
+    /// One sentence if there is none, or if the new report would lie among its files.
+    pub(super) fn earlier(&self) -> Result<Option<PathBuf>, String> {
+        let Some(from) = &self.from else { return Ok(None) };
+        let absolute = |path: &Path| std::path::absolute(path).map_err(|error| error.to_string());
+        let from = absolute(from)?;
+        let found = [from.join("content"), from.clone()].into_iter().find(|folder| disk::is_file(&folder.join(REPORT)));
+        let Some(content) = found else {
+            return Err(format!("{} is no report: neither it nor a folder `content` in it has {REPORT}", from.display()));
+        };
+        let folder = absolute(&self.folder)?;
+        if folder.starts_with(&content) {
+            return Err(format!(
+                "{} lies in the content folder of the report to begin with; name a folder outside of it",
+                self.folder.display()
+            ));
+        }
+        Ok(Some(content))
+    }
 }

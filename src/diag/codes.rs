@@ -142,6 +142,10 @@ codes! {
     Glossary = "glossary", "The glossary contradicts itself or cannot be used.";
     /// A decision of the review ledger that nothing in the report asks for any more.
     StaleReview = "stale-review", "No sentence of the report is the one this entry of review.yaml decides about: it was edited, moved to another edition or deleted. The decision is not used. Review the new sentence with `huibao review`; `huibao review --prune` takes such entries out.";
+    /// Texts that nobody has touched since the report before.
+    CarriedOver = "carried-over", "`huibao init --from` took these texts over from the report before, and they stand as they did: what they say of the year may not be true any more. An edited text is not counted. carried-over.yaml lists the rest: take out the line of a text that holds as it stands, or a file's lines at once.";
+    /// Figures of the year that are still to come.
+    FigureToCome = "figure-to-come", "The metric has a figure for the year before and none for the reporting year yet. In a draft the place of the figure is marked and these metrics are counted; without `draft: true` a figure that is used and missing is an error.";
     /// Readings that nobody has looked at.
     Unreviewed = "unreviewed", "report.yaml asks for a review of uncertain readings, and some have not been looked at. `huibao review` lists them.";
     /// A character of the other script.

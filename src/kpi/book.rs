@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::expression::{Outcome, Problem, Quantity, Style};
+use super::to_come::is_to_come;
 use super::{format, units};
 use crate::diag::{Code, suggest};
 use crate::figure;
@@ -28,6 +29,8 @@ pub(super) struct Book<'a> {
     pub locale: &'a Locale,
     /// The reporting year.
     pub year: i32,
+    /// Whether figures of the reporting year may still be to come.
+    pub draft: bool,
     /// The figures.
     pub values: &'a Values,
     /// Names and units in the edition's words.
@@ -82,6 +85,10 @@ impl<'a> Book<'a> {
         match series.years.get(&year) {
             Some(amount) => Ok(&amount.node),
             None if series.broken => Err(None),
+            None if self.draft && is_to_come(series, year, self.year) => {
+                let message = format!("the figure of `{id}` for {year} is still to come");
+                Err(Some(Problem::new(Code::FigureToCome, "year", message)))
+            }
             None => {
                 let message = format!("the metric `{id}` has no figure for {year}");
                 let mut problem = Problem::new(Code::UnknownYear, "year", message).hint(known_years(series));
@@ -226,9 +233,10 @@ impl<'a> Book<'a> {
     /// An unknown metric, or one without a figure in any of the years.
     pub(super) fn row(&self, id: &Spanned<String>, years: &[i32]) -> Outcome<KpiRow> {
         let (_, series) = self.metric(&id.node)?;
+        let to_come = |year: &i32| self.draft && is_to_come(series, *year, self.year);
         if let [first, ..] = years
             && !series.broken
-            && !years.iter().any(|year| series.years.contains_key(year))
+            && !years.iter().any(|year| series.years.contains_key(year) || to_come(year))
         {
             self.amount(&id.node, *first)?;
         }

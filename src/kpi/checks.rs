@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
+use super::to_come;
 use super::units::is_measured;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::figure;
@@ -26,6 +27,7 @@ const INTENSITY: &str = "intensity";
 
 /// Tells figures that contradict each other.
 pub fn check(report: &Report, values: &Values, sink: &mut Sink) {
+    to_come::check(report, values, sink);
     let checks = Checks { report, values };
     let mut found = Vec::new();
     for breakdown in &report.kpis.breakdowns {

@@ -13,6 +13,7 @@ mod expression;
 mod format;
 mod products;
 mod prose;
+mod to_come;
 mod typed;
 mod units;
 mod values;
@@ -40,7 +41,9 @@ pub struct Printer<'a> {
 impl<'a> Printer<'a> {
     /// The figures of a report whose names have texts for the edition.
     pub fn new(report: &'a Report, values: &'a Values, locale: &'a Locale, sources: &'a Sources) -> Self {
-        let book = Book { locale, year: report.config.period.year(), values, words: &report.kpis };
+        let config = &report.config;
+        let (year, draft) = (config.period.year(), config.draft);
+        let book = Book { locale, year, draft, values, words: &report.kpis };
         Self { book, prose: prose::Prose::new(book, &report.config, sources) }
     }
 

@@ -230,6 +230,10 @@ impl<'a> Prose<'a> {
         }
         match &self.known[&text.node] {
             Ok(kinds) => kinds.clone(),
+            // It is counted once for all of the report.
+            Err(faults) if faults.iter().any(|fault| fault.problem.code == Code::FigureToCome) => {
+                vec![InlineKind::Text(self.names.book.locale.label("to-come").to_owned())]
+            }
             Err(faults) => {
                 faults.iter().for_each(|fault| fault.report(text, self.sources, sink));
                 Vec::new()

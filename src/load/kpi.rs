@@ -12,8 +12,11 @@ use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::{Amount, Breakdown, Edition, Kpi, KpiBook, Measure, Names, Restated, Unit, Whole};
 use crate::source::{Sources, Spanned};
 
+/// The last year that a figure can be of.
+pub const LAST_YEAR: i32 = 2200;
+
 /// Years that a figure can be of; anything else is a slip.
-pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1900..=LAST_YEAR;
 
 /// Most decimal places to print: as many as an exact decimal can hold with digits left before the point.
 const MOST_DECIMALS: u32 = 20;

@@ -10,12 +10,15 @@
 //! | `glossary` | `glossary.yaml` |
 //! | `disclosures` | `disclosures.yaml` |
 //! | `review` | `review.yaml`, and writes it |
+//! | `carried` | `carried-over.yaml`, and writes it |
+//! | `next_year` | nothing: it writes the files of the next report |
 //! | `images` | image files, to check them |
 //! | `standards` | `standards/*.yaml`, the report's own catalogues |
 //! | `yaml` | all YAML, with places |
 
 mod anchors;
 mod attributes;
+mod carried;
 mod cells;
 mod chapter;
 mod config;
@@ -28,6 +31,7 @@ mod kpi;
 mod languages;
 mod markdown;
 mod mask;
+mod next_year;
 mod prose;
 mod review;
 mod schemas;
@@ -58,7 +62,9 @@ use crate::standards::Shelf;
 use crate::store::Store;
 use files::Files;
 
-pub use kpi::built_in_units;
+pub use carried::{FILE as CARRIED_FILE, carried_text};
+pub use kpi::{LAST_YEAR, built_in_units};
+pub use next_year::{next_year, with_stubs};
 pub use review::{FILE as REVIEW_FILE, ledger_text};
 pub use schemas::schemas;
 
@@ -96,6 +102,7 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
         optional("disclosures.yaml", sink).and_then(|node| disclosures::disclosures(&node, edition, &catalogues, sink));
 
     let ledger = optional(review::FILE, sink).and_then(|node| review::ledger(&node, sink));
+    let carried_over = optional(carried::FILE, sink).map(|node| carried::ledger(&node, sink));
 
     let names = files.list("chapters", &["md"], sink);
     let is_empty = names.is_empty();
@@ -135,6 +142,7 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
         disclosures: disclosures.unwrap_or_default(),
         catalogues,
         review: ledger.unwrap_or_default(),
+        carried_over: carried_over.unwrap_or_default(),
     };
     let asked = |edition| settings.as_ref().and_then(|node| config::place_of(node, edition));
     languages::check(&report, &chapter_files, &asked, sink);

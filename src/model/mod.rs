@@ -7,6 +7,7 @@
 //! | [`PageMap`] | `pdf` | where each anchor came to stand in the PDF |
 
 mod block;
+mod carried;
 mod disclosure;
 mod document;
 mod edition;
@@ -21,6 +22,7 @@ pub(crate) mod testing;
 mod visit;
 
 pub use block::*;
+pub use carried::*;
 pub use disclosure::*;
 pub use document::*;
 pub use edition::*;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Chapter, DisclosureNotes, Edition, Image, KpiBook, Ledger, Names};
+use super::{CarriedOver, Chapter, DisclosureNotes, Edition, Image, KpiBook, Ledger, Names};
 use crate::diag::{Code, Severity};
 use crate::source::{SourceId, Span, Spanned};
 use crate::standards::{Listing, Shelf};
@@ -26,6 +26,8 @@ pub struct Report {
     pub catalogues: Shelf,
     /// `review.yaml`.
     pub review: Ledger,
+    /// Texts that stand as they did in the report before.
+    pub carried_over: CarriedOver,
 }
 
 /// The chapters that authors wrote for one edition beside those of the source edition.

@@ -42,6 +42,7 @@ pub(crate) fn report(config: Config, chapters: Vec<Chapter>) -> Report {
         disclosures: Default::default(),
         catalogues: Default::default(),
         review: Default::default(),
+        carried_over: Default::default(),
     }
 }
 

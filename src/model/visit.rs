@@ -198,6 +198,7 @@ macro_rules! visitor {
                     disclosures,
                     catalogues: _,
                     review: _,
+                    carried_over: _,
                 } = report;
                 self.inside_config(config);
                 let KpiBook { units, kpis, breakdowns: _ } = kpis;

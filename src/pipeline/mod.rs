@@ -3,6 +3,7 @@
 #[cfg(feature = "pdf")]
 mod glyphs;
 mod lists;
+mod next_year;
 mod pictures;
 mod proofread;
 #[cfg(feature = "pdf")]
@@ -31,6 +32,7 @@ use crate::model::{Document, Edition, KpiRow, Report, Values, printed};
 use crate::source::{Sources, Spanned};
 use crate::store::Store;
 use crate::{disclosure, document, kpi, load, parity, script, template};
+pub use next_year::NextYear;
 #[cfg(feature = "pdf")]
 pub use publish::Published;
 

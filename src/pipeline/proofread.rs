@@ -87,5 +87,7 @@ impl Build<'_> {
             kpi::check_prose(report, values, &locale, &passages, &self.sources, &mut self.sink);
         }
         proof::check(&passages, &wishes, Lookup::shared(), &self.sources, &mut self.sink);
+        let below = |path: &str| self.project.store.below_content(path);
+        proof::carried::check(report, &self.sources, &below, &mut self.sink);
     }
 }

@@ -12,10 +12,12 @@
 //! | [`punctuation`] | marks and spaces |
 //! | [`addresses`] | what no correction may touch |
 //! | [`leftovers`] | markup and pasted signs that would print as typed |
+//! | [`carried`] | texts that stand as they did in the report before |
 //! | [`whole`] | all text stands in the products |
 //! | [`fix`] | the certain corrections, in the author's bytes |
 
 mod addresses;
+pub mod carried;
 mod characters;
 mod collect;
 mod elsewhere;

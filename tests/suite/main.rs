@@ -10,6 +10,7 @@ mod doors;
 mod editions;
 mod figures;
 mod formats;
+mod next_year;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod project;

@@ -59,7 +59,8 @@ pub fn check_prose(
     sink: &mut Sink,
 ) {
     let chapters: Vec<SourceId> = report.chapters.iter().map(|chapter| chapter.source).collect();
-    let book = Book { locale, year: report.config.period.year(), values, words: &report.kpis };
+    let (year, draft) = (report.config.period.year(), report.config.draft);
+    let book = Book { locale, year, draft, values, words: &report.kpis };
     let checks = Checks { report, sources, book, words: UnitWords::new(&report.kpis.units), by_value: by_value(&book) };
     let mut found = Vec::new();
     for passage in passages {

@@ -13,7 +13,8 @@ pub(in crate::script) fn chapters(report: &Report, edition: Edition) -> (Report,
         choose(&mut chapter.blocks, edition);
         renumber_footnotes(chapter);
     }
-    let Report { config, chapters: _, translations: _, kpis, glossary, disclosures, catalogues, review } = report;
+    let Report { config, chapters: _, translations: _, kpis, glossary, disclosures, catalogues, review, carried_over } =
+        report;
     let own = Report {
         config: config.clone(),
         chapters,
@@ -23,6 +24,7 @@ pub(in crate::script) fn chapters(report: &Report, edition: Edition) -> (Report,
         disclosures: disclosures.clone(),
         catalogues: catalogues.clone(),
         review: review.clone(),
+        carried_over: carried_over.clone(),
     };
     (own, origins)
 }

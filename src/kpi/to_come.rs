@@ -1,0 +1,28 @@
+//! Figures of the reporting year that a draft still waits for.
+
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::{Report, Series, Values};
+
+/// How many metrics are named; the file shows the rest.
+const NAMED: usize = 12;
+
+/// Whether a metric has no figure for the reporting year yet and has one for the year before.
+pub(super) fn is_to_come(series: &Series, year: i32, reporting: i32) -> bool {
+    year == reporting && !series.years.contains_key(&year) && series.years.contains_key(&(year - 1))
+}
+
+/// Counts the metrics of a draft that wait for a figure. Those with a formula follow from others.
+pub(super) fn check(report: &Report, values: &Values, sink: &mut Sink) {
+    let year = report.config.period.year();
+    let is_entered = |id: &str| report.kpis.kpis.get(id).is_some_and(|kpi| kpi.formula.is_none());
+    let waiting = values.metrics.iter().filter(|(id, series)| is_to_come(series, year, year) && is_entered(id));
+    let waiting: Vec<(&String, &Series)> = waiting.collect();
+    let Some((_, first)) = waiting.first().filter(|_| report.config.draft) else { return };
+    let mut names: Vec<&str> = waiting.iter().take(NAMED).map(|(id, _)| id.as_str()).collect();
+    if waiting.len() > NAMED {
+        names.push("…");
+    }
+    let message = format!("figures of {year} still to come: {}: {}", waiting.len(), names.join(", "));
+    let hint = format!("write them behind `{year}:`; until then their places are marked");
+    sink.push(Diagnostic::note(Code::FigureToCome, first.defined_at, message).hint(hint));
+}
