@@ -1,5 +1,5 @@
 //! Compiles a folder of Typst sources that huibao has written out, the way any program around Typst would: the
-//! benchmark's peer. Prints the number of pages.
+//! benchmark's peer. Prints the number of pages, and in how many rounds the layout settled.
 //!
 //! `cargo run --example plain-typst FOLDER [OUTPUT.pdf]`
 
@@ -64,6 +64,17 @@ impl World for Plain {
     }
 }
 
+/// In how many rounds the layout settled: each is an event of Typst's own.
+fn rounds() -> usize {
+    let mut events = Vec::new();
+    typst_timing::export_json(&mut events, |_| (String::new(), 0)).expect("memory can be written");
+    let events: serde_json::Value = serde_json::from_slice(&events).expect("it is JSON");
+    let begins = |event: &&serde_json::Value| {
+        event["ph"] == "B" && event["name"].as_str().is_some_and(|name| name.starts_with("iter ("))
+    };
+    events.as_array().map_or(0, |events| events.iter().filter(begins).count())
+}
+
 #[allow(clippy::print_stdout, reason = "a program of its own")]
 fn main() {
     let mut arguments = env::args_os().skip(1);
@@ -76,9 +87,10 @@ fn main() {
     let main = RootedPath::new(VirtualRoot::Project, VirtualPath::new("main.typ").expect("a plain name")).intern();
     let world =
         Plain { library: LazyHash::new(Library::default()), fonts, files: FileStore::new(Folder(folder)), main };
+    typst_timing::enable();
     let document = typst::compile::<PagedDocument>(&world).output.expect("the sources compile");
     let bytes = typst_pdf::pdf(&document, &PdfOptions::default()).expect("the document exports");
-    println!("{} pages, {} bytes", document.pages().len(), bytes.len());
+    println!("{} pages, {} bytes, {} rounds", document.pages().len(), bytes.len(), rounds());
     if let Some(output) = arguments.next() {
         fs::write(output, bytes).expect("the output can be written");
     }

@@ -6,6 +6,7 @@ emits through a plain Typst, and with --peers what one would put together by han
 
 import html
 import html.parser
+import json
 import os
 import re
 import shutil
@@ -220,6 +221,76 @@ def again(huibao, home, full):
     line("index alone ÷ full publish", median(index), full, median(index) / full)
 
 
+SETTINGS = """issuer: {name: {zh-Hant: 示例實業有限公司}, stock_code: "00000"}
+title: {zh-Hant: 2025年環境、社會及管治報告}
+period: {from: 2025-01-01, to: 2025-12-31}
+published: 2026-04-30
+source: zh-Hant-HK
+editions: [zh-Hant-HK, zh-Hans-CN]
+listing: {board: main, large_cap: false}
+draft: true
+standards: [hkex-2025, {id: gri, claim: with-reference}]
+"""
+SECTIONS_OF_A_CHAPTER = 40
+PARAGRAPH = "本年度錄得事故12宗，較上年減少3宗。管理層按季檢討有關政策的成效，並把結果向董事會匯報；如有需要，會修訂程序和目標。"
+
+
+def rounds_of(binaries, home):
+    """Compiles the sources of both editions one by one; gives wall seconds and the most rounds that a layout took."""
+    plain = os.path.join(binaries, "examples", "plain-typst")
+    seconds, rounds = 0.0, 0
+    for edition in EDITIONS:
+        start = time.monotonic()
+        made = subprocess.run([plain, os.path.join("typst", edition)], cwd=home, capture_output=True, text=True, check=True)
+        seconds += time.monotonic() - start
+        rounds = max(rounds, int(re.search(r"(\d+) rounds", made.stdout)[1]))
+    return seconds, rounds
+
+
+def index(binaries):
+    """`huibao index` of the sample beside one plain compile of each edition."""
+    huibao = os.path.join(binaries, "huibao")
+    with tempfile.TemporaryDirectory() as home:
+        shutil.copytree("content", os.path.join(home, "content"))
+        run([huibao, "typst", "typst"], home)
+        own = median([run([huibao, "index", "--quiet"], home) for _ in range(ROUNDS) if fresh(home) is None])
+        compiles = [rounds_of(binaries, home) for _ in range(ROUNDS)]
+        plain = median(compiles)
+        line("index of the sample ÷ one plain compile of each edition", own, plain, own / plain)
+        line("rounds in which the layout of the sample settles", str(compiles[0][1]))
+
+
+def claims(binaries, count):
+    """A report with so many claims, spread over sections of a paragraph each: `huibao index`, and rounds of layout."""
+    huibao = os.path.join(binaries, "huibao")
+    with tempfile.TemporaryDirectory() as home:
+        chapters = os.path.join(home, "content", "chapters")
+        os.makedirs(chapters)
+        with open(os.path.join(home, "content", "report.yaml"), "w", encoding="utf-8") as file:
+            file.write(SETTINGS)
+        with open(os.path.join(chapters, "00-about.md"), "w", encoding="utf-8") as file:
+            file.write("# 關於本報告\n\n本報告用於量度。\n")
+        listed = subprocess.run([huibao, "standards", "--format", "json"], cwd=home, capture_output=True, text=True, check=True)
+        codes = []
+        for standard in json.loads(listed.stdout):
+            family = standard["standard"].split("-")[0]
+            live = (item for item in standard["disclosures"] if item["obligation"] not in ("gone", "not-yet-due"))
+            codes.extend(f"{family}:{item['code']}" for item in live)
+        for at in range(count):
+            name = os.path.join(chapters, f"{10 + at // SECTIONS_OF_A_CHAPTER:04}.md")
+            with open(name, "a", encoding="utf-8") as file:
+                if at % SECTIONS_OF_A_CHAPTER == 0:
+                    file.write(f"# 第{at // SECTIONS_OF_A_CHAPTER + 1}部分\n")
+                file.write(f"\n## 事項{at} {{#s{at} disclose=\"{codes[at % len(codes)]}\"}}\n\n{PARAGRAPH}\n")
+        with open(os.path.join(chapters, "9999-index.md"), "w", encoding="utf-8") as file:
+            file.write("---\nrole: appendix\n---\n# 索引\n\n```index\nstandard: hkex-2025\n```\n\n```index\nstandard: gri\n```\n")
+        run([huibao, "typst", "typst"], home)
+        wall, _, _ = run([huibao, "index", "--quiet"], home)
+        _, rounds = rounds_of(binaries, home)
+        line(f"index of {count} claims; rounds of layout", wall, f"{rounds} rounds")
+        return wall
+
+
 def checks(huibao):
     for name, folder in [("sample", "."), ("small report", "tests/reports/small")]:
         runs = [run([huibao, "check", "--quiet"], folder, fine=(0, 1)) for _ in range(5)]
@@ -305,6 +376,9 @@ def main():
     huibao = os.path.join(binaries, "huibao")
     print("| what | huibao | beside it | ratio |\n|---|---:|---:|---:|")
     checks(huibao)
+    index(binaries)
+    few, many = claims(binaries, 400), claims(binaries, 2000)
+    line("2,000 claims ÷ 400 claims: time", many, few, many / few)
     once = measure(binaries, 1)
     if "--quick" not in options:
         often = measure(binaries, TIMES)

@@ -495,7 +495,10 @@ impl Init {
         let from = absolute(from)?;
         let found = [from.join("content"), from.clone()].into_iter().find(|folder| disk::is_file(&folder.join(REPORT)));
         let Some(content) = found else {
-            return Err(format!("{} is no report: neither it nor a folder `content` in it has {REPORT}", from.display()));
+            return Err(format!(
+                "{} is no report: neither it nor a folder `content` in it has {REPORT}",
+                from.display()
+            ));
         };
         let folder = absolute(&self.folder)?;
         if folder.starts_with(&content) {

@@ -53,7 +53,7 @@ fn from_report(command: &args::Init, earlier: &Path, quiet: bool) -> Result<u8, 
     let lines = [
         format!("the report for {} is in {}, a draft", made.year, folder.display()),
         format!("to do: {} texts to go through, {} disclosures to write", made.texts, made.missing),
-        format!("`huibao check` counts them; look at period, published, title and listing in report.yaml first"),
+        "`huibao check` counts them; look at period, published, title and listing in report.yaml first".to_owned(),
     ];
     lines.iter().for_each(|line| terminal::say(quiet, line));
     Ok(FINE)

@@ -94,6 +94,11 @@ fn gaps(mut build: Build<'_>, standards: &[String], output: &Path, quiet: bool) 
         let rows: Vec<[String; 4]> = gaps.open.iter().map(row).collect();
         let _ = write!(out, "\n{bold}{}{bold:#}\n{}", gaps.standard, table(&rows));
     }
+    for gaps in all.iter().filter(|gaps| !gaps.unused.is_empty()) {
+        let codes: Vec<&str> = gaps.unused.iter().map(|gap| gap.code.as_str()).collect();
+        let count = codes.len();
+        let _ = write!(out, "\nnote: {}: {count} voluntary and not used: {}\n", gaps.standard, codes.join(", "));
+    }
     terminal::result(&out)?;
     terminal::say(quiet, &format!("gaps.html and gaps.json written to {}", output.display()));
     Ok(if has_errors { FINDINGS } else { FINE })

@@ -31,11 +31,30 @@ pub(super) fn followed<'a>(report: &'a Report, sink: &mut Sink) -> Vec<Followed<
             continue;
         };
         check_dates(report, standard, id.span, sink);
+        check_sectors(claim, standard, sink);
         found.push((claim, standard));
     }
     ask_for_listing(report, &found, sink);
     found
 }
+
+/// Tells sector standards that do not exist.
+fn check_sectors(claim: &StandardClaim, standard: &Standard, sink: &mut Sink) {
+    let entries = standard.catalogue.entries.iter();
+    let known: Vec<&str> = entries.filter(|entry| entry.kind == SECTOR).map(|entry| entry.code.as_str()).collect();
+    for sector in &claim.sectors {
+        let at = standard.position(&sector.node);
+        if !at.is_some_and(|at| known.contains(&standard.entry(at).code.as_str())) {
+            let id = &standard.catalogue.meta.id;
+            let message = format!("{id} has no sector standard `{}`", sector.node);
+            let hint = suggest(&sector.node, known.iter().copied());
+            sink.push(Diagnostic::error(Code::UnknownStandard, sector.span, message).hint(hint));
+        }
+    }
+}
+
+/// The kind of entry that a sector standard is.
+const SECTOR: &str = "sector-standard";
 
 /// Tells where the standard is not for the financial year, and which is. One that is out of date is an error; one that
 /// is not in force yet may be used early.

@@ -8,15 +8,16 @@ use crate::model::{Claim, DisclosureNote, Duty, Gap, Gaps, Index, IndexEntry, In
 use crate::standards::Standard;
 
 /// Tells what is asked for and not given: one line per duty, not one per disclosure. What is mandatory is an error, and
-/// so is anything that is missing from a report in accordance with GRI; of a draft it is what is still to write. `rows`
-/// are the disclosures that the index lists, each with its position in the standard.
+/// so is anything that is missing from a report in accordance with GRI; of a draft it is what is still to write. `entries`
+/// are what the index lists, each with its position in the standard.
 pub(super) fn tell(
     report: &Report,
     standard: &Standard,
     claim: &StandardClaim,
-    rows: &[&(usize, IndexEntry)],
+    entries: &[(usize, IndexEntry)],
     sink: &mut Sink,
 ) {
+    let rows: Vec<&(usize, IndexEntry)> = entries.iter().filter(|(at, _)| !standard.is_heading(*at)).collect();
     let in_accordance = claim.claim == Some(Claim::InAccordance);
     let is_missing = |entry: &IndexEntry| match entry.duty {
         Duty::Mandatory => !entry.status.is_given(),
@@ -36,17 +37,27 @@ pub(super) fn tell(
         Some(parent) => !stands_for_items(parent),
         None => !has_items(at) || stands_for_items(at),
     };
-    let missing = |duty: Duty| -> Vec<&str> {
-        let found = rows.iter().filter(|(at, entry)| entry.duty == duty && is_missing(entry) && is_told(*at));
-        found.map(|(_, entry)| entry.key.as_str()).collect()
+    // What is asked for under each topic is told with its topic.
+    let named = |(place, (at, entry)): (usize, &(usize, IndexEntry))| {
+        let heads = entries[..place].iter().rev().filter(|(at, _)| standard.is_heading(*at));
+        match heads.map(|(_, head)| &head.code).next().filter(|_| standard.entry(*at).per_topic) {
+            Some(topic) => format!("{} ({topic})", entry.key),
+            None => entry.key.clone(),
+        }
+    };
+    let missing = |duty: Duty| -> Vec<(&str, String)> {
+        let found = entries.iter().enumerate().filter(|(_, (at, entry))| {
+            !standard.is_heading(*at) && entry.duty == duty && is_missing(entry) && is_told(*at)
+        });
+        found.map(|row| (row.1.1.key.as_str(), named(row))).collect()
     };
     let here = Circumstances::of(&report.config, claim.claim);
     let (id, family) = (&standard.catalogue.meta.id, &standard.catalogue.meta.family);
     let rule = standard.listing_rule(here.listing.board).map(|rule| format!(" ({rule})")).unwrap_or_default();
-    let mut tell = |what: &str, is_error: bool, missing: Vec<&str>, hint: String| {
-        let Some(first) = missing.first() else { return };
+    let mut tell = |what: &str, is_error: bool, missing: Vec<(&str, String)>, hint: String| {
+        let Some((first, _)) = missing.first() else { return };
         let (code, place) = (Code::UnreportedDisclosure, claim.id.span);
-        let list = missing.join(", ");
+        let list = missing.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
         let diagnostic = if report.config.draft {
             Diagnostic::note(code, place, format!("{id}: {} still to write, {what}: {list}", missing.len()))
         } else if is_error {
@@ -77,6 +88,18 @@ pub(super) fn needless(entry: &IndexEntry, note: &DisclosureNote, sink: &mut Sin
     }
 }
 
+/// A disclosure as the gap check lists it.
+pub(super) fn gap(entry: &IndexEntry) -> Gap {
+    Gap {
+        key: entry.key.clone(),
+        code: entry.code.clone(),
+        title: entry.title.clone(),
+        duty: entry.duty,
+        status: entry.status,
+        explanation: entry.explanation.clone(),
+    }
+}
+
 /// What is missing by standard. Paragraphs count by their items.
 pub fn gaps(indices: &[Index]) -> Vec<Gaps> {
     let of = |index: &Index| {
@@ -90,18 +113,10 @@ pub fn gaps(indices: &[Index]) -> Vec<Gaps> {
         let mut counts: BTreeMap<IndexStatus, usize> = BTreeMap::new();
         rows.iter().for_each(|entry| *counts.entry(entry.status).or_default() += 1);
         let open = rows.iter().filter(|entry| entry.status != IndexStatus::Reported);
-        let mut open: Vec<Gap> = open
-            .map(|entry| Gap {
-                key: entry.key.clone(),
-                code: entry.code.clone(),
-                title: entry.title.clone(),
-                duty: entry.duty,
-                status: entry.status,
-                explanation: entry.explanation.clone(),
-            })
-            .collect();
+        let mut open: Vec<Gap> = open.map(|entry| gap(entry)).collect();
         open.sort_by_key(|gap| (std::cmp::Reverse(gap.status), gap.duty));
-        Gaps { standard: index.standard.clone(), title: index.title.clone(), counts, open }
+        let unused = index.unused.clone();
+        Gaps { standard: index.standard.clone(), title: index.title.clone(), counts, open, unused }
     };
     indices.iter().map(of).collect()
 }

@@ -8,7 +8,7 @@ use super::contents;
 use super::duties::{Circumstances, duty};
 use super::gaps;
 use super::places::{Tag, tags};
-use super::remarks::{Row, elsewhere, remark, status};
+use super::remarks::{Row, elsewhere, omission, remark, status};
 use crate::diag::Sink;
 use crate::model::Locale;
 use crate::model::{
@@ -20,6 +20,10 @@ use crate::standards::Standard;
 const IN_ACCORDANCE: &str = "statement-in-accordance";
 const WITH_REFERENCE: &str = "statement-with-reference";
 const GRI_1_USED: &str = "gri-1-used";
+
+/// GRI's rule that lists the columns of an index in accordance, and the one of them that omissions begin with.
+const COLUMNS_IN_ACCORDANCE: &str = "index-columns-in-accordance";
+const OMISSION_COLUMN: &str = "omission-requirement";
 
 /// One index per standard that the report follows, in one edition. Reports standards and disclosures that do not
 /// exist, wherever they are named, and what is neither reported nor explained.
@@ -51,6 +55,7 @@ fn index(
     let beside = beside::columns(report, (claim, standard), tags);
     let tag = locale.edition().tag();
     let mut entries: Vec<(usize, IndexEntry)> = Vec::new();
+    let has_omissions = has_omissions(standard, claim.claim);
     let entry = |at: usize, row: &Row<'_>| {
         let status = if standard.is_heading(at) { IndexStatus::Group } else { status(row, locale) };
         // What stands where words are still to come is not printed.
@@ -65,7 +70,11 @@ fn index(
             duty: duties[at],
             places: row.places.clone(),
             elsewhere: said.map(|note| elsewhere(note, locale)).unwrap_or_default(),
-            explanation: said.map(|note| remark(standard, at, note, locale)).unwrap_or_default(),
+            explanation: said.map(|note| remark(standard, at, note, false, locale)).unwrap_or_default(),
+            remark: said.map(|note| remark(standard, at, note, has_omissions, locale)).unwrap_or_default(),
+            omission: said.filter(|_| has_omissions).and_then(|note| omission(standard, at, note, locale)),
+            may_be_omitted: standard.entry(at).omission_allowed != Some(false),
+            sector: row.note.and_then(|note| note.sector.clone()).unwrap_or_default(),
             reason: reason.map(|id| id.node.clone()),
             is_assured: said.is_some_and(|note| note.is_assured),
             beside: match status {
@@ -86,10 +95,17 @@ fn index(
             entries.push((of_topic, IndexEntry { depth: standard.depth(at) + 1, ..entry(of_topic, &row) }));
         }
     }
-    let disclosures: Vec<_> = entries.iter().filter(|(at, _)| !standard.is_heading(*at)).collect();
-    gaps::tell(report, standard, claim, &disclosures, sink);
+    gaps::tell(report, standard, claim, &entries, sink);
     let meta = &standard.catalogue.meta;
+    let unused = (0..rows.len()).filter(|at| {
+        let is_free = matches!(duties[*at], Duty::Encouraged | Duty::Voluntary);
+        is_free && !shown[*at] && !standard.is_heading(*at)
+    });
     Index {
+        unused: unused.map(|at| gaps::gap(&entry(at, &rows[at]))).collect(),
+        has_omissions,
+        sectors: sectors(claim, standard, tag),
+        short_title: standard.short_title(tag),
         standard: meta.id.clone(),
         family: meta.family.clone(),
         title: meta.title.text(tag).to_owned(),
@@ -97,6 +113,18 @@ fn index(
         beside: beside.iter().map(|column| column.head(locale)).collect(),
         entries: entries.into_iter().map(|(_, entry)| entry).collect(),
     }
+}
+
+/// Whether omissions have columns of their own: in accordance with a standard whose rule asks for them.
+fn has_omissions(standard: &Standard, claim: Option<Claim>) -> bool {
+    let rule = standard.rule(COLUMNS_IN_ACCORDANCE).filter(|_| claim == Some(Claim::InAccordance));
+    rule.is_some_and(|rule| rule.columns.iter().any(|column| column == OMISSION_COLUMN))
+}
+
+/// Titles of the sector standards that apply.
+fn sectors(claim: &StandardClaim, standard: &Standard, tag: &str) -> Vec<String> {
+    let found = claim.sectors.iter().filter_map(|code| standard.position(&code.node));
+    found.map(|at| format!("{} {}", standard.printed_code(at, tag), standard.printed_title(at, tag))).collect()
 }
 
 /// Disclosures that an index in accordance with GRI repeats under each material topic, as 3-3 is: those tagged at the

@@ -40,6 +40,14 @@ fn own_title(block: &Block) -> Option<String> {
     title.map(|inlines| plain_text(inlines))
 }
 
+/// What a place is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Chapter,
+    Block,
+    Metric,
+}
+
 struct Walk<'a> {
     tags: Vec<Tag<'a>>,
     chapter: Option<&'a Chapter>,
@@ -66,7 +74,8 @@ impl<'a> Visit<'a, Printed> for Walk<'a> {
             }
         }
         let is_chapter = matches!(block.kind, BlockKind::Heading { level: 1, .. });
-        self.add(block.anchor.as_deref(), &block.disclose, own_title(block), is_chapter);
+        let kind = if is_chapter { Kind::Chapter } else { Kind::Block };
+        self.add(block.anchor.as_deref(), &block.disclose, own_title(block), kind);
         self.inside_block(block);
     }
 
@@ -75,7 +84,7 @@ impl<'a> Visit<'a, Printed> for Walk<'a> {
         if let Data::Metric(row) = data
             && row.anchor.is_some()
         {
-            self.add(row.anchor.as_deref(), &row.disclose, Some(row.name.clone()), false);
+            self.add(row.anchor.as_deref(), &row.disclose, Some(row.name.clone()), Kind::Metric);
         }
         self.inside_data(data);
     }
@@ -85,18 +94,19 @@ impl<'a> Visit<'a, Printed> for Walk<'a> {
 
 impl<'a> Walk<'a> {
     /// Adds the places of a block. A link to it says its own title, or that of its section.
-    fn add(
-        &mut self,
-        anchor: Option<&str>,
-        disclose: &'a [Spanned<DisclosureRef>],
-        title: Option<String>,
-        is_chapter: bool,
-    ) {
+    fn add(&mut self, anchor: Option<&str>, disclose: &'a [Spanned<DisclosureRef>], title: Option<String>, kind: Kind) {
         let text = title.unwrap_or_else(|| self.section.clone());
         let chapter = self.chapter.map(|chapter| chapter.slug.clone()).unwrap_or_default();
         for disclosure in disclose {
             let anchor = anchor.unwrap_or(&self.anchor).to_owned();
-            let place = IndexPlace { anchor, chapter: chapter.clone(), text: text.clone(), is_chapter };
+            let place = IndexPlace {
+                anchor,
+                chapter: chapter.clone(),
+                text: text.clone(),
+                section: self.section.clone(),
+                is_chapter: kind == Kind::Chapter,
+                is_metric: kind == Kind::Metric,
+            };
             self.tags.push(Tag { disclosure, place });
         }
     }

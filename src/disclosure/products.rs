@@ -6,7 +6,8 @@ use serde_json::json;
 
 use super::page_texts;
 use crate::model::{
-    Document, Elsewhere, Gap, Gaps, Index, IndexEntry, IndexPlace, IndexStatus, PageMap, Product, index_file_stem,
+    Document, Elsewhere, Gap, Gaps, Index, IndexEntry, IndexPlace, IndexStatus, Omission, PageMap, Product,
+    index_file_stem,
 };
 use crate::separated;
 use crate::sheet::{self, Row, Sheet};
@@ -31,8 +32,9 @@ fn link(doc: &Document, place: &IndexPlace) -> String {
 
 fn csv(index: &Index, doc: &Document, pages: &PageMap) -> Vec<u8> {
     let header = ["code", "title", "status", "pages", "sections", "links", "explanation"].map(str::to_owned);
-    let header: Vec<String> =
-        header.into_iter().chain(index.beside.iter().map(|column| column.standard.clone())).collect();
+    let own = own_columns(index).into_iter().map(|(name, _)| name.to_owned());
+    let beside = index.beside.iter().map(|column| column.standard.clone());
+    let header: Vec<String> = header.into_iter().chain(own).chain(beside).collect();
     let rows = index.entries.iter().map(|entry| {
         let sections = entry.places.iter().map(|place| place.text.clone());
         let sections: Vec<String> = sections.chain(entry.elsewhere.iter().map(|place| place.text.clone())).collect();
@@ -47,10 +49,31 @@ fn csv(index: &Index, doc: &Document, pages: &PageMap) -> Vec<u8> {
             links.join(" "),
             entry.explanation.clone(),
         ];
+        row.extend(own_columns(index).into_iter().map(|(_, cell)| cell(entry)));
         row.extend((0..index.beside.len()).map(|at| entry.beside.get(at).cloned().unwrap_or_default()));
         row
     });
     separated::csv(std::iter::once(header).chain(rows))
+}
+
+/// A column that only some indices have: its name for programs, and what stands in it.
+type OwnColumn = (&'static str, fn(&IndexEntry) -> String);
+
+/// The columns that an index has and others have not.
+fn own_columns(index: &Index) -> Vec<OwnColumn> {
+    fn of(entry: &IndexEntry, part: fn(&Omission) -> &String) -> String {
+        entry.omission.as_ref().map(part).cloned().unwrap_or_default()
+    }
+    let mut columns: Vec<OwnColumn> = Vec::new();
+    if index.has_omissions {
+        columns.push(("omission-requirement", |entry| of(entry, |omission| &omission.requirement)));
+        columns.push(("omission-reason", |entry| of(entry, |omission| &omission.reason)));
+        columns.push(("omission-explanation", |entry| of(entry, |omission| &omission.explanation)));
+    }
+    if !index.sectors.is_empty() {
+        columns.push(("sector-ref", |entry| entry.sector.clone()));
+    }
+    columns
 }
 
 /// The index as people hand it round: the columns that the standard asks for, with obligation and status.
@@ -65,6 +88,7 @@ fn xlsx(index: &Index, doc: &Document, pages: &PageMap) -> Vec<u8> {
         (label("location"), 44.0),
         (label("explanation"), 60.0),
     ];
+    columns.extend(own_columns(index).into_iter().map(|(name, _)| (label(name), 20.0)));
     columns.extend(index.beside.iter().map(|column| (column.title.clone(), 24.0)));
     let row = |entry: &IndexEntry| {
         let is_heading = entry.status == IndexStatus::Group;
@@ -78,12 +102,20 @@ fn xlsx(index: &Index, doc: &Document, pages: &PageMap) -> Vec<u8> {
             word(format!("status-{}", entry.status.name())),
             doc.locale.list(&page_texts(&entry.places, pages)),
             places.join("\n"),
-            entry.explanation.clone(),
+            entry.remark.clone(),
         ];
+        // What may not be omitted is marked, as in the printed index.
+        let cell = |(name, cell): OwnColumn| match name {
+            "omission-reason" if !is_heading && !entry.may_be_omitted => label("no-omission"),
+            _ => cell(entry),
+        };
+        cells.extend(own_columns(index).into_iter().map(cell));
         cells.extend(entry.beside.iter().cloned());
         Row { is_heading, cells }
     };
-    let above = [Some(index.title.clone()), index.statement.clone()];
+    let sectors =
+        (!index.sectors.is_empty()).then(|| doc.locale.titled(&label("sectors"), &doc.locale.list(&index.sectors)));
+    let above = [Some(index.title.clone()), index.statement.clone(), sectors];
     let sheet = Sheet {
         name: index.standard.clone(),
         above: above.into_iter().flatten().collect(),
@@ -102,6 +134,8 @@ fn json(index: &Index, doc: &Document, pages: &PageMap) -> Vec<u8> {
                 "anchor": place.anchor,
                 "chapter": place.chapter,
                 "section": place.text,
+                "heading": place.section,
+                "is_chapter": place.is_chapter,
                 "link": link(doc, place),
                 "first_page": range.map(|range| range.first),
                 "last_page": range.map(|range| range.last),
@@ -119,6 +153,12 @@ fn json(index: &Index, doc: &Document, pages: &PageMap) -> Vec<u8> {
             "elsewhere": entry.elsewhere.iter().map(elsewhere).collect::<Vec<_>>(),
             "explanation": entry.explanation,
             "reason": entry.reason,
+            "omission": entry.omission.as_ref().map(|omission| json!({
+                "requirement": omission.requirement,
+                "reason": omission.reason,
+                "explanation": omission.explanation,
+            })),
+            "sector": entry.sector,
             "assured": entry.is_assured,
             "beside": std::iter::zip(&index.beside, &entry.beside)
                 .map(|(column, codes)| (column.standard.clone(), codes.as_str().into()))
@@ -130,6 +170,7 @@ fn json(index: &Index, doc: &Document, pages: &PageMap) -> Vec<u8> {
         "title": index.title,
         "edition": doc.edition.tag(),
         "statement": index.statement,
+        "sectors": index.sectors,
         "entries": index.entries.iter().map(entry).collect::<Vec<_>>(),
     });
     if doc.draft {
@@ -179,6 +220,7 @@ pub fn gaps_json(all: &[Gaps]) -> Product {
             "title": gaps.title,
             "counts": counts(&|status| gaps.count(status)),
             "open": gaps.open.iter().map(gap).collect::<Vec<_>>(),
+            "unused": gaps.unused.iter().map(gap).collect::<Vec<_>>(),
         })
     };
     let value = json!({

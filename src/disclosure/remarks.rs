@@ -1,7 +1,7 @@
 //! What an index says of a disclosure beside its places.
 
 use crate::model::Locale;
-use crate::model::{DisclosureNote, Elsewhere, IndexPlace, IndexStatus, Names, OtherPlace};
+use crate::model::{DisclosureNote, Elsewhere, IndexPlace, IndexStatus, Names, Omission, OtherPlace};
 use crate::standards::Standard;
 use crate::standards::catalogue::{OMISSION_REASONS, RELIEFS};
 
@@ -84,19 +84,36 @@ pub(super) fn elsewhere(note: &DisclosureNote, locale: &Locale) -> Vec<Elsewhere
     note.elsewhere.iter().map(of).collect()
 }
 
+/// The title of what a rule allows for an entry: a reason for omission, a relief.
+fn allowed(standard: &Standard, at: usize, rule: &str, id: &str, locale: &Locale) -> Option<String> {
+    let allowed = standard.allowed(rule, at).into_iter().find(|(known, _)| *known == id);
+    allowed.map(|(_, title)| title.text(locale.edition().tag()).to_owned())
+}
+
+/// What is omitted, with one of the standard's reasons.
+pub(super) fn omission(standard: &Standard, at: usize, note: &DisclosureNote, locale: &Locale) -> Option<Omission> {
+    let reason = allowed(standard, at, OMISSION_REASONS, &note.omission.as_ref()?.node, locale)?;
+    let explanation = note.explanation.text(locale.edition()).to_owned();
+    Some(Omission { requirement: note.requirement.clone().unwrap_or_default(), reason, explanation })
+}
+
 /// What is said in words: what is left out, the reason with what it is about, the relief, the explanation, assurance.
-pub(super) fn remark(standard: &Standard, at: usize, note: &DisclosureNote, locale: &Locale) -> String {
+/// Without the omission where that has columns of its own.
+pub(super) fn remark(
+    standard: &Standard,
+    at: usize,
+    note: &DisclosureNote,
+    has_columns: bool,
+    locale: &Locale,
+) -> String {
     let edition = locale.edition();
-    let title = |rule: &str, id: &str| {
-        let allowed = standard.allowed(rule, at);
-        allowed.into_iter().find(|(known, _)| *known == id).map(|(_, title)| title.text(edition.tag()).to_owned())
-    };
-    let omission = note.omission.as_ref().and_then(|reason| title(OMISSION_REASONS, &reason.node));
-    let omission = omission.map(|reason| match &note.requirement {
-        Some(requirement) => locale.filled("reason-for", [("reason", &*reason), ("requirement", requirement)]),
-        None => reason,
-    });
-    let relief = note.relief.as_ref().and_then(|relief| title(RELIEFS, &relief.node));
+    let omission =
+        omission(standard, at, note, locale).map(|Omission { requirement, reason, .. }| match requirement.is_empty() {
+            true => reason,
+            false => locale.filled("reason-for", [("reason", &*reason), ("requirement", &*requirement)]),
+        });
+    let is_elsewhere = has_columns && omission.is_some();
+    let relief = note.relief.as_ref().and_then(|relief| allowed(standard, at, RELIEFS, &relief.node, locale));
     let titled = |title: Option<String>, text: &str| match (title, text.is_empty()) {
         (Some(title), false) => locale.titled(&title, text),
         (Some(title), true) => title,
@@ -106,7 +123,7 @@ pub(super) fn remark(standard: &Standard, at: usize, note: &DisclosureNote, loca
     let parts = [
         titled((!partial.is_empty()).then(|| locale.label("partly").to_owned()), partial),
         note.negative.text(edition).to_owned(),
-        titled(omission.or(relief), note.explanation.text(edition)),
+        if is_elsewhere { String::new() } else { titled(omission.or(relief), note.explanation.text(edition)) },
         if note.is_assured { locale.label("assured").to_owned() } else { String::new() },
     ];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();

@@ -45,6 +45,7 @@ fn report(sections: &[(&str, &[&str])], standards: &[(&str, Option<Claim>)]) -> 
         id: at(id),
         claim: *claim,
         lists_all: true,
+        sectors: Vec::new(),
         beside: Vec::new(),
     });
     let config = Config { standards: claims.collect(), ..testing::config(Edition::ZhHantHk, nowhere) };
@@ -190,7 +191,9 @@ fn pages_are_merged_where_they_touch() {
             .map(|(at, (first, last))| (format!("a{at}"), PageRange { first: *first, last: *last }));
         let map = PageMap { pages: anchors.collect::<BTreeMap<_, _>>(), count: 100 };
         let (chapter, text) = (String::new(), String::new());
-        let place = IndexPlace { anchor: String::new(), chapter, text, is_chapter: ranges.len() == 1 };
+        let section = String::new();
+        let is_chapter = ranges.len() == 1;
+        let place = IndexPlace { anchor: String::new(), chapter, text, section, is_chapter, is_metric: false };
         let place = |at| IndexPlace { anchor: format!("a{at}"), ..place.clone() };
         let places: Vec<IndexPlace> = (0..=ranges.len()).map(place).collect();
         locale::built_in(edition).list(&page_texts(&places, &map))

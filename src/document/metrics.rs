@@ -28,8 +28,9 @@ pub(super) fn anchor(component: &mut Component, anchored: &mut BTreeSet<String>)
     }
 }
 
-/// Tells years that no metric has, and figures of a chart that cannot be compared.
-pub(super) fn check(component: &Component, asked: &[Spanned<i32>], sink: &mut Sink) {
+/// Tells years that no metric has, and figures of a chart that cannot be compared. `to_come` is the year whose figures a
+/// draft may still lack.
+pub(super) fn check(component: &Component, asked: &[Spanned<i32>], to_come: Option<i32>, sink: &mut Sink) {
     if component.given.iter().any(|given| given.compares()) {
         drawable(component, sink);
     }
@@ -37,7 +38,8 @@ pub(super) fn check(component: &Component, asked: &[Spanned<i32>], sink: &mut Si
     let figures = rows.iter().flat_map(|row| &row.figures);
     let seen: BTreeSet<i32> = figures.filter(|(_, figure)| figure.is_some()).map(|(year, _)| *year).collect();
     // A year that no row has is a slip; a year that some rows lack is not.
-    for year in asked.iter().filter(|year| !seen.is_empty() && !seen.contains(&year.node)) {
+    let is_slip = |year: i32| !seen.contains(&year) && to_come != Some(year);
+    for year in asked.iter().filter(|year| !seen.is_empty() && is_slip(year.node)) {
         let message = format!("no metric here has a figure for {}", year.node);
         let years: Vec<String> = seen.iter().map(i32::to_string).collect();
         let hint = format!("there are figures for {}", years.join(", "));

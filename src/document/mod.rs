@@ -48,6 +48,7 @@ pub fn build(
     let mut printer = Printer {
         edition,
         year: config.period.year(),
+        to_come: config.draft.then(|| config.period.year()),
         figures,
         sink,
         chapters: 0,
@@ -63,6 +64,7 @@ pub fn build(
         notice,
         listing: _,
         draft,
+        shows_claims,
         period,
         published,
         source,
@@ -95,6 +97,7 @@ pub fn build(
         period: *period,
         published: *published,
         draft: *draft,
+        shows_claims: *shows_claims,
         theme: theme.name.clone(),
         cover: cover.clone().map(|image| printer.image(image)),
         logo: logo.clone().map(|image| printer.image(image)),
@@ -111,6 +114,8 @@ struct Printer<'a> {
     edition: Edition,
     /// The reporting year.
     year: i32,
+    /// The same where the report is a draft: its figures may be still to come.
+    to_come: Option<i32>,
     figures: &'a mut dyn Figures,
     sink: &'a mut Sink,
     /// Chapters and footnotes numbered so far.
@@ -208,7 +213,7 @@ impl Printer<'_> {
         };
         let fields = fields.into_iter().filter_map(|(key, data)| Some((key, self.data(data, &years)?))).collect();
         let mut component = Component { name, given, fields, body: Vec::new() };
-        metrics::check(&component, &asked, self.sink);
+        metrics::check(&component, &asked, self.to_come, self.sink);
         metrics::anchor(&mut component, &mut self.anchored);
         component.body = self.blocks(body);
         component

@@ -6,6 +6,7 @@ use crate::model::printed::{Block, BlockKind, Cell, Inline, Picture, Table};
 use crate::model::{Align, plain_text};
 use crate::view::{
     self,
+    claims::Claim,
     table::{has_row_heads, is_row_head},
 };
 
@@ -23,7 +24,12 @@ impl Renderer<'_> {
     fn block(&mut self, out: &mut String, block: &Block) {
         let id = block.anchor.as_ref().map_or(String::new(), |anchor| format!(" id=\"{}\"", escaped(anchor)));
         match &block.kind {
-            BlockKind::Heading { level, number, inlines } => self.heading(out, &id, *level, number.as_deref(), inlines),
+            BlockKind::Heading { level, number, inlines } => {
+                self.heading(out, &id, *level, number.as_deref(), inlines);
+                if let Some(claims) = block.anchor.as_deref().and_then(|anchor| self.site.claims.get(anchor)) {
+                    self.claims(out, claims);
+                }
+            }
             BlockKind::Paragraph(inlines) => self.element(out, "p", &id, inlines),
             BlockKind::List { start, items } => self.list(out, &id, *start, items),
             BlockKind::Quote(inner) => {
@@ -66,6 +72,24 @@ impl Renderer<'_> {
         }
         self.inlines(out, inlines);
         out.push_str(&format!("</h{rank}>\n"));
+    }
+
+    /// The codes of what a section reports, each with a link to its row in the index.
+    fn claims(&self, out: &mut String, claims: &[Claim]) {
+        let label = |key: &str| escaped(self.site.doc.locale.label(key));
+        out.push_str(&format!("<p class=\"claims\"><span>{}</span>", label("claims")));
+        for Claim { title, chapter, codes } in claims {
+            let code = |(code, anchor): &(String, String)| match chapter {
+                Some(slug) => {
+                    let href = self.site.places.href_in(&self.chapter.slug, slug, anchor);
+                    format!("<a href=\"{}\">{}</a>", escaped(&href), escaped(code))
+                }
+                None => escaped(code).to_string(),
+            };
+            let codes: Vec<String> = codes.iter().map(code).collect();
+            out.push_str(&format!(" <span>{} {}</span>", escaped(title), codes.join(&label("list-separator"))));
+        }
+        out.push_str("</p>\n");
     }
 
     fn list(&mut self, out: &mut String, id: &str, start: Option<u64>, items: &[Vec<Block>]) {

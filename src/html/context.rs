@@ -12,9 +12,10 @@ use super::inline::image_href;
 use super::renderer::Renderer;
 use crate::diag::{Code, Diagnostic};
 use crate::model::printed::{Component, Data};
-use crate::model::{Elsewhere, Figure, Given, IndexEntry, IndexPlace, KpiRow, plain_text};
+use crate::model::{Elsewhere, Figure, Given, IndexEntry, IndexPlace, KpiRow, Omission, plain_text};
 use crate::template::{Context, Value};
 use crate::view::chart::{self, Plot, Scale};
+use crate::view::claims::{is_first, row_anchor};
 use crate::view::index::{Group, Row};
 use crate::view::{self, Extra};
 
@@ -132,7 +133,7 @@ impl Renderer<'_> {
         // same, readers need the first.
         let links = |entry: &IndexEntry, metrics: bool| -> Value {
             let mut said = BTreeSet::new();
-            let wanted = entry.places.iter().filter(|place| places.is_metric(&place.anchor) == metrics);
+            let wanted = entry.places.iter().filter(|place| place.is_metric == metrics);
             let first = wanted.filter(|place| said.insert(place.text.as_str()));
             let link = |place: &IndexPlace| {
                 map([
@@ -146,7 +147,20 @@ impl Renderer<'_> {
             map([("href", place.url.as_deref().unwrap_or_default().into()), ("text", place.text.as_str().into())])
         };
         let entry = |Row { at, entry }: &Row<'_>| {
+            let has_anchor = self.site.doc.shows_claims && is_first(index, *at);
+            let anchor = if has_anchor { row_anchor(index, *at) } else { String::new() };
+            let omission = entry.omission.as_ref().map(|Omission { requirement, reason, explanation }| {
+                map([
+                    ("requirement", requirement.as_str().into()),
+                    ("reason", reason.as_str().into()),
+                    ("explanation", explanation.as_str().into()),
+                ])
+            });
             map([
+                ("anchor", anchor.into()),
+                ("omission", omission.unwrap_or_else(Value::none)),
+                ("may_be_omitted", entry.may_be_omitted.into()),
+                ("sector", entry.sector.as_str().into()),
                 ("code", entry.code.as_str().into()),
                 ("title", entry.title.as_str().into()),
                 ("depth", entry.depth.into()),
@@ -155,7 +169,7 @@ impl Renderer<'_> {
                 ("metrics", links(entry, true)),
                 ("elsewhere", entry.elsewhere.iter().map(elsewhere).collect::<Vec<_>>().into()),
                 ("pages", texts.and_then(|texts| texts.get(*at)).cloned().unwrap_or_default().into()),
-                ("explanation", entry.explanation.as_str().into()),
+                ("explanation", entry.remark.as_str().into()),
                 ("beside", entry.beside.iter().map(|codes| codes.as_str().into()).collect::<Vec<Value>>().into()),
             ])
         };
@@ -170,6 +184,8 @@ impl Renderer<'_> {
             ("title", index.title.as_str().into()),
             ("beside", index.beside.iter().map(|column| column.title.as_str().into()).collect::<Vec<Value>>().into()),
             ("statement", index.statement.as_deref().unwrap_or_default().into()),
+            ("has_omissions", index.has_omissions.into()),
+            ("sectors", self.site.doc.locale.list(&index.sectors).into()),
             ("has_pages", texts.is_some_and(|texts| texts.iter().any(|text| !text.is_empty())).into()),
             ("groups", view.groups.iter().map(group).collect::<Vec<_>>().into()),
         ])

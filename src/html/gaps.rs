@@ -28,6 +28,7 @@ pub fn gaps(doc: &Document, all: &[Gaps], assets: &Assets, sources: &mut Sources
             ("title", gaps.title.as_str().into()),
             ("counts", counts.collect::<Vec<_>>().into()),
             ("open", gaps.open.iter().map(gap).collect::<Vec<_>>().into()),
+            ("unused", gaps.unused.iter().map(gap).collect::<Vec<_>>().into()),
         ])
     };
     let statuses = IndexStatus::ALL.iter().map(|status| label(&format!("status-{}", status.name())));

@@ -1,6 +1,6 @@
 //! Where things are on the site: page names, anchors, relative links.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::drawing;
 use crate::model::printed::{Block, Chapter, Data, Inline};
@@ -11,13 +11,12 @@ pub(super) struct Places<'a> {
     /// Slug of the chapter that is being read.
     slug: &'a str,
     chapter_of: BTreeMap<&'a str, &'a str>,
-    metrics: BTreeSet<&'a str>,
 }
 
 impl<'a> Places<'a> {
     /// Notes every anchor of the edition.
     pub(super) fn new(doc: &'a Document) -> Self {
-        let mut places = Self { slug: "", chapter_of: BTreeMap::new(), metrics: BTreeSet::new() };
+        let mut places = Self { slug: "", chapter_of: BTreeMap::new() };
         doc.chapters.iter().for_each(|chapter| places.chapter(chapter));
         places
     }
@@ -30,9 +29,10 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Whether an anchor is a metric's row in a table.
-    pub(super) fn is_metric(&self, anchor: &str) -> bool {
-        self.metrics.contains(anchor)
+    /// Link from a chapter's page to an id on another chapter's.
+    pub(super) fn href_in(&self, from: &str, slug: &str, id: &str) -> String {
+        let page = if slug == from { String::new() } else { page_href(slug) };
+        format!("{page}#{}", encode(id))
     }
 }
 
@@ -54,7 +54,6 @@ impl<'a> Visit<'a, Printed> for Places<'a> {
             && let Some(anchor) = &row.anchor
         {
             self.chapter_of.entry(anchor).or_insert(self.slug);
-            self.metrics.insert(anchor);
         }
         self.inside_data(data);
     }

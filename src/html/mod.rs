@@ -36,6 +36,7 @@ use crate::picture;
 use crate::source::{Sources, Span};
 use crate::store::{Limit, Store};
 use crate::template::{Context, Pages, Value};
+use crate::view::claims;
 
 /// What the website tells of the edition's PDF.
 #[derive(Debug, Default)]
@@ -53,6 +54,7 @@ struct Site<'a> {
     printed: &'a PdfFacts,
     templates: &'a Pages,
     places: Places<'a>,
+    claims: BTreeMap<&'a str, Vec<claims::Claim>>,
     labels: Value,
     icon: String,
 }
@@ -80,7 +82,8 @@ pub fn site(
     let Workshop { templates, assets, store } = workshop;
     let labels = Value::from(doc.locale.labels().clone());
     let icon = theme::icon(assets, &doc.theme.node, &doc.issuer.short_name);
-    let site = Site { doc, all, printed, templates, places: Places::new(doc), labels, icon };
+    let site =
+        Site { doc, all, printed, templates, places: Places::new(doc), claims: claims::claims(doc), labels, icon };
     let goals = Goals::new();
     let mut products = Vec::new();
     let mut put =

@@ -106,7 +106,9 @@ impl Author {
             anchor: "climate".into(),
             chapter: "01-a".into(),
             text: "1.1 氣候".into(),
+            section: "1.1 氣候".into(),
             is_chapter: false,
+            is_metric: false,
         }];
         let entry = |code: &str, status, places| IndexEntry {
             key: code.to_owned(),
@@ -118,6 +120,10 @@ impl Author {
             places,
             elsewhere: Vec::new(),
             explanation: if status == IndexStatus::Explained { "不適用".to_owned() } else { String::new() },
+            remark: if status == IndexStatus::Explained { "不適用".to_owned() } else { String::new() },
+            omission: None,
+            may_be_omitted: true,
+            sector: String::new(),
             reason: None,
             is_assured: false,
             beside: Vec::new(),
@@ -136,6 +142,10 @@ impl Author {
                 family: "hkex".to_owned(),
                 title: "指引".to_owned(),
                 statement: None,
+                short_title: "聯交所".to_owned(),
+                has_omissions: false,
+                sectors: Vec::new(),
+                unused: Vec::new(),
                 beside: Vec::new(),
                 entries: vec![
                     entry("A", IndexStatus::Group, vec![]),

@@ -5,7 +5,7 @@ use super::prose::prose;
 use super::slice::Slice;
 use super::yaml::{self, Fields, Node};
 use crate::diag::{Code, Diagnostic, suggest};
-use crate::model::{BlockKind, Chapter, Image, Role, plain_text};
+use crate::model::{BlockKind, Chapter, DisclosureRef, Image, Role, plain_text};
 use crate::source::{SourceId, Spanned};
 
 /// The number of UN Sustainable Development Goals.
@@ -16,10 +16,11 @@ pub(crate) fn chapter(source: SourceId, text: &str, slug: &str, cx: &mut Context
     let slice = Slice::new(source, text, 0);
     let mut chapter = Chapter::new(source, slug);
     let mut body = 0;
+    let mut claims = Vec::new();
     if let Some((matter, after)) = front_matter(text) {
         body = after;
         if let Some(node) = yaml::parse(&slice.part(matter), cx.sink) {
-            read_front_matter(&node, &mut chapter, cx);
+            claims = read_front_matter(&node, &mut chapter, cx);
         }
     } else if first_line_is_rule(text) {
         let span = slice.span(0..3);
@@ -32,6 +33,7 @@ pub(crate) fn chapter(source: SourceId, text: &str, slug: &str, cx: &mut Context
     let document = cx.document(&slice, body);
     chapter.blocks = document.blocks;
     chapter.footnotes = document.footnotes;
+    claim(&mut chapter, claims, cx);
     tell_other_title(&chapter, cx);
     if chapter.title.is_empty() {
         let heading = chapter.blocks.iter().find_map(|block| match &block.kind {
@@ -48,6 +50,18 @@ pub(crate) fn chapter(source: SourceId, text: &str, slug: &str, cx: &mut Context
         }
     }
     chapter
+}
+
+/// What the front matter claims is what the chapter's heading claims: its page is the place.
+fn claim(chapter: &mut Chapter, claims: Vec<Spanned<DisclosureRef>>, cx: &mut Context<'_>) {
+    let Some(first) = claims.first().map(|claim| claim.span) else { return };
+    match chapter.blocks.first_mut() {
+        Some(block) if matches!(block.kind, BlockKind::Heading { level: 1, .. }) => block.disclose.extend(claims),
+        _ => cx.sink.push(
+            Diagnostic::error(Code::Markup, first, "the chapter has no heading whose page could be the place")
+                .hint("begin the text with # and the chapter's title"),
+        ),
+    }
 }
 
 /// Navigation has the title of the front matter, the page its heading: two that differ are most often a slip.
@@ -90,8 +104,9 @@ fn front_matter(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
     None
 }
 
-fn read_front_matter(node: &Node, chapter: &mut Chapter, cx: &mut Context<'_>) {
-    let Some(mut keys) = Fields::of(node, cx.sink) else { return };
+/// Gives what the chapter claims to report.
+fn read_front_matter(node: &Node, chapter: &mut Chapter, cx: &mut Context<'_>) -> Vec<Spanned<DisclosureRef>> {
+    let Some(mut keys) = Fields::of(node, cx.sink) else { return Vec::new() };
     if let Some(title) = keys.take("title") {
         chapter.title = prose(title, cx).unwrap_or_default();
     }
@@ -119,5 +134,7 @@ fn read_front_matter(node: &Node, chapter: &mut Chapter, cx: &mut Context<'_>) {
             chapter.sdgs.push(Spanned::new(number, goal.span));
         }
     }
+    let claims = keys.take("disclose").map(|node| yaml::disclosures(node, cx.sink)).unwrap_or_default();
     keys.finish(cx.sink);
+    claims
 }

@@ -66,6 +66,7 @@ pub(crate) fn config(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Option
     let review_required = keys.take("review").and_then(|node| review(node, sink));
     let checks = keys.take("checks").map(|node| checks(node, sink)).unwrap_or_default();
     let draft = keys.take("draft").and_then(|node| yaml::boolean(node, sink)).unwrap_or_default();
+    let shows_claims = keys.take("claims").and_then(|node| claims(node, sink)).unwrap_or_default();
     let vocabulary = keys.take("vocabulary").and_then(|node| vocabulary(node, sink)).unwrap_or_default();
     let place = node.span;
     keys.finish(sink);
@@ -87,6 +88,7 @@ pub(crate) fn config(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Option
         review_required,
         checks,
         draft,
+        shows_claims,
     };
     Some((config, vocabulary))
 }
@@ -234,6 +236,7 @@ fn standard(node: &Node, sink: &mut Sink) -> Option<StandardClaim> {
             id,
             claim: None,
             lists_all: false,
+            sectors: Vec::new(),
             beside: Vec::new(),
         });
     }
@@ -250,8 +253,11 @@ fn standard(node: &Node, sink: &mut Sink) -> Option<StandardClaim> {
                 None
             }
         });
-    let beside = keys.take("beside").and_then(|node| yaml::list(node, sink)).unwrap_or_default();
-    let beside = beside.iter().filter_map(|node| yaml::text(node, sink)).collect();
+    let mut texts = |key| -> Vec<Spanned<String>> {
+        let list = keys.take(key).and_then(|node| yaml::list(node, sink)).unwrap_or_default();
+        list.iter().filter_map(|node| yaml::text(node, sink)).collect()
+    };
+    let (beside, sectors) = (texts("beside"), texts("sectors"));
     let list = keys.take("list").and_then(|node| yaml::text(node, sink));
     if let Some(list) = list.as_ref().filter(|list| !matches!(&*list.node, "all" | "used")) {
         let message = format!("an index lists all or what is used, not `{}`", list.node);
@@ -259,7 +265,22 @@ fn standard(node: &Node, sink: &mut Sink) -> Option<StandardClaim> {
         sink.push(Diagnostic::error(Code::BadValue, list.span, message).hint(hint));
     }
     keys.finish(sink);
-    Some(StandardClaim { id: id?, claim, lists_all: list.is_some_and(|list| list.node == "all"), beside })
+    Some(StandardClaim { id: id?, claim, lists_all: list.is_some_and(|list| list.node == "all"), sectors, beside })
+}
+
+/// `claims: shown` has the codes of what a section reports at its heading; `index` has them in the index alone.
+fn claims(node: &Node, sink: &mut Sink) -> Option<bool> {
+    let word = yaml::text(node, sink)?;
+    match word.node.as_str() {
+        "shown" => Some(true),
+        "index" => Some(false),
+        other => {
+            let hint = suggest(other, ["shown", "index"]);
+            let message = format!("claims are shown at their places or stand in the index alone, not `{other}`");
+            sink.push(Diagnostic::error(Code::BadValue, word.span, message).hint(hint));
+            None
+        }
+    }
 }
 
 /// `review: required` asks for a person's eye on every uncertain reading; `optional` is as if it were not there.

@@ -8,8 +8,8 @@ use crate::standards::catalogue::{OMISSION_REASONS, RELIEFS, RuleValue};
 use crate::standards::{Shelf, Standard};
 
 /// Keys of a note that says more than an explanation.
-const KEYS: [&str; 8] =
-    ["explanation", "omission", "requirement", "relief", "partial", "negative", "elsewhere", "assured"];
+const KEYS: [&str; 9] =
+    ["explanation", "omission", "requirement", "relief", "partial", "negative", "elsewhere", "assured", "sector"];
 
 /// Reads the notes. Whether the disclosures exist is checked by the disclosure stage.
 pub(crate) fn disclosures(
@@ -63,7 +63,7 @@ fn note(node: &Node, key: &Spanned<String>, source: Edition, sink: &mut Sink) ->
     (note.partial, note.negative) = (names("partial"), names("negative"));
     let mut text = |key| keys.take(key).and_then(|node| yaml::text(node, sink));
     (note.omission, note.relief) = (text("omission"), text("relief"));
-    note.requirement = text("requirement").map(|text| text.node);
+    (note.requirement, note.sector) = (text("requirement").map(|text| text.node), text("sector").map(|text| text.node));
     let elsewhere = keys.take("elsewhere").map(|node| match &node.kind {
         Kind::Seq(items) => &items[..],
         _ => std::slice::from_ref(node),

@@ -51,6 +51,8 @@ pub struct DisclosureNote {
     pub elsewhere: Vec<OtherPlace>,
     /// Whether somebody outside has assured it.
     pub is_assured: bool,
+    /// Its reference number in the sector standard that applies, e.g. `12.2.1`.
+    pub sector: Option<String>,
     /// Where the entry's key stands.
     pub span: Span,
 }
@@ -67,6 +69,7 @@ impl DisclosureNote {
             negative: Names::default(),
             elsewhere: Vec::new(),
             is_assured: false,
+            sector: None,
             span,
         }
     }
@@ -96,6 +99,14 @@ pub struct Index {
     pub statement: Option<String>,
     /// Columns for other standards.
     pub beside: Vec<BesideColumn>,
+    /// What the head of a column calls the standard.
+    pub short_title: String,
+    /// Whether omissions have columns of their own, as GRI 1 Requirement 7 asks in accordance.
+    pub has_omissions: bool,
+    /// The sector standards that apply, where some do: then reference numbers have a column of their own.
+    pub sectors: Vec<String>,
+    /// Disclosures that nobody must give and that this report does not use.
+    pub unused: Vec<Gap>,
     /// Rows in the standard's order.
     pub entries: Vec<IndexEntry>,
 }
@@ -122,12 +133,31 @@ pub struct IndexEntry {
     /// What the index says of it in the edition's script, empty where there is nothing to say: explanation, reason for
     /// omission with what it is about, relief, what is left out, that it is assured.
     pub explanation: String,
+    /// The same without what stands in columns of its own.
+    pub remark: String,
+    /// What is omitted, where that has columns of its own.
+    pub omission: Option<Omission>,
+    /// Whether the standard allows that a reason stands in its place.
+    pub may_be_omitted: bool,
+    /// Its reference number in the sector standard that applies; empty where it has none.
+    pub sector: String,
     /// The reason for omission or the relief by its id, for programs.
     pub reason: Option<String>,
     /// Whether somebody outside has assured it.
     pub is_assured: bool,
     /// Codes of other standards that ask for the same, one text per column of [`Index::beside`]; none for headings.
     pub beside: Vec<String>,
+}
+
+/// What is omitted and why, as printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Omission {
+    /// What of the disclosure is omitted, e.g. `a-ii`; all of it where empty.
+    pub requirement: String,
+    /// The standard's reason.
+    pub reason: String,
+    /// The explanation.
+    pub explanation: String,
 }
 
 /// A column of an index for another standard.
@@ -286,6 +316,8 @@ pub struct Gaps {
     /// Every disclosure that is asked for and not wholly reported: missing ones first, the most binding first, then in
     /// the standard's order.
     pub open: Vec<Gap>,
+    /// Disclosures that nobody must give and that the report does not use, in the standard's order.
+    pub unused: Vec<Gap>,
 }
 
 impl Gaps {
@@ -321,8 +353,12 @@ pub struct IndexPlace {
     pub chapter: String,
     /// What a link to it says: number and title of the section.
     pub text: String,
+    /// Number and title of the section it stands in; its own where it is one.
+    pub section: String,
     /// A chapter as a whole: the page it opens on stands for it.
     pub is_chapter: bool,
+    /// The row of a metric in a table.
+    pub is_metric: bool,
 }
 
 /// Every standard's index in one edition.

@@ -28,6 +28,8 @@ pub struct Document {
     pub published: Date,
     /// Whether every product is marked as a draft.
     pub draft: bool,
+    /// Whether the codes of what a section reports stand at its heading.
+    pub shows_claims: bool,
     /// Name of the theme.
     pub theme: Spanned<String>,
     /// A picture for the cover, decoration only.

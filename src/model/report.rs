@@ -132,6 +132,8 @@ pub struct Config {
     pub review_required: Option<Span>,
     /// How bad the findings of the text checks are.
     pub checks: Checks,
+    /// Whether the codes of what a section reports stand at its heading.
+    pub shows_claims: bool,
     /// Whether the report is still being written: what is missing is counted rather than refused, and every product is
     /// marked as a draft.
     pub draft: bool,
@@ -208,6 +210,8 @@ pub struct StandardClaim {
     pub claim: Option<Claim>,
     /// Whether the index lists what is not used as well, where only what is used need be.
     pub lists_all: bool,
+    /// The sector standards that apply to the issuer, by code: `GRI-12-2022`.
+    pub sectors: Vec<Spanned<String>>,
     /// Ids of standards whose disclosures stand beside its own in the index, in columns of their own.
     pub beside: Vec<Spanned<String>>,
 }

@@ -28,6 +28,7 @@ pub(crate) fn config(edition: Edition, span: Span) -> Config {
         review_required: None,
         checks: Default::default(),
         draft: false,
+        shows_claims: false,
     }
 }
 
@@ -149,6 +150,7 @@ pub(crate) fn document(locale: Locale, chapters: Vec<printed::Chapter>) -> Docum
         period: Period { from: day(1, 1), to: day(12, 31) },
         published: day(12, 31),
         draft: false,
+        shows_claims: false,
         theme: Spanned::new("default".to_owned(), Span::new(Sources::default().add("report.yaml", ""), 0..0)),
         cover: None,
         logo: None,

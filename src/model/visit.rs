@@ -219,6 +219,7 @@ macro_rules! visitor {
                         requirement: _,
                         relief: _,
                         is_assured: _,
+                        sector: _,
                         span: _,
                     } = note;
                     self.names(explanation);
@@ -255,6 +256,7 @@ macro_rules! visitor {
                     notice,
                     listing: _,
                     draft: _,
+                    shows_claims: _,
                     period: _,
                     published: _,
                     source: _,

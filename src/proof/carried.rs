@@ -16,11 +16,7 @@ const SHOWN: usize = 24;
 /// Every text that may be out of date a year later, in reading order: paragraphs, tables, components, leads and
 /// footnotes, headings that name a year, notes of metrics and disclosures. `below` tells a file's path below the content
 /// folder.
-pub fn texts(
-    report: &Report,
-    sources: &Sources,
-    below: &dyn Fn(&str) -> Option<String>,
-) -> Vec<(Span, CarriedText)> {
+pub fn texts(report: &Report, sources: &Sources, below: &dyn Fn(&str) -> Option<String>) -> Vec<(Span, CarriedText)> {
     let mut walk = Walk { sources, year: report.config.period.year(), places: Vec::new() };
     report.chapters.iter().for_each(|chapter| walk.chapter(chapter));
     report.translations.iter().flat_map(|own| &own.chapters).for_each(|chapter| walk.chapter(chapter));

@@ -6,8 +6,10 @@
 //! | [`table`] | alignment, heads of rows and widths of a Markdown table |
 //! | [`chart`] | axis and marks of charts, signs of a matrix |
 //! | [`index`] | a disclosure index under its headings |
+//! | [`claims`] | the codes at the place of a claim |
 
 pub mod chart;
+pub mod claims;
 pub mod index;
 pub mod table;
 

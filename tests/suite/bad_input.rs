@@ -572,6 +572,33 @@ fn unknown_key_of_the_vocabulary() {
     told_edit(REPORT, "period:", "vocabulary: {«uses»: [管治]}\nperiod:", "unknown-key");
 }
 
+#[test]
+fn notes_that_the_standard_does_not_allow() {
+    let note = |note: &str| format!("notes:\n  {note}\n");
+    let told = |text: &str, code: &str| told("content/disclosures.yaml", &note(text), code);
+    told("\"gri:305-7\": {omission: «confidential», explanation: 無}", "bad-value");
+    told("\"gri:2-1\": {omission: «not-applicable», explanation: 無}", "bad-value");
+    told("\"gri:305-7\": {«omission: not-applicable}", "missing-key");
+    told("\"gri:305-7\": {«requirement: a, explanation: 無}", "missing-key");
+    told("\"hkex:A1.1\": {relief: «financial-effects», explanation: 無}", "bad-value");
+    told("«\"hkex:A1.9\": 無", "unknown-disclosure");
+    told("«\"hkx:A1.1\": 無", "unknown-standard");
+    told("\"hkex:A1.1\": {«explanaton: 無}", "unknown-key");
+}
+
+#[test]
+fn settings_of_the_index() {
+    told_edit(REPORT, "period:", "claims: «maybe»\nperiod:", "bad-value");
+    let gri = "{id: gri, claim: with-reference}";
+    told_edit(REPORT, gri, "{id: gri, claim: «in-acordance»}", "bad-value");
+    told_edit(REPORT, gri, "{id: gri, sectors: [«GRI-15»]}", "unknown-standard");
+    told_edit(REPORT, gri, "{id: gri, sectors: [«GRI-305-2016»]}", "unknown-standard");
+    told_edit(REPORT, gri, "{id: gri, beside: [«sgd»]}", "unknown-standard");
+    told(CHAPTER, "---\ntitle: 題\ndisclose: [«hkex:A9.9]\n---\n# 題\n\n文字。\n", "unknown-disclosure");
+    told(CHAPTER, "---\ntitle: 題\ndisclose: [«hkex:A1.1]\n---\n文字。\n", "markup");
+    told("content/carried-over.yaml", "chapters/10-climate.md:\n  - {«txt»: a}\n", "unknown-key");
+}
+
 /// A catalogue of the report's own, up to its entries.
 fn own_catalogue(rest: &str) -> String {
     format!("meta: {{id: bank, family: bank, title: {{zh-Hant: 銀行問卷, zh-Hans: 银行问卷}}}}\n{rest}")

@@ -10,6 +10,8 @@ mod doors;
 mod editions;
 mod figures;
 mod formats;
+#[cfg(feature = "pdf")]
+mod index_places;
 mod next_year;
 #[cfg(feature = "pdf")]
 mod pdf;

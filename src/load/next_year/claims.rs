@@ -45,8 +45,7 @@ impl Walk<'_, '_> {
             let others = claims.iter().map(|other| &other.node).filter(|other| **other != claim.node);
             let codes = self.plan.replaced(&claim.node, &others.cloned().collect::<Vec<_>>());
             if !codes.is_empty() {
-                let names: Vec<String> =
-                    codes.iter().map(|code| format!("{}:{code}", claim.node.standard)).collect();
+                let names: Vec<String> = codes.iter().map(|code| format!("{}:{code}", claim.node.standard)).collect();
                 self.edits.value(claim.span, &names.join(","));
             }
         }

@@ -41,7 +41,15 @@ impl<'s> Edits<'s> {
         let Kind::Map(entries) = &group.kind else { return };
         let (Some((first, _)), Some((key, value))) = (entries.first(), entries.last()) else { return };
         let text = &self.sources.get(group.span.source).text;
-        let end = value.span.range().end.max(key.span.range().end);
+        let end = match value.is_null() {
+            // Nothing stands behind the colon but a blank, which keeps it a colon.
+            true => {
+                let behind = &text[key.span.range().end..];
+                let colon = behind.find(':').map_or(0, |colon| colon + 1);
+                key.span.range().end + colon + usize::from(behind[colon..].starts_with(' '))
+            }
+            false => value.span.range().end,
+        };
         if text[group.span.range().start..].starts_with('{') {
             return self.put(group.span.source, end, end, format!(", {entry}"));
         }

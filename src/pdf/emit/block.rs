@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 use super::component::module;
-use super::syntax::string;
+use super::syntax::{array, dictionary, string};
 use super::{END, Writer, chapter_anchor, fit_mark, opening};
 use crate::drawing;
 use crate::model::printed::{Block, BlockKind, InlineKind};
@@ -14,6 +14,7 @@ use crate::model::{for_each_block, plain_text, section_range};
 use crate::pdf::grid::Grid;
 use crate::pdf::world::TEMPLATES;
 use crate::source::Span;
+use crate::view::claims::Claim;
 
 impl Writer<'_> {
     pub(super) fn chapter(&mut self, at: usize) {
@@ -53,6 +54,19 @@ impl Writer<'_> {
             writer.stretch = writer.change.stretch.get(&id).copied();
         });
         let _ = writeln!(self.out, "#mark({});", string(&fit_mark(at, order.len())));
+    }
+
+    /// Writes the codes of what a section reports below its heading, each with a link to its row in the index.
+    fn claim_marks(&mut self, claims: &[Claim]) {
+        let code = |(code, anchor): &(String, String)| dictionary([("text", string(code)), ("row", string(anchor))]);
+        let one = |Claim { title, codes, chapter }: &Claim| {
+            dictionary([
+                ("title", string(title)),
+                ("codes", array(codes.iter().map(code))),
+                ("is_linked", chapter.is_some().to_string()),
+            ])
+        };
+        let _ = write!(self.out, "#claims(doc, {});", array(claims.iter().map(one)));
     }
 
     /// Writes blocks in markup.
@@ -106,6 +120,9 @@ impl Writer<'_> {
                 if let Some(anchor) = &block.anchor {
                     let _ = write!(self.out, "#label({});", string(anchor));
                     self.anchor(anchor, block.span);
+                    if let Some(claims) = self.claims.get(anchor.as_str()) {
+                        self.claim_marks(claims);
+                    }
                 }
                 return;
             }

@@ -23,8 +23,9 @@ use super::source_map::SourceMap;
 use super::world::{CONTENT, GENERATED, TEMPLATES};
 use crate::drawing;
 use crate::model::printed::{Block, BlockKind, Chapter, Image, Inline};
-use crate::model::{Document, Edition, Elsewhere, Index, IndexPlace, Product, Role, plain_text};
+use crate::model::{Document, Edition, Elsewhere, Index, IndexPlace, Omission, Product, Role, plain_text};
 use crate::source::Span;
+use crate::view::claims::{Claim, claims, is_first, row_anchor};
 use crate::view::{self, index::Row};
 pub(super) use syntax::string;
 use syntax::{array, dictionary};
@@ -92,6 +93,7 @@ pub(super) fn edition(doc: &Document, attachments: &[Product], setting: &Setting
         emitted.images.entry(image_file(image)).or_insert(image.span);
     }
     main.push_str("#cover(doc)\n#contents(doc)\n");
+    let claims = claims(doc);
     for (at, chapter) in doc.chapters.iter().enumerate() {
         // Numbered rather than named by slug: a slug may hold characters that a virtual path cannot.
         let name = format!("chapter-{at:02}.typ");
@@ -109,6 +111,7 @@ pub(super) fn edition(doc: &Document, attachments: &[Product], setting: &Setting
             depth: 0,
             change: fit.get(at).cloned().unwrap_or_default(),
             stretch: None,
+            claims: &claims,
         };
         writer.chapter(at);
         let (text, map) = (writer.out, writer.map);
@@ -118,7 +121,7 @@ pub(super) fn edition(doc: &Document, attachments: &[Product], setting: &Setting
     }
     main.push_str("#closing(doc)\n");
     for index in &doc.indices {
-        emitted.files.insert(index_path(doc.edition, &index.standard), index_json(index));
+        emitted.files.insert(index_path(doc.edition, &index.standard), index_json(index, doc.shows_claims));
     }
     emitted.files.insert(format!("{folder}/edition.typ"), shared(doc, setting.families).into_bytes());
     emitted.files.insert(emitted.main.clone(), main.into_bytes());
@@ -211,15 +214,22 @@ fn shared(doc: &Document, families: &[String]) -> String {
 }
 
 /// The groups of an index as data, so that the chapter's own text stays small.
-fn index_json(index: &Index) -> Vec<u8> {
-    let place = |place: &IndexPlace| json!({ "anchor": place.anchor, "is_chapter": place.is_chapter });
+fn index_json(index: &Index, shows_claims: bool) -> Vec<u8> {
+    let place = |place: &IndexPlace| json!({ "anchor": place.anchor, "is_chapter": place.is_chapter, "section": place.section });
     let elsewhere = |place: &Elsewhere| json!({ "text": place.text, "url": place.url });
-    let row = |Row { entry, .. }: &Row<'_>| {
+    let omission = |omission: &Omission| {
+        let Omission { requirement, reason, explanation } = omission;
+        json!({ "requirement": requirement, "reason": reason, "explanation": explanation })
+    };
+    let row = |Row { at, entry }: &Row<'_>| {
+        let anchor = (shows_claims && is_first(index, *at)).then(|| row_anchor(index, *at));
         json!({
+            "anchor": anchor, "omission": entry.omission.as_ref().map(omission),
+            "may_be_omitted": entry.may_be_omitted, "sector": entry.sector,
             "code": entry.code, "title": entry.title, "depth": entry.depth, "status": entry.status.name(),
             "places": entry.places.iter().map(place).collect::<Vec<_>>(),
             "elsewhere": entry.elsewhere.iter().map(elsewhere).collect::<Vec<_>>(),
-            "explanation": entry.explanation,
+            "explanation": entry.remark,
             "beside": entry.beside,
         })
     };
@@ -228,9 +238,11 @@ fn index_json(index: &Index) -> Vec<u8> {
     let groups = view::index::groups(index);
     let groups: Vec<_> =
         groups.iter().map(|group| json!({ "heads": rows(&group.heads), "rows": rows(&group.rows) })).collect();
-    json!({ "title": index.title, "statement": index.statement, "beside": beside, "groups": groups })
-        .to_string()
-        .into_bytes()
+    let data = json!({
+        "title": index.title, "statement": index.statement, "beside": beside, "groups": groups,
+        "has_omissions": index.has_omissions, "sectors": index.sectors,
+    });
+    data.to_string().into_bytes()
 }
 
 /// Writes one chapter's file.
@@ -253,6 +265,8 @@ struct Writer<'a> {
     change: Change,
     /// How much higher than usual the block is that is written next.
     stretch: Option<f64>,
+    /// The codes to show at each anchor.
+    claims: &'a BTreeMap<&'a str, Vec<Claim>>,
 }
 
 /// MIME type of an attachment by its extension; PDF/A-3 asks for one.
