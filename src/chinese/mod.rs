@@ -6,6 +6,7 @@
 //! | [`characters`] | which characters are Chinese, which are of both scripts |
 //! | [`data`] | the lists below `standards/script`, read in one way |
 //! | [`words`] | ordinary words and their probabilities: where one ends and the next begins |
+//! | [`stand_ins`] | words where another one is meant, by their neighbours |
 //! | [`tree`] | words as a tree of their characters |
 //! | [`vocabulary`] | ESG terms of Hong Kong and the mainland |
 //! | [`house`] | the house style: spelling and the form of characters |
@@ -25,6 +26,7 @@ pub mod names;
 pub(crate) mod opencc;
 mod plain;
 pub mod readings;
+pub mod stand_ins;
 pub mod tree;
 pub mod vocabulary;
 pub mod words;

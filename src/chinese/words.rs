@@ -124,6 +124,14 @@ fn simplified(text: &str) -> Vec<u16> {
     text.chars().map(|character| forms[usize::from(code(character))]).collect()
 }
 
+/// A text in Simplified, character by character, as the words are: as many characters as before.
+pub(super) fn simplified_text(text: &str) -> String {
+    let simple = simplified(text).into_iter().map(|code| char::from_u32(code.into()));
+    std::iter::zip(text.chars(), simple)
+        .map(|(own, simple)| simple.filter(|_| own <= '\u{ffff}').unwrap_or(own))
+        .collect()
+}
+
 /// Stands between two words that a dictionary would read as others across their seam. Noncharacters are reserved for
 /// such use within a program (Unicode 16.0 section 23.7).
 const SEAM: char = '\u{FDD6}';
@@ -205,13 +213,20 @@ fn seams(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> Vec<usize> 
 /// Whether a range of a text can be read as a word of its own, or as part of one: no likelier word reaches into it from
 /// outside. `keys`: words that are known besides the ordinary ones.
 pub fn may_stand(text: &str, range: &Range<usize>, keys: &[&Keys]) -> bool {
-    let Some(run) = han_runs(text).into_iter().find(|run| run.start <= range.start && range.end <= run.end) else {
-        return true;
-    };
+    cut_around(text, range, keys).is_none_or(|(cut, range)| cut.allows(range))
+}
+
+/// Whether words begin and end where a range of a text does: it is no part of a longer one.
+pub fn is_apart(text: &str, range: &Range<usize>, keys: &[&Keys]) -> bool {
+    cut_around(text, range, keys).is_none_or(|(cut, range)| cut.starts[range.start] && cut.starts[range.end])
+}
+
+/// The stretch of Chinese around a range, cut into words, and the range in its characters.
+fn cut_around(text: &str, range: &Range<usize>, keys: &[&Keys]) -> Option<(Cut, Range<usize>)> {
+    let run = han_runs(text).into_iter().find(|run| run.start <= range.start && range.end <= run.end)?;
     let count = |part: Range<usize>| text[part].chars().count();
-    let cut = Cut::of(&simplified(&text[run.clone()]), keys);
     let start = count(run.start..range.start);
-    cut.allows(start..start + count(range.clone()))
+    Some((Cut::of(&simplified(&text[run.clone()]), keys), start..start + count(range.clone())))
 }
 
 /// Whether the first `count` characters of a text stand apart from what follows: a word begins behind them, and none of

@@ -157,13 +157,13 @@ codes! {
     /// A word of Taiwan in a Hong Kong text.
     TaiwanWord = "taiwan-word", "The word is Taiwan usage: in a Hong Kong text according to OpenCC, less the words that Hong Kong shares; in a mainland text according to a reviewed list. Converters that know Taiwan's words only leave such words behind.";
     /// A word of Hong Kong in a text for the mainland.
-    HongKongWord = "hong-kong-word", "The word is Hong Kong usage and the mainland has another one, as 利益相关方 for 持份者. Conversion replaces the words of the ESG vocabulary; these were typed, or left by another converter. Titles in 《》 keep theirs.";
+    HongKongWord = "hong-kong-word", "The word is Hong Kong usage and the mainland has another one, as 利益相关方 for 持份者. Conversion replaces the words of the ESG vocabulary; these were typed, or left by another converter. Words that the mainland has in another sense (资讯, 程式, 介面) are told where their neighbours ask for the mainland's. Titles in 《》 keep theirs.";
     /// A form that no dictionary knows in this word.
-    DoubtfulForm = "doubtful-form", "The text does not survive a conversion to Simplified and back: every word of the dictionaries that fits here has another character, as 控制 for 控製 or 里程 for 裏程; a word of Taiwan stands where Hong Kong has another one (許可權 for 權限); a character was left behind (于 for 於), or a surname was taken for a word (餘先生). Such slips come from conversion by a word processor. `-{…}-` or `protect` in glossary.yaml keeps what is meant. `check --fix` mends the best known of them.";
+    DoubtfulForm = "doubtful-form", "The text does not survive a conversion to Simplified and back: every word of the dictionaries that fits here has another character, as 控制 for 控製 or 里程 for 裏程; a word stands where its neighbours ask for another one (審批程式 for 審批程序, 資源共用 for 資源共享); a word or character is one that Hong Kong does not print (許可權, 平臺, 爲, 裡); a character was left behind (于 for 於), or a surname was taken for a word (餘先生). Such slips come from conversion by a word processor. `-{…}-` or `protect` in glossary.yaml keeps what is meant. `check --fix` mends the best known of them.";
     /// One word in two forms.
-    MixedVariants = "mixed-variants", "The report writes one word in more than one way, e.g. 發布 and 發佈. Each may be right; keep to one.";
+    MixedVariants = "mixed-variants", "The report writes one word in more than one way, e.g. 發布 and 發佈. Each may be right; keep to one. Every place that has the rarer form is told.";
     /// 「」 and “” in one report.
-    MixedQuotes = "mixed-quotes", "The report has both 「」 and “” around Chinese. Keep to the edition's own: 「」 in Hong Kong, “” on the mainland.";
+    MixedQuotes = "mixed-quotes", "The report has both 「」 and “” around Chinese, or 「」 in a text for the mainland. Keep to the edition's own: 「」 in Hong Kong, “” on the mainland.";
     /// Half-width punctuation in Chinese.
     HalfWidthMark = "half-width-mark", "Chinese text takes full-width punctuation: ，。；：？！（）. Half-width marks belong to Latin text and numbers. `check --fix` mends it where it is certain.";
     /// A quotation mark or bracket without its partner.

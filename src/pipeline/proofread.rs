@@ -79,6 +79,7 @@ impl Build<'_> {
             checks: report.config.checks.clone(),
             keep: glossary.protect.iter().chain(terms).map(|text| text.node.trim().to_owned()).collect(),
             keep_in: glossary.local.iter().map(|name| (name.name.node.clone(), name.sources.clone())).collect(),
+            forms: glossary.house_style.iter().map(|(_, form)| form.node.clone()).collect(),
             is_printed: true,
         };
         let passages = proof::passages(report, &self.sources);

@@ -6,6 +6,7 @@
 //! | [`characters`] | the other script's characters, look-alikes, private use |
 //! | [`words`] | Taiwan's words, forms no dictionary knows |
 //! | [`slips`] | reviewed mistakes of conversions |
+//! | [`stand_ins`] | words where another one is meant |
 //! | [`elsewhere`] | words of Hong Kong and Taiwan in a mainland text |
 //! | [`names`] | people's names spoilt by a conversion |
 //! | [`variants`] | one word in two forms |
@@ -26,16 +27,18 @@ mod leftovers;
 mod names;
 mod punctuation;
 mod slips;
+mod stand_ins;
 mod variants;
 pub mod whole;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub use collect::passages;
 pub use fix::corrected;
 
+use crate::chinese::words::may_stand;
 use crate::chinese::{Lookup, house};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Checks, Edition, Passage};
@@ -50,6 +53,8 @@ pub struct Wishes {
     pub keep: Vec<String>,
     /// Names that are right as they stand in some files.
     pub keep_in: Vec<(String, Vec<SourceId>)>,
+    /// Spellings that the report has instead of the house style's.
+    pub forms: Vec<String>,
     /// Whether the passages are what a report prints: then signs that are left over are told.
     pub is_printed: bool,
 }
@@ -58,9 +63,19 @@ pub struct Wishes {
 pub fn check(passages: &[Passage], wishes: &Wishes, dictionaries: &Lookup, sources: &Sources, sink: &mut Sink) {
     let files: BTreeSet<SourceId> = passages.iter().filter_map(|passage| Some(passage.start()?.source)).collect();
     let allowing = files.into_iter().filter(|file| sources.get(*file).text.contains(ALLOW)).collect();
-    let mut reader = Reader { passages, wishes, dictionaries, sources, allowing, staying: Default::default(), sink };
+    let mut reader = Reader {
+        passages,
+        wishes,
+        dictionaries,
+        sources,
+        allowing,
+        staying: Default::default(),
+        told: BTreeMap::new(),
+        sink,
+    };
     characters::check(&mut reader);
     words::check(&mut reader);
+    stand_ins::check(&mut reader);
     variants::check(&mut reader);
     punctuation::check(&mut reader);
     leftovers::check(&mut reader);
@@ -90,6 +105,8 @@ struct Reader<'a> {
     allowing: BTreeSet<SourceId>,
     /// What stays as it is in the passage that was asked about last.
     staying: (Key, Vec<Range<usize>>),
+    /// Where a word or a character has been told: no check tells it again.
+    told: BTreeMap<Span, Code>,
     sink: &'a mut Sink,
 }
 
@@ -128,7 +145,7 @@ impl<'a> Reader<'a> {
     /// stands in the file as it is.
     fn tell(&mut self, passage: &Passage, range: Range<usize>, code: Code, finding: Finding) {
         let is_of_words = matches!(code, Code::DoubtfulForm | Code::TaiwanWord | Code::HongKongWord);
-        if is_of_words && !crate::chinese::words::may_stand(&passage.text, &range, &[house::keys()]) {
+        if is_of_words && !may_stand(&passage.text, &range, &[house::keys()]) {
             return;
         }
         if code != Code::Leftover && self.stays(passage, &range) {
@@ -161,6 +178,15 @@ impl<'a> Reader<'a> {
             return;
         }
         diagnostic.severity = severity;
+        if let Some(span) = diagnostic.place.filter(|_| OF_WORDS.contains(&diagnostic.code)) {
+            // They do not overlap: only the last one that begins before the end of this can.
+            let end = Span::new(span.source, span.range().end..span.range().end);
+            let last = self.told.range(..end).next_back().map(|(last, _)| last);
+            if last.is_some_and(|last| last.source == span.source && last.range().end > span.range().start) {
+                return;
+            }
+            self.told.insert(span, diagnostic.code);
+        }
         self.sink.push(diagnostic);
     }
 
@@ -201,6 +227,10 @@ fn has_paragraphs(path: &str) -> bool {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     !["yaml", "yml", "html", "htm", "xhtml"].iter().any(|other| other.eq_ignore_ascii_case(ending))
 }
+
+/// Findings about words and their characters: of several at a place, one is told.
+const OF_WORDS: [Code; 5] =
+    [Code::WrongScript, Code::TaiwanWord, Code::HongKongWord, Code::DoubtfulForm, Code::MixedVariants];
 
 /// Opens the list of what is allowed, in a comment.
 const ALLOW: &str = "huibao-allow:";

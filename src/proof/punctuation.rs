@@ -68,6 +68,15 @@ impl Text<'_> {
     fn has_han(&self, range: Range<usize>) -> bool {
         self.slice(range).contains(is_han)
     }
+
+    /// Whether several Latin words stand there.
+    fn has_words(&self, range: Range<usize>) -> bool {
+        self.slice(range)
+            .split_whitespace()
+            .filter(|word| word.contains(|c: char| c.is_ascii_alphabetic()))
+            .nth(1)
+            .is_some()
+    }
 }
 
 /// Chinese, or a mark that closes something Chinese.
@@ -158,8 +167,9 @@ fn half_width_brackets(from: usize, to: usize, text: &Text<'_>, reader: &mut Rea
     let is_area_code = text.get(to + 1) == ' ' && inside.chars().all(|character| matches!(character, '0'..='9' | '+'));
     if is_area_code
         || is_item(inside)
+        || is_stock_code(inside)
         || is_of_citation(from, to, text)
-        || (!inside.contains(is_han) && !is_han(text.before(from)))
+        || is_of_latin(from, to, text)
     {
         return;
     }
@@ -171,12 +181,37 @@ fn half_width_brackets(from: usize, to: usize, text: &Text<'_>, reader: &mut Rea
     reader.tell(text.passage, text.range(from..to + 1), Code::HalfWidthMark, finding);
 }
 
-/// Whether brackets number an item of a list in a sentence, as filings print them: (i), (a), (12).
+/// Whether brackets stand in a Latin text, or gloss a Latin name: `Sun Yat-sen University (中山大學)`, `國安(HK) Limited`,
+/// `(the "Company")`.
+fn is_of_latin(from: usize, to: usize, text: &Text<'_>) -> bool {
+    const MARKS: [char; 4] = [',', '.', '*', ')'];
+    let is_latin = |c: char| c.is_ascii_alphanumeric() || MARKS.contains(&c);
+    let (mut before, mut after) = (text.before(from), text.get(to + 1));
+    let has_han = text.has_han(from + 1..to);
+    if before == ' ' && from > 1 {
+        before = text.get(from - 2);
+    }
+    if after == ' ' {
+        after = text.get(to + 2);
+    }
+    let is_gloss = is_latin(before) && (!is_han(after) || !has_han);
+    is_gloss || (!has_han && (!is_han(before) || after.is_ascii_alphabetic() || text.has_words(from + 1..to)))
+}
+
+/// Whether brackets hold the code of a listed share: (2015.HK), (600519.SH).
+fn is_stock_code(inside: &str) -> bool {
+    let is_number = |number: &str| (3..=6).contains(&number.len()) && number.bytes().all(|c| c.is_ascii_digit());
+    let is_market = |market: &str| market.len() == 2 && market.bytes().all(|c| c.is_ascii_uppercase());
+    inside.split_once('.').is_some_and(|(number, market)| is_number(number) && is_market(market))
+}
+
+/// Whether brackets number an item of a list in a sentence, as filings print them: (i), (a), (12), (二).
 fn is_item(inside: &str) -> bool {
+    let is_chinese = inside.chars().count() <= 3 && inside.chars().all(|c| "一二三四五六七八九十".contains(c));
     let is_roman = inside.len() <= 5 && inside.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X'));
     let is_letter = inside.len() == 1 && inside.chars().all(|c| c.is_ascii_alphabetic());
     let is_number = inside.len() <= 2 && inside.chars().all(|c| c.is_ascii_digit());
-    !inside.is_empty() && (is_roman || is_letter || is_number)
+    !inside.is_empty() && (is_roman || is_letter || is_number || is_chinese)
 }
 
 /// Whether a bracket holds the number of a paragraph, as citations have them: `第3.10(1)及(2)條`, `附註(a)`. Such brackets
@@ -206,10 +241,14 @@ fn straight_quotes(text: &Text<'_>, reader: &mut Reader<'_>) {
                 continue;
             }
             let inside = text.slice(from + 1..to);
-            let finding = Finding::new("straight quotes around Chinese", format!("write `{left}{inside}{right}`"));
-            let fix = format!("{left}{inside}{right}");
+            // The blanks around them belong to the straight quotes.
+            let is_blank = |at: usize, beyond: char| text.get(at) == ' ' && is_han(beyond);
+            let start = if from > 1 && is_blank(from - 1, text.get(from - 2)) { from - 1 } else { from };
+            let end = if is_blank(to + 1, text.get(to + 2)) { to + 2 } else { to + 1 };
+            let fix = format!("{left}{}{right}", inside.trim_matches(' '));
+            let finding = Finding::new("straight quotes around Chinese", format!("write `{fix}`"));
             let finding = if inside.contains(GAP) { finding } else { finding.fix(fix) };
-            reader.tell(text.passage, text.range(from..to + 1), Code::StraightQuotes, finding);
+            reader.tell(text.passage, text.range(start..end), Code::StraightQuotes, finding);
         } else if is_han(text.before(pair[0])) || is_han(text.get(pair[0] + 1)) {
             let finding = Finding::new("a straight quote beside Chinese", format!("write `{left}` or `{right}`"));
             reader.tell(text.passage, text.range(pair[0]..pair[0] + 1), Code::StraightQuotes, finding);
@@ -224,7 +263,9 @@ fn doubled(text: &Text<'_>, reader: &mut Reader<'_>) {
         let length = (at..text.characters.len()).take_while(|next| text.get(*next) == mark).count();
         let range = text.range(at..at + length);
         let follows_chinese = ends_chinese(text.before(at)) || is_han(text.get(at + length));
-        if (mark == '.' && length >= 3 && follows_chinese) || (mark == '。' && length >= 3) {
+        // A longer row leads to the page in a table of contents.
+        if (mark == '.' && (3..=LONGEST_ELLIPSIS).contains(&length) && follows_chinese) || (mark == '。' && length >= 3)
+        {
             let finding = Finding::new(format!("an ellipsis of {length} stops"), "write `……`").fix("……");
             reader.tell(text.passage, range, Code::Ellipsis, finding);
         } else if SINGLE.contains(&mark) && length > 1 {
@@ -242,12 +283,15 @@ fn doubled(text: &Text<'_>, reader: &mut Reader<'_>) {
     }
 }
 
+/// Stops of an ellipsis, at most.
+const LONGEST_ELLIPSIS: usize = 9;
+
 /// Characters of half a slogan.
 const SLOGAN: usize = 4;
 
 /// A mark between the parts of a sentence.
 fn is_inner_mark(mark: char) -> bool {
-    matches!(mark, '，' | '、' | '；' | '。')
+    matches!(mark, '，' | '、' | '；' | '。' | '：' | '？' | '！')
 }
 
 /// A space, also of full width.
@@ -297,15 +341,15 @@ fn spaces(text: &Text<'_>, reader: &mut Reader<'_>) {
     }
 }
 
-/// Which quotation marks the text has around Chinese, and where first.
+/// Which quotation marks the text has around Chinese, and where.
 #[derive(Default)]
 struct Quotes<'a> {
-    /// 「 in the first place, “ in the second, for each edition: how often, and the first place.
-    found: [[(usize, Option<FirstPlace<'a>>); 2]; 2],
+    /// 「 in the first place, “ in the second, for each edition.
+    found: [[Vec<Place<'a>>; 2]; 2],
 }
 
-/// Where something stands first: a text and a range of its characters.
-type FirstPlace<'a> = (&'a Passage, Range<usize>);
+/// Where something stands: a text and a range in it.
+type Place<'a> = (&'a Passage, Range<usize>);
 
 impl<'a> Quotes<'a> {
     fn count(&mut self, text: &Text<'a>) {
@@ -316,21 +360,33 @@ impl<'a> Quotes<'a> {
                 '“' if is_han(text.get(at + 1)) => 1,
                 _ => continue,
             };
-            let (count, first) = &mut self.found[edition][kind];
-            *count += 1;
-            first.get_or_insert((text.passage, text.range(at..at + 1)));
+            self.found[edition][kind].push((text.passage, text.range(at..at + 1)));
         }
     }
 
+    /// Every place that has the other edition's mark beside the own one. The mainland has no 「 at all.
     fn tell(self, reader: &mut Reader<'_>) {
         for (edition, [corner, curved]) in [Edition::ZhHantHk, Edition::ZhHansCn].into_iter().zip(self.found) {
-            let (own, other) = if edition == Edition::ZhHantHk { (corner, curved) } else { (curved, corner) };
-            let (Some(_), Some((passage, range))) = (own.1, other.1) else { continue };
-            let [own_mark, other_mark] = if edition == Edition::ZhHantHk { ['「', '“'] } else { ['“', '「'] };
-            let message =
-                format!("the text has quotations in `{other_mark}` ({}) and in `{own_mark}` ({})", other.0, own.0);
-            let finding = Finding::new(message, format!("keep to `{own_mark}`"));
-            reader.tell(passage, range, Code::MixedQuotes, finding);
+            let is_mainland = edition == Edition::ZhHansCn;
+            let (own, other) = if is_mainland { (curved, corner) } else { (corner, curved) };
+            let [own_mark, other_mark] = if is_mainland { ['“', '「'] } else { ['「', '“'] };
+            if own.is_empty() && !is_mainland {
+                continue;
+            }
+            let counts = (other.len(), own.len());
+            for (passage, range) in other {
+                let message = match counts.1 {
+                    0 => format!("a quotation in `{other_mark}`"),
+                    count => {
+                        format!(
+                            "the text has quotations in `{other_mark}` ({}) and in `{own_mark}` ({count})",
+                            counts.0
+                        )
+                    }
+                };
+                let finding = Finding::new(message, format!("keep to `{own_mark}`"));
+                reader.tell(passage, range, Code::MixedQuotes, finding);
+            }
         }
     }
 }

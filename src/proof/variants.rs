@@ -21,8 +21,8 @@ struct Forms {
     plain: Vec<Vec<char>>,
     /// The same word, the house's first.
     words: Vec<Vec<&'static str>>,
-    /// Shapes that the edition never prints: told where the right one does not stand beside them too.
-    never: Vec<char>,
+    /// Shapes and words that the edition does not print, and the house's: told wherever they stand.
+    never: Vec<(&'static str, &'static str)>,
     /// Names, and where a word's characters meet by chance: no forms of that word.
     chance: Vec<&'static str>,
 }
@@ -36,8 +36,8 @@ impl Forms {
         for entry in data::lines(path) {
             if let Some(characters) = entry.strip_prefix('=') {
                 forms.both.push(characters.chars().collect());
-            } else if let Some(characters) = entry.strip_prefix('-') {
-                forms.never.extend(characters.chars());
+            } else if let Some(pairs) = entry.strip_prefix('-') {
+                forms.never.extend(pairs.split_whitespace().filter_map(|pair| pair.split_once('=')));
             } else if let Some(characters) = entry.strip_prefix('>') {
                 forms.plain.push(characters.chars().collect());
             } else if let Some(words) = entry.strip_prefix('!') {
@@ -75,40 +75,38 @@ pub(super) fn in_house_style(text: &str) -> String {
 }
 
 pub(super) fn check(reader: &mut Reader<'_>) {
-    if !reader.wants(Code::MixedVariants) {
-        return;
-    }
     for (edition, forms) in [(Edition::ZhHantHk, &*HONG_KONG), (Edition::ZhHansCn, &*MAINLAND)] {
         let passages = reader.of(edition);
         let whole: String = passages.iter().map(|passage| passage.text.as_str()).collect::<Vec<_>>().join("\n");
-        let shapes = forms.shapes.iter().map(|set| set.iter().map(char::to_string).collect::<Vec<_>>());
-        let words = forms.words.iter().map(|set| set.iter().map(|word| (*word).to_owned()).collect());
-        let sets = shapes.chain(words);
-        // Most sets have one form in a report, or none: no need to look for places.
-        let mixed = sets.filter(|set| set.iter().filter(|form| whole.contains(form.as_str())).count() > 1);
-        for set in mixed.collect::<Vec<_>>() {
-            tell(&set, &passages, forms, reader);
+        if reader.wants(Code::DoubtfulForm) {
+            never(&whole, &passages, forms, reader);
         }
-        never(&whole, &passages, forms, reader);
+        if reader.wants(Code::MixedVariants) {
+            let is_printed = |form: &String| !forms.never.iter().any(|(never, _)| form == never);
+            let shapes = forms.shapes.iter().map(|set| set.iter().map(char::to_string).filter(is_printed).collect());
+            let words =
+                forms.words.iter().map(|set| set.iter().map(|word| (*word).to_owned()).filter(is_printed).collect());
+            let sets = shapes.chain(words);
+            // Most sets have one form in a report, or none: no need to look for places.
+            let mixed =
+                sets.filter(|set: &Vec<String>| set.iter().filter(|form| whole.contains(form.as_str())).count() > 1);
+            for set in mixed.collect::<Vec<_>>() {
+                tell(&set, &passages, forms, reader);
+            }
+        }
     }
 }
 
-/// Shapes that are never printed, each of their places, where the whole text has no other one: else it is mixed.
+/// Forms that are not printed, each of their places.
 fn never(whole: &str, passages: &[&Passage], forms: &Forms, reader: &mut Reader<'_>) {
-    for own in forms.never.iter().filter(|own| whole.contains(**own)) {
-        let Some(set) = forms.shapes.iter().find(|set| set.contains(own)) else { continue };
-        let house = set[0];
-        if set.iter().any(|form| form != own && whole.contains(*form)) {
-            continue;
-        }
-        for passage in passages {
-            for (at, _) in passage.text.match_indices(*own) {
-                let range = at..at + own.len_utf8();
-                if touches(&reader.kept(passage), &range) {
-                    continue;
-                }
-                let finding = Finding::new(format!("`{own}` is not printed in Hong Kong"), format!("write `{house}`"));
-                reader.tell(passage, range, Code::DoubtfulForm, finding.fix(house.to_string()));
+    let wishes = reader.wishes;
+    let is_chosen = |form: &str| wishes.forms.iter().any(|chosen| chosen.contains(form));
+    for (form, house) in forms.never.iter().filter(|(form, _)| whole.contains(form) && !is_chosen(form)) {
+        for passage in passages.iter().filter(|passage| passage.text.contains(form)) {
+            let kept = reader.kept_or(passage, &forms.chance);
+            for range in ranges(&passage.text, form).filter(|range| !touches(&kept, range)) {
+                let finding = Finding::new(format!("`{form}` is not printed in Hong Kong"), format!("write `{house}`"));
+                reader.tell(passage, range, Code::DoubtfulForm, finding.fix(*house));
             }
         }
     }
@@ -136,22 +134,20 @@ fn tell(set: &[String], passages: &[&Passage], forms: &Forms, reader: &mut Reade
     let Some(most) = found.iter().map(|(_, places)| places.len()).max() else { return };
     let Some(usual) = found.iter().position(|(_, places)| places.len() == most) else { return };
     let (usual, usual_places) = found.remove(usual);
+    let count = |places: &[Span]| match places.len() {
+        1 => "once".to_owned(),
+        count => format!("{count} times"),
+    };
+    let house = &set[0];
     for (form, places) in found {
-        let count = |places: &[Span]| match places.len() {
-            1 => "once".to_owned(),
-            count => format!("{count} times"),
-        };
         let message =
             format!("the text has both `{form}` ({}) and `{usual}` ({})", count(&places), count(&usual_places));
-        let house = &set[0];
-        let finding = Finding::new(message, format!("keep to one form; the house style is `{house}`"));
-        let mut diagnostic = Diagnostic::warning(Code::MixedVariants, places[0], finding.message)
-            .hint(finding.hint)
-            .label(usual_places[0], format!("`{usual}` here"));
-        for place in &places[1..] {
-            diagnostic = diagnostic.label(*place, format!("`{form}` here too"));
+        for place in &places {
+            let finding = Diagnostic::warning(Code::MixedVariants, *place, message.clone())
+                .hint(format!("keep to one form; the house style is `{house}`"))
+                .label(usual_places[0], format!("`{usual}` here"));
+            reader.push(finding);
         }
-        reader.push(diagnostic);
     }
 }
 

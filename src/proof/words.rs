@@ -149,11 +149,7 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
                 continue;
             }
             let word = &passage.text[start..end];
-            let right: String = passage.text[start..place.start]
-                .chars()
-                .chain([instead])
-                .chain(passage.text[place.end..end].chars())
-                .collect();
+            let right = forms.right(window, at, instead, &words, reader);
             let right = in_house_style(&right);
             let finding = Finding::new(
                 format!("`{word}` is `{right}` in the dictionaries"),
@@ -222,6 +218,16 @@ impl Forms {
             let starts = first.max((at + 1).saturating_sub(length))..=at;
             starts.map(move |start| start..start + length).filter(move |window| window.end <= last + 1)
         })
+    }
+
+    /// A window with another character at a place, and whatever else of it a word over it writes otherwise.
+    fn right(&self, window: Range<usize>, at: usize, instead: char, words: &Words, reader: &Reader<'_>) -> String {
+        let character = |other: usize| {
+            let own = self.own[other].1;
+            let answer = || words.settled(self, &window, other, reader).filter(|answer| !may_stand_for(own, *answer));
+            if other == at { instead } else { answer().filter(|_| self.is_open(other, reader)).unwrap_or(own) }
+        };
+        window.clone().map(character).collect()
     }
 
     fn text(&self, window: Range<usize>) -> String {
