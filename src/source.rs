@@ -3,6 +3,7 @@
 //! Every node of the model carries a [`Span`]: a byte range in one of the author's files. Lines and columns are worked
 //! out in one function only, [`Sources::place`], when something is printed.
 
+use std::fmt;
 use std::ops::Range;
 
 /// Which file of a [`Sources`] store.
@@ -71,6 +72,28 @@ pub struct Source {
     lines: Vec<usize>,
     /// Characters before every [`STEP`]th byte: a column in a long line is found without counting from its start.
     characters: Vec<usize>,
+    /// The sheet that the text shows, of a workbook.
+    grid: Option<Grid>,
+}
+
+/// A sheet of a workbook, whose cells stand in a text row by row.
+#[derive(Debug, Default)]
+pub struct Grid {
+    /// Name of the sheet; empty where the file is one table.
+    pub sheet: String,
+    /// Where each cell's text begins, in order.
+    pub cells: Vec<GridCell>,
+}
+
+/// Where a cell of a sheet stands in a text.
+#[derive(Debug, Clone, Copy)]
+pub struct GridCell {
+    /// Its first byte.
+    pub start: u32,
+    /// Row of the sheet, from 0.
+    pub row: u32,
+    /// Column of the sheet, from 0.
+    pub column: u32,
 }
 
 /// Bytes between two places whose characters are counted beforehand.
@@ -82,7 +105,8 @@ pub struct Sources {
     files: Vec<Source>,
 }
 
-/// A place as people and editors count it: line and column from 1, columns in characters.
+/// A place as people and editors count it: line and column from 1, columns in characters. In a workbook they are the
+/// sheet's rows and columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place<'a> {
     /// Path of the file.
@@ -95,6 +119,38 @@ pub struct Place<'a> {
     pub end_line: usize,
     /// Column just past the end, from 1.
     pub end_column: usize,
+    /// In a workbook: the sheet and the cell.
+    pub cell: Option<PlaceCell<'a>>,
+}
+
+/// A cell of a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlaceCell<'a> {
+    /// Name of the sheet.
+    pub sheet: &'a str,
+    /// Row, from 0.
+    pub row: u32,
+    /// Column, from 0.
+    pub column: u32,
+}
+
+impl fmt::Display for PlaceCell<'_> {
+    /// As spreadsheet programs write it: 能源!C7.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}!{}", self.sheet, cell_name(self.row, self.column))
+    }
+}
+
+/// A cell's name, of its row and column from 0: C7.
+pub fn cell_name(row: u32, column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut left = column + 1;
+    while left > 0 {
+        left -= 1;
+        letters.push(char::from(b'A' + (left % 26) as u8));
+        left /= 26;
+    }
+    letters.iter().rev().collect::<String>() + &(row + 1).to_string()
 }
 
 impl Sources {
@@ -115,8 +171,18 @@ impl Sources {
         let characters =
             text.as_bytes().chunks(STEP).scan(0, |before, part| Some(std::mem::replace(before, *before + count(part))));
         let characters = characters.collect();
-        self.files.push(Source { path: path.into(), text, lines, characters });
+        self.files.push(Source { path: path.into(), text, lines, characters, grid: None });
         SourceId(self.files.len() as u32 - 1)
+    }
+
+    /// Takes in a sheet of a workbook, as a text that has its cells.
+    ///
+    /// # Panics
+    /// Like [`Sources::add`].
+    pub fn add_sheet(&mut self, path: impl Into<String>, text: String, grid: Grid) -> SourceId {
+        let id = self.add(path, text);
+        self.files[id.0 as usize].grid = Some(grid);
+        id
     }
 
     /// The file behind an id.
@@ -127,6 +193,12 @@ impl Sources {
     /// The file with this path, if it was read.
     pub fn find(&self, path: &str) -> Option<SourceId> {
         self.files.iter().position(|file| file.path == path).map(|at| SourceId(at as u32))
+    }
+
+    /// The sheet of this name in a workbook, or the text where none is named.
+    pub fn find_sheet(&self, path: &str, sheet: Option<&str>) -> Option<SourceId> {
+        let found = self.files.iter().position(|file| file.path == path && file.sheet() == sheet);
+        found.map(|at| SourceId(at as u32))
     }
 
     /// All files in the order they were read.
@@ -152,11 +224,41 @@ impl Sources {
         let file = self.get(span.source);
         let (line, column) = file.position(span.start as usize);
         let (end_line, end_column) = file.position(span.end as usize);
-        Place { path: &file.path, line, column, end_line, end_column }
+        let place = Place { path: &file.path, line, column, end_line, end_column, cell: None };
+        let Some(grid) = &file.grid else { return place };
+        let cell = |at: u32| {
+            let behind = grid.cells.partition_point(|cell| cell.start <= at);
+            behind.checked_sub(1).map_or((0, 0), |at| (grid.cells[at].row, grid.cells[at].column))
+        };
+        let ((row, column), (end_row, end_column)) = (cell(span.start), cell(span.end.max(span.start + 1) - 1));
+        Place {
+            path: &file.path,
+            line: row as usize + 1,
+            column: column as usize + 1,
+            end_line: end_row as usize + 1,
+            end_column: end_column as usize + 2,
+            cell: Some(PlaceCell { sheet: &grid.sheet, row, column }),
+        }
     }
 }
 
 impl Source {
+    /// Whether it shows a sheet of a workbook: its bytes are then not those of the file.
+    pub fn is_sheet(&self) -> bool {
+        self.grid.is_some()
+    }
+
+    /// Name of the sheet that it shows.
+    pub fn sheet(&self) -> Option<&str> {
+        self.grid.as_ref().map(|grid| grid.sheet.as_str())
+    }
+
+    /// Byte range of the line that a byte stands in, without its line end.
+    pub fn line_around(&self, offset: usize) -> Range<usize> {
+        let offset = offset.min(self.text.len());
+        self.line_range(self.lines.partition_point(|start| *start <= offset))
+    }
+
     /// Line and column, both from 1, of a byte offset.
     fn position(&self, offset: usize) -> (usize, usize) {
         let offset = offset.min(self.text.len());
@@ -204,6 +306,18 @@ mod tests {
             let place = sources.place(Span::new(id, at + 2..text.len()));
             assert_eq!((place.line, place.column, place.end_column), (2, count + 1, 2 * STEP + 1));
         }
+    }
+
+    #[test]
+    fn places_in_a_sheet_are_its_cells() {
+        let mut sources = Sources::default();
+        let cells = [(0, 0, 0), (4, 0, 2), (8, 6, 27)].map(|(start, row, column)| GridCell { start, row, column });
+        let grid = Grid { sheet: "能源".to_owned(), cells: cells.to_vec() };
+        let id = sources.add_sheet("a.xlsx", "甲\t乙\n丙\n".to_owned(), grid);
+        let place = sources.place(Span::new(id, 8..11));
+        assert_eq!((place.line, place.column, place.end_line, place.end_column), (7, 28, 7, 29));
+        assert_eq!(place.cell.unwrap().to_string(), "能源!AB7");
+        assert_eq!(sources.get(id).line_around(8), 8..11);
     }
 
     #[test]

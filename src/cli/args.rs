@@ -68,6 +68,8 @@ pub(super) enum Command {
     Standards(Standards),
     /// List the names that a report can use
     List(List),
+    /// Bring figures in from spreadsheets and out to them, or show them
+    Kpi(Kpi),
     /// Start a small report, a draft that can be published as it stands
     Init(Init),
     /// Write the Typst sources of every edition to a folder, to study or to measure
@@ -269,6 +271,92 @@ pub(super) enum ListFormat {
     Human,
     /// As JSON for programs
     Json,
+}
+
+/// `huibao kpi`
+#[derive(Debug, clap::Args)]
+pub(super) struct Kpi {
+    #[command(subcommand)]
+    pub(super) what: KpiCommand,
+    /// The report's content folder [default: `content` in this folder or the nearest one above]
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(super) content: Option<PathBuf>,
+}
+
+/// What to do with figures.
+#[derive(Debug, Subcommand)]
+pub(super) enum KpiCommand {
+    /// Put the figures of a workbook, CSV or JSON file into content/kpi/*.yaml; shows what changes first
+    Import(KpiImport),
+    /// Write the metrics to a workbook with live formulas, to CSV or JSON
+    Export(KpiExport),
+    /// Show figures, entered and computed
+    Table(KpiTable),
+}
+
+/// `huibao kpi import`
+#[derive(Debug, clap::Args)]
+pub(super) struct KpiImport {
+    /// Workbook (.xlsx), .csv, .tsv, .json or .yaml
+    pub(super) file: PathBuf,
+    /// Where in the file the figures stand [default: FILE's name with .map.yaml, beside it or in content/kpi]
+    #[arg(long, value_name = "MAP")]
+    pub(super) map: Option<PathBuf>,
+    /// File in content/kpi for metrics that are new, without ending [default: the sheet's name, or FILE's]
+    #[arg(long, value_name = "NAME")]
+    pub(super) to: Option<String>,
+    /// Write what changes
+    #[arg(long)]
+    pub(super) write: bool,
+    /// How the changes are printed
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: DataFormat,
+}
+
+/// `huibao kpi export`
+#[derive(Debug, clap::Args)]
+pub(super) struct KpiExport {
+    /// File to write; its ending says how: .xlsx, .csv or .json [default: standard output]
+    pub(super) file: Option<PathBuf>,
+    /// Only metrics with this id, below it, or with this in their name; may be given more than once
+    #[arg(long = "only", value_name = "ID|NAME")]
+    pub(super) metrics: Vec<String>,
+    /// Only metrics in this unit; may be given more than once
+    #[arg(long, value_name = "UNIT")]
+    pub(super) unit: Vec<String>,
+    /// How the metrics are written [default: as the file's name tells]
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) format: Option<DataFormat>,
+}
+
+/// `huibao kpi table`
+#[derive(Debug, clap::Args)]
+pub(super) struct KpiTable {
+    /// Only metrics with this id, below it, or with this in their name
+    #[arg(value_name = "ID|NAME")]
+    pub(super) metrics: Vec<String>,
+    /// Only metrics in this unit; may be given more than once
+    #[arg(long, value_name = "UNIT")]
+    pub(super) unit: Vec<String>,
+    /// Only figures of this year; may be given more than once
+    #[arg(long, value_name = "YEAR")]
+    pub(super) year: Vec<i32>,
+    /// How the table is printed
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: DataFormat,
+}
+
+/// How figures are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DataFormat {
+    /// As a table
+    Human,
+    /// With commas between cells
+    Csv,
+    /// For programs
+    Json,
+    /// A workbook
+    Xlsx,
 }
 
 /// `huibao typst`

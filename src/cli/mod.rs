@@ -6,6 +6,7 @@ mod check;
 mod convert;
 mod explain;
 mod init;
+mod kpi;
 mod list;
 mod publish;
 mod review;
@@ -46,6 +47,7 @@ pub fn run() -> ExitCode {
         Command::Standards(command) => standards::standards(&command),
         Command::Init(command) => init::init(&command, args.quiet),
         Command::List(command) => list::list(&command),
+        Command::Kpi(command) => kpi::kpi(&command, args.quiet),
     };
     ExitCode::from(code.unwrap_or_else(|message| {
         terminal::complain(&message);

@@ -7,7 +7,7 @@ use serde_json::json;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Diagnostic, Severity};
-use crate::source::{Place, Sources, Span};
+use crate::source::{Place, Sources, Span, cell_name};
 
 /// Colours of the printout; plain text where standard error is no terminal is the stream's business.
 mod style {
@@ -82,9 +82,13 @@ fn excerpt(out: &mut String, sources: &Sources, span: Span, text: &str, caret: a
     let source = sources.get(span.source);
     let gutter = place.line.to_string().len();
     let blue = style::PLACE;
-    let _ = writeln!(out, "{:gutter$}{blue}-->{blue:#} {}:{}:{}", "", printable(place.path), place.line, place.column);
-    let line = source.line(place.line);
-    let range = source.line_range(place.line);
+    let at = match place.cell {
+        Some(cell) => cell.to_string(),
+        None => format!("{}:{}", place.line, place.column),
+    };
+    let _ = writeln!(out, "{:gutter$}{blue}-->{blue:#} {}:{}", "", printable(place.path), printable(&at));
+    let range = source.line_around(span.start as usize);
+    let line = &source.text[range.clone()];
     let from = (span.start as usize).clamp(range.start, range.end) - range.start;
     let to = (span.end as usize).clamp(range.start, range.end) - range.start;
     let [before, marked, after] = window(&line[..from], &line[from..to.max(from)], &line[to.max(from)..]);
@@ -140,8 +144,11 @@ pub fn short(list: &[Diagnostic], sources: &Sources) -> String {
     let mut out = String::new();
     for diagnostic in list {
         if let Some(span) = diagnostic.place {
-            let Place { path, line, column, .. } = sources.place(span);
+            let Place { path, line, column, cell, .. } = sources.place(span);
             let _ = write!(out, "{}:{line}:{column}: ", printable(path));
+            if let Some(cell) = cell {
+                let _ = write!(out, "{}: ", printable(&cell.to_string()));
+            }
         }
         let message = printable(&diagnostic.message);
         let _ = writeln!(out, "{}[{}]: {message}", severity(diagnostic), diagnostic.code);
@@ -173,10 +180,15 @@ pub fn json(list: &[Diagnostic], sources: &Sources) -> String {
 }
 
 fn place_json(place: &Place<'_>) -> serde_json::Value {
-    json!({
+    let mut json = json!({
         "file": place.path, "line": place.line, "column": place.column,
         "end_line": place.end_line, "end_column": place.end_column,
-    })
+    });
+    if let Some(cell) = place.cell {
+        json["sheet"] = cell.sheet.into();
+        json["cell"] = cell_name(cell.row, cell.column).into();
+    }
+    json
 }
 
 /// Workflow commands of GitHub Actions (`error`, `warning`, `notice`): they show up at the line in a pull request.
@@ -189,12 +201,14 @@ pub fn github(list: &[Diagnostic], sources: &Sources) -> String {
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let mut out = String::new();
     for diagnostic in list {
-        let mut at = String::new();
+        let (mut at, mut cell) = (String::new(), None);
         if let Some(span) = diagnostic.place {
             let place = sources.place(span);
+            cell = place.cell.map(|cell| cell.to_string());
             at = format!("file={},line={},col={},", property(place.path), place.line, place.column);
         }
-        let message = std::iter::once(&diagnostic.message).chain(&diagnostic.hints).cloned().collect::<Vec<_>>();
+        let told = std::iter::once(&diagnostic.message).chain(&diagnostic.hints).cloned();
+        let message = cell.into_iter().chain(told).collect::<Vec<_>>();
         let _ = writeln!(
             out,
             "::{} {at}title={}::{}",
@@ -210,13 +224,17 @@ pub fn github(list: &[Diagnostic], sources: &Sources) -> String {
 pub fn sarif(list: &[Diagnostic], sources: &Sources) -> String {
     let location = |span: Span| {
         let place = sources.place(span);
-        json!({ "physicalLocation": {
+        let mut location = json!({ "physicalLocation": {
             "artifactLocation": { "uri": place.path },
             "region": {
                 "startLine": place.line, "startColumn": place.column,
                 "endLine": place.end_line, "endColumn": place.end_column,
             },
-        }})
+        }});
+        if let Some(cell) = place.cell {
+            location["logicalLocations"] = json!([{ "fullyQualifiedName": cell.to_string() }]);
+        }
+        location
     };
     let fix = |span: Span, text: &str| {
         let place = &location(span)["physicalLocation"];

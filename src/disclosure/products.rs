@@ -10,7 +10,7 @@ use crate::model::{
     index_file_stem,
 };
 use crate::separated;
-use crate::sheet::{self, Row, Sheet};
+use crate::sheet::{self, Content, Row, Sheet};
 
 /// The indices of one edition as CSV (RFC 4180), JSON and XLSX, with the pages of that edition's PDF. Links are
 /// relative to the folder `index/`.
@@ -111,7 +111,7 @@ fn xlsx(index: &Index, doc: &Document, pages: &PageMap) -> Vec<u8> {
         };
         cells.extend(own_columns(index).into_iter().map(cell));
         cells.extend(entry.beside.iter().cloned());
-        Row { is_heading, cells }
+        Row { is_heading, cells: cells.into_iter().map(Content::from).collect() }
     };
     let sectors =
         (!index.sectors.is_empty()).then(|| doc.locale.titled(&label("sectors"), &doc.locale.list(&index.sectors)));
@@ -122,7 +122,7 @@ fn xlsx(index: &Index, doc: &Document, pages: &PageMap) -> Vec<u8> {
         columns,
         rows: index.entries.iter().map(row).collect(),
     };
-    sheet::workbook(&sheet, &index.title, doc.published)
+    sheet::workbook(&[sheet], &index.title, doc.published)
 }
 
 fn json(index: &Index, doc: &Document, pages: &PageMap) -> Vec<u8> {

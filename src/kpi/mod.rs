@@ -9,6 +9,7 @@
 
 mod book;
 mod checks;
+pub mod exchange;
 mod expression;
 mod format;
 mod products;

@@ -175,10 +175,10 @@ fn what_a_yaml_comment_cuts_off_is_told() {
 #[test]
 fn files_that_nobody_reads_are_told() {
     let files =
-        [("chapters/01-a.md", "# 題\n"), ("chapters/02-b.docx", ""), ("chapters/plan.svg", ""), ("kpi/a.tsv", "")];
+        [("chapters/01-a.md", "# 題\n"), ("chapters/02-b.docx", ""), ("chapters/plan.svg", ""), ("kpi/a.ods", "")];
     insta::assert_snapshot!(load(&files).problems(), @r"
-    content/kpi/a.tsv:1:1: warning[unreadable]: content/kpi/a.tsv is not read: its name does not end in .yaml
-        put what it says into a .yaml file, or take it out of this folder
+    content/kpi/a.ods:1:1: warning[unreadable]: content/kpi/a.ods is not read: its name does not end in .yaml
+        save it as .xlsx in a spreadsheet program
     content/chapters/02-b.docx:1:1: warning[unreadable]: content/chapters/02-b.docx is not read: its name does not end in .md
         put what it says into a .md file, or take it out of this folder
     ");

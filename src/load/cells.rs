@@ -29,6 +29,10 @@ type Content = (&'static str, Data);
 /// Reads rows of cells. Templates are given each cell that shows, once: `text` or `points`, `column` (from 0), and how
 /// many columns `across` and rows `down` it goes.
 pub(super) fn read(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
+    if let Some(pasted) = pasted(node) {
+        let rows: Vec<(Span, &[Node])> = pasted.iter().map(|(span, cells)| (*span, &cells[..])).collect();
+        return grid(&rows, content, cx);
+    }
     let mut rows = Vec::new();
     for row in yaml::list(node, cx.sink)? {
         rows.push((row.span, yaml::list(row, cx.sink)?));
@@ -38,6 +42,10 @@ pub(super) fn read(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
 
 /// Reads the headings of columns: a list of texts, or a list of such rows. Templates are given rows of cells.
 pub(super) fn read_heads(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
+    if let Some(pasted) = pasted(node) {
+        let rows: Vec<(Span, &[Node])> = pasted.iter().map(|(span, cells)| (*span, &cells[..])).collect();
+        return grid(&rows, text, cx);
+    }
     let items = yaml::list(node, cx.sink)?;
     let is_row = |item: &Node| matches!(item.kind, Kind::Seq(_));
     if !items.iter().any(is_row) {
@@ -54,6 +62,25 @@ pub(super) fn read_heads(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
         rows.push((item.span, &cells[..]));
     }
     grid(&rows, text, cx)
+}
+
+/// The rows of a text with tabs between cells, as a spreadsheet program puts it on the clipboard: `rows: |`.
+fn pasted(node: &Node) -> Option<Vec<(Span, Vec<Node>)>> {
+    let Kind::Scalar { slice, .. } = &node.kind else { return None };
+    if !slice.text.contains('\t') {
+        return None;
+    }
+    let start_of = |part: &str| part.as_ptr() as usize - slice.text.as_ptr() as usize;
+    let cell = |part: &str| {
+        let part = part.trim();
+        let slice = slice.part(start_of(part)..start_of(part) + part.len());
+        Node { span: slice.whole(), kind: Kind::Scalar { quoted: !part.is_empty(), slice } }
+    };
+    let rows = slice.text.lines().filter(|line| !line.trim().is_empty()).map(|line| {
+        let start = start_of(line);
+        (slice.span(start..start + line.len()), line.split('\t').map(cell).collect())
+    });
+    Some(rows.collect())
 }
 
 /// How many columns rows of cells have: nothing is joined to the first row from above.
@@ -160,4 +187,23 @@ fn content(cell: &Node, cx: &mut Context<'_>) -> Option<Content> {
 fn text(cell: &Node, cx: &mut Context<'_>) -> Option<Content> {
     let text = if cell.is_null() { Vec::new() } else { prose(cell, cx)? };
     Some(("text", Data::Text(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::load::testing::load_chapter;
+
+    #[test]
+    fn a_table_pasted_from_a_spreadsheet_is_read() {
+        let rows = |text: &str| {
+            let (report, sources) = load_chapter(&format!("# 章\n\n```table\n{text}```\n")).sound();
+            let _ = sources;
+            let text = format!("{:?}", report.chapters[0].blocks);
+            let words = text.split("text: \"").skip(1).filter_map(|part| part.split('"').next());
+            words.filter(|word| word.chars().count() < 8).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let typed = rows("columns: [指標, 二〇二三]\nrows:\n  - [甲, 1.5]\n  - [乙, '']\n");
+        let pasted = rows("columns: \"指標\\t二〇二三\"\nrows: |\n  甲\t1.5\n  乙\t\n");
+        assert_eq!(typed, pasted);
+    }
 }

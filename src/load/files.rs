@@ -4,10 +4,13 @@ use super::slice::Slice;
 use super::yaml;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::source::{SourceId, Sources, Span};
-use crate::store::{Kind, Limit, Store};
+use crate::store::{Bytes, Kind, Limit, Store};
 
 /// Endings of picture files.
 const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "svg"];
+
+/// Endings of workbooks that are not read.
+const WORKBOOKS: [&str; 6] = ["xls", "xlsm", "xlsb", "ods", "numbers", "et"];
 
 /// Reads the texts of one content folder. Paths are below that folder.
 pub(super) struct Files<'f> {
@@ -36,7 +39,12 @@ impl Files<'_> {
                 if !folder.is_empty() && matches!(entry.kind, Ok(Kind::File)) && !is_picture {
                     let message = format!("{path} is not read: its name does not end in .{}", endings[0]);
                     let place = self.place(path);
-                    let hint = format!("put what it says into a .{} file, or take it out of this folder", endings[0]);
+                    let known =
+                        WORKBOOKS.iter().any(|known| known.eq_ignore_ascii_case(ending)) && endings.contains(&"xlsx");
+                    let hint = match known {
+                        true => "save it as .xlsx in a spreadsheet program".to_owned(),
+                        false => format!("put what it says into a .{} file, or take it out of this folder", endings[0]),
+                    };
                     sink.push(Diagnostic::warning(Code::Unreadable, place, message).hint(hint));
                 }
                 continue;
@@ -74,6 +82,16 @@ impl Files<'_> {
             return None;
         }
         self.read(path, sink)
+    }
+
+    /// The bytes of a file that is no text; reports what keeps it from being read.
+    pub(super) fn bytes(&mut self, path: &str, sink: &mut Sink) -> Option<Bytes> {
+        let shown = self.store.in_content(path);
+        self.store.read(&shown, Limit::Text).unwrap_or_else(|refusal| {
+            let place = self.place(shown.clone());
+            sink.push(refusal.told(&shown, Some(place)));
+            None
+        })
     }
 
     /// Reads a file if it is there; reports what keeps it from being read.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::slice::Slice;
+use super::tables::Pool;
 use super::text::half_width;
 use super::yaml::{self, Fields, Kind, Node};
 use crate::assets;
@@ -37,14 +38,21 @@ pub fn built_in_units() -> KpiBook {
     book
 }
 
-/// Adds one file's units and metrics to the book.
-pub(crate) fn read(node: &Node, source: Edition, book: &mut KpiBook, sink: &mut Sink) {
+/// Adds one file's units to the book: before any metric is read, which may be in one of them.
+pub(super) fn read_own_units(node: &Node, source: Edition, book: &mut KpiBook, sink: &mut Sink) {
+    if let Kind::Map(entries) = &node.kind
+        && let Some((_, units)) = entries.iter().find(|(key, _)| key.node == "units")
+    {
+        read_units(units, source, book, sink);
+    }
+}
+
+/// Adds one file's metrics to the book, each with what tables say of it.
+pub(super) fn read(node: &Node, source: Edition, tables: &mut Pool, book: &mut KpiBook, sink: &mut Sink) {
     let metrics = match &node.kind {
         Kind::Map(_) => {
             let Some(mut keys) = Fields::of(node, sink) else { return };
-            if let Some(units) = keys.take("units") {
-                read_units(units, source, book, sink);
-            }
+            let _ = keys.take("units");
             for entry in keys.take("breakdowns").and_then(|node| yaml::list(node, sink)).unwrap_or_default() {
                 book.breakdowns.extend(breakdown(entry, sink));
             }
@@ -55,7 +63,27 @@ pub(crate) fn read(node: &Node, source: Edition, book: &mut KpiBook, sink: &mut 
         _ => Some(node),
     };
     for entry in metrics.and_then(|metrics| yaml::list(metrics, sink)).unwrap_or_default() {
-        let Some(kpi) = metric(entry, source, sink) else { continue };
+        let whole = tables.complete(entry, sink);
+        add(whole.as_ref().unwrap_or(entry), source, book, sink);
+    }
+}
+
+/// Adds the metrics that only tables have.
+pub(super) fn read_rest(tables: Pool, source: Edition, book: &mut KpiBook, sink: &mut Sink) {
+    for metric in tables.rest(sink) {
+        add(&metric, source, book, sink);
+    }
+}
+
+/// Tells what is wrong with a metric that is none of the report's yet.
+pub(super) fn examine(entry: &Node, source: Edition, book: &KpiBook, sink: &mut Sink) {
+    let unit = metric(entry, source, sink).and_then(|kpi| kpi.unit);
+    unit.iter().for_each(|unit| check_unit(unit, book, sink));
+}
+
+/// Adds a metric to the book.
+fn add(entry: &Node, source: Edition, book: &mut KpiBook, sink: &mut Sink) {
+    if let Some(kpi) = metric(entry, source, sink) {
         if let Some(first) = book.kpis.get(&kpi.id.node) {
             let message = format!("the metric `{}` is defined twice", kpi.id.node);
             sink.push(
@@ -83,16 +111,18 @@ pub(crate) fn check(book: &KpiBook, sink: &mut Sink) {
             sink.push(Diagnostic::error(Code::UnknownKpi, id.span, message).hint(hint));
         }
     }
-    for unit in book.kpis.values().filter_map(|kpi| kpi.unit.as_ref()) {
-        if !book.units.contains_key(&unit.node) {
-            let message = format!("there is no unit `{}`", unit.node);
-            let hint = suggest(&unit.node, book.units.keys().map(String::as_str));
-            sink.push(
-                Diagnostic::error(Code::UnknownUnit, unit.span, message)
-                    .hint(hint)
-                    .hint("units of your own go under `units:` in a file of content/kpi"),
-            );
-        }
+    book.kpis.values().filter_map(|kpi| kpi.unit.as_ref()).for_each(|unit| check_unit(unit, book, sink));
+}
+
+fn check_unit(unit: &Spanned<String>, book: &KpiBook, sink: &mut Sink) {
+    if !book.units.contains_key(&unit.node) {
+        let message = format!("there is no unit `{}`", unit.node);
+        let hint = suggest(&unit.node, book.units.keys().map(String::as_str));
+        sink.push(
+            Diagnostic::error(Code::UnknownUnit, unit.span, message)
+                .hint(hint)
+                .hint("units of your own go under `units:` in a file of content/kpi"),
+        );
     }
 }
 

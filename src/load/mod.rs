@@ -6,7 +6,8 @@
 //! | `chapter` | `chapters/*.md`: front matter; the rest by `markdown`, behind `mask` |
 //! | `languages` | which edition a chapter is of, and what it takes over from the source |
 //! | `fields` | fields of components, in YAML or as attributes; `cells`: rows of a table |
-//! | `kpi` | `kpi/*.yaml` |
+//! | `kpi` | `kpi/*.yaml`; `tables`: `kpi/*.xlsx` and `*.csv` |
+//! | `entries` | metrics with every key, for `huibao kpi`; `edit` writes into them |
 //! | `glossary` | `glossary.yaml` |
 //! | `disclosures` | `disclosures.yaml` |
 //! | `review` | `review.yaml`, and writes it |
@@ -23,6 +24,8 @@ mod cells;
 mod chapter;
 mod config;
 mod disclosures;
+mod edit;
+mod entries;
 mod fields;
 mod files;
 mod glossary;
@@ -37,6 +40,7 @@ mod review;
 mod schemas;
 mod slice;
 mod standards;
+mod tables;
 mod text;
 mod theme;
 mod yaml;
@@ -56,13 +60,14 @@ use std::sync::Arc;
 
 use crate::assets::Assets;
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{Chapter, Config, Edition, Glossary, Report, Translation};
+use crate::model::{Chapter, Config, Edition, Glossary, KpiBook, Report, Translation};
 use crate::source::{SourceId, Sources, Spanned};
 use crate::standards::Shelf;
 use crate::store::Store;
 use files::Files;
 
 pub use carried::{FILE as CARRIED_FILE, carried_text};
+pub use entries::{Import, ImportFrom, entries, import};
 pub use kpi::{LAST_YEAR, built_in_units};
 pub use next_year::{next_year, with_stubs};
 pub use review::{FILE as REVIEW_FILE, ledger_text};
@@ -88,14 +93,7 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
     // Without settings everything else is still checked, in the light of what the settings tell.
     let edition = settings.as_ref().map_or(Edition::ZhHantHk, config::source_edition);
 
-    let mut kpis = kpi::built_in_units();
-    for name in files.list("kpi", &["yaml", "yml"], sink) {
-        let node = files.read(&format!("kpi/{name}"), sink).and_then(|id| files.yaml(id, sink));
-        if let Some(node) = node {
-            kpi::read(&node, edition, &mut kpis, sink);
-        }
-    }
-    kpi::check(&kpis, sink);
+    let kpis = figures(edition, &mut files, sink);
     let mut optional = |name: &str, sink: &mut Sink| files.read(name, sink).and_then(|id| files.yaml(id, sink));
     let glossary = optional("glossary.yaml", sink).and_then(|node| glossary::glossary(&node, edition, sink));
     let disclosures =
@@ -147,6 +145,26 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
     let asked = |edition| settings.as_ref().and_then(|node| config::place_of(node, edition));
     languages::check(&report, &chapter_files, &asked, sink);
     Some(report)
+}
+
+/// The metrics and units of `kpi/`: of YAML files, workbooks and CSV files.
+fn figures(edition: Edition, files: &mut Files<'_>, sink: &mut Sink) -> KpiBook {
+    let mut kpis = kpi::built_in_units();
+    let names = data_files(files, sink);
+    let mut read = |name: &String| files.read(&format!("kpi/{name}"), sink).and_then(|id| files.yaml(id, sink));
+    let nodes: Vec<yaml::Node> = names.iter().filter(|name| entries::is_yaml(name)).filter_map(&mut read).collect();
+    nodes.iter().for_each(|node| kpi::read_own_units(node, edition, &mut kpis, sink));
+    let mut tables = tables::read(&names, files, &kpis.units, sink);
+    nodes.iter().for_each(|node| kpi::read(node, edition, &mut tables, &mut kpis, sink));
+    kpi::read_rest(tables, edition, &mut kpis, sink);
+    kpi::check(&kpis, sink);
+    kpis
+}
+
+/// Names of the files in `kpi/`.
+fn data_files(files: &mut Files<'_>, sink: &mut Sink) -> Vec<String> {
+    let endings: Vec<&str> = ["yaml", "yml"].into_iter().chain(tables::ENDINGS).collect();
+    files.list("kpi", &endings, sink)
 }
 
 /// The chapters of the source edition, and those written for others, with their anchors.

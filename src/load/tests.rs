@@ -624,7 +624,7 @@ fn components_have_problems() {
     content/chapters/01-a.md:100:10: error[yaml]: the YAML cannot be read: mapping values are not allowed in this context
         write the colon behind a key as `: `, not as `：`
     content/chapters/01-a.md:105:1: error[yaml]: the YAML cannot be read: found character that cannot start any token
-        indent with spaces: YAML takes no tabs
+        indent with spaces: YAML takes no tabs; a table pasted from a spreadsheet goes below a line `rows: |`, indented
     "#);
 }
 

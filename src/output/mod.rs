@@ -295,6 +295,34 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
     write_file_by(path, |file| file.write_all(bytes).map_err(|error| reason(&error)))
 }
 
+/// Writes several files, each in a single step, once all of them are on the disk: a full disk leaves all as they were.
+///
+/// # Errors
+/// One sentence for the user.
+pub fn write_files(files: &[(PathBuf, Vec<u8>)]) -> Result<(), String> {
+    let mut ready = Vec::new();
+    for (path, bytes) in files {
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+        let told = |error: io::Error| format!("cannot write {}: {}", path.display(), reason(&error));
+        let parent = path.parent().unwrap_or(Path::new("/"));
+        fs::create_dir_all(parent).map_err(told)?;
+        let mut file = tempfile::NamedTempFile::new_in(parent).map_err(told)?;
+        file.write_all(bytes).map_err(told)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(&path).map_or(0o644, |known| known.permissions().mode());
+            file.as_file().set_permissions(fs::Permissions::from_mode(mode)).map_err(told)?;
+        }
+        file.as_file().sync_all().map_err(told)?;
+        ready.push((file, path));
+    }
+    for (file, path) in ready {
+        file.persist(&path).map_err(|error| format!("cannot write {}: {}", path.display(), reason(&error.error)))?;
+    }
+    Ok(())
+}
+
 /// [`write_file`] for bytes that are made while they are written.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! The one place that knows the order of the stages.
 
+mod data;
 #[cfg(feature = "pdf")]
 mod glyphs;
 mod lists;
@@ -29,9 +30,10 @@ use crate::diag::Code;
 use crate::diag::{Diagnostic, Sink};
 use crate::locale;
 use crate::model::{Document, Edition, KpiRow, Report, Values, printed};
-use crate::source::{Sources, Spanned};
+use crate::source::{Sources, Span, Spanned};
 use crate::store::Store;
 use crate::{disclosure, document, kpi, load, parity, script, template};
+pub use data::{DataForm, FigureRow};
 pub use next_year::NextYear;
 #[cfg(feature = "pdf")]
 pub use publish::Published;
@@ -162,7 +164,11 @@ impl Build<'_> {
 
     /// All problems, sorted for printing, and the files they speak of.
     pub fn into_problems(self) -> (Vec<Diagnostic>, Sources) {
-        (self.sink.into_sorted(), self.sources)
+        let mut problems = self.sink.into_sorted();
+        // A workbook is mended where it was made.
+        let is_sheet = |place: Option<Span>| place.is_some_and(|span| self.sources.get(span.source).is_sheet());
+        problems.iter_mut().filter(|told| is_sheet(told.place)).for_each(|told| told.fix = None);
+        (problems, self.sources)
     }
 
     /// SHA-256 of every file that was read in this round so far, by path below the report's folder.

@@ -56,9 +56,9 @@ struct Finding {
     fix: Option<String>,
 }
 
-/// A range of bytes in a file.
+/// A range of bytes in a file, or in a sheet of one.
 #[derive(Debug, Serialize, Deserialize)]
-struct At(String, usize, usize);
+struct At(String, Option<String>, usize, usize);
 
 impl Build<'_> {
     /// What the last run made, if it was asked the same and would make the same again. Its findings are told anew.
@@ -112,7 +112,10 @@ fn state(store: &Store, looked: &Looked) -> Option<String> {
 
 impl Finding {
     fn of(finding: &Diagnostic, sources: &Sources) -> Self {
-        let at = |span: Span| At(sources.get(span.source).path.clone(), span.range().start, span.range().end);
+        let at = |span: Span| {
+            let source = sources.get(span.source);
+            At(source.path.clone(), source.sheet().map(str::to_owned), span.range().start, span.range().end)
+        };
         Self {
             // Nothing is published with errors.
             is_note: finding.severity == Severity::Note,
@@ -127,14 +130,15 @@ impl Finding {
 
     fn told(self, store: &Store, sources: &mut Sources) -> Option<Diagnostic> {
         let mut span = |at: At| {
-            let id = match sources.find(&at.0) {
+            let id = match sources.find_sheet(&at.0, at.1.as_deref()) {
                 Some(id) => id,
+                None if at.1.is_some() => return None,
                 None => {
                     let bytes = store.read(&at.0, Limit::Text).ok()??;
                     sources.add(at.0, String::from_utf8(bytes.to_vec()).ok()?)
                 }
             };
-            sources.get(id).text.get(at.1..at.2).map(|_| Span::new(id, at.1..at.2))
+            sources.get(id).text.get(at.2..at.3).map(|_| Span::new(id, at.2..at.3))
         };
         let place = match self.place {
             Some(at) => Some(span(at)?),

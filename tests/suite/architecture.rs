@@ -11,19 +11,20 @@ const STAGES: [&str; 10] =
     ["load", "script", "proof", "kpi", "document", "disclosure", "parity", "pdf", "html", "output"];
 
 /// Libraries and the only modules that may use them.
-const HOMES: [(&str, &[&str]); 16] = [
+const HOMES: [(&str, &[&str]); 17] = [
     ("serde_yaml", &["yaml"]),
     ("saphyr_parser", &["load", "script"]),
     ("html5gum", &["script"]),
-    ("quick_xml", &["picture", "script"]),
+    ("quick_xml", &["picture", "script", "sheet"]),
     ("image", &["picture"]),
-    ("zip", &["script"]),
+    ("zip", &["script", "sheet"]),
     ("pulldown_cmark", &["load"]),
     ("opencc_rust", &["chinese"]),
     ("tera", &["template"]),
     ("typst", &["pdf"]),
     ("unicode_normalization", &["proof"]),
     ("rust_xlsxwriter", &["sheet"]),
+    ("calamine", &["sheet"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("tempfile", &["output", "store"]),

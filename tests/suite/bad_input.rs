@@ -222,6 +222,16 @@ fn a_table_with_a_short_row() {
 }
 
 #[test]
+fn a_pasted_table_with_a_cell_too_many() {
+    told(CLIMATE, "# 章\n\n```table\nrows: |\n  甲\t乙\n  «丙\t丁\t戊\n```\n", "bad-value");
+}
+
+#[test]
+fn a_pasted_table_without_its_key() {
+    told(CLIMATE, "# 章\n\n```table\n甲\t乙\n丙\t丁\n```\n", "wrong-type");
+}
+
+#[test]
 fn a_table_cell_joined_to_nothing() {
     told(CLIMATE, "# 章\n\n```table\nrows:\n  - [甲, «^]\n  - [丙, 丁]\n```\n", "bad-value");
 }

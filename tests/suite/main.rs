@@ -24,6 +24,7 @@ mod rebuild;
 mod review;
 #[cfg(feature = "pdf")]
 mod scale;
+mod sheets;
 mod standards;
 #[cfg(feature = "pdf")]
 mod strangers;

@@ -13,6 +13,7 @@
 mod evaluate;
 mod lexer;
 mod parser;
+mod spreadsheet;
 
 use std::ops::Range;
 

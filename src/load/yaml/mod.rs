@@ -165,7 +165,7 @@ fn syntax_error(slice: &Slice<'_>, error: &crate::yaml::Error) -> Diagnostic {
     } else if line.contains("{{") {
         "put a value that contains {{ … }} in single quotes"
     } else if line.contains('\t') {
-        "indent with spaces: YAML takes no tabs"
+        "indent with spaces: YAML takes no tabs; a table pasted from a spreadsheet goes below a line `rows: |`, indented"
     } else {
         "look at the indentation, the quotes and the space after each colon; put text with a colon in it in quotes"
     })

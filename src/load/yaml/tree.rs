@@ -120,13 +120,11 @@ impl<'s, 'a> Tree<'s, 'a> {
 
     fn scalar(&self, text: &str, style: ScalarStyle, start: usize, end: usize, sink: &mut Sink) -> Node {
         let raw = &self.slice.text[start..end];
-        let end = start + raw.trim_end().len();
+        let in_quotes = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+        // The parser's place may have the comment behind a text in quotes as well.
+        let end = start + in_quotes.then(|| closing(raw)).flatten().unwrap_or(raw.trim_end().len());
         let quoted = style != ScalarStyle::Plain;
-        let inner = if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) && end - start >= 2 {
-            start + 1..end - 1
-        } else {
-            start..end
-        };
+        let inner = if in_quotes && end - start >= 2 { start + 1..end - 1 } else { start..end };
         let (text, pieces) = if &self.slice.text[inner.clone()] == text {
             (text.to_owned(), vec![(0, self.slice.offset(inner.start))])
         } else {
@@ -207,6 +205,24 @@ impl<'s, 'a> Tree<'s, 'a> {
             Kind::Scalar { .. } => unreachable!("only collections are open"),
         }
     }
+}
+
+/// Where a text in quotes ends, its closing mark included.
+fn closing(raw: &str) -> Option<usize> {
+    let mut characters = raw.char_indices();
+    let (_, quote) = characters.next().filter(|(_, quote)| matches!(quote, '"' | '\''))?;
+    while let Some((at, c)) = characters.next() {
+        if quote == '"' && c == '\\' {
+            characters.next();
+        } else if c == quote {
+            let is_doubled = quote == '\'' && raw[at + 1..].starts_with('\'');
+            if !is_doubled {
+                return Some(at + 1);
+            }
+            characters.next();
+        }
+    }
+    None
 }
 
 fn span_start(span: &saphyr_parser::Span, tree: &Tree<'_, '_>) -> usize {

@@ -1,0 +1,129 @@
+//! What a cell says: a figure or a text.
+
+use rust_decimal::Decimal;
+
+use super::table::{Item, Kind, Table};
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::load::text::half_width;
+use crate::load::yaml::parse_decimal;
+use crate::source::{Span, cell_name};
+
+/// A figure as a cell says it.
+#[derive(Debug)]
+pub(super) struct CellFigure {
+    /// The number with its places, or words.
+    pub(super) text: String,
+    /// Words that are meant as such.
+    pub(super) is_words: bool,
+    /// The cell shows a per cent sign.
+    pub(super) percent: bool,
+    /// Places that the cell shows, where the number has more.
+    pub(super) fewer_places: Option<u32>,
+    pub(super) span: Span,
+}
+
+/// The text of a cell that is none of figures.
+pub(super) fn text(item: &Item, sink: &mut Sink) -> Option<String> {
+    match item.kind {
+        Kind::Text | Kind::Number { .. } | Kind::Bool | Kind::Date => Some(item.text.trim().to_owned()),
+        Kind::Error | Kind::Unknown => {
+            unusable(item, sink);
+            None
+        }
+    }
+}
+
+/// The figure in a cell; what is none is told.
+pub(super) fn figure(table: &Table, item: &Item, sink: &mut Sink) -> Option<CellFigure> {
+    if let Some(area) = table.joined(item.row, item.column) {
+        let (from, to) = (cell_name(area.from.0, area.from.1), cell_name(area.to.0, area.to.1));
+        let message = format!("the cells {from} to {to} are merged, so that it is not clear whose figure this is");
+        told(item, message, "split the cells, and write the figure where it belongs", sink);
+        return None;
+    }
+    let figure = |text: &str, is_words| CellFigure {
+        text: text.to_owned(),
+        is_words,
+        percent: false,
+        fewer_places: None,
+        span: item.span,
+    };
+    match item.kind {
+        Kind::Number { thousands: 1.., .. } => {
+            let message = format!("the cell shows its number divided by thousands: it is {}", item.text);
+            told(item, message, "give the cell a format that shows the whole number, and look at the unit", sink);
+            None
+        }
+        Kind::Number { percent, places, .. } => {
+            let number: Decimal = item.text.parse().ok()?;
+            let fewer_places = places.filter(|places| *places < number.normalize().scale());
+            Some(CellFigure { percent, fewer_places, ..figure(&item.text, false) })
+        }
+        Kind::Text => {
+            // As in YAML, words in quotes are meant.
+            let quoted = [('"', '"'), ('“', '”'), ('「', '」')].into_iter().find_map(|(open, close)| {
+                item.text.strip_prefix(open)?.strip_suffix(close).filter(|words| !words.is_empty())
+            });
+            if let Some(words) = quoted {
+                return Some(figure(words, true));
+            }
+            let plain = half_width(&item.text);
+            if parse_decimal(&plain).is_some() || is_range(&plain) {
+                return Some(figure(&item.text, false));
+            }
+            not_a_number(item, &plain, sink);
+            None
+        }
+        Kind::Bool => {
+            told(item, format!("{} is not a number", item.text), "write the number", sink);
+            None
+        }
+        Kind::Date => {
+            let message = format!("the cell holds a date, {}", item.text);
+            let hint = "give it a number's format: a spreadsheet program takes 5-9 or 1/2 for a day";
+            told(item, message, hint, sink);
+            None
+        }
+        Kind::Error | Kind::Unknown => {
+            unusable(item, sink);
+            None
+        }
+    }
+}
+
+/// A range such as 5–9, or a bound such as <0.01: figures, if none to count with.
+pub(in crate::load) fn is_range(plain: &str) -> bool {
+    let number = |text: &str| parse_decimal(text.trim()).is_some();
+    let bound = plain.strip_prefix(['<', '>', '≤', '≥']).is_some_and(number);
+    let mut ends = plain.split(['–', '—', '~', '至']);
+    bound || (ends.clone().count() > 1 && ends.all(number))
+}
+
+fn not_a_number(item: &Item, plain: &str, sink: &mut Sink) {
+    let number = plain.strip_suffix('%').map(str::trim).filter(|number| parse_decimal(number).is_some());
+    let nothing = ["n/a", "na", "nil", "none", "-", "--", "–", "—", "不適用", "不适用", "無", "无", "未提供"];
+    let hint = if let Some(number) = number {
+        format!("write {number}, with `%` for the unit")
+    } else if nothing.contains(&plain.to_lowercase().as_str()) {
+        "leave the cell empty, and say why there is no figure in the metric's note".to_owned()
+    } else {
+        "write the number alone, with words such as 約 in a column `qualifier`; \
+         words that are meant stand in quotes: \"約1000\""
+            .to_owned()
+    };
+    told(item, format!("`{}` is not a number", item.text), hint, sink);
+}
+
+fn unusable(item: &Item, sink: &mut Sink) {
+    if item.kind == Kind::Unknown {
+        let message = "the cell has a formula, and the file does not have what it comes to";
+        told(item, message, "open the file in a spreadsheet program and save it there, or write the figure", sink);
+    } else {
+        let message = format!("the cell shows the error {}", item.text);
+        told(item, message, "mend the formula in it, and save the file again", sink);
+    }
+}
+
+fn told(item: &Item, message: impl Into<String>, hint: impl Into<String>, sink: &mut Sink) {
+    sink.push(Diagnostic::error(Code::BadValue, item.span, message).hint(hint));
+}

@@ -1,0 +1,329 @@
+//! A table → its metrics, each as the YAML entry that says the same.
+
+use std::collections::HashSet;
+use std::ops::RangeInclusive;
+
+use indexmap::IndexMap;
+
+use super::map::{Column, Hidden, TableMap, by_letters};
+use super::table::{Item, Kind, Table};
+use super::{cell, entry};
+use crate::diag::{Code, Diagnostic, Sink, suggest};
+use crate::load::kpi::YEARS;
+use crate::load::yaml::Node;
+use crate::source::{Span, Spanned};
+
+/// Headings that need no mapping.
+pub(super) const ID: &str = "id";
+const UNIT: &str = "unit";
+const YEAR: &str = "year";
+const VALUE: &str = "value";
+
+/// Words for the unit of a figure.
+pub(super) type Units<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// What stands in a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Role {
+    Id,
+    Unit,
+    /// The year of the figure in the row.
+    Year,
+    /// That figure.
+    Value,
+    /// Figures of this year.
+    Figures(i32),
+    /// Another key of a metric.
+    Key(String),
+}
+
+/// The columns of a table, and the row of their headings.
+struct Layout {
+    /// Column, what stands in it, and where that is said.
+    columns: Vec<(u32, Role, Span)>,
+    header: Option<u32>,
+}
+
+/// The metrics of a table. Without a mapping the headings say what stands below them.
+pub(super) fn read(table: &Table, map: Option<&TableMap>, units: Units<'_>, sink: &mut Sink) -> Vec<Node> {
+    let mut found = IndexMap::new();
+    let singles = map.map(|map| map.cells.as_slice()).unwrap_or_default();
+    let has_columns = map.is_none_or(|map| map.id.is_some() || singles.is_empty());
+    if has_columns && let Some(layout) = layout(table, map, sink) {
+        Reading { table, map, units, layout: &layout, sink }.rows(&mut found);
+    }
+    for (id, year, place) in singles {
+        let (row, column) = place.node;
+        match table.cell(row, column) {
+            Some(item) => {
+                let metric: &mut entry::Entry = found.entry(id.node.clone()).or_insert_with(|| entry::Entry::new(id));
+                if let Some(figure) = cell::figure(table, item, sink) {
+                    metric.figure(year, figure, sink);
+                }
+            }
+            None => {
+                let message = format!("there is nothing in {}", crate::source::cell_name(row, column));
+                let hint = "write the cell that has the figure";
+                sink.push(Diagnostic::error(Code::BadValue, place.span, message).hint(hint));
+            }
+        }
+    }
+    found.into_values().map(|entry| entry.into_node(sink)).collect()
+}
+
+/// Finds the columns. What is missing is told.
+fn layout(table: &Table, map: Option<&TableMap>, sink: &mut Sink) -> Option<Layout> {
+    let wanted = map.and_then(|map| map.id.as_ref());
+    let heading = wanted.map_or(ID, |id| id.node.as_str());
+    let found = || table.cells().iter().find(|item| is_heading(item, heading)).map(|item| item.row);
+    let header = map.and_then(|map| map.header.as_ref()).map(|row| row.node).or_else(found);
+    let lettered = wanted.and_then(|id| by_letters(&id.node));
+    if header.is_none() && lettered.is_none() {
+        let message = format!("no row has a heading `{heading}`, so that it is not clear where the metrics' ids stand");
+        let place = wanted.map_or_else(|| table.place(), |id| id.span);
+        sink.push(Diagnostic::error(Code::MissingKey, place, message).hint(
+            "write what stands where into a file such as content/kpi/energy.map.yaml; \
+             docs/figures.md has an example",
+        ));
+        return None;
+    }
+    let heads = header.map(|row| table.row(row)).unwrap_or_default();
+    let mut columns: Vec<(u32, Role, Span)> = Vec::new();
+    let column_of = |column: &Column, sink: &mut Sink| -> Option<u32> {
+        let named = heads.iter().find(|item| is_heading(item, &column.node)).map(|item| item.column);
+        let found = named.or_else(|| by_letters(&column.node));
+        if found.is_none() {
+            let message = format!("there is no column `{}`", column.node);
+            let hint = suggest(&column.node, heads.iter().map(|item| item.text.as_str()));
+            sink.push(Diagnostic::error(Code::BadValue, column.span, message).hint(hint));
+        }
+        found
+    };
+    if let Some(map) = map {
+        let (year, value) = map.year_and_value.as_ref().map(|(year, value)| (year, value)).unzip();
+        let named = [(map.id.as_ref(), Role::Id), (year, Role::Year), (value, Role::Value)];
+        let named = named.into_iter().filter_map(|(column, role)| Some((column?, role)));
+        let keys = map.keys.iter().map(|(key, column)| {
+            let role = if key.node == UNIT { Role::Unit } else { Role::Key(key.node.clone()) };
+            (column, role)
+        });
+        let years = map.years.iter().map(|(year, column)| (column, Role::Figures(*year)));
+        for (column, role) in named.chain(keys).chain(years) {
+            columns.extend(column_of(column, sink).map(|found| (found, role, column.span)));
+        }
+    }
+    let has = |columns: &[(u32, Role, Span)], role: &Role| columns.iter().any(|(_, known, _)| known == role);
+    let no_years = map.is_none_or(|map| map.years.is_empty() && map.year_and_value.is_none());
+    for item in heads {
+        if columns.iter().any(|(column, ..)| *column == item.column) {
+            continue;
+        }
+        let role = match item.text.as_str() {
+            ID => Role::Id,
+            UNIT => Role::Unit,
+            YEAR if no_years => Role::Year,
+            VALUE if no_years => Role::Value,
+            _ => match year_of(item) {
+                Some(year) if no_years => Role::Figures(year),
+                None if map.is_none() => Role::Key(item.text.clone()),
+                _ => continue,
+            },
+        };
+        // What the mapping names stands elsewhere.
+        if map.is_some() && !matches!(role, Role::Figures(_)) && has(&columns, &role) {
+            continue;
+        }
+        columns.push((item.column, role, item.span));
+    }
+    for (at, (_, role, span)) in columns.iter().enumerate() {
+        if let Some((.., first)) = columns[..at].iter().find(|(_, known, _)| known == role) {
+            let message = "two columns say the same";
+            sink.push(
+                Diagnostic::error(Code::Duplicate, *span, message)
+                    .label(*first, "the first one")
+                    .hint("keep one of them, or name the one that is meant in the mapping"),
+            );
+        }
+    }
+    columns.sort_by_key(|(column, ..)| *column);
+    Some(Layout { columns, header })
+}
+
+fn is_heading(item: &Item, heading: &str) -> bool {
+    item.text.trim() == heading
+}
+
+/// The year that a heading tells: 2023, 2023年, FY2023, 2023-12-31.
+fn year_of(item: &Item) -> Option<i32> {
+    let text = crate::load::text::half_width(&item.text);
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let first = numbers.next().filter(|digits| digits.len() == 4)?;
+    if numbers.next().is_some() && item.kind != Kind::Date {
+        return None;
+    }
+    // A few characters around it: 2023年度, FY2023. More is something else: 較2022年的變動.
+    const AROUND: usize = 3;
+    let others = text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).count();
+    let is_change = text.contains(['%', '較', '较', '比', '增', '減', '减', '變', '变']);
+    (others <= AROUND && !is_change).then(|| first.parse().ok().filter(|year| YEARS.contains(year)))?
+}
+
+/// Reads the rows of a table.
+struct Reading<'a> {
+    table: &'a Table,
+    map: Option<&'a TableMap>,
+    units: Units<'a>,
+    layout: &'a Layout,
+    sink: &'a mut Sink,
+}
+
+impl Reading<'_> {
+    fn rows(&mut self, found: &mut IndexMap<String, entry::Entry>) {
+        let Some((id_column, ..)) = self.layout.columns.iter().find(|(_, role, _)| *role == Role::Id) else { return };
+        let has_value = self.layout.columns.iter().any(|(_, role, _)| *role == Role::Value);
+        let named = self.map.and_then(|map| map.rows);
+        let first = named.map(|rows| rows.0).or(self.layout.header.map(|row| row + 1)).unwrap_or_default();
+        let last = named.map_or(u32::MAX, |rows| rows.1);
+        let rows: RangeInclusive<u32> = first..=last;
+        let mut seen = HashSet::new();
+        let table = self.table;
+        for row in table.rows_from(*rows.start()).take_while(|row| rows.contains(&row[0].row)) {
+            let number = row[0].row;
+            if Some(number) == self.layout.header {
+                continue;
+            }
+            let Some(id) = self.id(row, *id_column, &mut seen) else { continue };
+            if table.row_is_hidden(number) && !self.may_read_hidden(id.span, "row") {
+                continue;
+            }
+            // Only where each row has one figure does a metric have several rows.
+            if let Some(first) = found.get(&id.node).filter(|_| !has_value) {
+                let message = format!("the metric `{}` stands in two rows", id.node);
+                let first = first.id_span();
+                self.sink.push(
+                    Diagnostic::error(Code::Duplicate, id.span, message)
+                        .label(first, "the first one")
+                        .hint("keep one of them, or give one another id"),
+                );
+                continue;
+            }
+            self.row(row, &id, found);
+        }
+        for (label, id) in self.map.iter().flat_map(|map| &map.ids) {
+            if !seen.contains(&label.node) {
+                let message = format!("no row is called `{}`, which would be `{}`", label.node, id.node);
+                let labels =
+                    table.cells().iter().filter(|item| item.column == *id_column).map(|item| item.text.as_str());
+                let hint = suggest(&label.node, labels);
+                self.sink.push(Diagnostic::error(Code::BadValue, label.span, message).hint(hint));
+            }
+        }
+    }
+
+    /// The id of a row; none for a row that is no metric's.
+    fn id(&mut self, row: &[Item], column: u32, seen: &mut HashSet<String>) -> Option<Spanned<String>> {
+        let ids = self.map.map(|map| map.ids.as_slice()).unwrap_or_default();
+        let Some(item) = row.iter().find(|item| item.column == column) else {
+            let is_figure = |item: &&Item| {
+                let role = self.layout.columns.iter().find(|(column, ..)| *column == item.column);
+                role.is_some_and(|(_, role, _)| matches!(role, Role::Figures(_) | Role::Value))
+            };
+            if let Some(figure) = row.iter().find(is_figure).filter(|_| ids.is_empty()) {
+                let message = "the row has a figure and no id";
+                let hint = "write the metric's id into the row, or name the rows that are meant: `rows: 5-20`";
+                self.sink.push(Diagnostic::error(Code::MissingKey, figure.span, message).hint(hint));
+            }
+            return None;
+        };
+        if ids.is_empty() {
+            return cell::text(item, self.sink).map(|text| Spanned::new(text, item.span));
+        }
+        let (label, id) = ids.iter().find(|(label, _)| label.node == item.text.trim())?;
+        seen.insert(label.node.clone());
+        Some(Spanned::new(id.node.clone(), item.span))
+    }
+
+    fn row(&mut self, row: &[Item], id: &Spanned<String>, found: &mut IndexMap<String, entry::Entry>) {
+        let number = row[0].row;
+        let cells: Vec<(&Role, Span, &Item)> = self
+            .layout
+            .columns
+            .iter()
+            .filter_map(|(column, role, span)| {
+                let item = match role {
+                    // A text may be joined over several rows.
+                    Role::Unit | Role::Key(_) | Role::Year => self.table.shown(number, *column),
+                    Role::Figures(_) | Role::Value | Role::Id => {
+                        row.binary_search_by_key(column, |item| item.column).ok().map(|at| &row[at])
+                    }
+                }?;
+                Some((role, *span, item))
+            })
+            .collect();
+        let is_computed = cells.iter().any(|(role, ..)| **role == Role::Key("formula".to_owned()));
+        let year = cells.iter().find(|(role, ..)| **role == Role::Year).map(|(.., item)| *item);
+        let mut metric = entry::Entry::new(id);
+        for (role, said_at, item) in cells {
+            match role {
+                Role::Id | Role::Year => {}
+                Role::Unit => {
+                    if let Some(text) = cell::text(item, self.sink) {
+                        let own = self.map.iter().flat_map(|map| &map.units).find(|(word, _)| word.node == text);
+                        let unit = own.map(|(_, unit)| unit.node.clone()).or_else(|| (self.units)(&text));
+                        metric.set(UNIT, said_at, entry::text(unit.unwrap_or(text), item.span), self.sink);
+                    }
+                }
+                Role::Key(path) => {
+                    if let Some(text) = cell::text(item, self.sink) {
+                        metric.set(path, said_at, entry::text(text, item.span), self.sink);
+                    }
+                }
+                // What the program worked out by a formula, huibao works out as well.
+                Role::Figures(_) | Role::Value if is_computed && item.is_formula => {}
+                Role::Figures(year) => self.figure(&mut metric, Spanned::new(*year, said_at), item),
+                Role::Value => match year.map(|item| (year_of(item), item)) {
+                    Some((Some(year), at)) => self.figure(&mut metric, Spanned::new(year, at.span), item),
+                    Some((None, at)) => {
+                        let message = format!("`{}` is not a year", at.text);
+                        let hint = "write it with four digits: 2023";
+                        self.sink.push(Diagnostic::error(Code::BadValue, at.span, message).hint(hint));
+                    }
+                    None => {
+                        let message = "the row does not say of which year the figure is";
+                        let hint = "write the year into its column";
+                        self.sink.push(Diagnostic::error(Code::MissingKey, item.span, message).hint(hint));
+                    }
+                },
+            }
+        }
+        match found.entry(id.node.clone()) {
+            indexmap::map::Entry::Vacant(new) => _ = new.insert(metric),
+            indexmap::map::Entry::Occupied(mut known) => known.get_mut().add(metric, self.sink),
+        }
+    }
+
+    fn figure(&mut self, metric: &mut entry::Entry, year: Spanned<i32>, item: &Item) {
+        let is_hidden = self.table.column_is_hidden(item.column);
+        if is_hidden && !self.may_read_hidden(item.span, "column") {
+            return;
+        }
+        if let Some(figure) = cell::figure(self.table, item, self.sink) {
+            metric.figure(&year, figure, self.sink);
+        }
+    }
+
+    /// Whether what a person does not see in the sheet is read; told where nobody has said.
+    fn may_read_hidden(&mut self, place: Span, what: &str) -> bool {
+        match self.map.map_or(Hidden::Refuse, |map| map.hidden) {
+            Hidden::Read => true,
+            Hidden::Skip => false,
+            Hidden::Refuse => {
+                let message = format!("the {what} of this figure is hidden in the sheet");
+                let hint =
+                    format!("show the {what}, or say in the mapping what is meant: `hidden: skip` or `hidden: read`");
+                self.sink.push(Diagnostic::error(Code::BadValue, place, message).hint(hint));
+                false
+            }
+        }
+    }
+}
