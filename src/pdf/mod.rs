@@ -180,32 +180,40 @@ impl Typesetter {
         Some(edition)
     }
 
-    /// Lays out an edition, in as many rounds as it takes to fill its pages well.
+    /// Lays out an edition, in as many rounds as it takes to fill its pages well: of each chapter the best is taken, since
+    /// each begins a page.
     fn fitted<'t>(&'t self, doc: &'t Document, attachments: &[Product]) -> Option<Typeset<'t>> {
-        let grid = Grid::of(&self.assets, &doc.theme.node);
-        let blocks: Vec<usize> = doc.chapters.iter().map(|chapter| chapter.blocks.len()).collect();
-        let mut fit: Fit = vec![fit::Change::default(); blocks.len()];
-        let mut best: Option<Typeset<'t>> = None;
-        for _ in 0..fit::ROUNDS {
-            let emitted = self.emit(doc, attachments, &fit);
-            let world = self.world(doc, &emitted)?;
-            let compiled = guarded(|| typst::compile::<PagedDocument>(&world));
-            let measured = match &compiled {
-                Ok(Warned { output: Ok(document), .. }) => fit::measure(document, &blocks, grid),
-                // What the first round has to say is the author's business; a later one is not needed.
-                _ => {
-                    let measured = Measured::default();
-                    return best.or(Some(Typeset { doc, emitted, world, compiled, measured, exported: None }));
+        let mut fit: Fit = vec![fit::Change::default(); doc.chapters.len()];
+        let mut best: Vec<(f64, fit::Change)> = vec![(f64::INFINITY, fit::Change::default()); fit.len()];
+        let mut edition = self.round(doc, attachments, &fit)?;
+        for round in 1..=fit::ROUNDS {
+            for ((best, penalty), change) in best.iter_mut().zip(edition.measured.penalties()).zip(&fit) {
+                if penalty < best.0 {
+                    *best = (penalty, change.clone());
                 }
-            };
-            let next = fit::improve(doc, &self.assets, &fit, &measured);
-            if best.as_ref().is_none_or(|best| measured.penalty() < best.measured.penalty()) {
-                best = Some(Typeset { doc, emitted, world, compiled, measured, exported: None });
             }
-            let Some(next) = next else { break };
+            let next = fit::improve(doc, &self.assets, &fit, &edition.measured);
+            let Some(next) = next.filter(|_| round < fit::ROUNDS) else { break };
+            edition = self.round(doc, attachments, &next)?;
             fit = next;
         }
-        best
+        let best: Fit = best.into_iter().map(|(_, change)| change).collect();
+        if best != fit { self.round(doc, attachments, &best) } else { Some(edition) }
+    }
+
+    /// Lays out an edition with these changes.
+    fn round<'t>(&'t self, doc: &'t Document, attachments: &[Product], fit: &Fit) -> Option<Typeset<'t>> {
+        let blocks: Vec<usize> = doc.chapters.iter().map(|chapter| chapter.blocks.len()).collect();
+        let emitted = self.emit(doc, attachments, fit);
+        let world = self.world(doc, &emitted)?;
+        let compiled = guarded(|| typst::compile::<PagedDocument>(&world));
+        let measured = match &compiled {
+            Ok(Warned { output: Ok(document), .. }) => {
+                fit::measure(document, &blocks, Grid::of(&self.assets, &doc.theme.node))
+            }
+            _ => Measured::default(),
+        };
+        Some(Typeset { doc, emitted, world, compiled, measured, exported: None })
     }
 
     /// Tells what is wrong with an exported edition; the edition if it can be used.

@@ -42,9 +42,9 @@ pub(in crate::pdf) struct Measured {
 }
 
 impl Measured {
-    /// How much is left to do, for choosing the best of several layouts.
-    pub(in crate::pdf) fn penalty(&self) -> f64 {
-        self.chapters.iter().map(Poured::penalty).sum()
+    /// How much is left to do in each chapter.
+    pub(in crate::pdf) fn penalties(&self) -> Vec<f64> {
+        self.chapters.iter().map(Poured::penalty).collect()
     }
 }
 
