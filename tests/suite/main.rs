@@ -10,6 +10,7 @@ mod doors;
 mod editions;
 mod figures;
 mod formats;
+mod fuzz;
 #[cfg(feature = "pdf")]
 mod index_places;
 mod next_year;
