@@ -31,12 +31,13 @@
 //! | [`assets`], [`store`] | templates and lists; the one door to files, read once per round |
 //! | [`diag`], [`source`] | problems, and places in the author's files |
 //! | [`figure`], [`separated`], [`sheet`] | numbers in print; CSV files and workbooks |
-//! | [`yaml`], [`ahead`] | `serde_yaml`'s home; looking ahead for closing marks |
+//! | [`yaml`], [`ahead`], [`address`] | `serde_yaml`'s home; looking ahead for closing marks; addresses in running text |
 //!
 //! [`cli`] is the command line. Problems go to a [`diag::Sink`]. Each third-party library has one home
 //! (`tests/suite/architecture.rs`): Markdown in `load`, YAML in `yaml`, OpenCC in `chinese`, Tera in `template`, Typst in
 //! `pdf`.
 
+pub mod address;
 pub mod ahead;
 pub mod assets;
 pub mod chinese;

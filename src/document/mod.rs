@@ -13,14 +13,16 @@ mod outline;
 mod tests;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
+use crate::address;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::Locale;
 use crate::model::{
     Block, BlockKind, Cell, Chapter, Component, Config, Data, Document, Edition, Footnote, Image, Inline, InlineKind,
-    Issuer, KpiRow, Names, Only, Open, Picture, Reporter, Role, Table, printed,
+    Issuer, KpiRow, LinkTarget, Names, Only, Open, Picture, Reporter, Role, Table, printed,
 };
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use outline::Sections;
 
 /// What a document asks of a report's figures.
@@ -55,6 +57,7 @@ pub fn build(
         notes: 0,
         sections: Sections::new(None),
         aside: 0,
+        has_links: true,
         anchored: BTreeSet::new(),
     };
     let Config {
@@ -124,6 +127,8 @@ struct Printer<'a> {
     sections: Sections,
     /// How many lists and quotations are around: their headings have an order of their own.
     aside: usize,
+    /// Whether addresses in the text at hand become links: not where a link or a picture stands around them.
+    has_links: bool,
     /// Metrics whose row has its anchor.
     anchored: BTreeSet<String>,
 }
@@ -187,9 +192,10 @@ impl Printer<'_> {
                 header: self.cells(header),
                 rows: rows.into_iter().map(|row| self.cells(row)).collect(),
             }),
-            BlockKind::Picture(Picture { image, caption }) => BlockKind::Picture(Picture {
+            BlockKind::Picture(Picture { image, caption, width }) => BlockKind::Picture(Picture {
                 image: self.image(image),
                 caption: caption.map(|caption| self.line(caption)),
+                width,
             }),
             BlockKind::Rule => BlockKind::Rule,
             BlockKind::Component(component) => BlockKind::Component(self.component(component)),
@@ -239,16 +245,25 @@ impl Printer<'_> {
 
     fn image(&mut self, image: Image) -> printed::Image {
         let Image { path, span, alt, size } = image;
-        Image { path, span, alt: self.line(alt), size }
+        Image { path, span, alt: self.without_links(alt), size }
     }
 
     fn line(&mut self, line: Vec<Inline>) -> Vec<printed::Inline> {
         line.into_iter().flat_map(|inline| self.inline(inline)).collect()
     }
 
+    /// What stands inside a link: addresses in it are text.
+    fn without_links(&mut self, line: Vec<Inline>) -> Vec<printed::Inline> {
+        let outside = std::mem::replace(&mut self.has_links, false);
+        let line = self.line(line);
+        self.has_links = outside;
+        line
+    }
+
     fn inline(&mut self, inline: Inline) -> Vec<printed::Inline> {
         let Inline { span, kind } = inline;
         let kind = match kind {
+            InlineKind::Text(text) if self.has_links => return with_links(&text, span),
             InlineKind::Text(text) => InlineKind::Text(text),
             InlineKind::Emph(inner) => InlineKind::Emph(self.line(inner)),
             InlineKind::Strong(inner) => InlineKind::Strong(self.line(inner)),
@@ -256,7 +271,7 @@ impl Printer<'_> {
             InlineKind::Sub(inner) => InlineKind::Sub(self.line(inner)),
             InlineKind::Super(inner) => InlineKind::Super(self.line(inner)),
             InlineKind::Code(text) => InlineKind::Code(text),
-            InlineKind::Link { target, content } => InlineKind::Link { target, content: self.line(content) },
+            InlineKind::Link { target, content } => InlineKind::Link { target, content: self.without_links(content) },
             InlineKind::Image(image) => InlineKind::Image(self.image(image)),
             InlineKind::Footnote(note) => InlineKind::Footnote(note),
             InlineKind::Break => InlineKind::Break,
@@ -277,6 +292,21 @@ impl Printer<'_> {
         };
         vec![Inline { span, kind }]
     }
+}
+
+/// A text, the addresses in it as links.
+fn with_links(text: &str, span: Span) -> Vec<printed::Inline> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    let inline = |kind| printed::Inline { span, kind };
+    let plain = |range: Range<usize>| inline(InlineKind::Text(text[range].to_owned()));
+    for (range, target) in address::links(text) {
+        out.extend((from < range.start).then(|| plain(from..range.start)));
+        from = range.end;
+        out.push(inline(InlineKind::Link { target: LinkTarget::Url(target), content: vec![plain(range)] }));
+    }
+    out.extend((from < text.len() || out.is_empty()).then(|| plain(from..text.len())));
+    out
 }
 
 /// The side of a `-{…}-` for an edition (RFC 4647 section 3.4 lookup), else its untagged text.

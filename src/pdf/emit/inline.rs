@@ -104,9 +104,10 @@ impl Writer<'_> {
         }
     }
 
+    /// A space of no width lets a line break and is no character: copied, an address is as it was typed.
     fn run(&mut self, text: &str) {
-        if !text.is_empty() {
-            let _ = write!(self.out, "#{};", string(&breakable(text)));
+        for (at, part) in parts(text).into_iter().enumerate() {
+            let _ = write!(self.out, "{}#{};", if at > 0 { "#h(0pt);" } else { "" }, string(part));
         }
     }
 
@@ -155,25 +156,28 @@ impl Writer<'_> {
     }
 }
 
-/// Lets a word that is wider than any column break: after punctuation, and anywhere in what is longer still.
-pub(super) fn breakable(text: &str) -> std::borrow::Cow<'_, str> {
+/// A text in the pieces between which a word that is wider than any column may break: after punctuation, and anywhere in
+/// what is longer still.
+pub(super) fn parts(text: &str) -> Vec<&str> {
     const LONGEST: usize = 28;
-    const BREAK: char = '\u{200b}';
-    if !text.split(|c: char| !c.is_ascii_graphic()).any(|word| word.len() > LONGEST) {
-        return text.into();
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut run = 0;
-    for (at, character) in text.char_indices() {
-        out.push(character);
-        run = if character.is_ascii_graphic() { run + 1 } else { 0 };
-        let rest = text[at..].split(|c: char| !c.is_ascii_graphic()).next().map_or(0, str::len);
-        if run + rest > LONGEST && rest > 1 && ("/-_.?&=,:;@".contains(character) || run >= LONGEST) {
-            out.push(BREAK);
-            run = 0;
+    let mut parts = Vec::new();
+    let (mut start, mut from) = (0, 0);
+    for piece in text.split_inclusive(|c: char| !c.is_ascii_graphic()) {
+        let word = piece.trim_end_matches(|c: char| !c.is_ascii_graphic());
+        // What of the word stands in the piece at hand.
+        let mut begin = 0;
+        for (at, character) in word.char_indices() {
+            let may_break = "/-_.?&=,:;@".contains(character) || at + 1 - begin >= LONGEST;
+            if may_break && word.len() - begin > LONGEST && at + 1 < word.len() {
+                begin = at + 1;
+                parts.push(&text[start..from + begin]);
+                start = from + begin;
+            }
         }
+        from += piece.len();
     }
-    out.into()
+    parts.extend(Some(&text[start..]).filter(|rest| !rest.is_empty()));
+    parts
 }
 
 /// The character that a subscript (Unicode block "Superscripts and Subscripts", U+2080 to U+209C) lowers.
