@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::printed::{Component, Data, Inline};
-use crate::model::{Amount, Given, KpiRow, Printed, VisitMut};
+use crate::model::{Amount, Figure, Given, KpiRow, Printed, VisitMut};
 use crate::source::Spanned;
 
 /// Gives the first row of a metric in the report its anchor, where the component has places of the disclosure index.
@@ -35,8 +35,7 @@ pub(super) fn check(component: &Component, asked: &[Spanned<i32>], to_come: Opti
         drawable(component, sink);
     }
     let rows = component.metrics();
-    let figures = rows.iter().flat_map(|row| &row.figures);
-    let seen: BTreeSet<i32> = figures.filter(|(_, figure)| figure.is_some()).map(|(year, _)| *year).collect();
+    let seen: BTreeSet<i32> = rows.iter().flat_map(|row| row.known.iter().copied()).collect();
     // A year that no row has is a slip; a year that some rows lack is not.
     let is_slip = |year: i32| !seen.contains(&year) && to_come != Some(year);
     for year in asked.iter().filter(|year| !seen.is_empty() && is_slip(year.node)) {
@@ -51,21 +50,23 @@ pub(super) fn check(component: &Component, asked: &[Spanned<i32>], to_come: Opti
 fn drawable(component: &Component, sink: &mut Sink) {
     let all = component.metrics();
     let Some(first) = all.first() else { return };
-    for row in all.iter().filter(|row| row.unit != first.unit) {
+    for row in all.iter().filter(|row| unit(row) != unit(first)) {
         let message = format!("`{}` is in {}, `{}` in {}", row.id, unit(row), first.id, unit(first));
         let hint = "a chart compares figures of one unit: leave it out, or make a chart of its own";
         sink.push(Diagnostic::error(Code::BadValue, row.span, message).hint(hint));
     }
     for row in &all {
-        for figure in row.figures.iter().filter_map(|(_, figure)| figure.as_ref()) {
-            let Amount::Words(words) = &figure.amount else { continue };
-            let message = format!("the figure {words} of `{}` is no single number: nothing is drawn for it", row.id);
+        let is_words = |figure: &Figure| matches!(figure.amount, Amount::Words(_));
+        for (year, _) in row.figures.iter().filter(|(_, figure)| figure.as_ref().is_some_and(is_words)) {
+            let message = format!("the figure of `{}` for {year} is no single number: nothing is drawn for it", row.id);
             let hint = "leave it out, or show it in a kpi-table or on kpi-cards";
             sink.push(Diagnostic::warning(Code::BadValue, row.span, message).hint(hint));
         }
     }
 }
 
-fn unit(row: &KpiRow) -> &str {
-    if row.unit.is_empty() { "no unit" } else { &row.unit }
+/// The id of a row's unit, which is the same in every edition.
+fn unit(row: &KpiRow) -> String {
+    let id = row.figures.iter().find_map(|(_, figure)| Some(figure.as_ref()?.unit.as_str())).unwrap_or_default();
+    if id.is_empty() { "no unit".to_owned() } else { format!("`{id}`") }
 }

@@ -13,7 +13,7 @@ use crate::model::Locale;
 use crate::model::{Amount, Edition, Figure, Kpi, KpiBook, KpiRow, Print, Series, Unit, Values};
 use crate::source::{Span, Spanned};
 
-/// Places of a change in per cent or percentage points.
+/// Places of a change in per cent.
 const CHANGE_PLACES: u32 = 1;
 
 /// Unit whose changes are told in percentage points, and which changes are told in.
@@ -93,6 +93,7 @@ impl<'a> Book<'a> {
                 let message = format!("the metric `{id}` has no figure for {year}");
                 let mut problem = Problem::new(Code::UnknownYear, "year", message).hint(known_years(series));
                 problem.labels.push((series.defined_at, "defined here".to_owned()));
+                problem.cause = series.wordy.get(&year).copied();
                 Err(Some(problem))
             }
         }
@@ -103,8 +104,11 @@ impl<'a> Book<'a> {
     /// # Errors
     /// An unknown metric or year.
     pub(super) fn quantity(&self, id: &str, year: i32) -> Outcome<Quantity> {
-        let amount = self.amount(id, year)?.clone();
-        let (_, series) = self.metric(id)?;
+        let mut amount = self.amount(id, year)?.clone();
+        let (words, series) = self.metric(id)?;
+        if let (Amount::Words(own), Some(words)) = (&mut amount, words.words.get(&year)) {
+            words.text(self.edition()).clone_into(own);
+        }
         let (unit, places) = (series.unit.clone(), series.places);
         Ok(Quantity { of: Some((id.to_owned(), year)), amount, unit, places, style: Style::Full })
     }
@@ -115,7 +119,7 @@ impl<'a> Book<'a> {
     /// If it is no number.
     pub(super) fn rounded(&self, figure: Quantity, places: Option<u32>) -> Result<Quantity, Problem> {
         match (&figure.amount, places) {
-            (Amount::Words(words), Some(_)) => Err(no_number(&figure, words, "decimals")),
+            (Amount::Words(_), Some(_)) => Err(no_number(&figure, "decimals")),
             _ => Ok(Quantity { places: places.or(figure.places), ..figure }),
         }
     }
@@ -131,7 +135,7 @@ impl<'a> Book<'a> {
         self.unit(unit)?;
         let number = match &figure.amount {
             Amount::Number(number) => *number,
-            Amount::Words(words) => return Err(no_number(&figure, words, "unit")),
+            Amount::Words(_) => return Err(no_number(&figure, "unit")),
         };
         let own = &figure.unit;
         let converted = units::convert(&self.words.units, number, own, unit).ok_or_else(|| {
@@ -146,42 +150,49 @@ impl<'a> Book<'a> {
     }
 
     /// How a figure differs from the year before: in per cent (of a share: in percentage points), or in the metric's
-    /// own unit if `absolute`.
+    /// own unit if `absolute`. Nothing where per cent mean nothing: of a figure that was below zero.
     ///
     /// # Errors
     /// If one of the two years has no figure, or they cannot be compared.
-    pub(super) fn change(&self, id: &str, year: i32, absolute: bool, places: Option<u32>) -> Outcome<Quantity> {
+    pub(super) fn change(&self, id: &str, year: i32, absolute: bool, places: Option<u32>) -> Outcome<Option<Quantity>> {
         let (_, series) = self.metric(id)?;
         // The years are none of the filter's arguments: what is wrong with them stands at the filter.
         let number = |year: i32| match self.amount(id, year) {
-            Ok(Amount::Number(number)) => Ok(Some(*number)),
-            Ok(Amount::Words(_)) => Ok(None),
+            Ok(amount) => Ok(amount.number()),
             Err(problem) => Err(problem.map(|problem| Problem { argument: None, ..problem })),
         };
         let (Some(now), Some(before)) = (number(year)?, number(year - 1)?) else {
             let message = format!("the figures of `{id}` for {year} and {} are no two numbers to compare", year - 1);
-            return Err(Some(Problem::new(Code::BadFormat, None, message)));
+            let mut problem = Problem::new(Code::BadFormat, None, message);
+            let words = [year, year - 1].into_iter().filter_map(|year| series.years.get(&year));
+            let words = words.filter(|amount| amount.node.number().is_none());
+            problem.labels.extend(words.map(|amount| (amount.span, "this is words".to_owned())));
+            return Err(Some(problem.hint("leave `| change` out, or give both years a number")));
         };
         let too_large = || Problem::new(Code::BadFormat, None, format!("the change of `{id}` is too large to compute"));
         let difference = now.checked_sub(before).ok_or_else(too_large)?;
         let (difference, unit, places) = if absolute {
             (difference, series.unit.as_str(), places.or(series.places))
         } else if series.unit == PER_CENT {
-            (difference, PERCENTAGE_POINTS, Some(places.unwrap_or(CHANGE_PLACES)))
+            // As fine as the shares themselves are printed.
+            let finest = series.places.unwrap_or(now.scale().max(before.scale()));
+            (difference, PERCENTAGE_POINTS, Some(places.unwrap_or(finest)))
         } else if before.is_zero() {
             let message = format!("`{id}` was 0 in {}: there is no change in per cent", year - 1);
             return Err(Some(Problem::new(Code::BadFormat, None, message).hint("use `| change_abs`")));
+        } else if before.is_sign_negative() {
+            return Ok(None);
         } else {
-            let share = difference.checked_div(before.abs()).and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED));
+            let share = difference.checked_div(before).and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED));
             (share.ok_or_else(too_large)?, PER_CENT, Some(places.unwrap_or(CHANGE_PLACES)))
         };
-        Ok(Quantity {
+        Ok(Some(Quantity {
             of: Some((id.to_owned(), year)),
             amount: Amount::Number(difference),
             unit: unit.to_owned(),
             places,
             style: Style::Change,
-        })
+        }))
     }
 
     /// A figure as this edition prints it.
@@ -260,6 +271,7 @@ impl<'a> Book<'a> {
             name: words.name.text(self.edition()).to_owned(),
             unit: self.unit_text(&series.unit).to_owned(),
             figures: years.map(|year| (year, figure(year))).collect(),
+            known: series.years.keys().copied().collect(),
             ungrouped: self.words.units.get(&series.unit).is_some_and(|unit| unit.ungrouped),
             note: words.note.text(self.edition()).to_owned(),
             anchor: None,
@@ -268,9 +280,9 @@ impl<'a> Book<'a> {
     }
 }
 
-fn no_number(figure: &Quantity, words: &str, argument: &'static str) -> Problem {
-    let of = figure.of.as_ref().map_or(String::new(), |(id, _)| format!(" of `{id}`"));
-    let message = format!("the figure {words}{of} is no single number and can only be shown as it is");
+fn no_number(figure: &Quantity, argument: &'static str) -> Problem {
+    let of = figure.of.as_ref().map_or(String::new(), |(id, year)| format!(" of `{id}` for {year}"));
+    let message = format!("the figure{of} is no single number and can only be shown as it is");
     Problem::new(Code::BadFormat, argument, message)
 }
 

@@ -57,7 +57,7 @@ impl<'a> Printer<'a> {
     pub fn row(&self, id: &Spanned<String>, years: &[i32], sink: &mut Sink) -> Option<KpiRow> {
         let told = |problem: Option<Problem>| {
             // A formula at fault has been told.
-            let Some(problem) = problem else { return };
+            let Some(problem) = problem.filter(|problem| !problem.is_told_by_cause(id.span, sink)) else { return };
             let mut diagnostic = Diagnostic::error(problem.code, id.span, problem.message);
             diagnostic.labels = problem.labels;
             diagnostic.hints = problem.hints;

@@ -7,7 +7,8 @@ use crate::model::{Amount, Document, Figure, KpiRow, Product};
 use crate::separated;
 
 /// The KPI data of a report: names and units in every edition, figures exactly as published (without the grouping).
-/// The CSV has one line per metric and year (RFC 4180), the JSON one object per metric.
+/// The CSV has one line per metric and year (RFC 4180), the JSON one object per metric. Of a draft, each says so: a line or
+/// an object taken out of it does, too.
 pub fn products(editions: &[Document]) -> Vec<Product> {
     let Some(first) = editions.first() else { return Vec::new() };
     vec![
@@ -44,6 +45,7 @@ fn csv(first: &Document, editions: &[Document]) -> Vec<u8> {
         header.extend(tags().map(|tag| format!("{column} {tag}")));
     }
     header.extend(["year", "value", "disclosures", "restated"].map(str::to_owned));
+    header.extend(first.draft.then(|| "draft".to_owned()));
     let mut records = vec![header];
     for (at, row) in first.kpis.iter().enumerate() {
         for figure in figures(row) {
@@ -52,6 +54,7 @@ fn csv(first: &Document, editions: &[Document]) -> Vec<u8> {
             record.extend(rows(editions, at).map(|(_, row)| row.unit.clone()));
             let restated = figure.restated.to_string();
             record.extend([figure.year.to_string(), value(figure), disclosures(row).join(" "), restated]);
+            record.extend(first.draft.then(|| true.to_string()));
             records.push(record);
         }
     }
@@ -66,7 +69,7 @@ fn json(first: &Document, editions: &[Document]) -> Vec<u8> {
         let values: Map<String, Value> =
             figures(row).map(|figure| (figure.year.to_string(), value(figure).into())).collect();
         let restated: Vec<i32> = figures(row).filter(|figure| figure.restated).map(|figure| figure.year).collect();
-        json!({
+        let mut metric = json!({
             "id": row.id,
             "name": per_edition(at, |row| &row.name),
             "unit": per_edition(at, |row| &row.unit),
@@ -74,7 +77,11 @@ fn json(first: &Document, editions: &[Document]) -> Vec<u8> {
             "note": per_edition(at, |row| &row.note),
             "disclosures": disclosures(row),
             "restated": restated,
-        })
+        });
+        if first.draft {
+            metric["draft"] = true.into();
+        }
+        metric
     });
     let mut text = serde_json::to_string_pretty(&metrics.collect::<Vec<_>>()).expect("plain data");
     text.push('\n');

@@ -18,6 +18,9 @@ use crate::source::{Sources, Spanned};
 /// Most decimal places that an expression can ask for: as many as an exact decimal holds.
 const MOST_DECIMALS: i64 = 28;
 
+/// Numbers that are years rather than anything else.
+const YEARS: std::ops::RangeInclusive<i64> = 1900..=2100;
+
 /// Places of a share in per cent.
 const SHARE_PLACES: u32 = 1;
 
@@ -86,11 +89,15 @@ impl Scope for Names<'_> {
         let changed = match filter {
             "change" | "change_abs" => {
                 let (id, year) = figure.of.as_ref().ok_or_else(not_one)?;
-                self.book.change(id, *year, filter == "change_abs", places)?
+                match self.book.change(id, *year, filter == "change_abs", places)? {
+                    Some(change) => change,
+                    None => return Ok(text(self.book.locale.label("not-meaningful"))),
+                }
             }
             "direction" => {
                 let (id, year) = figure.of.as_ref().ok_or_else(not_one)?;
-                return Ok(text(self.direction(&self.book.change(id, *year, true, None)?, arguments)?));
+                let change = self.book.change(id, *year, true, None)?;
+                return Ok(text(self.direction(change.as_ref(), arguments)?));
             }
             "share" => self.share(figure, arguments, places)?,
             "in_unit" => {
@@ -108,8 +115,8 @@ impl Scope for Names<'_> {
 
 impl Names<'_> {
     /// The word for the way a figure went: 上升, 下降, 持平, or the author's own.
-    fn direction(&self, change: &Quantity, arguments: &Arguments) -> Result<String, Problem> {
-        let way = change.amount.number().unwrap_or_default().cmp(&Decimal::ZERO);
+    fn direction(&self, change: Option<&Quantity>, arguments: &Arguments) -> Result<String, Problem> {
+        let way = change.and_then(|change| change.amount.number()).unwrap_or_default().cmp(&Decimal::ZERO);
         let own = match way {
             Ordering::Greater => arguments.text("up"),
             Ordering::Less => arguments.text("down"),
@@ -206,7 +213,14 @@ fn decimals(arguments: &Arguments) -> Result<Option<u32>, Problem> {
     match arguments.integer("decimals")? {
         None => Ok(None),
         Some(places @ 0..=MOST_DECIMALS) => Ok(u32::try_from(places).ok()),
-        Some(_) => Err(Problem::new(Code::BadFormat, "decimals", format!("decimals go from 0 to {MOST_DECIMALS}"))),
+        Some(places) => {
+            let problem = Problem::new(Code::BadFormat, "decimals", format!("decimals go from 0 to {MOST_DECIMALS}"));
+            // Whoever gives a year here means that of the figure.
+            Err(match YEARS.contains(&places) {
+                true => problem.hint(format!("the year stands with the figure: kpi(\"…\", year={places})")),
+                false => problem,
+            })
+        }
     }
 }
 

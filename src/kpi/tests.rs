@@ -43,6 +43,7 @@ impl Fixture {
             unit: (!unit.is_empty()).then(|| Spanned::new(unit.to_owned(), id.span)),
             decimals: None,
             values: values.iter().map(|(year, text)| (*year, Spanned::new(figure(text), id.span))).collect(),
+            words: Default::default(),
             restated: Default::default(),
             formula: None,
             qualifier: Names::default(),
@@ -187,7 +188,7 @@ fn problems_stand_at_the_author_s_words() {
     content/all.md:6:28: error[bad-format]: a figure in `t` cannot be shown in `person`
     content/all.md:7:28: error[unknown-unit]: there is no unit `tons`
     content/all.md:8:32: error[bad-format]: decimals go from 0 to 28
-    content/all.md:9:32: error[bad-format]: the figure 5–9 of `gov.range` is no single number and can only be shown as it is
+    content/all.md:9:32: error[bad-format]: the figure of `gov.range` for 2023 is no single number and can only be shown as it is
     content/all.md:10:6: error[expression]: `env.total` is a metric's id, not a figure
     content/all.md:11:12: error[expression]: `change` takes a figure
     content/all.md:12:6: error[expression]: `kpi` needs the id of a metric
@@ -298,7 +299,7 @@ fn a_chart_tells_what_it_cannot_draw() {
     let place = chart.name.span;
     report.report.chapters[0].blocks.push(block(place, BlockKind::Component(chart)));
     insta::assert_snapshot!(report.merged(), @r"
-    content/all.md:1:1: warning[bad-value]: the figure 5–9 of `gov.range` is no single number: nothing is drawn for it
-    content/all.md:1:21: error[bad-value]: `hr.all` is in 人, `gov.range` in 噸
+    content/all.md:1:1: warning[bad-value]: the figure of `gov.range` for 2023 is no single number: nothing is drawn for it
+    content/all.md:1:21: error[bad-value]: `hr.all` is in `person`, `gov.range` in `t`
     ");
 }

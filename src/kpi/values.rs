@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::expression::{Expression, FORMULA, Fault, Problem, Scope, Value};
 use super::{checks, units};
-use crate::diag::{Code, Sink, suggest};
+use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::figure;
 use crate::model::{Amount, Follows, Kpi, Report, Series, Unit, Values};
 use crate::source::{Sources, Span, Spanned};
@@ -27,6 +27,7 @@ pub fn values(report: &Report, sources: &Sources, sink: &mut Sink) -> Values {
         restated: kpi.restated.keys().copied().collect(),
         follows: BTreeMap::new(),
         broken: false,
+        wordy: BTreeMap::new(),
     };
     let metrics = kpis.iter().map(|(id, kpi)| (id.clone(), series(kpi))).collect();
     let year = report.config.period.year();
@@ -166,6 +167,7 @@ impl<'a> Computation<'a> {
             self.values.metrics[id].broken = true;
             return;
         }
+        self.tell_words(id, formula);
         let places = self.values.metrics[id].places;
         let places = places.or(if formula.divides() { Some(QUOTIENT_PLACES) } else { finest });
         let span = self.formula(id).span;
@@ -192,6 +194,35 @@ impl<'a> Computation<'a> {
                     return self.report(id, fault, None);
                 }
                 Err(None) => return,
+            }
+        }
+    }
+
+    /// Tells the figures that are words, N/A and the like, where a formula needs a number: at the figure, once, however
+    /// many formulas need it.
+    fn tell_words(&mut self, id: &'a str, formula: &Expression) {
+        let mut wordy = BTreeMap::new();
+        formula.names(&mut |needed, _| {
+            let Some(series) = self.values.metrics.get(needed) else { return };
+            wordy.extend(series.wordy.iter().map(|(year, span)| (*year, (*span, None))));
+            for (year, amount) in &series.years {
+                if let Amount::Words(words) = &amount.node {
+                    wordy.insert(*year, (amount.span, Some(words.clone())));
+                }
+            }
+        });
+        let place = self.formula(id).span;
+        let series = &mut self.values.metrics[id];
+        for (year, (span, words)) in wordy {
+            if series.years.contains_key(&year) {
+                continue;
+            }
+            series.wordy.insert(year, span);
+            if let Some(words) = words {
+                let message = format!("`{words}` is no number: what is computed from it has no figure for {year}");
+                let hint = "write the number, 0 where there is none; or leave the year out where nothing is known";
+                let told = Diagnostic::warning(Code::BadValue, span, message);
+                self.sink.push(told.label(place, "needed here").hint(hint));
             }
         }
     }

@@ -9,6 +9,7 @@ use super::tables::Pool;
 use super::text::half_width;
 use super::yaml::{self, Fields, Kind, Node};
 use crate::assets;
+use crate::chinese::is_han;
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::{Amount, Breakdown, Edition, Kpi, KpiBook, Measure, Names, Restated, Unit, Whole};
 use crate::source::{Sources, Spanned};
@@ -241,7 +242,7 @@ fn metric(node: &Node, source: Edition, sink: &mut Sink) -> Option<Kpi> {
     let (name, qualifier, note) = (names("name", sink), names("qualifier", sink), names("note", sink));
     let unit = keys.take("unit").and_then(|node| yaml::text(node, sink)).filter(|unit| !unit.node.is_empty());
     let decimals = keys.take("decimals").and_then(|node| yaml::integer(node, 0..=MOST_DECIMALS, sink));
-    let values = keys.take("values").map(|node| values(node, sink)).unwrap_or_default();
+    let (values, words) = keys.take("values").map(|node| values(node, source, sink)).unwrap_or_default();
     let restated = keys.take("restated").map(|node| restated(node, &values, source, sink)).unwrap_or_default();
     let formula = keys.take("formula").and_then(|node| yaml::text(node, sink));
     let disclose = keys.take("disclose").map(|node| yaml::disclosures(node, sink)).unwrap_or_default();
@@ -258,7 +259,7 @@ fn metric(node: &Node, source: Edition, sink: &mut Sink) -> Option<Kpi> {
         let hint = format!("add `{source}: …` to `name`");
         sink.push(Diagnostic::error(Code::MissingText, id.span, message).hint(hint));
     }
-    Some(Kpi { id, name, unit, decimals, values, restated, formula, qualifier, note, disclose, span: node.span })
+    Some(Kpi { id, name, unit, decimals, values, words, restated, formula, qualifier, note, disclose, span: node.span })
 }
 
 /// Ids stand in formulas: letters, digits and `_`, in parts separated by dots, each beginning with a letter.
@@ -269,14 +270,29 @@ fn check_id(id: &Spanned<String>, sink: &mut Sink) -> bool {
     });
     if !fine {
         let message = format!("`{}` cannot be a metric's id", id.node);
-        let hint = "use parts of letters, digits, - and _, separated by dots, e.g. env.ghg.scope1";
-        sink.push(Diagnostic::error(Code::BadValue, id.span, message).hint(hint));
+        let hint = "an id has parts separated by dots; each begins with a letter or _ and has letters, digits, - and _";
+        let told = Diagnostic::error(Code::BadValue, id.span, message).hint(hint);
+        let usual = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' };
+        let part = |part: &str| {
+            let begins = part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+            let part: String = part.chars().map(usual).collect();
+            if begins { part } else { format!("_{part}") }
+        };
+        let proposed = id.node.trim().split('.').map(part).collect::<Vec<_>>().join(".");
+        // An id of Chinese characters would become a row of signs.
+        sink.push(match id.node.is_ascii() {
+            true => told.hint(format!("write `{proposed}`")),
+            false => told.hint("for example env.ghg.scope1"),
+        });
     }
     fine
 }
 
-fn values(node: &Node, sink: &mut Sink) -> BTreeMap<i32, Spanned<Amount>> {
+/// The figures of the years; and of those that are words of a language, the words per language: `2023: 不適用`, or
+/// `2023: {zh-Hant: 不適用, en: N/A}`.
+fn values(node: &Node, source: Edition, sink: &mut Sink) -> (BTreeMap<i32, Spanned<Amount>>, BTreeMap<i32, Names>) {
     let mut values = BTreeMap::new();
+    let mut words = BTreeMap::new();
     for (key, value) in yaml::entries(node, sink) {
         let Some(year) = key.node.trim().parse().ok().filter(|year| YEARS.contains(year)) else {
             sink.push(
@@ -285,13 +301,24 @@ fn values(node: &Node, sink: &mut Sink) -> BTreeMap<i32, Spanned<Amount>> {
             );
             continue;
         };
-        if !value.is_null()
+        if let Kind::Map(_) = value.kind {
+            let names = yaml::names(value, source, sink);
+            if let Some(text) = names.get(source).or_else(|| names.iter().next().map(|(_, text)| text)) {
+                values.insert(year, text.clone().map(Amount::Words));
+                words.insert(year, names);
+            }
+        } else if !value.is_null()
             && let Some(figure) = figure(value, sink)
         {
+            if let Amount::Words(text) = &figure.node
+                && text.contains(is_han)
+            {
+                words.insert(year, Names::single(source, Spanned::new(text.clone(), figure.span)));
+            }
             values.insert(year, figure);
         }
     }
-    values
+    (values, words)
 }
 
 /// Years whose figure an earlier report gave otherwise: `[2022]`, or `{2022: {was: 8000, reason: …}}`.

@@ -153,6 +153,8 @@ pub struct Picture<P: Phase = Written> {
     pub image: Image<P>,
     /// Caption: the image's Markdown title.
     pub caption: Option<Vec<Inline<P>>>,
+    /// Width in per cent of the text's, where the author says so.
+    pub width: Option<u8>,
 }
 
 /// A checked image file.

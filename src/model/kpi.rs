@@ -93,6 +93,8 @@ pub struct Kpi {
     pub decimals: Option<u32>,
     /// Figures per year.
     pub values: BTreeMap<i32, Spanned<Amount>>,
+    /// What each edition prints for figures that are words of a language, 不適用 and the like.
+    pub words: BTreeMap<i32, Names>,
     /// Years whose figure differs from the one that an earlier report gave.
     pub restated: BTreeMap<i32, Restated>,
     /// Computed from other metrics, e.g. `env.ghg.scope1 + env.ghg.scope2`.
@@ -161,6 +163,9 @@ pub struct Series {
     pub follows: BTreeMap<i32, Follows>,
     /// Its formula is at fault, which has been told: figures may be missing.
     pub broken: bool,
+    /// Years for which its formula gives nothing because a figure is words, and where that figure stands, which has been
+    /// told as a warning.
+    pub wordy: BTreeMap<i32, Span>,
 }
 
 /// What follows from other figures, to be held against the figure that an author gives.
@@ -225,6 +230,8 @@ pub struct KpiRow {
     pub unit: String,
     /// The figure of every year asked for; none where the metric has none.
     pub figures: Vec<(i32, Option<Figure>)>,
+    /// Every year for which the metric has a figure.
+    pub known: Vec<i32>,
     /// Whether its figures stand without commas, as years do.
     pub ungrouped: bool,
     /// Remark, empty where there is none.

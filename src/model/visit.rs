@@ -101,7 +101,7 @@ macro_rules! visitor {
                         }
                     }
                     BlockKind::Picture(picture) => {
-                        let Picture { image, caption } = picture;
+                        let Picture { image, caption, width: _ } = picture;
                         self.image(image);
                         if let Some(caption) = caption {
                             self.line(caption);
@@ -289,6 +289,7 @@ macro_rules! visitor {
                     unit: _,
                     decimals: _,
                     values: _,
+                    words,
                     restated,
                     formula: _,
                     qualifier,
@@ -298,6 +299,9 @@ macro_rules! visitor {
                 } = kpi;
                 for names in [name, qualifier, note] {
                     self.names(names);
+                }
+                for (_, words) in words {
+                    self.names(words);
                 }
                 for (_, restated) in restated {
                     let Restated { span: _, was: _, reason } = restated;

@@ -283,6 +283,19 @@ fn a_protected_name_never_reaches_into_other_words() {
     assert_eq!(to_hong_kong.convert("全面制定计划，面制公司"), "全面制定計劃，面制公司");
 }
 
+#[test]
+fn what_is_invisible_parts_no_word() {
+    assert_eq!(TO_HONG_KONG.convert("头\u{ad}发长"), "頭\u{ad}髮長");
+    for text in ["\u{200b}面\u{200b}条\u{ad}", "利益\u{ad}相关\u{2060}方说话"] {
+        let is_mark = |c: char| ['\u{ad}', '\u{200b}', '\u{2060}'].contains(&c);
+        let visible = |text: &str| text.replace(is_mark, "");
+        let marks = |text: &str| text.matches(is_mark).collect::<String>();
+        let converted = TO_HONG_KONG.convert(text);
+        assert_eq!(visible(&converted), TO_HONG_KONG.convert(&visible(text)));
+        assert_eq!(marks(&converted), marks(text));
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn protected_text_never_changes(text in "[于洋对后余范发展干面，。]{0,40}") {
@@ -311,7 +324,7 @@ fn every_name_is_converted_and_terms_stay_as_they_are_worded() {
     let mut names = Every::default();
     testing::name_all(&mut source, &mut || spanned("說明"));
     names.report(&edition(&source, Edition::ZhHansCn, &mut Sink::default()));
-    assert_eq!(names.printed.len(), 15);
+    assert_eq!(names.printed.len(), 16);
     assert!(names.printed.iter().all(|text| text == "说明"), "{:?}", names.printed);
     assert_eq!(names.terms, [""]);
 }

@@ -174,8 +174,8 @@ impl Evaluation<'_> {
             Value::Number(number) | Value::Figure(Quantity { amount: Amount::Number(number), .. }) => {
                 return Ok(*number);
             }
-            Value::Figure(Quantity { amount: Amount::Words(words), .. }) => {
-                format!("the figure {words} is no single number and cannot be computed with")
+            Value::Figure(Quantity { amount: Amount::Words(_), .. }) => {
+                "this figure is no single number and cannot be computed with".to_owned()
             }
             other => format!("{} cannot be computed with", kind(other)),
         };

@@ -20,7 +20,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use crate::diag::{Code, Diagnostic, Sink, suggest};
+use crate::diag::{Code, Diagnostic, Severity, Sink, suggest};
 use crate::model::Amount;
 use crate::source::{Sources, Span, Spanned};
 
@@ -107,18 +107,39 @@ pub(super) struct Problem {
     pub labels: Vec<(Span, String)>,
     /// What to do.
     pub hints: Vec<String>,
+    /// Where its cause stands and has been told as a warning: that becomes the error, told once for all who meet it.
+    pub cause: Option<Span>,
 }
 
 impl Problem {
     /// A problem with one argument.
     pub(super) fn new(code: Code, argument: impl Into<Option<&'static str>>, message: impl Into<String>) -> Self {
-        Self { code, argument: argument.into(), message: message.into(), labels: Vec::new(), hints: Vec::new() }
+        Self {
+            code,
+            argument: argument.into(),
+            message: message.into(),
+            labels: Vec::new(),
+            hints: Vec::new(),
+            cause: None,
+        }
     }
 
     /// Adds what to do.
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
+    }
+
+    /// Whether its cause has been told, which then is an error: the report needs it `here`.
+    pub(super) fn is_told_by_cause(&self, here: Span, sink: &mut Sink) -> bool {
+        let Some(cause) = self.cause else { return false };
+        let told = sink.iter_mut().find(|told| told.place == Some(cause) && told.code == Code::BadValue);
+        let Some(told) = told else { return false };
+        if told.severity != Severity::Error {
+            told.severity = Severity::Error;
+            told.labels.push((here, "and printed here".to_owned()));
+        }
+        true
     }
 }
 
@@ -145,6 +166,9 @@ impl Fault {
     pub(super) fn report(&self, text: &Spanned<String>, sources: &Sources, sink: &mut Sink) {
         let problem = &self.problem;
         let place = sources.inside(text, self.range.clone());
+        if problem.is_told_by_cause(place, sink) {
+            return;
+        }
         let mut diagnostic = Diagnostic::error(problem.code, place, problem.message.clone());
         diagnostic.labels.clone_from(&problem.labels);
         diagnostic.hints.clone_from(&problem.hints);
