@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub(super) use self::decisions::{decided, list, sentences};
+use self::layback::Stretch;
 use self::layers::Tables;
 pub use self::layers::{Layer, check as check_glossary};
 use self::quotes::Quotes;
@@ -56,6 +57,11 @@ struct Inner {
     protect: Vec<String>,
     /// The same without the vocabulary, for titles; opened when the first one is met.
     titles: OnceLock<Option<Converter>>,
+}
+
+/// What word processors and web pages put into words: soft hyphens, places where a line may or may not end.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
 /// A protected name that OpenCC would have altered where another word can be read.
@@ -171,8 +177,29 @@ impl Converter {
         converted.split_inclusive('\n').map(|line| self.quotes(line.contains(is_han)).convert(line)).collect()
     }
 
-    /// Converts many texts by one call of OpenCC, quotation marks excepted.
+    /// Converts many texts by one call of OpenCC, quotation marks excepted. What is invisible in a text (soft hyphens of a
+    /// word processor) parts no word and stays where it is.
     pub(super) fn words(&self, texts: &[&str]) -> (Vec<String>, Vec<Rescued>) {
+        if !texts.iter().any(|text| text.contains(is_invisible)) {
+            return self.visible_words(texts);
+        }
+        let leaves = |text: &str| text.split(is_invisible).map(str::to_owned).collect();
+        let stretches: Vec<Stretch> = texts.iter().map(|text| Stretch { leaves: leaves(text) }).collect();
+        let visible: Vec<_> = stretches.iter().map(Stretch::text).collect();
+        let (converted, rescued) = self.visible_words(&visible.iter().map(AsRef::as_ref).collect::<Vec<_>>());
+        let mut leaves = layback::lay_back(&stretches, converted, self).into_iter();
+        let words = texts.iter().map(|text| {
+            let mut out = leaves.next().unwrap_or_default();
+            for mark in text.matches(is_invisible) {
+                out.push_str(mark);
+                out.push_str(&leaves.next().unwrap_or_default());
+            }
+            out
+        });
+        (words.collect(), rescued)
+    }
+
+    fn visible_words(&self, texts: &[&str]) -> (Vec<String>, Vec<Rescued>) {
         let mut converted = self.masked(texts);
         let rescued = self.rescue(texts, &mut converted);
         (converted, rescued)
