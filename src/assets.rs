@@ -76,6 +76,11 @@ impl Assets {
     }
 }
 
+/// Paths of all built-in templates below `templates/`.
+pub fn all_built_in() -> impl Iterator<Item = &'static str> + Clone {
+    TEMPLATES.iter().map(|(path, _)| *path)
+}
+
 /// A built-in template by its path below `templates/`.
 pub fn built_in(path: &str) -> Option<&'static str> {
     TEMPLATES.iter().find(|(known, _)| *known == path).map(|(_, text)| *text)

@@ -68,7 +68,7 @@ impl Files<'_> {
     }
 
     /// The place of a file that has no text to show.
-    fn place(&mut self, path: String) -> Span {
+    pub(super) fn place(&mut self, path: String) -> Span {
         let id = self.sources.find(&path).unwrap_or_else(|| self.sources.add(path, ""));
         Span::new(id, 0..0)
     }

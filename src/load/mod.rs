@@ -15,6 +15,7 @@
 //! | `next_year` | nothing: it writes the files of the next report |
 //! | `images` | image files, to check them |
 //! | `standards` | `standards/*.yaml`, the report's own catalogues |
+//! | `strays` | files that nobody reads, to tell them |
 //! | `yaml` | all YAML, with places |
 
 mod anchors;
@@ -40,6 +41,7 @@ mod review;
 mod schemas;
 mod slice;
 mod standards;
+mod strays;
 mod tables;
 mod text;
 mod theme;
@@ -101,6 +103,7 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
 
     let ledger = optional(review::FILE, sink).and_then(|node| review::ledger(&node, sink));
     let carried_over = optional(carried::FILE, sink).map(|node| carried::ledger(&node, sink));
+    strays::check(&mut files, sink);
 
     let names = files.list("chapters", &["md"], sink);
     let is_empty = names.is_empty();

@@ -14,7 +14,7 @@ pub mod disk;
 mod refusal;
 pub mod system;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -53,6 +53,8 @@ struct Round {
     /// What an editor has not saved, by path.
     unsaved: BTreeMap<String, Bytes>,
     files: BTreeMap<String, Read>,
+    /// What was made of files, by path.
+    made: BTreeMap<String, Bytes>,
     folders: BTreeMap<String, Result<Vec<Entry>, Refusal>>,
     /// Where files of the report may really lie; worked out when the first one is read.
     realms: Option<Vec<PathBuf>>,
@@ -162,6 +164,20 @@ impl Store {
         read
     }
 
+    /// What products have of a picture's bytes, made of them once per round.
+    ///
+    /// # Errors
+    /// If the file may not or cannot be read.
+    pub fn read_made(&self, path: &str, make: fn(Bytes) -> Bytes) -> Read {
+        if let Some(made) = self.lock().made.get(path) {
+            return Ok(Some(made.clone()));
+        }
+        let Some(bytes) = self.read(path, Limit::Picture)? else { return Ok(None) };
+        let made = make(bytes);
+        self.lock().made.insert(path.to_owned(), made.clone());
+        Ok(Some(made))
+    }
+
     /// Length and time of the last change of a file; something else if it is another file now. For files that are too
     /// large to read in every round.
     pub fn stamp(&self, path: &str) -> Option<disk::Stamp> {
@@ -207,11 +223,18 @@ impl Store {
         Ok(entries)
     }
 
-    /// What cannot be used in and below a folder; what begins with a full stop is the system's and left out.
+    /// What cannot be used in and below a folder; what begins with a full stop is the system's and left out. A folder that
+    /// links lead to from several places, even from within, is looked through once.
     pub fn refused(&self, folder: &str) -> Vec<(String, Refusal)> {
         let mut refused = Vec::new();
+        let mut seen = BTreeSet::new();
         let mut folders = vec![folder.to_owned()];
         while let Some(folder) = folders.pop() {
+            if let Ok(Some(real)) = self.real(&folder, &mut self.lock())
+                && !seen.insert(real)
+            {
+                continue;
+            }
             let entries = match self.list(&folder) {
                 Ok(entries) => entries,
                 Err(refusal) => {

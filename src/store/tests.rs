@@ -93,3 +93,14 @@ fn links_may_not_lead_out_but_the_content_folder_may_be_one() {
     ];
     assert_eq!(kinds, expected);
 }
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_circle_are_walked_once() {
+    let (folder, store) = report(&[("templates/html/a.html", "")]);
+    for name in ["one", "two", "html/back"] {
+        std::os::unix::fs::symlink(folder.path().join("templates"), folder.path().join("templates").join(name))
+            .unwrap();
+    }
+    assert_eq!(store.refused("templates"), []);
+}
