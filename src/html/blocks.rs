@@ -117,7 +117,9 @@ impl Renderer<'_> {
     }
 
     fn picture(&mut self, out: &mut String, id: &str, picture: &Picture) {
-        out.push_str(&format!("<figure{id}>"));
+        let width =
+            picture.width.map_or(String::new(), |width| format!(" class=\"sized\" style=\"--width: {width}%\""));
+        out.push_str(&format!("<figure{id}{width}>"));
         img(out, &picture.image);
         if let Some(caption) = &picture.caption {
             self.element(out, "figcaption", "", caption);

@@ -34,7 +34,7 @@ use crate::model::printed::{Block, BlockKind, Chapter, Image};
 use crate::model::{Document, Printed, Product, Role, Visit, plain_text};
 use crate::picture;
 use crate::source::{Sources, Span};
-use crate::store::{Limit, Store};
+use crate::store::Store;
 use crate::template::{Context, Pages, Value};
 use crate::view::claims;
 
@@ -105,8 +105,7 @@ pub fn site(
     for (path, span) in images(doc) {
         let drawn = drawing::svg(&path, &doc.theme.node, assets).map(String::into_bytes);
         let file = store.in_content(&path);
-        let read =
-            || store.read(&file, Limit::Picture).map(|read| picture::published(read).map(|bytes| bytes.to_vec()));
+        let read = || store.read_made(&file, picture::published).map(|read| read.map(|bytes| bytes.to_vec()));
         match drawn.map_or_else(read, |drawn| Ok(Some(drawn))) {
             Ok(Some(bytes)) => put(&image_path(&path), bytes),
             Ok(None) => sink.push(Diagnostic::error(Code::MissingImage, span, format!("there is no image `{path}`"))),

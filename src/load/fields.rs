@@ -339,7 +339,8 @@ fn picture(node: &Node, alt: Option<&Slice<'static>>, cx: &mut Context<'_>) -> O
         let alt = keys.take(ALT).and_then(|node| yaml::slice(node, cx.sink));
         keys.finish(cx.sink);
         let alt = alt.map(|alt| cx.line(alt)).unwrap_or_default();
-        return image(&file?.trimmed(), alt, node.span, cx).map(Data::Image);
+        let hint = || "add `alt: …` beside `file`: what the picture shows".to_owned();
+        return image(&file?.trimmed(), alt, node.span, hint, cx).map(Data::Image);
     }
     let slice = yaml::slice(node, cx.sink)?.trimmed();
     if slice.text.starts_with("![") {
@@ -356,5 +357,7 @@ fn picture(node: &Node, alt: Option<&Slice<'static>>, cx: &mut Context<'_>) -> O
         };
     }
     let alt = alt.map(|alt| cx.line(alt)).unwrap_or_default();
-    image(&slice, alt, node.span, cx).map(Data::Image)
+    let hint =
+        || "say beside it what the picture shows: alt=\"…\" in the braces of a block, `alt: …` in data".to_owned();
+    image(&slice, alt, node.span, hint, cx).map(Data::Image)
 }

@@ -235,7 +235,7 @@ impl<'s, 'k> Mask<'s, 'k> {
             }
             if !special {
                 let mut end = range.end;
-                if (heading || caption_start(line).is_some())
+                if (heading || caption_start(line).is_some() || prose.is_none() && is_picture(line))
                     && let Some(braces) = attributes_at_end(line)
                 {
                     let braces = range.start + braces.start..range.start + braces.end;
@@ -562,6 +562,12 @@ pub(crate) fn caption_start(line: &str) -> Option<usize> {
             let text = bare[mark.len()..].trim_start();
             indent + (bare.len() - text.len())
         })
+}
+
+/// Whether a line is a picture with braces behind it.
+fn is_picture(line: &str) -> bool {
+    let end = attributes_at_end(line).map_or(line.len(), |braces| braces.start);
+    line.trim_start_matches(CONTAINER).starts_with("![") && line[..end].trim_end().ends_with([')', ']'])
 }
 
 /// The braces at a line's end that hold attributes, if there are any.

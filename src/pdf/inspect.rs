@@ -149,20 +149,24 @@ pub(super) fn texts(document: &PagedDocument) -> Vec<String> {
     document.pages().iter().map(|page| text_of(&page.frame)).collect()
 }
 
-/// All text of the document, turned and scaled text too.
-pub(super) fn whole_text(document: &PagedDocument) -> String {
-    fn add(frame: &Frame, out: &mut String) {
+/// All text of the document, turned and scaled text too, and the words for its pictures.
+pub(super) fn whole_text(document: &PagedDocument) -> (String, String) {
+    fn add(frame: &Frame, text: &mut String, alts: &mut String) {
         for (_, item) in frame.items() {
             match item {
-                FrameItem::Text(text) => out.push_str(&text.text),
-                FrameItem::Group(group) => add(&group.frame, out),
+                FrameItem::Text(item) => text.push_str(&item.text),
+                FrameItem::Group(group) => add(&group.frame, text, alts),
+                FrameItem::Image(image, ..) => {
+                    alts.push_str(image.alt().unwrap_or_default());
+                    alts.push('\n');
+                }
                 _ => {}
             }
         }
     }
-    let mut out = String::new();
-    document.pages().iter().for_each(|page| add(&page.frame, &mut out));
-    out
+    let (mut text, mut alts) = (String::new(), String::new());
+    document.pages().iter().for_each(|page| add(&page.frame, &mut text, &mut alts));
+    (text, alts)
 }
 
 /// Calls `f` with every item and its position on the page. Turned or scaled parts are decoration and passed over.

@@ -55,6 +55,8 @@ pub struct Pdf {
     pub pages: PageMap,
     /// Its text as laid out, page by page, turned text too.
     pub text: String,
+    /// The words for its pictures.
+    pub alts: String,
 }
 
 /// An edition as the typesetter left it. What is wrong with it is not told yet.
@@ -228,7 +230,10 @@ impl Typesetter {
             fit::tell_pictures(edition.doc, &edition.measured, grid.block(), sink);
         }
         match exported? {
-            Ok(Ok(bytes)) => Some(Pdf { bytes, pages, text: inspect::whole_text(document) }),
+            Ok(Ok(bytes)) => {
+                let (text, alts) = inspect::whole_text(document);
+                Some(Pdf { bytes, pages, text, alts })
+            }
             Ok(Err(errors)) => {
                 self.translator(&edition, sources).push_all(errors, sink);
                 None

@@ -19,7 +19,7 @@ use super::fonts::Fonts;
 use crate::assets::Assets;
 use crate::drawing;
 use crate::picture;
-use crate::store::{Limit, Read, Store};
+use crate::store::{Read, Store};
 use crate::theme;
 
 /// Virtual path of the design tokens.
@@ -72,7 +72,7 @@ impl Vfs {
         match path.strip_prefix(CONTENT) {
             Some(file) => {
                 let path = self.store.in_content(file);
-                given(self.store.read(&path, Limit::Picture).map(picture::published), &path)
+                given(self.store.read_made(&path, picture::published), &path)
             }
             None => Err(FileError::NotFound(path.into())),
         }

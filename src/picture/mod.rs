@@ -83,12 +83,13 @@ pub fn examine(name: &str, bytes: &[u8]) -> Result<Picture, String> {
 }
 
 /// The bytes that products have of a picture that can be shown: a photograph in the colours of print becomes one in
-/// those of screens, which is what PDF/A without a profile for print, and browsers, ask for.
-pub fn published(bytes: Option<Bytes>) -> Option<Bytes> {
-    let bytes = bytes?;
-    match guarded(|| raster::for_screens(&bytes)) {
-        Ok(Some(converted)) => Some(converted.into()),
-        _ => Some(bytes),
+/// those of screens, which is what PDF/A without a profile for print, and browsers, ask for; what has more pixels than a
+/// page can show is made smaller.
+pub fn published(bytes: Bytes) -> Bytes {
+    let Ok(kind) = kind(&bytes) else { return bytes };
+    match guarded(|| raster::for_products(kind, &bytes)) {
+        Ok(Some(converted)) => converted.into(),
+        _ => bytes,
     }
 }
 

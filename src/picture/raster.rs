@@ -4,40 +4,91 @@ use std::io::Cursor;
 
 use image::codecs::gif::GifDecoder;
 use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
-use image::codecs::png::PngDecoder;
-use image::codecs::webp::WebPDecoder;
+use image::codecs::png::{PngDecoder, PngEncoder};
+use image::codecs::webp::{WebPDecoder, WebPEncoder};
+use image::imageops::FilterType;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageError, Limits};
+use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageError, ImageResult, Limits};
 
 use super::{Kind, MOST_PIXELS, Picture};
 
 /// Quality of a photograph that is encoded anew, from 1 to 100. At 92 nobody sees a difference.
 const QUALITY: u8 = 92;
 
+/// The longest side of a picture in the products, in pixels: 300 dots per inch, which is what print can show, on a page
+/// that is 338 mm wide, the broadest of the themes'.
+const LONGEST_SIDE: u32 = 4_000;
+
 /// Looks at a picture and decodes it: half a picture is found nowhere else.
 pub(super) fn examine(kind: Kind, bytes: &[u8]) -> Result<Picture, String> {
     if is_cut_off(kind, bytes) {
         return Err("the file is cut off".to_owned());
     }
-    let (image, orientation) = decode(kind, bytes)?;
+    let Decoded { image, orientation, .. } = decode(kind, bytes)?;
     let (width, height) = (image.width(), image.height());
     let size = if is_turned(orientation) { (height, width) } else { (width, height) };
     Ok(Picture { size: Some(size), words: Vec::new() })
 }
 
-/// A JPEG in the four colours of print as one in the three of screens; nothing of other files.
-pub(super) fn for_screens(bytes: &[u8]) -> Option<Vec<u8>> {
-    if jpeg(bytes)?.components != 4 {
+/// Whether a picture has the four colours of print.
+pub(super) fn is_of_print(kind: Kind, bytes: &[u8]) -> bool {
+    kind == Kind::Jpeg && jpeg(bytes).is_some_and(|jpeg| jpeg.components == 4)
+}
+
+/// What products have in place of a picture: a JPEG in the four colours of print as one in the three of screens, a picture
+/// of more pixels than a page can show with as many as it can. Nothing where the file itself will do.
+pub(super) fn for_products(kind: Kind, bytes: &[u8]) -> Option<Vec<u8>> {
+    let is_of_print = is_of_print(kind, bytes);
+    let (width, height) = dimensions(kind, bytes)?;
+    let is_too_fine = width.max(height) > LONGEST_SIDE && kind != Kind::Gif;
+    if !is_of_print && !is_too_fine {
         return None;
     }
-    let (mut image, orientation) = decode(Kind::Jpeg, bytes).ok()?;
+    let Decoded { mut image, orientation, profile } = decode(kind, bytes).ok()?;
     image.apply_orientation(orientation);
+    if is_too_fine {
+        image = image.resize(LONGEST_SIDE, LONGEST_SIDE, FilterType::CatmullRom);
+    }
+    // The profile of a conversion is that of the colours of print.
+    let profile = profile.filter(|_| !is_of_print);
     let mut out = Vec::new();
-    JpegEncoder::new_with_quality(&mut out, QUALITY).encode_image(&image).ok()?;
+    match kind {
+        Kind::Jpeg => encoded(&image, profile, JpegEncoder::new_with_quality(&mut out, QUALITY)),
+        Kind::Png => encoded(&image, profile, PngEncoder::new(&mut out)),
+        _ => encoded(&image, profile, WebPEncoder::new_lossless(&mut out)),
+    }
+    .ok()?;
     Some(out)
 }
 
-fn decode(kind: Kind, bytes: &[u8]) -> Result<(DynamicImage, Orientation), String> {
+fn encoded(image: &DynamicImage, profile: Option<Vec<u8>>, mut encoder: impl ImageEncoder) -> ImageResult<()> {
+    if let Some(profile) = profile {
+        // An encoder that knows no profiles leaves it out.
+        let _ = encoder.set_icc_profile(profile);
+    }
+    image.write_with_encoder(encoder)
+}
+
+fn dimensions(kind: Kind, bytes: &[u8]) -> Option<(u32, u32)> {
+    let from = Cursor::new(bytes);
+    Some(match kind {
+        Kind::Png => PngDecoder::new(from).ok()?.dimensions(),
+        Kind::Jpeg => JpegDecoder::new(from).ok()?.dimensions(),
+        Kind::Gif => GifDecoder::new(from).ok()?.dimensions(),
+        Kind::WebP => WebPDecoder::new(from).ok()?.dimensions(),
+        Kind::Svg => return None,
+    })
+}
+
+/// A picture in memory.
+struct Decoded {
+    image: DynamicImage,
+    orientation: Orientation,
+    /// What its colours mean (ICC.1).
+    profile: Option<Vec<u8>>,
+}
+
+fn decode(kind: Kind, bytes: &[u8]) -> Result<Decoded, String> {
     let damaged = |error: ImageError| match error {
         ImageError::Limits(_) => too_large(),
         _ => "the file is damaged".to_owned(),
@@ -51,7 +102,7 @@ fn decode(kind: Kind, bytes: &[u8]) -> Result<(DynamicImage, Orientation), Strin
     }
 }
 
-fn decoded(mut decoder: impl ImageDecoder) -> Result<(DynamicImage, Orientation), String> {
+fn decoded(mut decoder: impl ImageDecoder) -> Result<Decoded, String> {
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MOST_PIXELS {
         return Err(format!("it has {width} × {height} pixels; {}", too_large()));
@@ -62,8 +113,9 @@ fn decoded(mut decoder: impl ImageDecoder) -> Result<(DynamicImage, Orientation)
     // Typst sets the same: 512 MB, enough for all but pictures of 16 bits.
     decoder.set_limits(Limits::default()).map_err(|_| too_large())?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let profile = decoder.icc_profile().ok().flatten();
     let image = DynamicImage::from_decoder(decoder).map_err(|_| "the file is damaged or cut off".to_owned())?;
-    Ok((image, orientation))
+    Ok(Decoded { image, orientation, profile })
 }
 
 fn too_large() -> String {

@@ -305,7 +305,7 @@ fn embedded(address: &str) -> Result<(), String> {
     match kind(&bytes) {
         Ok(Kind::Svg) | Err(_) => Err("it holds something that is neither PNG, JPEG, GIF nor WebP".to_owned()),
         Ok(kind) => match raster::examine(kind, &bytes) {
-            Ok(_) if raster::for_screens(&bytes).is_some() => {
+            Ok(_) if raster::is_of_print(kind, &bytes) => {
                 Err("it holds a photograph in the colours of print (CMYK); embed one in RGB".to_owned())
             }
             Ok(_) => Ok(()),

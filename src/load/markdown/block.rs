@@ -6,8 +6,12 @@ use pulldown_cmark::{Event, Tag};
 
 use super::{Build, Frame, MOST_LEVELS, is_inline, trim_end};
 use crate::diag::{Code, Diagnostic};
+use crate::load::slice::Slice;
 use crate::model::{Block, BlockKind, Inline, InlineKind, Picture};
 use crate::source::Spanned;
+
+/// The narrowest picture, in per cent of the text's width: 16 mm.
+const NARROWEST: u8 = 10;
 
 impl<'b> Build<'b, '_> {
     /// Blocks up to the end of the container, which is left to the caller.
@@ -204,14 +208,37 @@ impl<'b> Build<'b, '_> {
 
     pub(super) fn paragraph(&mut self, inlines: Vec<Inline>, range: &Range<usize>) -> Block {
         let span = self.span(&trim_end(&self.masked.text, range));
-        let kind = match &inlines[..] {
-            [Inline { kind: InlineKind::Image(image), .. }] => {
-                let image = image.clone();
-                BlockKind::Picture(Picture { image, caption: self.image_title(range) })
+        let mut attributes = self.attributes_in(range);
+        let begins_with_picture = self.original()[self.range(range)].starts_with("![");
+        let [Inline { kind: InlineKind::Image(image), .. }] = &inlines[..] else {
+            let first = attributes.id.iter().map(|id| id.span).chain(attributes.pairs.iter().map(|(key, _)| key.span));
+            let first = first.chain(attributes.classes.iter().map(|class| class.span)).next();
+            // A caption's are taken with its table.
+            if let Some(place) = first.filter(|_| begins_with_picture) {
+                let hint = "give the picture a paragraph of its own, or take the braces away";
+                let message = "a picture in a line of text has no attributes";
+                self.cx.sink.push(Diagnostic::error(Code::Markup, place, message).hint(hint));
             }
-            _ => BlockKind::Paragraph(inlines),
+            return Block { span, anchor: None, disclose: Vec::new(), kind: BlockKind::Paragraph(inlines) };
         };
-        Block { span, anchor: None, disclose: Vec::new(), kind }
+        let image = image.clone();
+        let (anchor, disclose) = self.cx.names(&mut attributes);
+        let width = attributes.take("width").and_then(|width| self.width(&width));
+        self.no_more(&attributes, &["width", "disclose"]);
+        let kind = BlockKind::Picture(Picture { image, caption: self.image_title(range), width });
+        Block { span, anchor, disclose, kind }
+    }
+
+    /// `40%`: a part of the text's width.
+    fn width(&mut self, width: &Slice<'_>) -> Option<u8> {
+        let found = width.text.strip_suffix('%').and_then(|number| number.trim().parse().ok());
+        let found = found.filter(|number| (NARROWEST..=100).contains(number));
+        if found.is_none() {
+            let message = format!("`{}` is no width of a picture", width.text);
+            let hint = format!("write a part of the text's width, from {NARROWEST}% to 100%: {{width=40%}}");
+            self.cx.sink.push(Diagnostic::error(Code::BadValue, width.whole(), message).hint(hint));
+        }
+        found
     }
 
     /// The title of the image in this paragraph, as a line of text.

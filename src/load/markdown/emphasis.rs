@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::{MOST_LEVELS, push_text};
 use crate::load::mask::Run;
 use crate::load::slice::Slice;
+use crate::load::text::is_han_like;
 use crate::model::{Inline, InlineKind};
 
 /// Inline content whose runs have not met their partners yet.
@@ -22,6 +23,8 @@ pub(super) struct Line<'s> {
     searched: [[[usize; 3]; 2]; 2],
     /// Where more stands within one another than can be read.
     too_deep: Option<Range<usize>>,
+    /// Single stars right behind a word, which took a text into italics: as likely signs of a remark.
+    doubtful: Vec<Range<usize>>,
 }
 
 /// A run that may open.
@@ -36,7 +39,14 @@ struct Open {
 
 impl<'s> Line<'s> {
     pub(super) fn new(slice: &'s Slice<'s>) -> Self {
-        Self { slice, base: Vec::new(), open: Vec::new(), searched: Default::default(), too_deep: None }
+        Self {
+            slice,
+            base: Vec::new(),
+            open: Vec::new(),
+            searched: Default::default(),
+            too_deep: None,
+            doubtful: Vec::new(),
+        }
     }
 
     /// What was read last goes here.
@@ -127,6 +137,10 @@ impl<'s> Line<'s> {
         open.range.end -= used;
         let span = self.slice.span(open.range.end..closing.start + used);
         closing.start += used;
+        let before = self.slice.text[..open.range.end].chars().next_back();
+        if open.run.is_star && (open.run.length, used) == (1, 1) && before.is_some_and(is_han_like) {
+            self.doubtful.push(open.range.end..closing.start);
+        }
         let inner = std::mem::take(&mut open.content);
         let depth = std::mem::take(&mut open.depth) + 1;
         let kind = match (open.run.is_star, used) {
@@ -145,6 +159,11 @@ impl<'s> Line<'s> {
     /// Where more stands within one another than can be read.
     pub(super) fn too_deep(&self) -> Option<Range<usize>> {
         self.too_deep.clone()
+    }
+
+    /// Texts in italics, from star to star, that may have been meant otherwise.
+    pub(super) fn doubtful(&self) -> &[Range<usize>] {
+        &self.doubtful
     }
 
     /// The content; what is still open is text.

@@ -101,6 +101,11 @@ impl Build<'_, '_> {
             let span = self.slice.span(range);
             self.too_deep(span);
         }
+        for range in out.doubtful() {
+            let message = "this prints in italics, and the stars around it vanish";
+            let hint = "write \\* for a star that is a sign itself, **…** for bold; italics are for Latin words";
+            self.cx.sink.push(Diagnostic::warning(Code::Markup, self.slice.span(range.clone()), message).hint(hint));
+        }
         out.finish()
     }
 
@@ -334,6 +339,7 @@ impl Build<'_, '_> {
 
     pub(super) fn image(&mut self, path: &str, alt: Vec<Inline>, range: &Range<usize>) -> Option<Image> {
         let slice = self.find(path, range);
-        image(&slice, alt, self.span(range), self.cx)
+        let hint = || format!("write ![what the picture shows]({path})");
+        image(&slice, alt, self.span(range), hint, self.cx)
     }
 }

@@ -288,13 +288,19 @@ impl<'b, 'c> Build<'b, 'c> {
     }
 }
 
-/// Checks an image and the words for it.
-pub(crate) fn image(path: &Slice<'_>, alt: Vec<Inline>, whole: Span, cx: &mut Context<'_>) -> Option<Image> {
+/// Checks an image and the words for it. `hint` says where these are written.
+pub(crate) fn image(
+    path: &Slice<'_>,
+    alt: Vec<Inline>,
+    whole: Span,
+    hint: impl FnOnce() -> String,
+    cx: &mut Context<'_>,
+) -> Option<Image> {
     let blank = |inline: &Inline| matches!(&inline.kind, InlineKind::Text(text) if text.trim().is_empty());
     if alt.iter().all(blank) {
         cx.sink.push(
             Diagnostic::error(Code::MissingAlt, whole, "the image has no words for those who cannot see it")
-                .hint(format!("write ![what the picture shows]({})", path.text)),
+                .hint(hint()),
         );
     }
     let span = path.whole();

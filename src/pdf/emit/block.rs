@@ -199,6 +199,9 @@ impl Writer<'_> {
                 if let Some(stretch) = self.stretch.take() {
                     let _ = write!(self.out, ", stretch: {stretch}");
                 }
+                if let Some(width) = picture.width {
+                    let _ = write!(self.out, ", width: {width}%");
+                }
                 self.out.push_str(");");
             }
             BlockKind::Rule => self.out.push_str("#divider();"),
