@@ -88,7 +88,7 @@ impl Build<'_> {
         let made = typesetter.render(&asked, &data, self.jobs, &mut self.sources, &mut self.sink);
         for (doc, pdf) in asked.iter().zip(made) {
             let Some(pdf) = pdf else { continue };
-            proof::whole::in_pdf(doc, &pdf.text, &mut self.sink);
+            proof::whole::in_pdf(doc, &pdf.text, &pdf.alts, &mut self.sink);
             products.push(Product { path: format!("{}/report.pdf", doc.edition), bytes: pdf.bytes });
             pages.push((doc.edition, pdf.pages));
         }

@@ -1,37 +1,50 @@
-//! Proof that all text of an edition stands in what is made of it, whatever template or renderer made it.
+//! Proof that all text of an edition stands in what is made of it, whatever template or renderer made it, as often as it was
+//! written; and that nothing stands there that only a template can have left.
 //!
 //! Letters and digits are compared, without what stands between them: each stretch of text in the document against the
 //! text of the product. A stretch may be parted, by the end of a page or a column.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+
+use indexmap::IndexMap;
 
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::printed::{Chapter, Image, Inline, InlineKind};
-use crate::model::{self, Document, Visit};
+use crate::model::printed::{Block, BlockKind, Chapter, Data, Image, Inline, InlineKind};
+use crate::model::{self, Document, Visit, plain_text};
 use crate::source::Span;
 
-/// Reports text of an edition that is not in its PDF. `printed` is the text of the PDF as laid out.
-pub fn in_pdf(doc: &Document, printed: &str, sink: &mut Sink) {
-    let printed = Printed::new(printed);
-    for chapter in &doc.chapters {
-        tell(chapter, &printed, &format!("the PDF of the {} edition", doc.edition), sink);
-    }
+/// Reports text of an edition that is not in its PDF, whose text and words for pictures are given as laid out.
+pub fn in_pdf(doc: &Document, text: &str, alts: &str, sink: &mut Sink) {
+    let product = format!("the PDF of the {} edition", doc.edition);
+    let mut stretches = Stretches::default();
+    doc.chapters.iter().for_each(|chapter| stretches.chapter(chapter));
+    stretches.tell_lost(text, alts, &product, sink);
+    stretches.names_of(doc);
+    tell_signs(&stretches.raw, text, &product, sink);
 }
 
 /// Reports text of a chapter that is not on its web page.
 pub fn in_page(doc: &Document, chapter: &Chapter, page: &str, sink: &mut Sink) {
-    tell(chapter, &Printed::new(&page_text(page)), &format!("the website of the {} edition", doc.edition), sink);
-}
-
-fn tell(chapter: &Chapter, printed: &Printed, product: &str, sink: &mut Sink) {
+    let product = format!("the website of the {} edition", doc.edition);
+    let text = page_text(page);
     let mut stretches = Stretches::default();
     stretches.chapter(chapter);
-    for (text, place) in stretches.done {
-        if !printed.holds(&text) {
-            let message = format!("this text is not in {product}");
-            let hint = "the template of what holds it leaves it out; write it elsewhere, or mend the template";
-            sink.push(Diagnostic::error(Code::LostText, place, message).hint(hint));
-        }
+    stretches.tell_lost(&text, &alts(page), &product, sink);
+    // Titles of the others stand in the navigation.
+    doc.chapters.iter().for_each(|chapter| stretches.raw.push_str(&plain_text(&chapter.title)));
+    stretches.names_of(doc);
+    tell_signs(&stretches.raw, &text, &product, sink);
+}
+
+/// Signs of templates and of markup that nobody prints on purpose.
+const SIGNS: [&str; 9] = ["{{", "}}", "{%", "%}", "**", "##", "![", "](", ":::"];
+
+/// Reports signs in a product that the report's texts do not have: those of texts are told where they stand.
+fn tell_signs(texts: &str, product_text: &str, product: &str, sink: &mut Sink) {
+    for sign in SIGNS.iter().filter(|sign| product_text.contains(**sign) && !texts.contains(**sign)) {
+        let message = format!("`{sign}` stands in {product}, and in no text of the report");
+        let hint = "a template of the report's own leaves it there, or templates/labels.yaml: mend it";
+        sink.push(Diagnostic::warning(Code::Leftover, None, message).hint(hint));
     }
 }
 
@@ -44,6 +57,9 @@ struct Printed {
 
 /// Bytes of two Han characters.
 const GROUP: usize = 6;
+
+/// Characters from which on a text may be parted more than once.
+const LONG: usize = 40;
 
 /// Pieces that a stretch is parted into at most: by a column's end, a page's, a note.
 const MOST_PIECES: usize = 12;
@@ -74,6 +90,33 @@ impl Printed {
         rest.is_empty()
     }
 
+    /// How often a stretch stands here, up to `most`: whole, or parted into two.
+    fn count(&self, stretch: &str, most: usize) -> usize {
+        if most < 2 {
+            return usize::from(self.holds(stretch));
+        }
+        let whole = self.text.match_indices(stretch).take(most).count();
+        if whole == most {
+            return most;
+        }
+        let mut parts = stretch.char_indices().map(|(at, _)| stretch.split_at(at)).skip(1);
+        // How far apart the two parts may be: a page's foot and the next one's head.
+        const BETWEEN: usize = 1_500;
+        let parted = |(first, second): (&str, &str)| {
+            let ends = self.text.match_indices(first).map(|(at, _)| at + first.len());
+            let is_parted = |end: &usize| {
+                let rest = self.text.as_bytes()[*end..].iter().take(BETWEEN).copied().collect::<Vec<u8>>();
+                !rest.starts_with(second.as_bytes())
+                    && rest.windows(second.len()).any(|window| window == second.as_bytes())
+            };
+            ends.filter(is_parted).take(most).count()
+        };
+        // What is parted more often than once is not counted.
+        let long = stretch.chars().count() > LONG;
+        let at_all = if long && self.holds(stretch) { most } else { whole };
+        parts.find_map(|parts| Some(whole + parted(parts)).filter(|found| *found >= most)).map_or(at_all, |_| most)
+    }
+
     /// The length of the longest beginning of a text that stands here.
     fn longest(&self, text: &str) -> usize {
         if self.find(text) {
@@ -102,15 +145,20 @@ fn is_raised(c: char) -> bool {
     matches!(c, '\u{2070}'..='\u{209c}' | '²' | '³' | '¹')
 }
 
-/// The stretches of text in a chapter, and where they come from.
+/// The stretches of text in chapters, and where they come from.
 #[derive(Default)]
 struct Stretches {
     done: Vec<(String, Span)>,
     open: Option<(String, Span)>,
+    /// Words for pictures.
+    alts: Vec<(String, Span)>,
+    /// All texts as they are, signs too.
+    raw: String,
 }
 
 impl Stretches {
     fn add(&mut self, text: &str, span: Span) {
+        self.raw.push_str(text);
         for part in text.split_inclusive(is_raised) {
             let letters = part.chars().filter(|c| counts(*c));
             let (open, place) = self.open.get_or_insert_with(|| (String::new(), span));
@@ -124,6 +172,44 @@ impl Stretches {
 
     fn end(&mut self) {
         self.done.extend(self.open.take().filter(|(text, _)| !text.is_empty()));
+        self.raw.push('\n');
+    }
+
+    /// Takes in what a document has beside its chapters.
+    fn names_of(&mut self, doc: &Document) {
+        let issuer = &doc.issuer;
+        let names = [&doc.title, &doc.subtitle, &doc.notice, &issuer.name, &issuer.short_name, &issuer.address];
+        let figures = doc.kpis.iter().flat_map(|row| &row.figures).filter_map(|(_, figure)| figure.as_ref());
+        let words = figures.map(|figure| &figure.print.number);
+        let rows = doc.kpis.iter().flat_map(|row| [&row.name, &row.unit, &row.note]);
+        let entries = doc.indices.iter().flat_map(|index| &index.entries);
+        let entries = entries.flat_map(|entry| [&entry.title, &entry.explanation]);
+        for text in names.into_iter().chain(words).chain(rows).chain(entries) {
+            self.raw.push_str(text);
+            self.raw.push('\n');
+        }
+    }
+
+    /// Reports each text that the product has less often than the document.
+    fn tell_lost(&self, text: &str, alts: &str, product: &str, sink: &mut Sink) {
+        let hint = "the template of what holds it leaves it out; write it elsewhere, or mend the template";
+        for (texts, printed, what) in
+            [(&self.done, text, "this text is"), (&self.alts, alts, "the words for this picture are")]
+        {
+            let printed = Printed::new(printed);
+            let mut places: IndexMap<&str, BTreeSet<Span>> = IndexMap::new();
+            for (text, place) in texts {
+                places.entry(text).or_default().insert(*place);
+            }
+            for (text, places) in places {
+                let found = printed.count(text, places.len());
+                for place in places.iter().skip(found) {
+                    let often = if found == 0 { "not".to_owned() } else { format!("only {found} times") };
+                    let message = format!("{what} {often} in {product}");
+                    sink.push(Diagnostic::error(Code::LostText, *place, message).hint(hint));
+                }
+            }
+        }
     }
 }
 
@@ -131,6 +217,20 @@ impl<'a> Visit<'a, model::Printed> for Stretches {
     fn line(&mut self, line: &'a [Inline]) {
         self.inside_line(line);
         self.end();
+    }
+
+    fn block(&mut self, block: &'a Block) {
+        if let BlockKind::Code { text, .. } = &block.kind {
+            self.raw.push_str(text);
+        }
+        self.inside_block(block);
+    }
+
+    fn data(&mut self, data: &'a Data) {
+        if let Data::Plain(text) = data {
+            self.raw.push_str(&text.node);
+        }
+        self.inside_data(data);
     }
 
     fn inline(&mut self, inline: &'a Inline) {
@@ -154,9 +254,17 @@ impl<'a> Visit<'a, model::Printed> for Stretches {
     }
 
     /// Words for an image are heard, not read.
-    fn image(&mut self, _: &'a Image) {
+    fn image(&mut self, image: &'a Image) {
         self.end();
+        let words: String = plain_text(&image.alt).chars().filter(|c| counts(*c)).collect();
+        self.alts.extend(Some((words, image.span)).filter(|(words, _)| !words.is_empty()));
     }
+}
+
+/// The words for the pictures of a web page.
+fn alts(page: &str) -> String {
+    let values = page.split(" alt=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    values.flat_map(|value| [page_text(value), "\n".to_owned()]).collect()
 }
 
 /// The text of a web page between its tags, without scripts and styles.
@@ -195,8 +303,32 @@ mod tests {
     }
 
     #[test]
+    fn stretches_are_counted() {
+        let printed = Printed::new("用水 用水 排放，排 2025 放；排 放");
+        assert_eq!(printed.count("用水", 3), 2);
+        assert_eq!(printed.count("排放", 3), 3);
+        assert_eq!(printed.count("排放", 1), 1);
+        assert_eq!(printed.count("用電", 2), 0);
+    }
+
+    #[test]
+    fn signs_that_only_a_template_leaves_are_told() {
+        let mut sink = Sink::default();
+        tell_signs("甲 **", "甲 ** 乙 {{ year }}", "the PDF", &mut sink);
+        let told: Vec<String> = sink.into_sorted().into_iter().map(|told| told.message).collect();
+        assert_eq!(
+            told,
+            [
+                "`{{` stands in the PDF, and in no text of the report",
+                "`}}` stands in the PDF, and in no text of the report"
+            ]
+        );
+    }
+
+    #[test]
     fn pages_have_text_between_their_tags() {
         let page = "<style>a{b:c}</style><p title=\"x\">甲&amp;乙<wbr>丙</p><script>if (a<b) c</script>丁";
         assert_eq!(page_text(page), "甲乙丙丁");
+        assert_eq!(alts("<img src=\"a\" alt=\"甲&amp;乙\"><img alt=\"丙\">"), "甲乙\n丙\n");
     }
 }
