@@ -32,6 +32,12 @@ impl args::Trust {
             let limit = Duration::from_secs(self.limit);
             thread::spawn(move || watch(limit));
         }
+        if self.untrusted && project.has_standards() {
+            terminal::warn(
+                "the report brings catalogues of its own in content/standards: they are data, but what is missing is told \
+                 by what they ask for",
+            );
+        }
         Ok(project)
     }
 }

@@ -170,14 +170,14 @@ fn check_code(report: &Report, disclosure: &DisclosureRef, span: Span, followed:
     if let Some(entry) = found.first() {
         if found.iter().all(|entry| entry.repealed_from.is_some()) {
             let message = format!("`{disclosure}` is not reported any more under {id}");
-            let hint = instead(&first.catalogue.meta.family, entry.replaced_by.as_ref());
+            let hint = instead(first, entry.replaced_by.as_ref());
             sink.push(Diagnostic::warning(Code::UnknownDisclosure, span, message).hint(hint));
         }
         let published = report.config.published.iso();
         let gone = |entry: &&Entry| entry.superseded_from.as_ref().filter(|from| **from <= published).cloned();
         if let (Some(from), true) = (gone(entry), found.iter().all(|entry| gone(entry).is_some())) {
             let message = format!("`{disclosure}` is not used any more in reports published from {from} on");
-            let hint = instead(&first.catalogue.meta.family, entry.superseded_by.as_ref());
+            let hint = instead(first, entry.superseded_by.as_ref());
             sink.push(Diagnostic::warning(Code::WrongVersion, span, message).hint(hint));
         }
         return;
@@ -193,13 +193,22 @@ fn check_code(report: &Report, disclosure: &DisclosureRef, span: Span, followed:
     });
 }
 
-/// What to write instead of a disclosure.
-fn instead(family: &str, codes: Option<&StringOrList>) -> String {
-    match codes {
-        Some(codes) => {
-            let names: Vec<String> = codes.as_slice().iter().map(|code| format!("{family}:{code}")).collect();
-            format!("use {}", names.join(", "))
+/// What to write instead of a disclosure: what can be reported, under a heading what stands below it.
+fn instead(standard: &Standard, codes: Option<&StringOrList>) -> String {
+    fn add(standard: &Standard, at: usize, out: &mut Vec<String>) {
+        let code = &standard.entry(at).code;
+        if standard.reported_by(code).is_some() {
+            out.push(format!("{}:{code}", standard.catalogue.meta.family));
+        } else {
+            standard.below(at).for_each(|below| add(standard, below, out));
         }
-        None => "take it away".to_owned(),
+    }
+    let mut names = Vec::new();
+    let positions = codes.into_iter().flat_map(|codes| codes.as_slice()).filter_map(|code| standard.position(code));
+    positions.for_each(|at| add(standard, at, &mut names));
+    match &names[..] {
+        [] => "take it away".to_owned(),
+        [one] => format!("use {one}"),
+        _ => format!("use what applies of {}", names.join(", ")),
     }
 }

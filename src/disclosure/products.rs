@@ -34,7 +34,8 @@ fn csv(index: &Index, doc: &Document, pages: &PageMap) -> Vec<u8> {
     let header = ["code", "title", "status", "pages", "sections", "links", "explanation"].map(str::to_owned);
     let own = own_columns(index).into_iter().map(|(name, _)| name.to_owned());
     let beside = index.beside.iter().map(|column| column.standard.clone());
-    let header: Vec<String> = header.into_iter().chain(own).chain(beside).collect();
+    let draft = doc.draft.then(|| "draft".to_owned());
+    let header: Vec<String> = header.into_iter().chain(own).chain(beside).chain(draft).collect();
     let rows = index.entries.iter().map(|entry| {
         let sections = entry.places.iter().map(|place| place.text.clone());
         let sections: Vec<String> = sections.chain(entry.elsewhere.iter().map(|place| place.text.clone())).collect();
@@ -51,6 +52,7 @@ fn csv(index: &Index, doc: &Document, pages: &PageMap) -> Vec<u8> {
         ];
         row.extend(own_columns(index).into_iter().map(|(_, cell)| cell(entry)));
         row.extend((0..index.beside.len()).map(|at| entry.beside.get(at).cloned().unwrap_or_default()));
+        row.extend(doc.draft.then(|| true.to_string()));
         row
     });
     separated::csv(std::iter::once(header).chain(rows))
@@ -113,9 +115,10 @@ fn xlsx(index: &Index, doc: &Document, pages: &PageMap) -> Vec<u8> {
         cells.extend(entry.beside.iter().cloned());
         Row { is_heading, cells: cells.into_iter().map(Content::from).collect() }
     };
+    let mark = doc.draft.then(|| format!("{}{}{}", label("draft"), label("colon"), label("draft-notice")));
     let sectors =
         (!index.sectors.is_empty()).then(|| doc.locale.titled(&label("sectors"), &doc.locale.list(&index.sectors)));
-    let above = [Some(index.title.clone()), index.statement.clone(), sectors];
+    let above = [mark, Some(index.title.clone()), index.statement.clone(), sectors];
     let sheet = Sheet {
         name: index.standard.clone(),
         above: above.into_iter().flatten().collect(),

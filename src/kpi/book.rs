@@ -92,8 +92,10 @@ impl<'a> Book<'a> {
             None => {
                 let message = format!("the metric `{id}` has no figure for {year}");
                 let mut problem = Problem::new(Code::UnknownYear, "year", message).hint(known_years(series));
+                let cause = series.wordy.get(&year).map(|place| (*place, "this is words".to_owned()));
+                problem.has_cause = cause.is_some();
+                problem.labels.extend(cause);
                 problem.labels.push((series.defined_at, "defined here".to_owned()));
-                problem.cause = series.wordy.get(&year).copied();
                 Err(Some(problem))
             }
         }

@@ -146,7 +146,7 @@ fn prose_prints_figures_in_every_way_there_is() {
     1,000餘人
     1,000
     持平
-    下降1.3個百分點
+    下降1.25個百分點
     上升
     減少
     100.00%

@@ -8,12 +8,11 @@ use crate::diag::{Code, Diagnostic, Severity, Sink, nearest};
 use crate::store::Kind;
 
 /// Files that are read of the content folder itself.
-const FILES: [&str; 5] =
-    ["report.yaml", "glossary.yaml", "disclosures.yaml", super::REVIEW_FILE, super::carried::FILE];
+const FILES: [&str; 5] = ["report.yaml", "glossary.yaml", "disclosures.yaml", super::REVIEW_FILE, super::carried::FILE];
 
 /// Folders of the content folder whose files are read, not those of folders in them, and how these files end.
 const FOLDERS: [(&str, &[&str]); 3] =
-    [("chapters", &["md"]), ("kpi", &["yaml", "yml"]), ("standards", &["yaml", "yml"])];
+    [("chapters", &["md"]), ("kpi", &["yaml", "yml", "csv", "xlsx"]), ("standards", &["yaml", "yml"])];
 
 /// Endings of texts that a report is made of.
 const TEXTS: [&str; 3] = ["md", "yaml", "yml"];
@@ -178,6 +177,25 @@ mod tests {
             ("../templates/components/own.typ", ""),
             ("../templates/label.yaml", ""),
         ];
-        insta::assert_snapshot!(load(&files).problems(), @"");
+        insta::assert_snapshot!(load(&files).problems(), @"
+        content/glossary.yml:1:1: warning[unreadable]: content/glossary.yml is not read
+            did you mean glossary.yaml?
+        content/notes.md:1:1: warning[unreadable]: content/notes.md is not read
+            chapters stand in content/chapters
+        content/chapter/01-a.md:1:1: warning[unreadable]: content/chapter/01-a.md is not read
+            did you mean content/chapters?
+        content/chapters/old/02-b.md:1:1: error[unreadable]: content/chapters/old/02-b.md is not read: it lies in the folder old
+            move it to content/chapters; begin the folder's name with _ to leave it out
+        content/kpi/2025/a.yaml:1:1: error[unreadable]: content/kpi/2025/a.yaml is not read: it lies in the folder 2025
+            move it to content/kpi; begin the folder's name with _ to leave it out
+        templates/chapter.html:1:1: warning[unreadable]: templates/chapter.html is not used
+            did you mean templates/html/chapter.html?
+        templates/label.yaml:1:1: warning[unreadable]: templates/label.yaml is not used
+            did you mean templates/labels.yaml?
+        templates/html/site.scss:1:1: warning[unreadable]: templates/html/site.scss is not used
+            did you mean templates/html/site.css?
+        content/fonts/a.woff2:1:1: warning[unreadable]: content/fonts/a.woff2 is not used: it is no TTF or OTF file
+            put the font's TTF or OTF file there
+        ");
     }
 }

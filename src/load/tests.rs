@@ -423,7 +423,8 @@ fn data_has_problems() {
         content/kpi/a.yaml:11:3: error[unknown-key]: unknown key `decimal`
             did you mean `decimals`?
         content/kpi/a.yaml:12:7: error[bad-value]: `甲` cannot be a metric's id
-            use parts of letters, digits, - and _, separated by dots, e.g. env.ghg.scope1
+            an id has parts separated by dots; each begins with a letter or _ and has letters, digits, - and _
+            for example env.ghg.scope1
         content/kpi/a.yaml:13:7: error[missing-key]: the metric `env.c` has no name
             add `name: {zh-Hant-HK: …}`
         content/kpi/a.yaml:14:9: error[wrong-type]: this takes a text, or one text per language, but here is a list
@@ -669,7 +670,7 @@ fn images_have_problems() {
         content/chapters/01-a.md:13:6: error[outside-report]: `https://a.hk/e.png` is not inside the content folder
             copy the file to content/images and write images/…
         content/chapters/01-a.md:15:27: error[missing-alt]: the image has no words for those who cannot see it
-            write ![what the picture shows](images/a.svg)
+            say beside it what the picture shows: alt="…" in the braces of a block, `alt: …` in data
     "##);
 }
 

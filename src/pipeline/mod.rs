@@ -119,6 +119,12 @@ impl Project {
         self.has_report && self.store.list(assets::FOLDER).is_ok_and(|entries| !entries.is_empty())
     }
 
+    /// Whether the report brings catalogues of its own.
+    pub fn has_standards(&self) -> bool {
+        let folder = self.store.in_content("standards");
+        self.has_report && self.store.list(&folder).is_ok_and(|entries| !entries.is_empty())
+    }
+
     /// No report: for texts outside of one.
     pub fn without_report() -> Self {
         Self::default()

@@ -48,6 +48,7 @@ impl Build<'_> {
     /// # Errors
     /// If there is no report to speak of, or the files cannot be written.
     pub fn gaps(&mut self, standards: &[String], output: &Path) -> Result<Vec<Gaps>, Failure> {
+        output::usable(output).map_err(Failure::CannotRun)?;
         let source = self.report.as_ref().ok_or(Failure::Report)?.config.source;
         let mut documents = self.documents(&[source]);
         let doc = documents.first_mut().ok_or(Failure::Report)?;

@@ -92,20 +92,22 @@ impl Pages {
 
 fn report(error: &TemplateError, own: &BTreeMap<String, SourceId>, sources: &mut Sources, sink: &mut Sink) {
     let name = error.template.as_deref().unwrap_or_default();
-    let source = own.get(name).copied().or_else(|| {
-        // A built-in template: its text is taken in only now that there is something to show.
-        let path = name.strip_prefix(BUILT_IN)?;
-        let shown = format!("(built in) templates/{path}");
-        Some(sources.find(&shown).unwrap_or_else(|| sources.add(shown, assets::built_in(path).unwrap_or_default())))
-    });
-    let place = source.map(|id| Span::new(id, error.place.range(&sources.get(id).text)));
-    let mut diagnostic = Diagnostic::error(Code::Template, place, error.message.clone());
-    if own.contains_key(name) {
-        diagnostic = diagnostic.hint(format!(
+    if let Some(id) = own.get(name) {
+        let place = Span::new(*id, error.place.range(&sources.get(*id).text));
+        return sink.push(Diagnostic::error(Code::Template, place, error.message.clone()).hint(format!(
             "templates/{name} replaces a built-in file; mend it, or take it away to get the built-in one"
-        ));
+        )));
     }
-    sink.push(diagnostic);
+    // No author has the built-in file before him: what he has are the files that change what it is given.
+    let message = format!("a page cannot be made: {}", error.message);
+    let place = own.values().next().map(|id| Span::new(*id, 0..0));
+    sink.push(Diagnostic::error(Code::Template, place, message).hint(match own.keys().next() {
+        Some(_) => {
+            let names: Vec<String> = own.keys().map(|name| format!("templates/{name}")).collect();
+            format!("what huibao's own page needs is missing in one of these: {}", names.join(", "))
+        }
+        None => "this is a fault of huibao; please report it with what you wrote last".to_owned(),
+    }));
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What authors get wrong, and where they are told. `«…»` marks the place that must be named.
 
+use huibao::pipeline::{Depth, Progress, Project as Living};
+
 use crate::project::Project;
 
 /// The annotated text without its marks, and line and column (from 1, in characters) of the first mark.
@@ -47,6 +49,7 @@ fn told_in(project: &Project, file: &str, place: Option<(u64, u64)>, code: &str)
     let problem = found.iter().find(matches);
     let problem = problem.unwrap_or_else(|| panic!("no {code} at {file}:{place:?} in\n{}", run.stdout));
     assert!(!problem["hints"].as_array().unwrap().is_empty(), "what to do: {problem}");
+    proposals_are_accepted(project, found);
 
     project.write("output/manifest.json", r#"{"tool":"huibao","version":"0","inputs":{},"fonts":{},"outputs":{}}"#);
     project.write("output/old.txt", "old");
@@ -56,6 +59,63 @@ fn told_in(project: &Project, file: &str, place: Option<(u64, u64)>, code: &str)
     }
     assert_eq!(project.read("output/old.txt"), "old");
     assert_eq!(crate::project::files(&project.path("output")).len(), 2, "the old output is untouched");
+}
+
+/// What a hint proposes to write in place of what it is about.
+fn proposal(hint: &str) -> Option<&str> {
+    let proposed = ["did you mean `", "write `", "use `"]
+        .into_iter()
+        .find_map(|start| hint.strip_prefix(start)?.split('`').next());
+    let proposed =
+        proposed.or_else(|| hint.strip_prefix("use ").filter(|code| code.contains(':') && !code.contains(' ')));
+    // `…` stands for what only the author knows; a line for report.yaml does not belong to the place.
+    proposed.filter(|text| !text.contains('…') && !text.contains(": "))
+}
+
+/// Writes what every hint proposes, one after the other: the problem is then gone.
+#[track_caller]
+fn proposals_are_accepted(project: &Project, found: &[serde_json::Value]) {
+    let living = Living::open(&project.path("content"));
+    for problem in found {
+        let at = &problem["place"];
+        let Some(file) = at["file"].as_str() else { continue };
+        for proposed in problem["hints"].as_array().unwrap().iter().filter_map(|hint| proposal(hint.as_str().unwrap()))
+        {
+            let text = project.read(file);
+            let offset = |line: &str, column: &str| {
+                let number = |key: &str| at[key].as_u64().unwrap() as usize - 1;
+                let start: usize = text.split_inclusive('\n').take(number(line)).map(str::len).sum();
+                let rest = &text[start..];
+                start + rest.char_indices().nth(number(column)).map_or(rest.len(), |(at, _)| at)
+            };
+            let range = offset("line", "column")..offset("end_line", "end_column");
+            // Signs around a name (`.case`, `#climate`, quotes) are no part of it, unless the proposal has them too.
+            let inner = text[range.clone()].trim_matches(|c: char| ".#\"'".contains(c) && !proposed.starts_with(c));
+            let start = range.start + text[range.clone()].find(inner).unwrap();
+            let mut mended = text.clone();
+            mended.replace_range(start..start + inner.len(), proposed);
+            living.overlay(file, Some(&mended));
+            let mut build = living.build();
+            build.check(Depth::Texts, &mut Silent);
+            let (left, sources) = build.into_problems();
+            living.overlay(file, None);
+            let same = |told: &&huibao::diag::Diagnostic| {
+                let place = told.place.map(|place| sources.place(place));
+                told.code.name() == problem["code"]
+                    && place.is_some_and(|place| {
+                        place.path == file && at["line"] == place.line && at["column"] == place.column
+                    })
+            };
+            let left: Vec<&str> = left.iter().filter(same).map(|told| told.message.as_str()).collect();
+            assert!(left.is_empty(), "{proposed:?} for {problem}: {left:?}");
+        }
+    }
+}
+
+struct Silent;
+
+impl Progress for Silent {
+    fn step(&mut self, _: &str) {}
 }
 
 /// A chapter of its own.

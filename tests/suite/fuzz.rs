@@ -185,10 +185,10 @@ fn fuzz(seeds: &[(String, Vec<u8>)], cases: u32, test: impl Fn(&str, &[u8])) {
     let until = Instant::now() + Duration::from_secs(seconds.unwrap_or_default());
     let config =
         ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 2_000, ..ProptestConfig::default() };
-    let mut runner = TestRunner::new(config);
     let mut done = 0;
     loop {
-        let outcome = runner.run(&(any::<Index>(), changes()), |(which, changes)| {
+        // A runner counts on: each round has its own, and other files.
+        let outcome = TestRunner::new(config.clone()).run(&(any::<Index>(), changes()), |(which, changes)| {
             let (name, seed) = &seeds[which.index(seeds.len())];
             let started = Instant::now();
             test(name, &changed(seed, &changes));

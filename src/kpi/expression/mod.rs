@@ -107,8 +107,9 @@ pub(super) struct Problem {
     pub labels: Vec<(Span, String)>,
     /// What to do.
     pub hints: Vec<String>,
-    /// Where its cause stands and has been told as a warning: that becomes the error, told once for all who meet it.
-    pub cause: Option<Span>,
+    /// Whether its cause stands at the first label and has been told as a warning: that becomes the error, told once for
+    /// all who meet it.
+    pub has_cause: bool,
 }
 
 impl Problem {
@@ -120,7 +121,7 @@ impl Problem {
             message: message.into(),
             labels: Vec::new(),
             hints: Vec::new(),
-            cause: None,
+            has_cause: false,
         }
     }
 
@@ -132,8 +133,8 @@ impl Problem {
 
     /// Whether its cause has been told, which then is an error: the report needs it `here`.
     pub(super) fn is_told_by_cause(&self, here: Span, sink: &mut Sink) -> bool {
-        let Some(cause) = self.cause else { return false };
-        let told = sink.iter_mut().find(|told| told.place == Some(cause) && told.code == Code::BadValue);
+        let Some((cause, _)) = self.labels.first().filter(|_| self.has_cause) else { return false };
+        let told = sink.iter_mut().find(|told| told.place == Some(*cause) && told.code == Code::BadValue);
         let Some(told) = told else { return false };
         if told.severity != Severity::Error {
             told.severity = Severity::Error;

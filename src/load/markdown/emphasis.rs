@@ -137,8 +137,11 @@ impl<'s> Line<'s> {
         open.range.end -= used;
         let span = self.slice.span(open.range.end..closing.start + used);
         closing.start += used;
+        // Both right behind a word and none before one: 範圍一*及範圍二*。
         let before = self.slice.text[..open.range.end].chars().next_back();
-        if open.run.is_star && (open.run.length, used) == (1, 1) && before.is_some_and(is_han_like) {
+        let behind = self.slice.text[closing.start..].chars().next();
+        let is_remark = before.is_some_and(is_han_like) && !behind.is_some_and(char::is_alphanumeric);
+        if open.run.is_star && (open.run.length, used) == (1, 1) && is_remark {
             self.doubtful.push(open.range.end..closing.start);
         }
         let inner = std::mem::take(&mut open.content);
