@@ -8,11 +8,12 @@ import collections
 import hashlib
 import importlib.resources
 import math
+import os
 import pathlib
 import re
 
 STANDARDS = pathlib.Path("standards/script")
-GENERATED = STANDARDS / "generated"
+GENERATED = pathlib.Path(os.environ.get("GENERATED", STANDARDS / "generated"))
 HAN = re.compile("[\u3400-\u9fff]+$")
 LONGEST = 6  # characters of a word of jieba's
 LEAST = 4  # times that a word stood in the text

@@ -12,15 +12,54 @@ pub type Table = BTreeMap<String, String>;
 
 /// Words in front of OpenCC's towards an edition. A text that is in the edition's script already stays so.
 pub fn phrases(to: Edition) -> Table {
-    let mut table = Table::new();
-    if to == Edition::ZhHantHk {
-        table.extend(data::words("generated/traditional.txt").map(|(word, _)| (word.to_owned(), word.to_owned())));
-    }
-    let own: Table = pairs(if to == Edition::ZhHantHk { "hk-phrases.txt" } else { "cn-phrases.txt" }).collect();
+    let mut table = generated(to);
+    let own = reviewed(to);
     let stay = own.values().filter(|wording| wording.chars().nth(1).is_some());
     table.extend(stay.map(|wording| (wording.clone(), wording.clone())));
     table.extend(own);
     table
+}
+
+/// Those that scripts write.
+fn generated(to: Edition) -> Table {
+    let mut table = Table::new();
+    if to == Edition::ZhHantHk {
+        table.extend(data::words("generated/traditional.txt").map(|(word, _)| (word.to_owned(), word.to_owned())));
+        for (word, form) in newspaper() {
+            table.extend([(form.to_owned(), form.to_owned()), (word.to_owned(), form.to_owned())]);
+        }
+    }
+    table
+}
+
+/// Those that people write, with their reasons.
+fn reviewed(to: Edition) -> Table {
+    pairs(if to == Edition::ZhHantHk { "hk-phrases.txt" } else { "cn-phrases.txt" }).collect()
+}
+
+/// Words that Hong Kong prints otherwise than OpenCC does, by how often a newspaper has them.
+fn newspaper() -> impl Iterator<Item = (&'static str, &'static str)> {
+    data::words("generated/hong-kong.txt")
+}
+
+/// Why the house style prints a word so; `None` where no list has it.
+pub fn reason(to: Edition, wording: &str) -> Option<&'static str> {
+    static REASONS: LazyLock<[BTreeMap<String, &'static str>; 2]> = LazyLock::new(|| {
+        [&["hk-glyphs.txt", "hk-phrases.txt"][..], &["cn-phrases.txt"]].map(|names| {
+            let rows = names.iter().flat_map(|name| data::rows(name)).filter(|row| row.len() > 2);
+            let entries = rows.flat_map(|row| {
+                let reason = row[2].trim_start_matches(['#', ' ']);
+                alternatives(row[1].trim_end(), NUMBERS[1]).into_iter().map(move |wording| (wording, reason))
+            });
+            entries.collect()
+        })
+    });
+    let [hong_kong, mainland] = &*REASONS;
+    if to != Edition::ZhHantHk {
+        return mainland.get(wording).copied();
+    }
+    let is_printed = || newspaper().any(|(_, form)| form == wording).then_some("as a newspaper of Hong Kong prints it");
+    hong_kong.get(wording).copied().or_else(is_printed)
 }
 
 /// What it is worth that a phrase is listed, in tenths of a decimal logarithm: a person has seen what its characters mean

@@ -210,6 +210,14 @@ fn seams(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> Vec<usize> 
     found
 }
 
+/// The likeliest words of a text, with the decimal logarithm of the probability that it is these, negative, in tenths.
+pub fn likeliest<'t>(text: &'t str, keys: &[&Keys]) -> (Vec<&'t str>, u32) {
+    let cut = Cut::of(&simplified(text), keys);
+    let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+    let starts: Vec<usize> = ends.zip(&cut.starts).filter(|(_, starts)| **starts).map(|(at, _)| at).collect();
+    (starts.windows(2).map(|word| &text[word[0]..word[1]]).collect(), cut.cost)
+}
+
 /// Whether a range of a text can be read as a word of its own, or as part of one: no likelier word reaches into it from
 /// outside. `keys`: words that are known besides the ordinary ones.
 pub fn may_stand(text: &str, range: &Range<usize>, keys: &[&Keys]) -> bool {

@@ -74,7 +74,7 @@ mod tests {
 
     fn choice(sentence: &str, character: char, chosen: char, others: &str) -> Choice {
         let key = ReadingKey { edition: Edition::ZhHantHk, sentence: sentence.to_owned(), character, nth: 1 };
-        Choice { key, places: Vec::new(), chosen, others: others.chars().collect(), state: State::Open }
+        Choice { key, places: Vec::new(), chosen, others: others.chars().collect(), state: State::Open, certainty: 0 }
     }
 
     /// What is kept for some answers, and what is printed.

@@ -175,15 +175,17 @@ fn ended<T: Default>(result: io::Result<T>) -> io::Result<T> {
     }
 }
 
-/// Each layer with its words and how often it changed them.
+/// Each layer with its words, how often it changed them, and what it knows.
 fn table(changes: &[diff::Change]) -> String {
     let mut out = String::new();
     for change in changes {
         out.push_str(change.layer.name());
         out.push_str(if change.words.is_empty() { ": nothing\n" } else { "\n" });
-        for (before, after, count) in &change.words {
+        for diff::Word { before, after, count, evidence } in &change.words {
             let after = if after.is_empty() { "(nothing)" } else { after };
-            out.push_str(&format!("  {count:>4}  {} → {}\n", printable(before), printable(after)));
+            let because = if evidence.is_empty() { "" } else { "    # " };
+            let evidence = printable(evidence);
+            out.push_str(&format!("  {count:>4}  {} → {}{because}{evidence}\n", printable(before), printable(after)));
         }
     }
     out

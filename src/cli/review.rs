@@ -28,7 +28,9 @@ pub(super) fn review(command: &args::Review, quiet: bool) -> Result<u8, String> 
     }
     let choices = build.choices()?;
     let asked = |choice: &&Choice| command.only.as_ref().is_none_or(|only| only.contains(choice.key.character));
-    let open: Vec<&Choice> = choices.iter().filter(asked).filter(|choice| choice.state == State::Open).collect();
+    let mut open: Vec<&Choice> = choices.iter().filter(asked).filter(|choice| choice.state == State::Open).collect();
+    // The most doubtful first; those alike as they stand in the report.
+    open.sort_by_key(|choice| choice.certainty);
 
     if command.interactive {
         let question = |choice| Question { place: place(choice, &build.sources), sentence: marked(choice), choice };

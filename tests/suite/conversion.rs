@@ -139,13 +139,13 @@ fn diff_tells_what_each_layer_did() {
     let told = converted(&[&TO_HONG_KONG[..], &["--diff"]].concat(), "汇报“信息技术”，余先生再汇报，编制不变。\n");
     insta::assert_snapshot!(told, @r"
     house style
-         2  彙報 → 匯報
-         1  編制 → 編製
+         2  彙報 → 匯報    # 匯報範圍, 匯總: the wording of the exchange and of filings
+         1  編制 → 編製    # reports, accounts and budgets are drawn up
     vocabulary
-         1  信息技術 → 資訊科技
+         1  信息技術 → 資訊科技    # HKEX Listing Rules Appendix C2 aspects B5 and B6 (Chinese); GB/T 19001; usage
     glossary: nothing
     names
-         1  餘先生 → 余先生
+         1  餘先生 → 余先生    # a person's name
     quotation marks
          1  “ → 「
          1  ” → 」
@@ -180,5 +180,37 @@ fn every_layer_decides_both_ways() {
                 assert_eq!(without, row[4], "without {layer}");
             }
         }
+    }
+}
+
+/// Runs a script that writes lists, into a folder of its own, and compares.
+fn written_anew(script: &str, arguments: &[&str], names: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(repository().join("scripts").join(script));
+    let output = command.args(arguments).env("GENERATED", folder.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for name in names {
+        let written = std::fs::read_to_string(folder.path().join(name)).unwrap();
+        let kept = std::fs::read_to_string(repository().join("standards/script/generated").join(name)).unwrap();
+        assert!(written == kept, "standards/script/generated/{name} is not what scripts/{script} writes: run it");
+    }
+}
+
+#[test]
+fn the_lists_that_scripts_write_are_what_they_write() {
+    // What is not there is not fetched: a test reaches no network.
+    let cache = std::env::var_os("XDG_CACHE_HOME").map(std::path::PathBuf::from);
+    let cache = cache.or_else(|| Some(std::path::PathBuf::from(std::env::var_os("HOME")?).join(".cache")));
+    if cache.is_some_and(|cache| cache.join("huibao/words").is_dir()) {
+        written_anew("words", &[], &["words.txt", "traditional.txt", "phrases-cn.txt"]);
+    } else {
+        eprintln!("SKIPPED: words.txt is not written anew, for scripts/words has never run here");
+    }
+    match std::env::var("HUIBAO_WORD_FREQ") {
+        Ok(file) => written_anew("hong-kong", &[&file], &["hong-kong.txt", "alone.txt"]),
+        Err(_) => eprintln!(
+            "SKIPPED: hong-kong.txt is not written anew. Set HUIBAO_WORD_FREQ to the frequency list that \
+             scripts/hong_kong.py names"
+        ),
     }
 }

@@ -5,10 +5,12 @@
 //! | [`layers`] | protected names, glossary, vocabulary and house style as OpenCC dictionaries |
 //! | [`quotes`] | quotation marks |
 //! | [`layback`] | a converted line over its runs again |
+//! | [`evidence`] | what a layer knows about a word it has changed |
 //! | [`decisions`] | what a person has decided about single characters |
 //! | [`titles`] | names that keep their own words |
 
 mod decisions;
+mod evidence;
 pub(super) mod layback;
 pub(super) mod layers;
 pub(super) mod quotes;

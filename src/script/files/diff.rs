@@ -1,10 +1,11 @@
 //! What each layer does to a text: it is converted by plain OpenCC, then with one layer more each time.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::plain::{self, Format};
 use crate::chinese::house::Table;
-use crate::chinese::{is_han, names};
+use crate::chinese::{han_runs, names};
 use crate::model::{Edition, Glossary};
 use crate::script::engine::Converter;
 use crate::script::engine::layers::Layer;
@@ -14,8 +15,21 @@ use crate::script::engine::layers::Layer;
 pub struct Change {
     /// The layer.
     pub layer: Layer,
-    /// Wording without it, wording with it, how often; the most frequent first.
-    pub words: Vec<(String, String, usize)>,
+    /// The most frequent first.
+    pub words: Vec<Word>,
+}
+
+/// A word that a layer changed.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Wording without the layer.
+    pub before: String,
+    /// Wording with it.
+    pub after: String,
+    /// How often.
+    pub count: usize,
+    /// What the layer knows, where it was met first.
+    pub evidence: String,
 }
 
 /// What each layer does to a text, from OpenCC upwards.
@@ -37,55 +51,62 @@ pub fn layers(
         missing.retain(|other| *other != layer);
         let converter = Converter::without(from, to, glossary, &missing)?;
         let after = plain::convert_text(text, format, &converter, components);
-        changes.push(Change { layer, words: words(&before, &after, layer, converter.tables().of(layer)) });
+        changes.push(Change { layer, words: words([text, &before, &after], layer, &converter) });
         before = after;
     }
     Ok(changes)
 }
 
-/// The words that differ, counted. No conversion touches punctuation but quotation marks, so texts are compared clause by
-/// clause.
-fn words(before: &str, after: &str, layer: Layer, tables: [&Table; 2]) -> Vec<(String, String, usize)> {
-    let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
-    let clauses = |text: &str| -> Vec<Vec<char>> {
-        text.split(|c: char| !is_han(c))
-            .filter(|clause| !clause.is_empty())
-            .map(|clause| clause.chars().collect())
-            .collect()
+/// Stretches of a text, with where they begin.
+type Clauses = Vec<(usize, Vec<char>)>;
+
+/// The words that differ between a text without a layer and with it, counted. No conversion touches punctuation but
+/// quotation marks, so texts are compared clause by clause.
+fn words([source, before, after]: [&str; 3], layer: Layer, converter: &Converter) -> Vec<Word> {
+    let tables = converter.tables().of(layer);
+    let clauses = |text: &str| -> Clauses {
+        han_runs(text).into_iter().map(|run| (run.start, text[run].chars().collect())).collect()
     };
-    let (old, new) = (clauses(before), clauses(after));
+    let mut counts: BTreeMap<(String, String), (usize, String)> = BTreeMap::new();
+    let mut tell = |old: String, new: String, evidence: &dyn Fn() -> String| {
+        counts.entry((old, new)).or_insert_with(|| (0, evidence())).0 += 1;
+    };
     if layer == Layer::Quotes {
         // Each mark gives exactly one mark.
         for (old, new) in before.chars().zip(after.chars()).filter(|(old, new)| old != new) {
-            *counts.entry((old.into(), new.into())).or_default() += 1;
+            tell(old.into(), new.into(), &String::new);
         }
-    } else if old.len() != new.len() {
-        // A term with a space or a Latin letter in it: whole lines are compared.
-        let lines = |text: &str| -> Vec<Vec<char>> { text.lines().map(|line| line.chars().collect()).collect() };
-        count(&lines(before), &lines(after), tables, &mut counts);
     } else {
-        count(&old, &new, tables, &mut counts);
+        let (mut own, mut old, mut new) = (clauses(source), clauses(before), clauses(after));
+        if old.len() != new.len() {
+            // A term with a space or a Latin letter in it: whole lines are compared.
+            let lines = |text: &str| -> Clauses { text.lines().map(|line| (0, line.chars().collect())).collect() };
+            (own, old, new) = (Clauses::new(), lines(before), lines(after));
+        }
+        for (at, (old, new)) in old.iter().zip(&new).enumerate().filter(|(_, (old, new))| old != new) {
+            // The same place of the text itself.
+            let own = own.get(at).filter(|clause| clause.1.len() == old.1.len());
+            for (from, to) in pairs(&old.1, &new.1, tables) {
+                let after: String = new.1[to].iter().collect();
+                let place = own.map(|(start, characters)| {
+                    let bytes = |to: usize| characters[..to].iter().map(|one| one.len_utf8()).sum::<usize>();
+                    start + bytes(from.start)..start + bytes(from.end)
+                });
+                let evidence = || converter.evidence(layer, source, place.clone(), &after);
+                tell(old.1[from.clone()].iter().collect(), after.clone(), &evidence);
+            }
+        }
     }
-    let mut words: Vec<_> = counts.into_iter().map(|((old, new), count)| (old, new, count)).collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.2));
+    let mut words: Vec<Word> = counts
+        .into_iter()
+        .map(|((before, after), (count, evidence))| Word { before, after, count, evidence })
+        .collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.count));
     words
 }
 
-fn count(
-    before: &[Vec<char>],
-    after: &[Vec<char>],
-    tables: [&Table; 2],
-    counts: &mut BTreeMap<(String, String), usize>,
-) {
-    for (old, new) in before.iter().zip(after).filter(|(old, new)| old != new) {
-        for pair in pairs(old, new, tables) {
-            *counts.entry(pair).or_default() += 1;
-        }
-    }
-}
-
 /// The differences between two wordings of a clause, widened to the words of the layer that made them.
-fn pairs(old: &[char], new: &[char], tables: [&Table; 2]) -> Vec<(String, String)> {
+fn pairs(old: &[char], new: &[char], tables: [&Table; 2]) -> Vec<(Range<usize>, Range<usize>)> {
     // The longest common subsequence; common[i][j] is its length from i and j on.
     let width = new.len() + 1;
     let mut common = vec![0_u32; (old.len() + 1) * width];
@@ -134,7 +155,7 @@ fn pairs(old: &[char], new: &[char], tables: [&Table; 2]) -> Vec<(String, String
         // What is left out right behind a word belongs to it.
         let last = steps.iter().rev().find(|(_, j)| *j == reached).copied().unwrap_or((old.len(), new.len()));
         let (first, last) = (first.min((start_i, start_j)), last.max((end_i, end_j)));
-        out.push((old[first.0..last.0].iter().collect(), new[first.1..last.1].iter().collect()));
+        out.push((first.0..last.0, first.1..last.1));
         done = last;
     }
     out
@@ -175,15 +196,20 @@ mod tests {
         let changes = layers(text, Format::Text, &[], editions, &Glossary::default(), &[]).unwrap();
         let told: Vec<String> = changes
             .iter()
-            .flat_map(|change| change.words.iter().map(|(a, b, n)| format!("{}: {a} → {b} ×{n}", change.layer.name())))
+            .flat_map(|change| {
+                change.words.iter().map(|word| {
+                    let Word { before, after, count, evidence } = word;
+                    format!("{}: {before} → {after} ×{count}: {evidence}", change.layer.name())
+                })
+            })
             .collect();
         insta::assert_debug_snapshot!(told, @r#"
         [
-            "house style: 彙報 → 匯報 ×2",
-            "house style: 温 → 溫 ×1",
-            "vocabulary: 信息技術 → 資訊科技 ×1",
-            "vocabulary: 利益相關方 → 持份者 ×1",
-            "names: 餘先生 → 余先生 ×1",
+            "house style: 彙報 → 匯報 ×2: 匯報範圍, 匯總: the wording of the exchange and of filings",
+            "house style: 温 → 溫 ×1: old form in pasted text",
+            "vocabulary: 信息技術 → 資訊科技 ×1: HKEX Listing Rules Appendix C2 aspects B5 and B6 (Chinese); GB/T 19001; usage",
+            "vocabulary: 利益相關方 → 持份者 ×1: HKEX Listing Rules Appendices C1 and C2 (Chinese); Code of Corporate Governance for Listed Companies (mainland)",
+            "names: 餘先生 → 余先生 ×1: a person's name",
         ]
         "#);
         let fewer = layers(text, Format::Text, &[], editions, &Glossary::default(), &[Layer::House]).unwrap();

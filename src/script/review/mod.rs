@@ -36,7 +36,12 @@ pub struct Choice {
     pub others: Vec<char>,
     /// Who has decided.
     pub state: State,
+    /// How often of a thousand what is chosen is right where no word decides.
+    pub certainty: u16,
 }
+
+/// Of what is this certain, of a thousand, nobody is asked.
+const SURE: u16 = 999;
 
 /// Every character with more than one reading in what is converted for an edition, by first place.
 ///
@@ -83,15 +88,16 @@ pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<V
                 let key = ReadingKey { edition, sentence: sentence.to_owned(), character, nth };
                 let place = place(leaves, offset, character, sources);
                 let decision = decisions.get(&key).copied();
+                let certainty = readings::certainty(character);
                 let state = match decision {
                     Some(_) => State::Decided,
-                    None if lone.get(&offset) == Some(&true) => State::Open,
+                    None if certainty < SURE && lone.get(&offset) == Some(&true) => State::Open,
                     None => State::Word,
                 };
                 let chosen = decision.or_else(|| usual.get(&character).copied()).unwrap_or(character);
                 let choice = found.entry(key.clone()).or_insert_with(|| {
                     let others = all.iter().copied().filter(|other| *other != chosen).collect();
-                    Choice { key, places: Vec::new(), chosen, others, state }
+                    Choice { key, places: Vec::new(), chosen, others, state, certainty }
                 });
                 if !choice.places.contains(&place) {
                     choice.places.push(place);
