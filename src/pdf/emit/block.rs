@@ -99,6 +99,11 @@ impl Writer<'_> {
             if kept.is_some() {
                 self.out.push_str("];");
             }
+            // Below the heading, or at the top of the text that the heading stands beside.
+            let claims = block.anchor.as_deref().and_then(|anchor| self.claims.get(anchor));
+            if let (BlockKind::Heading { .. }, Some(claims)) = (&block.kind, claims) {
+                self.claim_marks(claims);
+            }
             self.map.add(start..self.out.len(), block.span);
             self.out.push_str("\n\n");
         }
@@ -120,9 +125,6 @@ impl Writer<'_> {
                 if let Some(anchor) = &block.anchor {
                     let _ = write!(self.out, "#label({});", string(anchor));
                     self.anchor(anchor, block.span);
-                    if let Some(claims) = self.claims.get(anchor.as_str()) {
-                        self.claim_marks(claims);
-                    }
                 }
                 return;
             }
