@@ -145,7 +145,7 @@ codes! {
     /// Texts that nobody has touched since the report before.
     CarriedOver = "carried-over", "`huibao init --from` took these texts over from the report before, and they stand as they did: what they say of the year may not be true any more. An edited text is not counted. carried-over.yaml lists the rest: take out the line of a text that holds as it stands, or a file's lines at once.";
     /// Figures of the year that are still to come.
-    FigureToCome = "figure-to-come", "The metric has a figure for the year before and none for the reporting year yet. In a draft the place of the figure is marked and these metrics are counted; without `draft: true` a figure that is used and missing is an error.";
+    FigureToCome = "figure-to-come", "The metric has figures for years before and none for the reporting year yet. In a draft the place of the figure is marked and these metrics are counted; without `draft: true` a figure that is used and missing is an error.";
     /// Readings that nobody has looked at.
     Unreviewed = "unreviewed", "report.yaml asks for a review of uncertain readings, and some have not been looked at. `huibao review` lists them.";
     /// A character of the other script.

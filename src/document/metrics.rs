@@ -28,8 +28,8 @@ pub(super) fn anchor(component: &mut Component, anchored: &mut BTreeSet<String>)
     }
 }
 
-/// Tells years that no metric has, and figures of a chart that cannot be compared. `to_come` is the year whose figures a
-/// draft may still lack.
+/// Tells years that no metric has, and figures of a chart that cannot be compared. `to_come` is the year up to
+/// which a draft may still lack figures.
 pub(super) fn check(component: &Component, asked: &[Spanned<i32>], to_come: Option<i32>, sink: &mut Sink) {
     if component.given.iter().any(|given| given.compares()) {
         drawable(component, sink);
@@ -37,7 +37,8 @@ pub(super) fn check(component: &Component, asked: &[Spanned<i32>], to_come: Opti
     let rows = component.metrics();
     let seen: BTreeSet<i32> = rows.iter().flat_map(|row| row.known.iter().copied()).collect();
     // A year that no row has is a slip; a year that some rows lack is not.
-    let is_slip = |year: i32| !seen.contains(&year) && to_come != Some(year);
+    let waits = |year: i32| to_come.is_some_and(|last| year <= last) && seen.last().is_some_and(|last| *last < year);
+    let is_slip = |year: i32| !seen.contains(&year) && !waits(year);
     for year in asked.iter().filter(|year| !seen.is_empty() && is_slip(year.node)) {
         let message = format!("no metric here has a figure for {}", year.node);
         let years: Vec<String> = seen.iter().map(i32::to_string).collect();

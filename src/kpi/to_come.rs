@@ -6,9 +6,9 @@ use crate::model::{Report, Series, Values};
 /// How many metrics are named; the file shows the rest.
 const NAMED: usize = 12;
 
-/// Whether a metric has no figure for the reporting year yet and has one for the year before.
+/// Whether a metric has no figure for the reporting year yet and has one for a year before.
 pub(super) fn is_to_come(series: &Series, year: i32, reporting: i32) -> bool {
-    year == reporting && !series.years.contains_key(&year) && series.years.contains_key(&(year - 1))
+    year == reporting && !series.years.contains_key(&year) && series.years.range(..year).next().is_some()
 }
 
 /// Counts the metrics of a draft that wait for a figure. Those with a formula follow from others.
