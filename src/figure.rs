@@ -25,6 +25,13 @@ pub fn plain(value: Decimal, decimals: Option<u32>) -> String {
     in_groups(value, decimals, usize::MAX, '-')
 }
 
+/// Like [`number`], with a plus in front of what is above zero: for changes.
+pub fn signed(value: Decimal, decimals: Option<u32>) -> String {
+    let rounded = decimals.map_or(value, |places| round(value, places));
+    let plus = if rounded > Decimal::ZERO { "+" } else { "" };
+    format!("{plus}{}", number(value, decimals))
+}
+
 fn in_groups(value: Decimal, decimals: Option<u32>, size: usize, minus: char) -> String {
     let value = decimals.map_or(value, |places| round(value, places));
     let plain = value.abs().to_string();

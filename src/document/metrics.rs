@@ -1,11 +1,27 @@
 //! The metrics of a component: anchors for the disclosure index, years that are none, figures that cannot be compared.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::prelude::ToPrimitive;
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::printed::{Component, Data, Inline};
-use crate::model::{Amount, Figure, Given, KpiRow, Printed, VisitMut};
+use crate::model::{self, Amount, BASE, Figure, Given, KpiRow, Printed, VisitMut};
 use crate::source::Spanned;
+
+/// Most years that a table of metrics shows by itself: what HKEX's and GRI's readers compare.
+const MOST_YEARS: usize = 3;
+
+/// The years that a table of metrics shows where its author names none: the latest up to the reporting year that at least
+/// half of its metrics have figures for, and always the reporting year.
+pub(super) fn years(component: &model::Component, known: &BTreeMap<String, BTreeSet<i32>>, year: i32) -> Vec<i32> {
+    let rows: Vec<&BTreeSet<i32>> = component.metrics().iter().filter_map(|id| known.get(&id.node)).collect();
+    let filled = |wanted: &i32| rows.iter().filter(|years| years.contains(wanted)).count() * 2 >= rows.len();
+    let all: BTreeSet<i32> = rows.iter().flat_map(|years| years.iter().copied()).collect();
+    let mut years: Vec<i32> = all.into_iter().filter(|known| *known < year).filter(filled).collect();
+    years.push(year);
+    years.split_off(years.len().saturating_sub(MOST_YEARS))
+}
 
 /// Gives the first row of a metric in the report its anchor, where the component has places of the disclosure index.
 pub(super) fn anchor(component: &mut Component, anchored: &mut BTreeSet<String>) {
@@ -34,6 +50,15 @@ pub(super) fn check(component: &Component, asked: &[Spanned<i32>], to_come: Opti
     if component.given.iter().any(|given| given.compares()) {
         drawable(component, sink);
     }
+    if let Some(Data::Number(base)) = component.fields.get(BASE)
+        && let Some(row) = component.metrics().first()
+        && !row.figures.iter().any(|(year, _)| Some(*year) == base.node.to_i32())
+    {
+        let shown: Vec<String> = row.figures.iter().map(|(year, _)| year.to_string()).collect();
+        let message = format!("the base year {} is not among the years shown", base.node);
+        let hint = format!("add it to `years`; there are {}", shown.join(", "));
+        sink.push(Diagnostic::error(Code::UnknownYear, base.span, message).hint(hint));
+    }
     let rows = component.metrics();
     let seen: BTreeSet<i32> = rows.iter().flat_map(|row| row.known.iter().copied()).collect();
     // A year that no row has is a slip; a year that some rows lack is not.
@@ -51,6 +76,12 @@ pub(super) fn check(component: &Component, asked: &[Spanned<i32>], to_come: Opti
 fn drawable(component: &Component, sink: &mut Sink) {
     let all = component.metrics();
     let Some(first) = all.first() else { return };
+    let figures = all.iter().flat_map(|row| &row.figures).filter(|(_, figure)| figure.is_some());
+    if figures.count() == 1 {
+        let message = format!("a chart of one figure, that of `{}`, compares nothing", first.id);
+        let hint = "add other metrics or years, or show it as big-number or on kpi-cards";
+        sink.push(Diagnostic::warning(Code::BadValue, first.span, message).hint(hint));
+    }
     for row in all.iter().filter(|row| unit(row) != unit(first)) {
         let message = format!("`{}` is in {}, `{}` in {}", row.id, unit(row), first.id, unit(first));
         let hint = "a chart compares figures of one unit: leave it out, or make a chart of its own";

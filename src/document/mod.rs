@@ -6,21 +6,23 @@
 //! |---|---|
 //! | [`outline`] | numbers of headings, links checked |
 //! | [`metrics`] | years, anchors and checks of a component's metrics |
+//! | [`says`] | sentences over charts, held against their figures |
 
 mod metrics;
 mod outline;
+mod says;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::address;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::Locale;
 use crate::model::{
-    Block, BlockKind, Cell, Chapter, Component, Config, Data, Document, Edition, Footnote, Image, Inline, InlineKind,
-    Issuer, KpiRow, LinkTarget, Names, Only, Open, Picture, Reporter, Role, Table, printed,
+    Block, BlockKind, Cell, Chapter, Component, Config, Data, Document, Edition, Footnote, Given, Image, Inline,
+    InlineKind, Issuer, KpiRow, LinkTarget, Names, Only, Open, Picture, Reporter, Role, Table, printed,
 };
 use crate::source::{Span, Spanned};
 use outline::Sections;
@@ -47,6 +49,8 @@ pub fn build(
 ) -> Document {
     let edition = locale.edition();
     let kpis = figures.rows();
+    let years = |row: &KpiRow| row.figures.iter().map(|(year, _)| *year).collect();
+    let known = kpis.iter().map(|row| (row.id.clone(), years(row))).collect();
     let mut printer = Printer {
         edition,
         year: config.period.year(),
@@ -59,6 +63,7 @@ pub fn build(
         aside: 0,
         has_links: true,
         anchored: BTreeSet::new(),
+        known,
     };
     let Config {
         issuer,
@@ -131,6 +136,8 @@ struct Printer<'a> {
     has_links: bool,
     /// Metrics whose row has its anchor.
     anchored: BTreeSet<String>,
+    /// The years that each metric has figures for.
+    known: BTreeMap<String, BTreeSet<i32>>,
 }
 
 impl Printer<'_> {
@@ -211,15 +218,17 @@ impl Printer<'_> {
     }
 
     fn component(&mut self, component: Component) -> printed::Component {
-        let Component { name, given, fields, body } = component;
-        let asked: Vec<Spanned<i32>> = fields.values().flat_map(Data::years).cloned().collect();
+        let asked: Vec<Spanned<i32>> = component.fields.values().flat_map(Data::years).cloned().collect();
         let years = match asked.is_empty() {
+            true if component.is_given(Given::Columns) => metrics::years(&component, &self.known, self.year),
             true => vec![self.year],
             false => asked.iter().map(|year| year.node).collect(),
         };
+        let Component { name, given, fields, body } = component;
         let fields = fields.into_iter().filter_map(|(key, data)| Some((key, self.data(data, &years)?))).collect();
         let mut component = Component { name, given, fields, body: Vec::new() };
         metrics::check(&component, &asked, self.to_come, self.sink);
+        says::check(&component, self.sink);
         metrics::anchor(&mut component, &mut self.anchored);
         component.body = self.blocks(body);
         component

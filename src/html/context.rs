@@ -17,7 +17,7 @@ use crate::template::{Context, Value};
 use crate::view::chart::{self, Plot, Scale};
 use crate::view::claims::{is_first, row_anchor};
 use crate::view::index::{Group, Row};
-use crate::view::{self, Extra};
+use crate::view::{self, Extra, Sketch, columns};
 
 /// A map for a template.
 pub(super) fn map<const N: usize>(pairs: [(&str, Value); N]) -> Value {
@@ -118,10 +118,13 @@ impl Renderer<'_> {
         match extra {
             Extra::Plot(plot) => plotted(plot),
             Extra::Spots(spots) => {
-                let spot = |(x, y): &(f64, f64)| map([("x", (*x).into()), ("y", (*y).into())]);
+                let spot = |spot: &chart::Spot| {
+                    map([("x", spot.x.into()), ("y", spot.y.into()), ("side", spot.side.unwrap_or_default().into())])
+                };
                 spots.iter().map(spot).collect::<Vec<_>>().into()
             }
             Extra::Index(view) => self.index(view),
+            Extra::Sketch(_, sketch) => sketched(sketch),
         }
     }
 
@@ -192,15 +195,17 @@ impl Renderer<'_> {
     }
 }
 
-/// A metric for a template. Its `share` is that of the largest figure of the list in per cent, for bars; its `part`
+/// A metric for a template. Its `share` is that of the largest figure of the list in per cent, for bars, `own` that beside other years'; its `part`
 /// that of the list's sum, for sectors. Of a figure, `text` is its print, `number` its exact value for programs.
 fn kpi_row(row: &KpiRow, year: i32, scale: Option<Scale>) -> Value {
     let shown = row.shown(year);
     let print = shown.map(|figure| figure.print.clone()).unwrap_or_default();
-    let figure = |(year, figure): &(i32, Option<Figure>)| {
+    let figure = |(at, (year, figure)): (usize, &(i32, Option<Figure>))| {
         let figure = figure.as_ref();
+        let change = row.changes.get(at).and_then(|change| change.as_ref()).map(columns::change);
         let share = figure.zip(scale).and_then(|(figure, scale)| scale.share(figure));
-        let share = share.map(|share| (share * Decimal::ONE_HUNDRED).round_dp(1).normalize().to_string());
+        let percent = |share: Decimal| (share * Decimal::ONE_HUNDRED).round_dp(1).normalize().to_string();
+        let (share, own) = (share.map(percent), figure.and_then(|figure| chart::own_share(row, figure)).map(percent));
         let number = figure.and_then(|figure| figure.amount.number()).map(|number| number.to_string());
         map([
             ("year", (*year).into()),
@@ -208,6 +213,8 @@ fn kpi_row(row: &KpiRow, year: i32, scale: Option<Scale>) -> Value {
             ("number", number.into()),
             ("restated", figure.is_some_and(|figure| figure.restated).into()),
             ("share", share.into()),
+            ("own", own.into()),
+            ("change", change.into()),
         ])
     };
     map([
@@ -217,9 +224,10 @@ fn kpi_row(row: &KpiRow, year: i32, scale: Option<Scale>) -> Value {
         ("before", print.before.as_str().into()),
         ("behind", print.behind.as_str().into()),
         ("value", print.number.as_str().into()),
-        ("values", row.figures.iter().map(figure).collect::<Vec<_>>().into()),
+        ("values", row.figures.iter().enumerate().map(figure).collect::<Vec<_>>().into()),
         ("part", scale.and_then(|scale| scale.part(row)).map(chart::percent).into()),
         ("note", row.note.as_str().into()),
+        ("codes", columns::codes(row).into()),
         ("anchor", row.anchor.as_deref().unwrap_or_default().into()),
     ])
 }
@@ -237,5 +245,22 @@ fn plotted(plot: &Plot) -> Value {
         ("ticks", plot.ticks.iter().map(tick).collect::<Vec<_>>().into()),
         ("series", series.collect::<Vec<_>>().into()),
         ("ends", plot.ends.iter().map(float).collect::<Vec<_>>().into()),
+        ("sums", plot.sums.clone().into()),
     ])
+}
+
+/// A drawing's values for a template.
+fn sketched(sketch: &Sketch) -> Value {
+    match sketch {
+        Sketch::None => Value::none(),
+        Sketch::Flag(yes) => (*yes).into(),
+        Sketch::Number(number) => number.to_f64().unwrap_or_default().into(),
+        Sketch::Count(count) => (*count).into(),
+        Sketch::Text(text) => text.as_str().into(),
+        Sketch::List(items) => items.iter().map(sketched).collect::<Vec<_>>().into(),
+        Sketch::Map(fields) => {
+            let fields = fields.iter().map(|(key, value)| (key.replace('-', "_"), sketched(value)));
+            Value::from(fields.collect::<IndexMap<String, Value>>())
+        }
+    }
 }

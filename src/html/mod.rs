@@ -4,9 +4,11 @@
 //! code. The site is a folder of plain files: no server, no network, and no script needed.
 
 mod blocks;
+mod compact;
 mod context;
 mod gaps;
 mod goals;
+mod home;
 mod inline;
 mod links;
 mod renderer;
@@ -99,9 +101,10 @@ pub fn site(
         }
     }
     let style = theme::properties(assets, &doc.theme.node) + &file(assets, "html/site.css", sink);
-    put("assets/site.css", style.into());
-    let scripts = ["html/site.js", "html/search.js", "html/tables.js"].map(|path| file(assets, path, sink));
-    put("assets/site.js", scripts.concat().into());
+    put("assets/site.css", compact::css(&style).into());
+    let scripts =
+        ["html/site.js", "html/search.js", "html/tables.js", "html/charts.js"].map(|path| file(assets, path, sink));
+    put("assets/site.js", compact::script(&scripts.concat()).into());
     for (path, span) in images(doc) {
         let drawn = drawing::svg(&path, &doc.theme.node, assets).map(String::into_bytes);
         let file = store.in_content(&path);
@@ -228,7 +231,11 @@ impl<'a> Site<'a> {
 
     /// The cover's context.
     fn cover(&self) -> Context {
-        self.page(None)
+        let mut context = self.page(None);
+        context.insert_value("figures", home::figures(self));
+        context.insert_value("stories", home::stories(self));
+        context.insert_value("downloads", home::downloads(self));
+        context
     }
 
     /// A chapter page's context.

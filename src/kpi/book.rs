@@ -157,16 +157,27 @@ impl<'a> Book<'a> {
     /// # Errors
     /// If one of the two years has no figure, or they cannot be compared.
     pub(super) fn change(&self, id: &str, year: i32, absolute: bool, places: Option<u32>) -> Outcome<Option<Quantity>> {
+        self.change_from(id, (year - 1, year), absolute, places)
+    }
+
+    /// How the figure of one year differs from that of another, as [`Self::change`].
+    fn change_from(
+        &self,
+        id: &str,
+        (earlier, year): (i32, i32),
+        absolute: bool,
+        places: Option<u32>,
+    ) -> Outcome<Option<Quantity>> {
         let (_, series) = self.metric(id)?;
         // The years are none of the filter's arguments: what is wrong with them stands at the filter.
         let number = |year: i32| match self.amount(id, year) {
             Ok(amount) => Ok(amount.number()),
             Err(problem) => Err(problem.map(|problem| Problem { argument: None, ..problem })),
         };
-        let (Some(now), Some(before)) = (number(year)?, number(year - 1)?) else {
-            let message = format!("the figures of `{id}` for {year} and {} are no two numbers to compare", year - 1);
+        let (Some(now), Some(before)) = (number(year)?, number(earlier)?) else {
+            let message = format!("the figures of `{id}` for {year} and {} are no two numbers to compare", earlier);
             let mut problem = Problem::new(Code::BadFormat, None, message);
-            let words = [year, year - 1].into_iter().filter_map(|year| series.years.get(&year));
+            let words = [year, earlier].into_iter().filter_map(|year| series.years.get(&year));
             let words = words.filter(|amount| amount.node.number().is_none());
             problem.labels.extend(words.map(|amount| (amount.span, "this is words".to_owned())));
             return Err(Some(problem.hint("leave `| change` out, or give both years a number")));
@@ -180,7 +191,7 @@ impl<'a> Book<'a> {
             let finest = series.places.unwrap_or(now.scale().max(before.scale()));
             (difference, PERCENTAGE_POINTS, Some(places.unwrap_or(finest)))
         } else if before.is_zero() {
-            let message = format!("`{id}` was 0 in {}: there is no change in per cent", year - 1);
+            let message = format!("`{id}` was 0 in {}: there is no change in per cent", earlier);
             return Err(Some(Problem::new(Code::BadFormat, None, message).hint("use `| change_abs`")));
         } else if before.is_sign_negative() {
             return Ok(None);
@@ -266,13 +277,21 @@ impl<'a> Book<'a> {
 
     fn row_of(&self, id: &str, span: Span, years: impl Iterator<Item = i32>) -> Outcome<KpiRow> {
         let (words, series) = self.metric(id)?;
+        let years: Vec<i32> = years.collect();
+        let latest = years.iter().copied().max().unwrap_or(self.year);
+        let change = |year: &i32| {
+            let change =
+                (*year != latest).then(|| self.change_from(id, (*year, latest), false, None).ok().flatten())??;
+            self.figure(change).ok()
+        };
         let figure = |year: i32| self.quantity(id, year).ok().and_then(|figure| self.figure(figure).ok());
         Ok(KpiRow {
             id: id.to_owned(),
             span,
             name: words.name.text(self.edition()).to_owned(),
             unit: self.unit_text(&series.unit).to_owned(),
-            figures: years.map(|year| (year, figure(year))).collect(),
+            changes: years.iter().map(change).collect(),
+            figures: years.into_iter().map(|year| (year, figure(year))).collect(),
             known: series.years.keys().copied().collect(),
             ungrouped: self.words.units.get(&series.unit).is_some_and(|unit| unit.ungrouped),
             note: words.note.text(self.edition()).to_owned(),

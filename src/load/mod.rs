@@ -39,6 +39,7 @@ mod next_year;
 mod prose;
 mod review;
 mod schemas;
+mod shapes;
 mod slice;
 mod standards;
 mod strays;

@@ -108,23 +108,29 @@ fn kind(name: &Spanned<String>, keys: &mut Fields<'_>, sink: &mut Sink) -> Optio
         "list" => {
             let of = keys.need("of")?;
             let item = match &of.kind {
-                yaml::Kind::Scalar { .. } => simple(&yaml::text(of, sink)?, sink)?,
+                yaml::Kind::Scalar { .. } => match simple(&yaml::text(of, sink)?, sink)? {
+                    FieldKind::Number(_) => number(keys, sink),
+                    kind => kind,
+                },
                 _ => FieldKind::Map(fields(of, sink)),
             };
             FieldKind::List(Box::new(item))
         }
         "map" => FieldKind::Map(fields(keys.need("of")?, sink)),
         "tree" => FieldKind::Tree(fields(keys.need("of")?, sink)),
-        "number" => {
-            let whole = keys.take("whole").and_then(|node| yaml::boolean(node, sink)).unwrap_or_default();
-            FieldKind::Number(Bounds { whole, ..bounds(keys, ["min", "max"], sink) })
-        }
+        "number" => number(keys, sink),
         "choice" => {
             let words = yaml::list(keys.need("of")?, sink)?;
             FieldKind::Choice(words.iter().filter_map(|word| Some(yaml::text(word, sink)?.node)).collect())
         }
         _ => simple(name, sink)?,
     })
+}
+
+/// A number, or each number of a list, within bounds.
+fn number(keys: &mut Fields<'_>, sink: &mut Sink) -> FieldKind {
+    let whole = keys.take("whole").and_then(|node| yaml::boolean(node, sink)).unwrap_or_default();
+    FieldKind::Number(Bounds { whole, ..bounds(keys, ["min", "max"], sink) })
 }
 
 fn bounds<'n>(keys: &mut Fields<'n>, names: [&'n str; 2], sink: &mut Sink) -> Bounds {

@@ -173,6 +173,9 @@ pub struct Image<P: Phase = Written> {
 /// The field that names the standard of a component that is given an index.
 pub const STANDARD: &str = "standard";
 
+/// The field of a table of metrics with the year that changes are told against, besides the one before.
+pub const BASE: &str = "base";
+
 /// A visual block: one Typst function and one Tera component of the same name.
 #[derive(Debug, Clone)]
 pub struct Component<P: Phase = Written> {
@@ -201,24 +204,44 @@ pub enum Given {
     Index,
     /// With every metric that reports a disclosure an `anchor`, which the disclosure index points to.
     Anchors,
+    /// `columns`: the years there are, changes, codes.
+    Columns,
+    /// `waterfall`: bars from the `total` of the first year to that of the last, by what each item changed.
+    Waterfall,
+    /// `pairs`: where the figures of each item's `kpi` and `other` stand on one axis.
+    Pairs,
+    /// `slope`: lines from the first year to the last.
+    Slope,
+    /// `progress`: per item how far its metric has come from the first year towards its `goal`.
+    Progress,
 }
 
 impl Given {
     /// Everything that a schema can ask for, with its name there.
-    pub const ALL: [(&'static str, Given); 6] = [
+    pub const ALL: [(&'static str, Given); 11] = [
         ("plot", Given::Plot),
         ("stacked-plot", Given::StackedPlot),
         ("shares", Given::Shares),
         ("spots", Given::Spots),
         ("index", Given::Index),
         ("anchors", Given::Anchors),
+        ("columns", Given::Columns),
+        ("waterfall", Given::Waterfall),
+        ("pairs", Given::Pairs),
+        ("slope", Given::Slope),
+        ("progress", Given::Progress),
     ];
+
+    /// Its name in a schema.
+    pub fn name(self) -> &'static str {
+        Self::ALL.into_iter().find(|(_, given)| *given == self).map_or("", |(name, _)| name)
+    }
 
     /// Whether it compares the component's figures, which must be of one unit then.
     pub fn compares(self) -> bool {
         match self {
-            Given::Plot | Given::StackedPlot | Given::Shares => true,
-            Given::Spots | Given::Index | Given::Anchors => false,
+            Given::Plot | Given::StackedPlot | Given::Shares | Given::Waterfall | Given::Pairs | Given::Slope => true,
+            Given::Spots | Given::Index | Given::Anchors | Given::Columns | Given::Progress => false,
         }
     }
 }

@@ -232,6 +232,9 @@ pub struct KpiRow {
     pub figures: Vec<(i32, Option<Figure>)>,
     /// Every year for which the metric has a figure.
     pub known: Vec<i32>,
+    /// By how much the figure of the latest of these years differs from that of each of them; none where one is missing or
+    /// is no number, and for the latest year itself.
+    pub changes: Vec<Option<Figure>>,
     /// Whether its figures stand without commas, as years do.
     pub ungrouped: bool,
     /// Remark, empty where there is none.

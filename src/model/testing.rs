@@ -72,6 +72,7 @@ pub(crate) fn row(figures: &[(i32, &str)]) -> KpiRow {
         unit: "噸".to_owned(),
         figures: figures.iter().map(figure).collect(),
         known: figures.iter().filter(|(_, text)| !text.is_empty()).map(|(year, _)| *year).collect(),
+        changes: vec![None; figures.len()],
         ungrouped: false,
         note: String::new(),
         anchor: None,

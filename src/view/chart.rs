@@ -3,18 +3,15 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::{axis::Axis, beside};
 use crate::figure;
 use crate::model::printed::{Component, Data, Inline};
-use crate::model::{Figure, KpiRow, Printed, Visit};
+use crate::model::{Figure, KpiRow, Printed, Visit, plain_text};
 
-/// Parts that an axis is divided into, about.
-const PARTS: u32 = 5;
 /// Least distance of the numbers at the ends of lines, in parts of a hundred of the axis.
-const APART: u32 = 9;
+pub(super) const APART: u32 = 9;
 /// Least distance of two signs of a matrix, in parts of a hundred of its side: a sign's own width and a little more.
 const CLEAR: f64 = 6.2;
-/// Places that positions are told with: more than a screen or a printer shows.
-const PLACES: u32 = 2;
 
 /// A chart's axis and marks. Positions go from 0 to 100, from the axis's low end to its high end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +22,23 @@ pub struct Plot {
     pub series: Vec<Vec<Option<(Decimal, Decimal)>>>,
     /// Per metric, where a number beside its last mark has room.
     pub ends: Vec<Decimal>,
+    /// Per year, the print of what all figures come to; empty where one is missing or there is only one.
+    pub sums: Vec<String>,
+}
+
+/// What the figures of one year come to, with as many places as the one that has most.
+fn sum(rows: &[&KpiRow], year: usize) -> String {
+    let figures: Option<Vec<&Figure>> = rows.iter().map(|row| row.figures.get(year)?.1.as_ref()).collect();
+    let Some(figures) = figures.filter(|figures| figures.len() > 1) else { return String::new() };
+    let numbers: Option<Vec<Decimal>> = figures.iter().map(|figure| figure.amount.number()).collect();
+    let sum = numbers.and_then(|all| all.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add));
+    let places = figures.iter().map(|figure| places(figure)).max();
+    sum.map(|sum| figure::number(sum, places)).unwrap_or_default()
+}
+
+/// The decimal places that a figure is printed with.
+pub(super) fn places(figure: &Figure) -> u32 {
+    figure.places.or_else(|| figure.amount.number().map(|number| number.scale())).unwrap_or_default()
 }
 
 /// The plot of metrics; none if there are no figures. With `stacked`, figures of one year stand upon each other.
@@ -43,47 +57,56 @@ pub(super) fn plot(rows: &[&KpiRow], stacked: bool) -> Option<Plot> {
         marks.collect()
     };
     let spans: Vec<_> = figures.iter().map(&mut span).collect();
-    let all = || spans.iter().flatten().flatten().map(|(_, to)| *to).chain([Decimal::ZERO]);
-    let (low, high) = (all().min()?, all().max()?);
-    let step = step(high.checked_sub(low)?);
-    let low = low.checked_div(step)?.floor().checked_mul(step)?;
-    let high = high.checked_div(step)?.ceil().checked_mul(step)?.max(low.checked_add(step)?);
-    // Divided first: a figure near the largest number there is must not overflow.
-    let length = high.checked_sub(low)?;
-    let at = |value: Decimal| ((value - low) / length * Decimal::ONE_HUNDRED).round_dp(PLACES).normalize();
-    let steps = std::iter::successors(Some(low), |value| value.checked_add(step)).take_while(|value| *value <= high);
-    let print = if rows.iter().all(|row| row.ungrouped) { figure::ungrouped } else { figure::number };
-    let ticks = steps.map(|value| (print(value.normalize(), None), at(value))).collect();
+    let axis = Axis::over(spans.iter().flatten().flatten().map(|(_, to)| *to).chain([Decimal::ZERO]))?;
+    let ungrouped = rows.iter().all(|row| row.ungrouped);
     let series: Vec<Vec<_>> = spans
         .into_iter()
-        .map(|marks| marks.into_iter().map(|mark| mark.map(|(from, to)| (at(from), at(to)))).collect())
+        .map(|marks| marks.into_iter().map(|mark| mark.map(|(from, to)| (axis.at(from), axis.at(to)))).collect())
         .collect();
     let ends: Vec<Decimal> = series
         .iter()
         .map(|marks: &Vec<_>| marks.iter().flatten().last().map_or(Decimal::ZERO, |mark| mark.1))
         .collect();
-    Some(Plot { ticks, series, ends: apart(&ends, Decimal::from(APART)) })
+    let sums = (0..years).map(|year| sum(rows, year)).collect();
+    Some(Plot { ticks: axis.ticks(ungrouped), series, ends: apart(&ends, Decimal::from(APART)), sums })
 }
 
 /// Where the signs of items with coordinates stand, in reading order: at their coordinates, unless others are too close;
-/// then each gives way a little, so that none hides another.
-pub(super) fn spots(component: &Component) -> Vec<(f64, f64)> {
-    struct Spots(Vec<(f64, f64)>);
+/// then each gives way a little, so that none hides another. With each the side on which its title has room.
+pub(super) fn spots(component: &Component) -> Vec<Spot> {
+    struct Spots(Vec<(f64, f64)>, Vec<String>);
     impl<'a> Visit<'a, Printed> for Spots {
         fn data(&mut self, data: &'a Data) {
             if let Data::Map(fields) = data
                 && let (Some(Data::Number(x)), Some(Data::Number(y))) = (fields.get("x"), fields.get("y"))
             {
                 self.0.push((x.node.to_f64().unwrap_or_default(), y.node.to_f64().unwrap_or_default()));
+                self.1.push(match fields.get("title") {
+                    Some(Data::Text(title)) => plain_text(title),
+                    _ => String::new(),
+                });
             }
             self.inside_data(data);
         }
         fn line(&mut self, _: &'a [Inline]) {}
     }
-    let mut spots = Spots(Vec::new());
+    let mut spots = Spots(Vec::new(), Vec::new());
     component.fields.values().for_each(|data| spots.data(data));
-    spread(&mut spots.0);
-    spots.0
+    let Spots(mut places, names) = spots;
+    spread(&mut places);
+    let sides = beside::sides(&places, &names, CLEAR);
+    places.into_iter().zip(sides).map(|((x, y), side)| Spot { x, y, side }).collect()
+}
+
+/// Where a sign stands, from the left and from the bottom, 0 to 100.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spot {
+    /// From the left.
+    pub x: f64,
+    /// From the bottom.
+    pub y: f64,
+    /// Where its name stands: `right`, `left`, `above` or `below`; none where it would hide something.
+    pub side: Option<&'static str>,
 }
 
 /// Moves points away from each other until all are [`CLEAR`] apart, or for a fixed number of rounds.
@@ -118,7 +141,7 @@ fn spread(points: &mut [(f64, f64)]) {
 }
 
 /// What is drawn of a figure; nothing of one that is no single number.
-fn number(figure: Option<&Figure>) -> Option<Decimal> {
+pub(super) fn number(figure: Option<&Figure>) -> Option<Decimal> {
     figure?.amount.number()
 }
 
@@ -156,6 +179,14 @@ impl Scale {
     }
 }
 
+/// How long a figure's bar is beside those of the same metric's other years, from 0 to 1.
+pub fn own_share(row: &KpiRow, figure: &Figure) -> Option<Decimal> {
+    let all = row.figures.iter().filter_map(|(_, figure)| number(figure.as_ref()));
+    let top = all.map(|number| number.abs()).max()?;
+    let number = number(Some(figure))?.abs();
+    if top.is_zero() { Some(Decimal::ZERO) } else { number.checked_div(top) }
+}
+
 /// A share of the whole in per cent, with one place.
 pub fn percent(share: Decimal) -> String {
     figure::number(share * Decimal::ONE_HUNDRED, Some(1))
@@ -176,27 +207,9 @@ fn rows(data: &Data) -> Vec<&KpiRow> {
     }
 }
 
-/// A round number that divides a length into about [`PARTS`] parts: 1, 2, 2.5 or 5 times a power of ten.
-fn step(length: Decimal) -> Decimal {
-    let part = length / Decimal::from(PARTS);
-    if part <= Decimal::ZERO {
-        return Decimal::ONE;
-    }
-    let mut power = Decimal::ONE;
-    while power > part {
-        power /= Decimal::TEN;
-    }
-    while power.checked_mul(Decimal::TEN).is_some_and(|next| next <= part) {
-        power *= Decimal::TEN;
-    }
-    let steps = [Decimal::ONE, Decimal::TWO, Decimal::new(25, 1), Decimal::new(5, 0), Decimal::TEN];
-    let mut steps = steps.into_iter().filter_map(|times| times.checked_mul(power));
-    steps.find(|step| *step >= part).unwrap_or(part).normalize()
-}
-
 /// Positions moved as little as keeps them `gap` apart, in their order, upwards from the lowest; what would leave the
 /// axis at its high end pushes the others down.
-fn apart(positions: &[Decimal], gap: Decimal) -> Vec<Decimal> {
+pub(super) fn apart(positions: &[Decimal], gap: Decimal) -> Vec<Decimal> {
     let mut order: Vec<usize> = (0..positions.len()).collect();
     order.sort_by_key(|at| (positions[*at], *at));
     let mut out = positions.to_vec();
@@ -218,14 +231,6 @@ mod tests {
 
     fn decimals(texts: &[&str]) -> Vec<Decimal> {
         texts.iter().map(|text| text.parse().unwrap()).collect()
-    }
-
-    #[test]
-    fn steps_are_round_numbers() {
-        for (length, expected) in [("57572.8", "20000"), ("9", "2"), ("11", "2.5"), ("0.003", "0.001"), ("100", "20")] {
-            assert_eq!(step(length.parse().unwrap()).to_string(), expected, "{length}");
-        }
-        assert_eq!(step(Decimal::ZERO), Decimal::ONE);
     }
 
     #[test]

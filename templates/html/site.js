@@ -44,6 +44,8 @@
   // The section being read is marked in the contents.
   const sections = [...document.querySelectorAll(".menu .sections a")];
   const targets = sections.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
+  // On a small screen the bar of the contents says where the reader is.
+  const here = document.querySelector(".menu .here");
   let waiting = false;
   const mark = () => {
     waiting = false;
@@ -55,6 +57,7 @@
       if (at === current) link.setAttribute("aria-current", "location");
       else link.removeAttribute("aria-current");
     });
+    if (here) here.textContent = sections[current]?.textContent.trim() ?? "";
   };
   if (sections.length) {
     addEventListener("scroll", () => {
@@ -69,5 +72,46 @@
     menu.addEventListener("click", (event) => {
       if (event.target.closest("a")) menu.open = false;
     });
+  }
+
+  // Where the window is wide, notes stand beside their marks as well; the list at the end stays for all others.
+  const prose = document.querySelector(".prose");
+  const beside = () => {
+    prose.querySelectorAll(".side-note").forEach((note) => note.remove());
+    const space = prose.clientWidth - parseFloat(getComputedStyle(prose).paddingLeft) * 1.5;
+    const measure = prose.querySelector(":scope > p")?.offsetWidth ?? Infinity;
+    if (space - measure < 12 * parseFloat(getComputedStyle(document.documentElement).fontSize)) return;
+    let free = 0;
+    const top = prose.getBoundingClientRect().top;
+    for (const mark of prose.querySelectorAll(":scope > :is(p, ul, ol) .mark a")) {
+      const item = document.getElementById(decodeURIComponent(mark.hash.slice(1)));
+      if (!item) continue;
+      const note = prose.appendChild(document.createElement("div"));
+      note.className = "side-note";
+      note.setAttribute("aria-hidden", "true");
+      const text = item.cloneNode(true);
+      text.querySelectorAll(".back").forEach((link) => link.remove());
+      const number = document.createElement("b");
+      number.textContent = mark.textContent;
+      note.append(number, text.textContent.trim());
+      const place = Math.max(mark.getBoundingClientRect().top - top - 6, free);
+      note.style.top = `${place}px`;
+      free = place + note.offsetHeight + 12;
+      // Wide tables and pictures keep their room.
+      const wide = [...prose.querySelectorAll(":scope > :is(.component, .table, figure)")].some((block) => {
+        const box = block.getBoundingClientRect();
+        return box.width > measure + 8 && box.top - top < free && box.bottom - top > place;
+      });
+      if (wide) { note.remove(); free = place; }
+    }
+  };
+  if (prose?.querySelector(".mark a")) {
+    beside();
+    let later = 0;
+    addEventListener("resize", () => {
+      clearTimeout(later);
+      later = setTimeout(beside, 200);
+    });
+    addEventListener("load", beside);
   }
 })();

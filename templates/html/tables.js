@@ -3,7 +3,11 @@
   "use strict";
   const template = document.getElementById("_tools");
   const tables = template ? document.querySelectorAll(".kpi-table table") : [];
-  const text = (element) => element.textContent.replace(/\s+/g, " ").trim();
+  const text = (element) => {
+    const own = element.cloneNode(true);
+    own.querySelectorAll(".codes").forEach((codes) => codes.remove());
+    return own.textContent.replace(/\s+/g, " ").trim();
+  };
   const NOTHING = /^[—–-]?$/;
   // A cell's exact figure; other texts as they are.
   const bare = (cell) => cell.dataset.value ?? (NOTHING.test(text(cell)) ? "" : text(cell));
@@ -56,8 +60,11 @@
 
   const sortable = (table) => {
     const groups = [...table.tBodies].map((body) => ({ body, rows: rows(body).map((row) => [row, remark(row)]) }));
-    if (!groups.some((group) => group.rows.length > 1)) return;
-    const heads = [...table.tHead.querySelectorAll("th.figures")];
+    // Only what is measured alike can be ranked: within one unit, and three rows at least.
+    const alike = (group) => new Set(group.rows.map(([row]) => row.cells[0].dataset.unit ?? "")).size === 1;
+    const worth = (group) => group.rows.length > 2 && alike(group);
+    if (!groups.some(worth)) return;
+    const heads = [...table.tHead.querySelectorAll("th.figures:not(.change)")];
     for (const head of heads) {
       const button = document.createElement("button");
       button.type = "button";
@@ -80,7 +87,7 @@
           // What is no figure goes last either way.
           return left === null || right === null ? (left === null) - (right === null) : sign * (left - right);
         };
-        for (const { body, rows } of groups) {
+        for (const { body, rows } of groups.filter(worth)) {
           body.append(...(order ? [...rows].sort(compare) : rows).flat().filter(Boolean));
         }
       });

@@ -433,6 +433,21 @@ fn told_block(block: &str, code: &str) {
     told(BLOCK, &format!("# 章\n\n{block}\n"), code);
 }
 
+/// The same, for what is told and does not stop a publish.
+#[track_caller]
+fn warned_block(block: &str, code: &str) {
+    let project = Project::copy_of("small");
+    let (text, place) = unmark(&format!("# 章\n\n{block}\n"));
+    project.write(BLOCK, text);
+    let run = project.run(&["check", "--format", "json"]).ends_with(0);
+    let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let of = |one: &serde_json::Value| {
+        let number = |key: &str| one["place"][key].as_u64().unwrap_or_default();
+        one["code"] == code && Some((number("line"), number("column"))) == place
+    };
+    assert!(found.as_array().unwrap().iter().any(of), "{place:?}: {}", run.stdout);
+}
+
 #[test]
 fn an_empty_list() {
     told_block("```steps\nitems: «[]\n```", "bad-value");
@@ -450,6 +465,35 @@ fn a_list_of_too_few_or_too_many() {
     let group = |n| format!("  - {{title: 類{n}, items: [{{title: 題, x: {n}0, y: 80}}]}}\n");
     let groups = (1..=4).map(group).collect::<String>().replacen("  - ", "  «- ", 1);
     told_block(&format!("```matrix\ntitle: 圖\nx: 甲\ny: 乙\ngroups:\n{groups}```"), "bad-value");
+}
+
+#[test]
+fn a_drawing_that_says_otherwise_than_its_words() {
+    let steps = |title: &str, shape: &str, items: &str| format!("```steps\ntitle: {title}\n{shape}items:\n{items}```");
+    let two = "  - title: 甲\n  - title: 乙\n";
+    warned_block(&steps("«閉環管理", "", two), "bad-value");
+    told_block(&steps("循環", "shape: «loop\n", "  - title: 甲\n"), "bad-value");
+    told_block(&steps("流程", "shape: «round\n", two), "bad-value");
+    let heat = |degrees: &str| {
+        format!(
+            "```heat-table\ntitle: 表\ncolumns: [短, 長]\ngroups:\n  - items:\n      - {{title: 甲, degrees: [{degrees}]}}\n```"
+        )
+    };
+    told_block(&heat("«1"), "bad-value");
+    told_block(&heat("1, «4"), "bad-value");
+}
+
+#[test]
+fn a_chart_that_compares_nothing_or_says_the_opposite() {
+    warned_block("```bar-chart\ntitle: 圖\nitems:\n  - kpi: «env.solar\n```", "bad-value");
+    warned_block(
+        "```bar-chart\ntitle: 圖\nsays: «排放上升\nyears: [2022, 2023]\nitems:\n  - {kpi: env.ghg.scope2}\n```",
+        "figure-change",
+    );
+    told_block(
+        "```kpi-table\nyears: [2022, 2023]\nbase: «2020\ngroups:\n  - rows: [env.ghg.scope2]\n```",
+        "unknown-year",
+    );
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::component::Form;
 use crate::diag::{Code, Diagnostic, nearest, suggest};
 use crate::load::attributes::{self, Attributes};
 use crate::load::slice::Slice;
-use crate::load::{fields, yaml};
+use crate::load::{fields, shapes, yaml};
 use crate::model::{Block, BlockKind, Component, Edition, Only};
 use crate::source::Spanned;
 
@@ -98,6 +98,8 @@ impl<'b> Build<'b, '_> {
             Some(node) => fields::from_yaml(&schema.fields, &node, name.span, self.cx),
             None => IndexMap::new(),
         };
+        shapes::check(schema, &fields, self.cx.sink);
+        shapes::check_degrees(&fields, self.cx.sink);
         let kind = BlockKind::Component(Component { name, given: schema.given.clone(), fields, body: Vec::new() });
         Some(Block { span, anchor, disclose, kind })
     }

@@ -9,7 +9,7 @@ use super::{Writer, index_path};
 use crate::model::printed::{Component, Data};
 use crate::model::{KpiRow, plain_text};
 use crate::view::chart::{self, Plot, Scale};
-use crate::view::{self, Extra};
+use crate::view::{self, Extra, Sketch, columns};
 
 impl Writer<'_> {
     pub(super) fn component(&mut self, component: &Component) {
@@ -29,11 +29,15 @@ impl Writer<'_> {
         for extra in &extras {
             let value = match extra {
                 Extra::Plot(plot) => plotted(plot),
-                Extra::Spots(spots) => array(spots.iter().map(|(x, y)| format!("({x}, {y})"))),
+                Extra::Spots(spots) => array(spots.iter().map(|spot| {
+                    let side = spot.side.map_or("none".to_owned(), string);
+                    format!("({}, {}, {side})", spot.x, spot.y)
+                })),
                 Extra::Index(view) => {
                     let path = format!("/{}", index_path(self.doc.edition, &view.index.standard));
                     format!("json({})", string(&path))
                 }
+                Extra::Sketch(_, sketch) => sketched(sketch),
             };
             let _ = write!(self.out, "{}: {value}, ", extra.key());
         }
@@ -101,20 +105,23 @@ impl Writer<'_> {
         }
     }
 
-    /// A metric. A figure's `text` is its print, `share` the length of its bar from 0 to 1; `part` is what of the whole
+    /// A metric. A figure's `text` is its print, `share` the length of its bar from 0 to 1, `own` that beside other years' of the metric; `part` is what of the whole
     /// its sector is, from 0 to 1, and `percent` the print of it. All three are none where nothing is drawn.
     pub(super) fn kpi(&mut self, row: &KpiRow, scale: Option<Scale>) {
         let decimal = |number: Option<Decimal>| {
             number.map_or("none".to_owned(), |number| format!("decimal({})", string(&number.to_string())))
         };
-        let figures = row.figures.iter().map(|(year, figure)| {
+        let figures = row.figures.iter().enumerate().map(|(at, (year, figure))| {
             let figure = figure.as_ref();
+            let change = row.changes.get(at).and_then(|change| change.as_ref()).map(columns::change);
             let number = figure.map_or("", |figure| &figure.print.number);
             let share = figure.zip(scale).and_then(|(figure, scale)| scale.share(figure));
             dictionary([
                 ("year", string(&year.to_string())),
                 ("text", string(number)),
                 ("share", decimal(share)),
+                ("own", decimal(figure.and_then(|figure| chart::own_share(row, figure)))),
+                ("change", string(&change.unwrap_or_default())),
                 ("restated", figure.is_some_and(|figure| figure.restated).to_string()),
             ])
         });
@@ -125,7 +132,8 @@ impl Writer<'_> {
         // The templates set the gap between a figure and what stands behind it.
         let behind = print.behind.trim_start();
         let texts = [("name", &*row.name), ("unit", &*row.unit), ("before", &*print.before), ("behind", behind)];
-        for (key, text) in texts.into_iter().chain([("note", &*row.note)]) {
+        let codes = columns::codes(row);
+        for (key, text) in texts.into_iter().chain([("note", &*row.note), ("codes", &*codes)]) {
             let _ = write!(self.out, ", {}: ", string(key));
             self.text_content(text);
         }
@@ -161,5 +169,23 @@ fn plotted(plot: &Plot) -> String {
         ("ticks", array(plot.ticks.iter().map(tick))),
         ("series", array(plot.series.iter().map(|marks| array(marks.iter().map(mark))))),
         ("ends", array(plot.ends.iter().map(Decimal::to_string))),
+        ("sums", array(plot.sums.iter().map(|sum| string(sum)))),
     ])
+}
+
+/// A drawing's values.
+fn sketched(sketch: &Sketch) -> String {
+    match sketch {
+        Sketch::None => "none".to_owned(),
+        Sketch::Flag(yes) => yes.to_string(),
+        Sketch::Number(number) => number.to_string(),
+        Sketch::Count(count) => count.to_string(),
+        Sketch::Text(text) => string(text),
+        Sketch::List(items) => array(items.iter().map(sketched)),
+        Sketch::Map(fields) => {
+            let fields: String =
+                fields.iter().map(|(key, value)| format!("{}: {}, ", string(key), sketched(value))).collect();
+            format!("({fields})")
+        }
+    }
 }

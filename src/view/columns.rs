@@ -1,0 +1,65 @@
+//! The columns of a table of metrics over years.
+
+use rust_decimal::prelude::ToPrimitive;
+
+use super::sketch::Sketch;
+use crate::figure;
+use crate::model::printed::{Component, Data};
+use crate::model::{BASE, Document, Figure, KpiRow};
+
+/// The field that turns the codes of disclosures off.
+const CODES: &str = "codes";
+
+/// What stands in the columns: `latest`, the position of the latest year; `against`, per column of changes the position of
+/// the year compared with and its heading; `codes`, whether there is a column of disclosures.
+pub(super) fn columns(component: &Component, doc: &Document) -> Option<Sketch> {
+    let rows = component.metrics();
+    let years: Vec<i32> = rows.first()?.figures.iter().map(|(year, _)| *year).collect();
+    let latest = (0..years.len()).max_by_key(|at| years[*at])?;
+    let before = (0..years.len()).filter(|at| *at != latest).max_by_key(|at| years[*at]);
+    let base = match component.fields.get(BASE) {
+        Some(Data::Number(base)) => years.iter().position(|year| Some(*year) == base.node.to_i32()),
+        _ => None,
+    };
+    let against: Vec<usize> = before.into_iter().chain(base.filter(|base| Some(*base) != before)).collect();
+    let shown = |at: &usize| rows.iter().any(|row| row.changes.get(*at).is_some_and(Option::is_some));
+    let head = |at: &usize| {
+        let head = doc.locale.label("against").replace("{year}", &years[*at].to_string());
+        Sketch::Map(vec![("at", Sketch::Count(*at)), ("head", head.into()), ("base", (Some(*at) == base).into())])
+    };
+    let wanted = !matches!(component.fields.get(CODES), Some(Data::Bool(false)));
+    Some(Sketch::Map(vec![
+        ("latest", Sketch::Count(latest)),
+        ("several", (years.len() > 1).into()),
+        ("against", Sketch::List(against.iter().filter(|at| shown(at)).map(head).collect())),
+        ("codes", (wanted && rows.iter().any(|row| !row.disclose.is_empty())).into()),
+    ]))
+}
+
+/// A change as a column shows it: with its sign.
+pub fn change(figure: &Figure) -> String {
+    let Some(number) = figure.amount.number() else { return String::new() };
+    let print = figure::signed(number, figure.places);
+    let digits = print.chars().any(|c| c.is_ascii_digit() && c != '0');
+    // The unit as in prose, but for the words around it.
+    let unit = if digits { figure.print.behind.trim_start() } else { "" };
+    if digits { format!("{print}{unit}") } else { figure.print.before.clone() }
+}
+
+/// The disclosures that a metric reports, by standard in the metric's order: `HKEX A1.2 · GRI 305-1`.
+pub fn codes(row: &KpiRow) -> String {
+    let mut standards: Vec<(&str, Vec<&str>)> = Vec::new();
+    for reference in &row.disclose {
+        let (standard, code) = (reference.node.standard.as_str(), reference.node.code.as_str());
+        match standards.iter_mut().find(|(known, _)| *known == standard) {
+            Some((_, codes)) => codes.push(code),
+            None => standards.push((standard, vec![code])),
+        }
+    }
+    let standard = |(name, codes): &(&str, Vec<&str>)| {
+        // An id may have its version behind it: hkex-2025.
+        let family = name.split('-').next().unwrap_or(name).to_uppercase();
+        format!("{family} {}", codes.join(", "))
+    };
+    standards.iter().map(standard).collect::<Vec<_>>().join(" · ")
+}
