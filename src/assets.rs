@@ -46,9 +46,9 @@ impl Assets {
         Ok(built_in(path).map(|text| Asset { text: text.into(), is_own: false }))
     }
 
-    /// Whether the report brings any template of its own.
+    /// Whether the report brings any template that is not, to the byte, a built-in one.
     pub fn has_own(&self) -> bool {
-        self.store.as_ref().is_some_and(|store| store.list(FOLDER).is_ok_and(|entries| !entries.is_empty()))
+        self.store.as_ref().is_some_and(|store| has_own_below(store, ""))
     }
 
     /// The bytes of a template file, which need not be text: a picture of the report's own theme.
@@ -79,6 +79,23 @@ impl Assets {
 /// Paths of all built-in templates below `templates/`.
 pub fn all_built_in() -> impl Iterator<Item = &'static str> + Clone {
     TEMPLATES.iter().map(|(path, _)| *path)
+}
+
+/// Whether a folder below `templates/` has, at any depth, what is no built-in template. huibao's own repository is a report
+/// with all of them beside it.
+fn has_own_below(store: &Store, below: &str) -> bool {
+    let entries = store.list(&format!("{FOLDER}{below}")).unwrap_or_default();
+    entries.into_iter().any(|entry| {
+        let path = format!("{below}/{}", entry.name);
+        match entry.kind {
+            Ok(Kind::Folder) => has_own_below(store, &path),
+            Ok(Kind::File) => {
+                let read = store.read(&format!("{FOLDER}{path}"), Limit::Picture);
+                read.ok().flatten().as_deref() != built_in(&path[1..]).map(str::as_bytes)
+            }
+            Err(_) => true,
+        }
+    })
 }
 
 /// A built-in template by its path below `templates/`.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::slips::{Slip, listed};
+use super::slips::{ByStart, listed};
 use super::{Finding, Reader, ask, is_titled, touches};
 use crate::chinese::vocabulary;
 use crate::diag::Code;
@@ -14,18 +14,15 @@ pub(super) fn check(reader: &mut Reader<'_>) {
     if passages.is_empty() || !(reader.wants(Code::TaiwanWord) || reader.wants(Code::HongKongWord)) {
         return;
     }
-    let listed: Vec<Slip> = listed("elsewhere-cn.txt").collect();
-    let terms = terms(reader);
+    let listed = ByStart::new(listed("elsewhere-cn.txt"));
+    let terms = ByStart::new(terms(reader));
     for passage in passages {
         let text = passage.text.as_str();
-        let of_list = listed.iter().flat_map(|word| {
+        let of_list = listed.places(text).filter(|(range, word)| word.stands(text, range)).map(|(range, word)| {
             let code = if word.note == "Taiwan" { Code::TaiwanWord } else { Code::HongKongWord };
-            word.places(text).map(move |range| (range, word.right, code))
+            (range, word.right, code)
         });
-        let of_vocabulary = terms.iter().flat_map(|term| {
-            let places = text.match_indices(term.word.as_str()).map(|(at, word)| at..at + word.len());
-            places.map(|range| (range, term.mainland, Code::HongKongWord))
-        });
+        let of_vocabulary = terms.places(text).map(|(range, term)| (range, term.mainland, Code::HongKongWord));
         let mut found: Vec<(Range<usize>, &str, Code)> = of_list.chain(of_vocabulary).collect();
         // The longest word of several that lie over one another.
         found.sort_by_key(|(range, ..)| (range.start, std::cmp::Reverse(range.end)));
@@ -48,6 +45,12 @@ pub(super) fn check(reader: &mut Reader<'_>) {
 struct Term {
     word: String,
     mainland: &'static str,
+}
+
+impl AsRef<str> for Term {
+    fn as_ref(&self) -> &str {
+        &self.word
+    }
 }
 
 /// The terms of the vocabulary that conversion replaces wherever they stand (`on`, towards the mainland).

@@ -1,12 +1,13 @@
 //! Slips of conversion that a reviewed list knows: `standards/script/slips.txt` for Hong Kong, `slips-cn.txt` for the
 //! mainland.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{Finding, Reader, is_titled};
 use crate::chinese::data;
 use crate::diag::Code;
-use crate::model::{Edition, Passage};
+use crate::model::Edition;
 
 /// A reviewed mistake: a line of a list.
 #[derive(Clone, Copy)]
@@ -22,6 +23,12 @@ pub(super) struct Slip {
     not_before: &'static str,
 }
 
+impl AsRef<str> for Slip {
+    fn as_ref(&self) -> &str {
+        self.wrong
+    }
+}
+
 /// Marks a slip that is one only where OpenCC's segmentation reads the word too.
 const BY_SEGMENTATION: char = '~';
 
@@ -32,11 +39,9 @@ impl Slip {
             && !next.is_some_and(|next| self.not_before.contains(next))
     }
 
-    /// Where it stands in a text.
-    pub(super) fn places(self, text: &str) -> impl Iterator<Item = Range<usize>> {
-        text.match_indices(self.wrong).map(|(at, wrong)| at..at + wrong.len()).filter(move |range| {
-            self.may_stand(text[..range.start].chars().next_back(), text[range.end..].chars().next())
-        })
+    /// Whether its word means it in this place of a text.
+    pub(super) fn stands(&self, text: &str, range: &Range<usize>) -> bool {
+        self.may_stand(text[..range.start].chars().next_back(), text[range.end..].chars().next())
     }
 }
 
@@ -58,23 +63,45 @@ fn slip(line: &'static str) -> Option<Slip> {
     Some(Slip { wrong, right, note: fields.next().unwrap_or_default(), not_behind, not_before })
 }
 
+/// Words by their first characters: a text is read once, however long the list.
+pub(super) struct ByStart<W>(HashMap<char, Vec<W>>);
+
+impl<W: AsRef<str>> ByStart<W> {
+    pub(super) fn new(words: impl IntoIterator<Item = W>) -> Self {
+        let mut by_start: HashMap<char, Vec<W>> = HashMap::new();
+        for word in words {
+            if let Some(start) = word.as_ref().chars().next() {
+                by_start.entry(start).or_default().push(word);
+            }
+        }
+        Self(by_start)
+    }
+
+    /// Where words stand in a text.
+    pub(super) fn places<'w>(&'w self, text: &'w str) -> impl Iterator<Item = (Range<usize>, &'w W)> {
+        text.char_indices().flat_map(move |(at, start)| {
+            let words = self.0.get(&start).into_iter().flatten();
+            let here = words.filter(move |word| text[at..].starts_with(word.as_ref()));
+            here.map(move |word| (at..at + word.as_ref().len(), word))
+        })
+    }
+}
+
 pub(super) fn check(reader: &mut Reader<'_>) {
     if !reader.wants(Code::DoubtfulForm) {
         return;
     }
     for (edition, path) in [(Edition::ZhHantHk, "slips.txt"), (Edition::ZhHansCn, "slips-cn.txt")] {
-        let slips: Vec<Slip> = listed(path).collect();
+        let slips = ByStart::new(listed(path));
         for passage in reader.of(edition) {
-            for slip in &slips {
-                tell(passage, *slip, reader);
+            let text = passage.text.as_str();
+            for (range, slip) in slips.places(text).filter(|(range, slip)| slip.stands(text, range)) {
+                if !is_titled(text, &range) {
+                    let message = format!("`{}` is a slip of conversion", slip.wrong);
+                    let finding = Finding::new(message, format!("write `{}`", slip.right));
+                    reader.tell(passage, range, Code::DoubtfulForm, finding);
+                }
             }
         }
-    }
-}
-
-fn tell(passage: &Passage, slip: Slip, reader: &mut Reader<'_>) {
-    for range in slip.places(&passage.text).filter(|range| !is_titled(&passage.text, range)) {
-        let message = format!("`{}` is a slip of conversion", slip.wrong);
-        reader.tell(passage, range, Code::DoubtfulForm, Finding::new(message, format!("write `{}`", slip.right)));
     }
 }
