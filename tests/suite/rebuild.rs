@@ -59,7 +59,7 @@ fn a_later_round_gives_what_a_fresh_process_gives() {
         ("content/glossary.yaml", "protect: []", "protect: [溫室]"),
         ("content/kpi/environment.yaml", "2023: 1000.25", "2023: 1001.25"),
         (PICTURE, "#0b5d4e", "#8b1d4e"),
-        (TEMPLATE, "inset: (x: 14pt", "inset: (x: 20pt"),
+        (TEMPLATE, "#let room = 13pt", "#let room = 17pt"),
         (PAGE, "body {", "body { word-spacing: 0.1em;"),
         (THEME, "brand: '#0f6f68'", "brand: '#0f3f98'"),
     ];
@@ -153,7 +153,7 @@ fn whatever_changes_is_seen() {
     for (path, old, new) in [
         (CHAPTER, "頭**髮**仍是頭髮。", "第二版的文字。"),
         (PICTURE, "#0b5d4e", "#8b1d4e"),
-        (TEMPLATE, "inset: (x: 14pt", "inset: (x: 20pt"),
+        (TEMPLATE, "#let room = 13pt", "#let room = 17pt"),
         (THEME, "brand: '#0f6f68'", "brand: '#0f3f98'"),
     ] {
         project.edit(path, old, new);
