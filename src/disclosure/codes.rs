@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::places::Tag;
-use crate::diag::{Code, Diagnostic, Sink, suggest};
+use crate::diag::{Code, Diagnostic, Sink, nearest, suggest};
 use crate::model::printed::{Block, BlockKind, Chapter};
 use crate::model::{DisclosureRef, Edition, Report, StandardClaim, for_each_block};
 use crate::source::Span;
@@ -188,8 +188,16 @@ fn check_code(report: &Report, disclosure: &DisclosureRef, span: Span, followed:
             Diagnostic::error(Code::UnknownDisclosure, span, format!("`{disclosure}` is a heading, not a disclosure"))
                 .hint(format!("name what is reported: {}", below.join(", ")))
         }
-        None => Diagnostic::error(Code::UnknownDisclosure, span, format!("{id} has no disclosure `{code}`"))
-            .hint(suggest(code, first.catalogue.entries.iter().map(|entry| entry.code.as_str()))),
+        None => {
+            let codes = first.catalogue.entries.iter().map(|entry| entry.code.as_str());
+            let codes: Vec<&str> = codes.filter(|code| first.reported_by(code).is_some()).collect();
+            // Written as it can be put in the place.
+            let hint = match nearest(code, codes.iter().copied()) {
+                Some(near) => format!("did you mean `{family}:{near}`?"),
+                None => suggest(code, codes),
+            };
+            Diagnostic::error(Code::UnknownDisclosure, span, format!("{id} has no disclosure `{code}`")).hint(hint)
+        }
     });
 }
 

@@ -29,6 +29,12 @@ impl<'a> Visit<'a> for Walk<'_, '_> {
         self.claims(&block.disclose);
         if let BlockKind::Component(component) = &block.kind {
             component.fields.values().for_each(|data| self.years(data));
+            // The index that is shown is that of the new version.
+            if let Some(shown) = component.standard()
+                && let Some(next) = self.plan.standard(&shown.node).filter(|next| *next != shown.node)
+            {
+                self.edits.value(shown.span, next);
+            }
         }
         self.inside_block(block);
     }
