@@ -237,6 +237,34 @@ fn cut_around(text: &str, range: &Range<usize>, keys: &[&Keys]) -> Option<(Cut, 
     Some((Cut::of(&simplified(&text[run.clone()]), keys), start..start + count(range.clone())))
 }
 
+/// A text in Simplified, character by character, each as long in bytes as it was: places in the one are places in the
+/// other.
+pub fn in_place(text: &str) -> String {
+    let forms = simplified(text);
+    let form = |(own, form): (char, &u16)| {
+        char::from_u32(u32::from(*form)).filter(|form| form.len_utf8() == own.len_utf8()).unwrap_or(own)
+    };
+    text.chars().zip(&forms).map(form).collect()
+}
+
+/// The words of a text's stretches of Chinese, likeliest cut.
+pub fn cut(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    for run in han_runs(text) {
+        let stretch = &text[run];
+        let starts = Cut::of(&simplified(stretch), &[]).starts;
+        let mut start = 0;
+        for (at, (offset, _)) in stretch.char_indices().enumerate().skip(1) {
+            if starts[at] {
+                words.push(&stretch[start..offset]);
+                start = offset;
+            }
+        }
+        words.push(&stretch[start..]);
+    }
+    words
+}
+
 /// Whether the first `count` characters of a text stand apart from what follows: a word begins behind them, and none of
 /// several characters reaches from them beyond.
 pub fn are_apart(text: &str, count: usize) -> bool {

@@ -89,17 +89,21 @@ codes! {
     /// A formula that cannot be computed.
     Formula = "formula", "The metric's formula cannot be computed.";
     /// A figure that is not the one its formula gives.
-    FigureDiffers = "figure-differs", "The metric has a figure and a formula that disagree by more than rounding explains, or the text gives another figure right behind the metric's name: of the year before, with digits changed places, with a unit slipped, rounded wrongly. Mend the figure, or take it from the data.";
+    FigureDiffers = "figure-differs", "One quantity has two figures: a metric and its formula disagree by more than rounding explains; the text gives another figure than the metric it names (that of the year before, digits that changed places, a unit that slipped, a wrong rounding); or two places of the report give two figures for what they call the same, of the same year and the same part of the company. Mend one, or take both from the data. Where two things are meant, say which.";
     /// Parts that do not add up.
-    FigureSum = "figure-sum", "The parts of a breakdown do not come to their total, or one of them is more than it. The places of both are told; what rounding explains is not. `breakdowns:` in a file of content/kpi says which metrics are parts of which.";
+    FigureSum = "figure-sum", "Parts do not come to their total, or one of them is more than it: in the `breakdowns:` of the data, in the rows and columns of a typed table (合計), or in one sentence (九名董事，包括…). What rounding explains is not told.";
     /// Shares that do not make a whole, or are not those of their counts.
-    FigureShare = "figure-share", "Shares in per cent do not come to 100%, or a share is not the one that follows from its counts.";
+    FigureShare = "figure-share", "Shares in per cent do not come to 100%, or a share is not the one that follows from its counts, in the data or beside them in the sentence.";
     /// An average outside its groups.
-    FigureAverage = "figure-average", "An average over all lies between the averages of its groups. This one is above or below all of them: one of the figures is wrong, or they are not counted alike.";
+    FigureAverage = "figure-average", "An average over all lies between the averages of its groups, and follows from them and their numbers. This one does not: one of the figures is wrong, or they are not counted alike, which a note can say.";
     /// A change that is not the one that follows.
-    FigureChange = "figure-change", "The change in per cent is not the one that follows from the two figures.";
+    FigureChange = "figure-change", "The change in per cent is not the one that follows from the two figures, or the words say that something rose and the figures fell.";
     /// An intensity that does not go with its total.
     FigureIntensity = "figure-intensity", "A figure per revenue or per head is not the one that follows from its total, or implies another revenue or head count than the report's other intensities of the year.";
+    /// A metric that no page shows.
+    FigureUnused = "figure-unused", "No page of the report shows this metric, and none that is shown is computed from it. It is in the data all the same: use it, or take it out.";
+    /// A metric that is shown and reports no disclosure.
+    FigureUnlisted = "figure-unlisted", "The metric is shown, but no index lists it: neither it nor the section or table it stands in has `disclose`.";
     /// A figure many times that of the year before.
     FigureJump = "figure-jump", "The figure is more than five times that of the year before, or less than a fifth of it, and no note says why. A slip of the unit looks like that (MWh for 10,000 kWh). Where it is so, a `note` on the metric says why, and readers learn it too.";
     /// A year that is missing between two others.
@@ -107,9 +111,9 @@ codes! {
     /// A restated figure without a reason.
     FigureRestated = "figure-restated", "A figure that differs from the one an earlier report gave needs the reason (GRI 2-4): `restated: {2022: {was: 8000, reason: …}}`, or the metric's `note`.";
     /// A bound that does not hold.
-    FigureClaim = "figure-claim", "The text says that a metric is above or below a figure (逾, 超過, 不足), and it is not.";
+    FigureClaim = "figure-claim", "The words claim more than the figures bear out: above or below a figure (逾, 超過, 不足), none (沒有發生), all (全體, a coverage of 100%). Mend the figure or the words, or say of what each is counted.";
     /// A list with another number of items than announced.
-    FigureCount = "figure-count", "The line before a list announces how many items it has (以下三類), and it has another number.";
+    FigureCount = "figure-count", "The words announce how many items follow (以下三類, 四大方面：), and another number does.";
     /// A figure typed though the data has it.
     TypedFigure = "typed-figure", "The figure is typed in the text though a metric has it, so that the two may part one day. `check --fix=figures` writes the expression that prints the same. It is told only where no other metric can be meant.";
     /// A broken `{{ … }}` expression.
@@ -236,12 +240,19 @@ impl Code {
         Code::FigureRestated,
         Code::FigureClaim,
         Code::FigureCount,
+        Code::FigureUnused,
+        Code::FigureUnlisted,
         Code::TypedFigure,
     ];
 
     /// The codes whose severity a report chooses: `checks` in report.yaml.
     pub fn checks() -> impl Iterator<Item = Code> {
         Code::TEXT_CHECKS.iter().chain(Code::FIGURE_CHECKS).copied()
+    }
+
+    /// Whether it tells figures that contradict each other.
+    pub fn is_of_figures(self) -> bool {
+        Code::FIGURE_CHECKS.contains(&self)
     }
 
     /// The code of this name.

@@ -14,9 +14,11 @@ mod expression;
 mod format;
 mod products;
 mod prose;
+mod said;
 mod to_come;
 mod typed;
 mod units;
+mod uses;
 mod values;
 
 use crate::diag::{Diagnostic, Sink};
@@ -30,7 +32,9 @@ use expression::Problem;
 
 pub use checks::check;
 pub use products::products;
+pub use said::check_document;
 pub use typed::check_prose;
+pub use uses::check_uses;
 pub use values::values;
 
 /// Prints a report's figures in the words of one edition.

@@ -235,6 +235,7 @@ impl Build<'_> {
         let all = self.editions().to_vec();
         let documents = self.documents(&all);
         self.proofread();
+        self.proofread_figures(&documents);
         self.proofread_drawings(&documents);
         let templates = self.check_templates();
         self.stop_on_errors()?;

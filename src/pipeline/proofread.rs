@@ -6,7 +6,7 @@ use super::Build;
 use crate::chinese::Lookup;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::locale;
-use crate::model::Edition;
+use crate::model::{Document, Edition};
 use crate::script::files::documents::{self, Format};
 use crate::script::files::plain;
 use crate::source::SourceId;
@@ -68,6 +68,15 @@ impl Build<'_> {
     fn components(&self) -> Vec<String> {
         let files = self.assets.list("components");
         files.iter().filter_map(|path| Some(Path::new(path).file_stem()?.to_str()?.to_owned())).collect()
+    }
+
+    /// What the source edition says of figures, held against itself and the data.
+    pub(super) fn proofread_figures(&mut self, documents: &[Document]) {
+        let (Some(report), Some(values)) = (&self.report, &self.values) else { return };
+        if let Some(document) = documents.iter().find(|document| document.is_source) {
+            kpi::check_document(document, report, values, &self.sources, &mut self.sink);
+            kpi::check_uses(document, report, &mut self.sink);
+        }
     }
 
     /// The text checks on all that the authors wrote.

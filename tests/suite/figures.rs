@@ -10,7 +10,8 @@ fn told(data: &str) -> String {
     project.write(DATA, data);
     let run = project.run(&["check", "--format", "short"]);
     assert!(run.code < 2, "{}{}", run.stdout, run.stderr);
-    let lines = run.stdout.lines().filter(|line| line.contains("[figure-") || line.contains("error"));
+    let is_told = |line: &&str| (line.contains("[figure-") && !line.contains("note[")) || line.contains("error");
+    let lines = run.stdout.lines().filter(is_told);
     lines.map(|line| format!("{line}\n")).collect()
 }
 

@@ -23,6 +23,7 @@ mod publishing;
 #[cfg(feature = "pdf")]
 mod rebuild;
 mod review;
+mod said;
 #[cfg(feature = "pdf")]
 mod scale;
 mod sheets;

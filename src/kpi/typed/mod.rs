@@ -3,8 +3,7 @@
 //! A figure is held against a metric only where nothing else can be meant: the metric's name stands right before it, in
 //! the same clause, with nothing but the reporting company and the year in front. Everything else stays silent.
 
-mod counts;
-mod read;
+pub(super) mod read;
 
 use std::collections::BTreeMap;
 
@@ -18,7 +17,7 @@ use crate::figure;
 use crate::model::Locale;
 use crate::model::{Kpi, Passage, Report, Values};
 use crate::source::{SourceId, Sources, Span};
-use read::{Typed, UnitWords, clause, figures};
+use read::{Typed, UnitWords, clause, figures, sentence};
 
 /// Digits from which on a figure is that of a metric by its value alone: four are no coincidence.
 const TELLING: usize = 4;
@@ -67,9 +66,6 @@ pub fn check_prose(
         if passage.start().is_some_and(|start| chapters.contains(&start.source)) {
             checks.passage(passage, &mut found);
         }
-    }
-    for chapter in &report.chapters {
-        counts::check(&chapter.blocks, &mut found);
     }
     for mut finding in found {
         let default = if finding.code == Code::TypedFigure { Severity::Note } else { Severity::Warning };
@@ -192,7 +188,8 @@ impl<'a> Checks<'a> {
         let fitting = names.iter().filter(|name| name.is_whole || is_all).filter_map(|name| {
             let before = &text[clause(text, name.start)..name.start];
             let (before, other_year) = without_year(before, self.book.year);
-            let year = own_year.or(other_year).unwrap_or(self.book.year);
+            let earlier = || super::said::years_in(&text[sentence(text, name.start)..name.start], self.book.year);
+            let year = own_year.or(other_year).or_else(earlier).unwrap_or(self.book.year);
             Some((name, before, self.about(name.id, year, typed)?))
         });
         let mut fitting: Vec<_> = fitting.collect();
@@ -436,7 +433,6 @@ mod tests {
                 let (words, _) = claim(before);
                 without_year(&words, 2023);
             }
-            counts::announced(&text);
         }
     }
 

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 
 /// A figure as an author typed it.
 #[derive(Debug, Clone)]
-pub(super) struct Typed<'a> {
+pub(in crate::kpi) struct Typed<'a> {
     /// The digits.
     pub number: Range<usize>,
     /// Digits, 萬 or 億, unit.
@@ -26,11 +26,50 @@ pub(super) struct Typed<'a> {
     pub units: Vec<&'a str>,
 }
 
+/// Other words that authors type for units, in both scripts.
+const ALSO: [(&str, &str); 35] = [
+    ("位", "person"),
+    ("場次", "session"),
+    ("场次", "session"),
+    ("公噸", "t"),
+    ("公吨", "t"),
+    ("公斤", "kg"),
+    ("升", "L"),
+    ("噸CO2e", "tCO2e"),
+    ("吨CO2e", "tCO2e"),
+    ("噸二氧化碳", "tCO2e"),
+    ("吨二氧化碳", "tCO2e"),
+    ("噸標煤", "tce"),
+    ("吨标煤", "tce"),
+    ("平米", "m2"),
+    ("立方", "m3"),
+    ("千米", "km"),
+    ("個小時", "hour"),
+    ("个小时", "hour"),
+    ("間", "supplier"),
+    ("间", "supplier"),
+    ("座", "count"),
+    ("套", "count"),
+    ("篇", "count"),
+    ("棵", "count"),
+    ("株", "count"),
+    ("宗", "case"),
+    ("台", "vehicle"),
+    ("臺", "vehicle"),
+    ("個月", "month"),
+    ("个月", "month"),
+    ("人民幣元", "RMB"),
+    ("人民币元", "RMB"),
+    ("課時", "course"),
+    ("课时", "course"),
+    ("工作日", "day"),
+];
+
 /// Words of units, longest first, each with the ids of the units that have it.
-pub(super) struct UnitWords<'a>(Vec<(String, Vec<&'a str>)>);
+pub(in crate::kpi) struct UnitWords<'a>(Vec<(String, Vec<&'a str>)>);
 
 impl<'a> UnitWords<'a> {
-    pub(super) fn new(units: &'a IndexMap<String, Unit>) -> Self {
+    pub(in crate::kpi) fn new(units: &'a IndexMap<String, Unit>) -> Self {
         let mut words: IndexMap<String, Vec<&'a str>> = IndexMap::new();
         for (id, unit) in units {
             let chinese = Edition::all().filter(|edition| edition.script().is_ideographic());
@@ -42,13 +81,19 @@ impl<'a> UnitWords<'a> {
                 }
             }
         }
-        let mut words: Vec<_> = words.into_iter().collect();
+        for (word, id) in ALSO {
+            let ids = words.entry(word.to_owned()).or_default();
+            if units.contains_key(id) && !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        let mut words: Vec<_> = words.into_iter().filter(|(_, ids)| !ids.is_empty()).collect();
         words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         Self(words)
     }
 
     /// The longest word of a unit at the start of a text.
-    fn at(&self, text: &str) -> Option<(usize, &[&'a str])> {
+    pub(in crate::kpi) fn at(&self, text: &str) -> Option<(usize, &[&'a str])> {
         let wide = text.starts_with('％').then(|| self.of("%")).flatten().map(|ids| ('％'.len_utf8(), ids));
         wide.or_else(|| {
             let (word, ids) = self.0.iter().find(|(word, _)| text.starts_with(word.as_str()))?;
@@ -71,7 +116,7 @@ const LARGE: [(char, u32); 4] = [('萬', 4), ('万', 4), ('億', 8), ('亿', 8)]
 const MORE: [char; 3] = ['餘', '余', '多'];
 
 /// The figures in a text. A number without a unit is none: dates, clauses, standards, pages, telephones, models.
-pub(super) fn figures<'a>(text: &str, words: &UnitWords<'a>) -> Vec<Typed<'a>> {
+pub(in crate::kpi) fn figures<'a>(text: &str, words: &UnitWords<'a>) -> Vec<Typed<'a>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|offset| at + offset) {
@@ -94,7 +139,14 @@ pub(super) fn figures<'a>(text: &str, words: &UnitWords<'a>) -> Vec<Typed<'a>> {
             (None, Some((large, power))) => (*power, behind + large.len_utf8()),
             _ => (0, behind),
         };
-        let behind = behind + blanks(&text[behind..]);
+        let mut behind = behind + blanks(&text[behind..]);
+        // 1.5萬餘人.
+        if power > 0
+            && let Some(word) = MORE.iter().find(|word| text[behind..].starts_with(**word))
+        {
+            and_more = true;
+            behind += word.len_utf8();
+        }
         let Some((length, units)) = direct.or_else(|| words.at(&text[behind..])) else { continue };
         let times = Decimal::from(10u64.pow(power));
         let (Some(value), Some(slack)) = (number.checked_mul(times), half(number.scale()).checked_mul(times)) else {
@@ -113,6 +165,80 @@ pub(super) fn figures<'a>(text: &str, words: &UnitWords<'a>) -> Vec<Typed<'a>> {
             places: number.scale(),
             slack,
             and_more,
+            units: units.to_vec(),
+        });
+    }
+    found
+}
+
+/// A number in Chinese numerals at the start of a text, below a hundred, and its length: 十二.
+pub(in crate::kpi) fn numeral(text: &str) -> Option<(u32, usize)> {
+    let digit = |c: char| {
+        Some(match c {
+            '一' => 1,
+            '二' | '兩' | '两' => 2,
+            '三' => 3,
+            '四' => 4,
+            '五' => 5,
+            '六' => 6,
+            '七' => 7,
+            '八' => 8,
+            '九' => 9,
+            _ => return None,
+        })
+    };
+    let mut characters = text.chars().peekable();
+    let mut length = 0;
+    let mut number = 0;
+    if let Some(first) = characters.peek().copied().and_then(digit) {
+        number = first;
+        length += characters.next().map_or(0, char::len_utf8);
+    }
+    if characters.peek() == Some(&'十') {
+        number = number.max(1) * 10;
+        length += characters.next().map_or(0, char::len_utf8);
+        if let Some(last) = characters.peek().copied().and_then(digit) {
+            number += last;
+            length += characters.next().map_or(0, char::len_utf8);
+        }
+    }
+    let goes_on = |c: &char| "一二三四五六七八九十百千萬万億亿〇零兩两幾几數数多餘余".contains(*c);
+    (length > 0 && !characters.peek().is_some_and(goes_on)).then_some((number, length))
+}
+
+/// Counts in Chinese numerals, from two on: 九名董事. Places in words such as 第三家 are none.
+pub(in crate::kpi) fn spelled<'a>(text: &str, words: &UnitWords<'a>) -> Vec<Typed<'a>> {
+    let mut found = Vec::new();
+    let mut end = 0;
+    for (start, c) in text.char_indices() {
+        if start < end || !"二三四五六七八九十兩两一".contains(c) {
+            continue;
+        }
+        let Some((number, length)) = numeral(&text[start..]) else {
+            let run = text[start..].chars().take_while(|c| "一二三四五六七八九十百千萬万億亿〇零兩两".contains(*c));
+            end = start + run.map(char::len_utf8).sum::<usize>();
+            continue;
+        };
+        end = start + length;
+        let before = text[..start].chars().next_back();
+        if number < 2
+            || before.is_some_and(|c| {
+                c.is_ascii_digit() || "第上下前後后近逾約约每另其这這那幾几數数百千萬万零〇.".contains(c)
+            })
+        {
+            continue;
+        }
+        let Some((width, units)) = words.at(&text[end..]) else { continue };
+        if is_in_a_title(text, start) || units.contains(&"year") || units.contains(&"%") {
+            continue;
+        }
+        found.push(Typed {
+            number: start..end,
+            whole: start..end + width,
+            value: number.into(),
+            places: 0,
+            slack: half(0),
+            and_more: false,
             units: units.to_vec(),
         });
     }
@@ -161,8 +287,14 @@ fn is_in_a_title(text: &str, at: usize) -> bool {
     open.is_some_and(|open| !text[open..at].contains('》'))
 }
 
+/// The start of the sentence that a place stands in.
+pub(in crate::kpi) fn sentence(text: &str, at: usize) -> usize {
+    let ends = |(_, c): &(usize, char)| "。！？!?；;\n".contains(*c);
+    text[..at].char_indices().rev().find(ends).map_or(0, |(mark, c)| mark + c.len_utf8())
+}
+
 /// The start of the clause that a place stands in.
-pub(super) fn clause(text: &str, at: usize) -> usize {
+pub(in crate::kpi) fn clause(text: &str, at: usize) -> usize {
     let marks = |c: char| "。；;！？!?，,：:（(）)、\n".contains(c) || c == GAP;
     // A comma between digits ends no clause.
     let mut end = at;

@@ -1,0 +1,274 @@
+//! A document as lines of text that know where they stand: below which headings, in which table, in which case.
+
+use std::ops::Range;
+
+use crate::model::printed::{Block, BlockKind, Cell, Data, Inline, InlineKind};
+use crate::model::{Document, Edition, GAP, Passage};
+use crate::source::{Sources, Span};
+
+/// What an author reads as one: a paragraph, a cell, a title.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// Its text as printed, figures of the data in their places.
+    pub passage: Passage,
+    /// Where figures of the data stand in it, each with its metric.
+    pub own: Vec<(Range<usize>, String)>,
+    /// Headings above it, the nearest last.
+    pub headings: Vec<String>,
+    /// The number of the case it stands in; 0 for what speaks of the whole report.
+    pub case: usize,
+    /// Whether it is itself a heading.
+    pub is_heading: bool,
+    /// What it is the figure of, where a component has it apart from its figure.
+    pub label: Option<String>,
+}
+
+/// A table that an author typed.
+#[derive(Debug, Clone)]
+pub(super) struct Grid {
+    /// Its caption, and the heading it stands below.
+    pub about: String,
+    /// Headings of columns.
+    pub header: Vec<Line>,
+    /// Rows.
+    pub rows: Vec<Vec<Line>>,
+    /// The number of the case it stands in.
+    pub case: usize,
+}
+
+/// A list with what announces it.
+#[derive(Debug, Clone)]
+pub(super) struct Announced {
+    /// The line before the list.
+    pub line: Line,
+    /// The list.
+    pub span: Span,
+    /// How many items it has.
+    pub count: usize,
+}
+
+/// All that is read.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    pub lines: Vec<Line>,
+    pub grids: Vec<Grid>,
+    pub announced: Vec<Announced>,
+}
+
+/// Reads a document.
+pub(super) fn read(document: &Document, sources: &Sources) -> Text {
+    let mut reader = Reader {
+        edition: document.edition,
+        sources,
+        headings: Vec::new(),
+        case: 0,
+        cases: 0,
+        is_timeline: false,
+        text: Text::default(),
+    };
+    for chapter in &document.chapters {
+        reader.headings.clear();
+        reader.blocks(&chapter.blocks);
+        for note in &chapter.footnotes {
+            reader.line(&note.inlines, None);
+        }
+    }
+    reader.text
+}
+
+struct Reader<'a> {
+    edition: Edition,
+    sources: &'a Sources,
+    headings: Vec<(u8, String)>,
+    case: usize,
+    cases: usize,
+    is_timeline: bool,
+    text: Text,
+}
+
+/// Components that tell of one case, not of the whole company.
+const CASES: [&str; 4] = ["case", "example", "quote", "photo"];
+
+impl Reader<'_> {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for (at, block) in blocks.iter().enumerate() {
+            match &block.kind {
+                BlockKind::Heading { level, inlines, .. } => {
+                    self.headings.retain(|(above, _)| above < level);
+                    let line = self.make(inlines, None);
+                    self.headings.push((*level, line.passage.text.clone()));
+                    self.text.lines.push(Line { is_heading: true, ..line });
+                }
+                BlockKind::Paragraph(inlines) => {
+                    self.line(inlines, None);
+                    if let Some(Block { kind: BlockKind::List { items, .. }, span, .. }) = blocks.get(at + 1)
+                        && let Some(line) = self.text.lines.last()
+                    {
+                        self.text.announced.push(Announced { line: line.clone(), span: *span, count: items.len() });
+                    }
+                }
+                BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(item)),
+                BlockKind::Quote(blocks) => self.blocks(blocks),
+                BlockKind::Table(table) => {
+                    let cells = |cells: &[Cell]| -> Vec<Line> {
+                        cells.iter().map(|cell| self.make(&cell.inlines, None)).collect()
+                    };
+                    let header = cells(&table.header);
+                    let rows = table.rows.iter().map(|row| cells(row)).collect();
+                    let caption = table.caption.as_ref().map(|caption| self.make(caption, None));
+                    self.grid(caption.map(|caption| caption.passage.text), header, rows);
+                }
+                BlockKind::Picture(picture) => {
+                    if let Some(caption) = &picture.caption {
+                        let before = self.enter(true);
+                        self.line(caption, None);
+                        self.case = before;
+                    }
+                }
+                BlockKind::Component(component) => {
+                    let before = self.enter(CASES.contains(&component.name.node.as_str()));
+                    self.is_timeline = component.name.node == "timeline";
+                    let fields = &component.fields;
+                    if let (Some(Data::List(rows)), "table") = (fields.get("rows"), component.name.node.as_str()) {
+                        self.cells(fields.get("columns"), rows);
+                    } else {
+                        for (_, data) in fields {
+                            self.data(data, None);
+                        }
+                    }
+                    self.is_timeline = false;
+                    self.blocks(&component.body);
+                    self.case = before;
+                }
+                BlockKind::Code { .. } | BlockKind::Rule => {}
+                BlockKind::Only(only) => match *only {},
+            }
+        }
+    }
+
+    /// Enters a case of its own, if it is one. Gives where one was.
+    fn enter(&mut self, is_case: bool) -> usize {
+        let before = self.case;
+        if is_case {
+            self.cases += 1;
+            self.case = self.cases;
+        }
+        before
+    }
+
+    /// The rows of a table with merged cells.
+    fn cells(&mut self, columns: Option<&Data>, rows: &[Data]) {
+        let line = |reader: &Self, data: &Data| match data {
+            Data::Text(inlines) => reader.make(inlines, None),
+            _ => reader.make(&[], None),
+        };
+        let header = match columns {
+            Some(Data::List(columns)) => columns.iter().map(|column| line(self, column)).collect(),
+            _ => Vec::new(),
+        };
+        let mut grid = Vec::new();
+        for row in rows {
+            if let Data::List(cells) = row {
+                grid.push(cells.iter().map(|cell| line(self, cell)).collect());
+            }
+        }
+        self.grid(None, header, grid);
+        for row in rows {
+            self.data(row, None);
+        }
+    }
+
+    fn grid(&mut self, caption: Option<String>, header: Vec<Line>, rows: Vec<Vec<Line>>) {
+        let heading = self.headings.last().map_or("", |(_, heading)| heading);
+        let about = format!("{}\n{heading}", caption.unwrap_or_default());
+        self.text.grids.push(Grid { about, header, rows, case: self.case });
+    }
+
+    /// A component's texts: of a map with a figure and a few words, the words tell what the figure is of.
+    fn data(&mut self, data: &Data, label: Option<&str>) {
+        match data {
+            Data::Text(inlines) => self.line(inlines, label),
+            Data::List(items) => {
+                let before = self.case;
+                for item in items {
+                    // Each entry of a timeline has a year of its own.
+                    if self.is_timeline {
+                        self.enter(true);
+                    }
+                    self.data(item, None);
+                }
+                self.case = before;
+            }
+            Data::Map(fields) => {
+                let text = |key: &str| match fields.get(key) {
+                    Some(Data::Text(inlines)) => Some(self.make(inlines, None)),
+                    _ => None,
+                };
+                if let (Some(value), Some(label)) = (text("value"), text("label")) {
+                    let mut line = Line { label: Some(label.passage.text), ..value };
+                    if let (Some(unit), Some(place)) = (text("unit"), line.passage.start()) {
+                        line.passage.push(&unit.passage.text, unit.passage.start().unwrap_or(place));
+                    }
+                    self.text.lines.push(line);
+                    return;
+                }
+                for (_, data) in fields {
+                    self.data(data, None);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn line(&mut self, inlines: &[Inline], label: Option<&str>) {
+        let line = self.make(inlines, label);
+        if !line.passage.text.is_empty() {
+            self.text.lines.push(line);
+        }
+    }
+
+    fn make(&self, inlines: &[Inline], label: Option<&str>) -> Line {
+        let mut line = Line {
+            passage: Passage::new(self.edition),
+            own: Vec::new(),
+            headings: self.headings.iter().map(|(_, heading)| heading.clone()).collect(),
+            case: self.case,
+            is_heading: false,
+            label: label.map(str::to_owned),
+        };
+        self.inlines(inlines, &mut line);
+        line
+    }
+
+    fn inlines(&self, inlines: &[Inline], line: &mut Line) {
+        for inline in inlines {
+            match &inline.kind {
+                InlineKind::Text(text) => {
+                    line.passage.align(text, inline.span, &self.sources.get(inline.span.source).text);
+                }
+                InlineKind::Own(figure) => {
+                    let start = line.passage.text.len();
+                    line.passage.push(&figure.print.to_string(), inline.span);
+                    line.own.push((start..line.passage.text.len(), figure.metric.clone()));
+                }
+                InlineKind::Footnote(_) => {}
+                InlineKind::Code(_) | InlineKind::Image(_) | InlineKind::Break => line.passage.gap(inline.span),
+                InlineKind::Sub(inner) | InlineKind::Super(inner) if inner.is_empty() => {}
+                _ => self.inlines(inline.children(), line),
+            }
+        }
+    }
+}
+
+impl Line {
+    /// The metric of the data that a range of the text is a figure of.
+    pub(super) fn metric(&self, range: &Range<usize>) -> Option<&str> {
+        let own = self.own.iter().find(|(own, _)| own.start <= range.start && range.start < own.end);
+        own.map(|(_, metric)| metric.as_str())
+    }
+
+    /// Whether nothing of it is text.
+    pub(super) fn is_blank(&self) -> bool {
+        self.passage.text.chars().all(|c| c.is_whitespace() || c == GAP)
+    }
+}

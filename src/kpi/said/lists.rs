@@ -1,0 +1,127 @@
+//! Enumerations that words announce with a number: 以下三類, 四大方面.
+
+use super::lines::{Announced, Line};
+use crate::chinese::words;
+use crate::diag::{Code, Diagnostic};
+use crate::kpi::typed::read::numeral;
+
+/// What announces a list.
+const ANNOUNCED: [&str; 3] = ["以下", "下列", "如下"];
+
+/// Measure words of what a list has.
+const MEASURES: &str = "方面 类 项 个 大 种 点 步 条 级 层 阶段 维度 步骤 环节 支柱 领域 原则 道";
+
+/// The longest item of an enumeration within a sentence, in characters.
+const LONGEST: usize = 14;
+
+/// Tells a list that has another number of items than the line before it says.
+pub(super) fn announced(list: &Announced, found: &mut Vec<Diagnostic>) {
+    let text = words::in_place(&list.line.passage.text);
+    let Some(count) = count(&text).filter(|count| *count != list.count) else { return };
+    let Some(place) = list.line.passage.place(0..text.len()).map(|(span, _)| span) else { return };
+    let message = format!("the line announces {count}, the list below it has {}", list.count);
+    let finding = Diagnostic::warning(Code::FigureCount, place, message).label(list.span, "the list");
+    found.push(finding.hint("mend the number, or the list"));
+}
+
+/// How many things a line announces that ends in a colon.
+fn count(text: &str) -> Option<usize> {
+    let text = text.trim_end().strip_suffix(['：', ':'])?;
+    if let Some((at, word)) = ANNOUNCED.into_iter().filter_map(|word| Some((text.rfind(word)?, word))).max() {
+        return number(&text[at + word.len()..]).map(|(count, _)| count);
+    }
+    // 我們推行四大舉措：
+    let clause = text.rfind(['，', '。', '；', ',']).map_or(text, |mark| &text[mark..]);
+    let ends = clause.char_indices().rev().filter_map(|(at, _)| {
+        let before = clause[..at].chars().next_back();
+        let (count, length) = number(&clause[at..])?;
+        let rest = clause[at + length..].chars().count();
+        let apart = !before.is_some_and(|c| c.is_ascii_digit() || "第一二三四五六七八九十百两.".contains(c));
+        (apart && rest <= 8 && count > 1).then_some(count)
+    });
+    // Two numbers leave it open which one is meant.
+    let all: Vec<usize> = ends.collect();
+    match all[..] {
+        [count] => Some(count),
+        _ => None,
+    }
+}
+
+/// A number with a measure word of lists at the start of a text, and the length of both.
+fn number(text: &str) -> Option<(usize, usize)> {
+    let start = text.len() - text.trim_start().len();
+    let digits = text[start..].find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len() - start);
+    let (count, length) = match digits {
+        0 => numeral(&text[start..]).map(|(count, length)| (count as usize, length))?,
+        _ => (text[start..start + digits].parse().ok()?, digits),
+    };
+    let rest = text[start + length..].trim_start();
+    let measure =
+        MEASURES.split(' ').filter(|measure| rest.starts_with(measure)).max_by_key(|measure| measure.len())?;
+    let skipped = text.len() - rest.len();
+    (count > 1).then_some((count, skipped + measure.len()))
+}
+
+/// 分為三類：甲、乙及丙。 with another number of items.
+pub(super) fn in_line(line: &Line, found: &mut Vec<Diagnostic>) {
+    let text = words::in_place(&line.passage.text);
+    for (colon, c) in text.char_indices().filter(|(_, c)| matches!(c, '：' | ':')) {
+        let start = text[..colon]
+            .rfind(['。', '；', '\n'])
+            .map_or(0, |mark| mark + '。'.len_utf8().min(text[mark..].chars().next().map_or(1, char::len_utf8)));
+        let Some(count) = count(&text[start..colon + c.len_utf8()]) else { continue };
+        let rest = &text[colon + c.len_utf8()..];
+        let Some(end) = rest.find(['。', '；', '\n', '！']) else { continue };
+        let list = &rest[..end];
+        let Some((low, high)) = items(list) else { continue };
+        if !(low..=high).contains(&count)
+            && let Some((place, _)) = line.passage.place(start..colon)
+            && let Some((items, _)) = line.passage.place(colon + c.len_utf8()..colon + c.len_utf8() + end)
+        {
+            let message = format!("the words announce {count}, {high} are listed");
+            let finding = Diagnostic::warning(Code::FigureCount, place, message).label(items, "what is listed");
+            found.push(finding.hint("mend the number, or the enumeration"));
+        }
+    }
+}
+
+/// How many short items a plain enumeration has: at least and at most, as 及 may stand between two or within one.
+fn items(list: &str) -> Option<(usize, usize)> {
+    let list = list.trim();
+    if list.contains(['，', '：', '（', '(', ',', '；']) || !list.contains('、') {
+        return None;
+    }
+    let parts: Vec<&str> = list.split('、').collect();
+    if parts.iter().any(|part| part.chars().count() > LONGEST) || list.ends_with('等') || list.contains("等") {
+        return None;
+    }
+    let joined = parts
+        .iter()
+        .map(|part| ["以及", "及", "和", "与"].iter().filter(|word| part.contains(*word)).count().min(1))
+        .sum::<usize>();
+    Some((parts.len(), parts.len() + joined))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_announced() {
+        assert_eq!(count("分为以下三类："), Some(3));
+        assert_eq!(count("包括下列 4 项："), Some(4));
+        assert_eq!(count("以下十二项："), Some(12));
+        assert_eq!(count("以下三类"), None);
+        assert_eq!(count("三类："), Some(3));
+        assert_eq!(count("我们从四大方面推进："), Some(4));
+        assert_eq!(count("第三类产品："), None);
+        assert_eq!(count("三个项目的两类成果："), None);
+    }
+
+    #[test]
+    fn items_are_counted() {
+        assert_eq!(items("节能、节水、减排及减废"), Some((3, 4)));
+        assert_eq!(items("节能、节水、减排、减废"), Some((4, 4)));
+        assert_eq!(items("节能，节水"), None);
+    }
+}

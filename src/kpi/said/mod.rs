@@ -1,0 +1,124 @@
+//! What a report says of figures in its texts and tables, held against itself and against the data.
+//!
+//! Every figure with a unit becomes a [`statement::Said`]: so many of what, in which year, of which part of the company.
+//! What the words leave open stays silent.
+
+mod claims;
+mod lines;
+mod lists;
+mod place;
+mod sentence;
+mod statement;
+mod subject;
+mod tables;
+mod twice;
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::typed::read::UnitWords;
+use super::units::is_measured;
+use crate::chinese::words;
+use crate::diag::Sink;
+use crate::model::{Document, Report, Values};
+use crate::source::Sources;
+use statement::{Claim, Kind, Origin, Reading, Said};
+use subject::Subject;
+
+/// Tells what a document says of figures that cannot all be true.
+pub fn check_document(document: &Document, report: &Report, values: &Values, sources: &Sources, sink: &mut Sink) {
+    if !document.edition.script().is_ideographic() {
+        return;
+    }
+    let units = &report.kpis.units;
+    let reading = Reading { units, words: UnitWords::new(units), year: report.config.period.year() };
+    let mut text = lines::read(document, sources);
+    reading.pair(&mut text.lines);
+    // A note says how the figures of a metric are counted.
+    let noted = |id: &str| report.kpis.kpis.get(id).is_some_and(|kpi| !kpi.note.is_empty());
+    let mut found = Vec::new();
+    let mut all = Vec::new();
+    let mut nones = Vec::new();
+    for (at, line) in text.lines.iter().enumerate() {
+        let said = reading.line(line, at);
+        sentence::check(line, &said, &mut found);
+        lists::in_line(line, &mut found);
+        nones.extend(claims::nones(line));
+        all.extend(said);
+    }
+    for (at, grid) in text.grids.iter().enumerate() {
+        all.extend(tables::read(&reading, grid, at, &mut found));
+    }
+    for announced in &text.announced {
+        lists::announced(announced, &mut found);
+    }
+    all.extend(data(&reading, document, report, values));
+    twice::check(&all, &mut found);
+    claims::none_and_some(&nones, &all, reading.year, &mut found);
+    claims::coverage(&text.lines, &all, reading.year, &noted, &mut found);
+    claims::averages(&all, &mut found);
+    claims::rates(&all, reading.year, &mut found);
+    claims::changes(&text.lines, &all, &mut found);
+    // A figure that several checks find wrong is told once.
+    let told: BTreeSet<_> =
+        sink.iter().filter(|known| known.code.is_of_figures()).filter_map(|known| known.place).collect();
+    let mut seen = BTreeSet::new();
+    for mut finding in found {
+        if finding.place.is_some_and(|place| told.contains(&place) || !seen.insert((finding.code, place))) {
+            continue;
+        }
+        if let Some(severity) = report.config.checks.severity(finding.code) {
+            finding.severity = severity;
+            sink.push(finding);
+        }
+    }
+}
+
+/// The last year that a text names, other than to compare with it.
+pub(super) fn years_in(text: &str, this: i32) -> Option<i32> {
+    place::years(&words::in_place(text), this).last().copied()
+}
+
+/// What the data says, in the words of a document.
+fn data(reading: &Reading, document: &Document, report: &Report, values: &Values) -> Vec<Said> {
+    let mut all = Vec::new();
+    for row in &document.kpis {
+        let Some(series) = values.metrics.get(&row.id) else { continue };
+        let Some((class, size)) = reading.class_of(&series.unit) else { continue };
+        let name = words::in_place(&row.name);
+        let qualifier = report.kpis.kpis.get(&row.id).map(|kpi| words::in_place(kpi.qualifier.text(document.edition)));
+        let claim = match qualifier.as_deref().unwrap_or_default() {
+            "" => Claim::Exactly,
+            word if ["约", "近", "左右", "接近"].contains(&word) => Claim::Roughly,
+            word if ["少于", "不足", "低于"].contains(&word) => Claim::Below,
+            _ => Claim::Above,
+        };
+        for (year, amount) in &series.years {
+            let Some(number) = amount.node.number() else { continue };
+            let is_exact = number.scale() == 0 && !is_measured(reading.units, &series.unit);
+            let slack = if is_exact { Decimal::ZERO } else { Decimal::new(5, number.scale() + 1) };
+            let (Some(value), Some(slack)) = (number.checked_mul(size), slack.checked_mul(size)) else { continue };
+            let figure = row.figures.iter().find(|(of, _)| of == year).and_then(|(_, figure)| figure.as_ref());
+            all.push(Said {
+                subject: Subject::of(&name),
+                class: class.clone(),
+                value,
+                slack,
+                fine: slack,
+                claim,
+                kind: Kind::Level,
+                year: *year,
+                scope: if name.contains("累计") { "累计".to_owned() } else { String::new() },
+                is_all: name.contains('总'),
+                origin: Origin::Data,
+                span: amount.span,
+                shown: figure.map_or_else(|| number.to_string(), |figure| figure.print.to_string()),
+                metric: Some(row.id.clone()),
+                at: 0..0,
+                sentence: 0..0,
+            });
+        }
+    }
+    all
+}

@@ -1,0 +1,200 @@
+//! Figures of one sentence that follow from each other: changes, shares, sums.
+
+use rust_decimal::Decimal;
+
+use super::statement::{Claim, Kind, Said};
+use crate::chinese::words;
+use crate::diag::{Code, Diagnostic};
+use crate::figure;
+use crate::kpi::said::lines::Line;
+
+const RISES: [&str; 12] =
+    ["增长", "增加", "上升", "提升", "提高", "增幅", "升幅", "增至", "升至", "上涨", "涨幅", "提升至"];
+const FALLS: [&str; 10] = ["减少", "下降", "降低", "降幅", "减幅", "降至", "减至", "跌幅", "下跌", "缩减"];
+
+/// Tells what does not follow. `all`: what one line says, in order.
+pub(super) fn check(line: &Line, all: &[Said], found: &mut Vec<Diagnostic>) {
+    let text = words::in_place(&line.passage.text);
+    let mut at = 0;
+    while at < all.len() {
+        let end = at + all[at..].iter().take_while(|said| said.sentence == all[at].sentence).count();
+        let sentence = &all[at..end];
+        change(&text, sentence, found);
+        share(&text, sentence, found);
+        parts(&text, sentence, found);
+        at = end;
+    }
+}
+
+/// 由A增至B，增幅C%.
+fn change(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
+    for (at, pair) in sentence.windows(2).enumerate() {
+        let [from, to] = pair else { continue };
+        if from.class != to.class || from.claim != Claim::Exactly || to.claim != Claim::Exactly {
+            continue;
+        }
+        let before: String = text[from.sentence.start..from.at.start].chars().rev().take(16).collect();
+        let before: String = before.chars().rev().collect();
+        let between = &text[from.at.end..to.at.start];
+        let starts = before.rfind(['由', '从', '自']);
+        if starts.is_none()
+            || between.contains(['；', '、'])
+            || between.chars().count() > 16
+            || !between.contains(['至', '到', '为', '达'])
+        {
+            continue;
+        }
+        if !between.contains(['增', '升', '降', '减', '提', '跌', '缩', '涨', '扩']) {
+            continue;
+        }
+        let rises = RISES.iter().any(|word| between.contains(word)) || between.contains(['增', '升', '提', '扩', '涨']);
+        let falls = FALLS.iter().any(|word| between.contains(word)) || between.contains(['降', '减', '跌', '缩']);
+        let goes_up = to.value > from.value;
+        if rises != falls && to.value != from.value && rises != goes_up {
+            let way = if goes_up { "more" } else { "less" };
+            let message = format!(
+                "the words say that it {}, but {} is {way} than {}",
+                if rises { "rose" } else { "fell" },
+                to.shown,
+                from.shown
+            );
+            let finding =
+                Diagnostic::warning(Code::FigureChange, to.span, message).label(from.span, "it comes from this");
+            found.push(finding.hint("mend the word, or one of the figures"));
+            continue;
+        }
+        let Some(stated) = sentence.get(at + 2).filter(|said| said.class == "share" || said.class == "points") else {
+            continue;
+        };
+        let words = &text[to.at.end..stated.at.start];
+        let is_change = [
+            "增幅", "升幅", "降幅", "减幅", "跌幅", "涨幅", "幅度", "增长", "上升", "下降", "减少", "增加", "降低",
+            "提升", "提高",
+        ]
+        .iter()
+        .any(|word| words.contains(word));
+        if !is_change
+            || words.chars().count() > 14
+            || stated.claim != Claim::Exactly
+            || words.contains("年均")
+            || words.contains("复合")
+        {
+            continue;
+        }
+        let expected = if from.class == "share" && stated.class == "points" {
+            Some((to.value - from.value).abs() * Decimal::ONE_HUNDRED)
+        } else if from.class == "share" {
+            None
+        } else {
+            percent((to.value - from.value).abs(), from.value)
+        };
+        let Some(expected) = expected else { continue };
+        let unit = if stated.class == "share" { Decimal::ONE_HUNDRED } else { Decimal::ONE };
+        // By how much rounding of the two may move the third.
+        let moved = if from.class == "share" {
+            (from.fine + to.fine) * Decimal::ONE_HUNDRED
+        } else {
+            percent(from.fine + to.fine, from.value).unwrap_or_default() * Decimal::TWO
+        };
+        let slack = stated.fine * unit + moved;
+        if (stated.value * unit - expected).abs() > slack {
+            follows(Code::FigureChange, stated, expected, &[from, to], "it follows from this", found);
+        }
+    }
+}
+
+/// 共X名，其中女性Y名，佔Z%.
+fn share(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
+    for at in 1..sentence.len() {
+        let stated = &sentence[at];
+        let part = &sentence[at - 1];
+        let words = &text[part.at.end..stated.at.start];
+        let is_share = stated.class == "share" && part.class != "share" && stated.claim == Claim::Exactly;
+        let says = ["占", "比例为", "占比", "比例"].iter().any(|word| words.contains(word));
+        if !is_share
+            || !says
+            || words.chars().count() > 18
+            || words.contains(['；', '、'])
+            || part.claim != Claim::Exactly
+        {
+            continue;
+        }
+        let mut wholes = sentence[..at - 1].iter().rev().filter(|whole| {
+            whole.class == part.class
+                && whole.claim == Claim::Exactly
+                && whole.value >= part.value
+                && whole.kind == Kind::Level
+        });
+        let Some(whole) = wholes.next() else { continue };
+        // Which whole is meant is only sure where there is one.
+        let is_part = text[whole.at.end..part.at.start].contains("其中");
+        if wholes.next().is_some() && !is_part {
+            continue;
+        }
+        let is_named = whole.is_all || is_part || text[whole.sentence.start..whole.at.start].contains('共');
+        let Some(expected) = percent(part.value, whole.value).filter(|_| is_named) else { continue };
+        let slack =
+            stated.fine * Decimal::ONE_HUNDRED + percent(part.fine + whole.fine, whole.value).unwrap_or_default();
+        if (stated.value * Decimal::ONE_HUNDRED - expected).abs() > slack {
+            follows(Code::FigureShare, stated, expected, &[part, whole], "it follows from this", found);
+        }
+    }
+}
+
+/// 9名董事，包括3名執行董事、3名非執行董事及3名獨立非執行董事.
+fn parts(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
+    for (at, whole) in sentence.iter().enumerate() {
+        if whole.claim != Claim::Exactly || whole.kind != Kind::Level || whole.class == "share" {
+            continue;
+        }
+        let parts: Vec<&Said> = sentence[at + 1..].iter().take_while(|part| part.class == whole.class).collect();
+        let Some(first) = parts.first() else { continue };
+        let lead = &text[whole.at.end..first.at.start];
+        let opens = ["包括", "其中", "分别为", "组成", "即", "分为", "当中"].iter().any(|word| lead.contains(word));
+        if parts.len() < 2
+            || !opens
+            || lead.chars().count() > 24
+            || parts.iter().any(|part| part.claim != Claim::Exactly)
+        {
+            continue;
+        }
+        // Nothing but an enumeration between the parts.
+        let is_list = parts.windows(2).all(|pair| {
+            let between = &text[pair[0].at.end..pair[1].at.start];
+            between.chars().count() <= 24
+                && !between.contains(['（', '(', '其'])
+                && between.contains(['、', '，', '及', '和', '与'])
+        });
+        let sum: Decimal = parts.iter().map(|part| part.value).sum();
+        let slack: Decimal = parts.iter().map(|part| part.fine).sum::<Decimal>() + whole.fine;
+        // 其中 names some of them: only more than all is wrong.
+        let is_whole = ["组成", "分别为", "分为", "即"].iter().any(|word| lead.contains(word))
+            || (lead.contains("包括") && parts.len() > 2);
+        let is_wrong = if is_whole {
+            (sum - whole.value).abs() > slack
+        } else {
+            parts.len() < 4 && sum > whole.value + slack && parts.iter().all(|part| part.value < whole.value)
+        };
+        if is_list && is_wrong && sum < whole.value * Decimal::TWO {
+            let message =
+                format!("{} are announced, the parts come to {}", whole.shown, figure::number(sum.normalize(), None));
+            let mut finding = Diagnostic::warning(Code::FigureSum, whole.span, message);
+            finding.labels = parts.iter().map(|part| (part.span, "a part".to_owned())).collect();
+            found.push(finding.hint("mend a part, or the whole"));
+        }
+    }
+}
+
+fn percent(part: Decimal, whole: Decimal) -> Option<Decimal> {
+    part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)
+}
+
+fn follows(code: Code, stated: &Said, expected: Decimal, from: &[&Said], label: &str, found: &mut Vec<Diagnostic>) {
+    let places =
+        stated.shown.split_once('.').map_or(0, |(_, rest)| rest.chars().take_while(char::is_ascii_digit).count());
+    let expected = figure::number(expected, u32::try_from(places.max(1)).ok());
+    let message = format!("the text has {}, but {expected}% follows from the figures beside it", stated.shown);
+    let mut finding = Diagnostic::warning(code, stated.span, message);
+    finding.labels = from.iter().map(|said| (said.span, label.to_owned())).collect();
+    found.push(finding.hint(format!("write {expected}%, or mend what it follows from")));
+}

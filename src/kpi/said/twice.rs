@@ -1,0 +1,116 @@
+//! The same quantity said twice with two figures.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use super::statement::{Claim, Kind, Origin, Said};
+use super::subject::Subject;
+use crate::diag::{Code, Diagnostic};
+
+/// How far from the truth a figure with 約 or 近 may be.
+const ABOUT: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
+/// Tells statements of the same thing, year and scope whose figures cannot both be true. A quantity with three figures
+/// is none: items of a list, cases, sites.
+pub(super) fn check(all: &[Said], found: &mut Vec<Diagnostic>) {
+    let mut groups: BTreeMap<(&str, String, i32, &str), Vec<&Said>> = BTreeMap::new();
+    for said in all.iter().filter(|said| is_telling(said)) {
+        groups.entry((&said.class, key(said), said.year, &said.scope)).or_default().push(said);
+    }
+    for group in groups.values() {
+        let mut exact: Vec<Decimal> =
+            group.iter().filter(|said| said.claim == Claim::Exactly).map(|said| said.value).collect();
+        exact.sort_unstable();
+        exact.dedup_by(|a, b| group.iter().any(|said| said.value == *a && agree_by(said, *b)));
+        if exact.len() > 2 {
+            continue;
+        }
+        let mut told: BTreeSet<usize> = BTreeSet::new();
+        for (at, said) in group.iter().enumerate() {
+            for (other_at, other) in group.iter().enumerate().skip(at + 1) {
+                let both_data = said.metric.is_some() && other.metric.is_some();
+                if both_data || is_one_place(said, other) || agree(said, other) || told.contains(&other_at) {
+                    continue;
+                }
+                told.insert(other_at);
+                // What is typed is told; the data, or what stands first, is the other place.
+                let (place, against) =
+                    if other.metric.is_some() || other.origin == Origin::Data { (said, other) } else { (other, said) };
+                found.push(tell(place, against));
+            }
+        }
+    }
+}
+
+/// What a statement is of. That people are employees goes without saying, but not of shares: of whom is the question.
+pub(super) fn key(said: &Said) -> String {
+    let others = said.subject.words.iter().filter(|word| *word != "员工");
+    if said.class != "share" && others.clone().count() > 0 {
+        return Subject { words: others.cloned().collect() }.key();
+    }
+    said.subject.key()
+}
+
+/// Whether a statement says enough of what it counts to be held against others.
+pub(super) fn is_telling(said: &Said) -> bool {
+    let subject = &said.subject;
+    let counted = ["things", "events", "persons", "person-times"].contains(&said.class.as_str());
+    let general = !said.is_all && subject.is_general(counted);
+    let bare_share = said.class == "share" && (subject.words.len() < 2 || subject.is_attribute());
+    said.kind == Kind::Level && !subject.is_empty() && !general && !bare_share
+}
+
+/// Whether two statements stand so near each other that they speak of two things, or are one.
+fn is_one_place(a: &Said, b: &Said) -> bool {
+    match (a.origin, b.origin) {
+        (Origin::Grid(a, _), Origin::Grid(b, _)) => a == b,
+        (Origin::Line(_), Origin::Line(_)) => a.origin == b.origin && a.sentence == b.sentence,
+        _ => a.span == b.span,
+    }
+}
+
+fn agree_by(said: &Said, value: Decimal) -> bool {
+    (said.value - value).abs() <= said.slack
+}
+
+/// Whether both can be true.
+fn agree(a: &Said, b: &Said) -> bool {
+    let (exact, other) = match (a.claim, b.claim) {
+        (Claim::Exactly, _) => (a, b),
+        (_, Claim::Exactly) => (b, a),
+        // Two bounds of one kind that differ are two figures for what is named closely.
+        (one, other) if one == other && a.subject.words.len() > 2 => {
+            return (a.value - b.value).abs() <= a.value.abs().max(b.value.abs()) * ABOUT * Decimal::TWO;
+        }
+        _ => return true,
+    };
+    match other.claim {
+        Claim::Exactly => (a.value - b.value).abs() <= a.slack + b.slack,
+        // 逾31% of 31.45 is told rounded down; a bound that is far off may be of something else.
+        Claim::Above => exact.value + exact.slack >= other.value,
+        Claim::Below => exact.value - exact.slack <= other.value,
+        Claim::Roughly => (exact.value - other.value).abs() <= exact.value.abs() * ABOUT + other.slack,
+    }
+}
+
+fn tell(place: &Said, against: &Said) -> Diagnostic {
+    let code = match (place.claim, against.claim) {
+        (Claim::Above | Claim::Below, _) | (_, Claim::Above | Claim::Below) => Code::FigureClaim,
+        _ => Code::FigureDiffers,
+    };
+    let words = place.subject.words.join(" ");
+    let message =
+        format!("{} here, {} elsewhere: the same quantity ({words}, {})", place.shown, against.shown, place.year);
+    let label = match against.metric.as_deref() {
+        Some(id) => format!("`{id}`: {}", against.shown),
+        None => format!("{} here", against.shown),
+    };
+    let hint = match against.metric.as_deref() {
+        Some(id) => format!("take it from the data: {{{{ kpi(\"{id}\") }}}}; where another thing is meant, say which"),
+        None => {
+            "mend one of the two, or give the data a metric for both; where two things are meant, say which".to_owned()
+        }
+    };
+    Diagnostic::warning(code, place.span, message).label(against.span, label).hint(hint)
+}

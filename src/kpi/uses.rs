@@ -1,0 +1,121 @@
+//! Which metrics a report shows, and which of them an index lists.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::{Code, Diagnostic, Severity, Sink};
+use crate::model::printed::{Block, BlockKind, Data, Inline};
+use crate::model::{Document, InlineKind, Open, Printed, Report, Visit, Written};
+use crate::source::Span;
+
+/// Tells metrics that no page shows, and shown ones that no index can list: as notes, unless the report wants otherwise.
+pub fn check_uses(document: &Document, report: &Report, sink: &mut Sink) {
+    let mut uses = Uses { section: Vec::new(), blocks: 0, shown: BTreeMap::new() };
+    for chapter in &document.chapters {
+        uses.section.clear();
+        uses.chapter(chapter);
+    }
+    let kpis = &report.kpis.kpis;
+    let mut needed: BTreeSet<&str> = uses.shown.keys().map(String::as_str).collect();
+    // Shares and sums are computed from metrics that they do not show.
+    let mut named = Named { ids: BTreeSet::new() };
+    report.chapters.iter().for_each(|chapter| named.chapter(chapter));
+    needed.extend(named.ids.iter().filter_map(|id| kpis.get_key_value(id)).map(|(id, _)| id.as_str()));
+    let mut open: Vec<&str> = needed.iter().copied().collect();
+    while let Some(id) = open.pop() {
+        let Some(formula) = kpis.get(id).and_then(|kpi| kpi.formula.as_ref()) else { continue };
+        let names = formula.node.split(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c)));
+        for (id, _) in names.filter_map(|name| kpis.get_key_value(name)) {
+            if needed.insert(id) {
+                open.push(id);
+            }
+        }
+    }
+    let mut tell = |code: Code, place: Span, message: String, label: Option<Span>, hint: &str| {
+        let Some(severity) = report.config.checks.0.get(&code).copied().unwrap_or(Some(Severity::Note)) else { return };
+        let mut finding = Diagnostic::note(code, place, message).hint(hint);
+        finding.severity = severity;
+        finding.labels = label.map(|span| (span, "shown here".to_owned())).into_iter().collect();
+        sink.push(finding);
+    };
+    for (id, kpi) in kpis {
+        let Some(shown) = uses.shown.get(id) else {
+            if !needed.contains(id.as_str()) {
+                let message = format!("no page shows the metric `{id}`");
+                tell(Code::FigureUnused, kpi.id.span, message, None, "show it, or take it out of the data");
+            }
+            continue;
+        };
+        if kpi.disclose.is_empty() && !shown.is_listed && !report.config.standards.is_empty() {
+            let message = format!("no index lists the metric `{id}`, which pages show");
+            let hint = "say what it reports: `disclose:` on the metric, or on the section or table it stands in";
+            tell(Code::FigureUnlisted, kpi.id.span, message, shown.place, hint);
+        }
+    }
+}
+
+/// What expressions name in quotes.
+struct Named {
+    ids: BTreeSet<String>,
+}
+
+impl<'a> Visit<'a, Written> for Named {
+    fn inline(&mut self, inline: &'a crate::model::Inline) {
+        if let InlineKind::Own(Open::Expr(expression)) = &inline.kind {
+            self.ids.extend(expression.node.split(['"', '\'']).map(str::to_owned));
+        }
+        self.inside_inline(inline);
+    }
+}
+
+/// Where a metric is shown.
+#[derive(Default)]
+struct Shown {
+    place: Option<Span>,
+    /// Whether a section, block or table that reports a disclosure shows it.
+    is_listed: bool,
+}
+
+struct Uses {
+    /// Levels of the headings above, and whether each reports a disclosure.
+    section: Vec<(u8, bool)>,
+    /// How many blocks around report one.
+    blocks: usize,
+    shown: BTreeMap<String, Shown>,
+}
+
+impl Uses {
+    fn shows(&mut self, id: &str, place: Option<Span>) {
+        let is_listed = self.blocks > 0 || self.section.iter().any(|(_, reports)| *reports);
+        let shown = self.shown.entry(id.to_owned()).or_default();
+        shown.is_listed |= is_listed;
+        shown.place = shown.place.or(place);
+    }
+}
+
+impl<'a> Visit<'a, Printed> for Uses {
+    fn block(&mut self, block: &'a Block) {
+        let reports = !block.disclose.is_empty();
+        if let BlockKind::Heading { level, .. } = &block.kind {
+            self.section.retain(|(above, _)| above < level);
+            self.section.push((*level, reports));
+            return self.inside_block(block);
+        }
+        self.blocks += usize::from(reports);
+        self.inside_block(block);
+        self.blocks -= usize::from(reports);
+    }
+
+    fn inline(&mut self, inline: &'a Inline) {
+        if let InlineKind::Own(figure) = &inline.kind {
+            self.shows(&figure.metric, Some(inline.span));
+        }
+        self.inside_inline(inline);
+    }
+
+    fn data(&mut self, data: &'a Data) {
+        if let Data::Metric(row) = data {
+            self.shows(&row.id, Some(row.span));
+        }
+        self.inside_data(data);
+    }
+}

@@ -1,0 +1,166 @@
+//! What a report says of figures, held against itself: what is planted is found, and a report full of traps stays silent.
+
+use crate::project::Project;
+
+const CHAPTER: &str = "content/chapters/20-more.md";
+
+/// What `check` tells of figures in a chapter of the small report.
+fn told(text: &str) -> String {
+    let project = Project::copy_of("small");
+    project.write(CHAPTER, text);
+    let run = project.run(&["check", "--format", "short", CHAPTER]);
+    assert!(run.code < 2, "{}{}", run.stdout, run.stderr);
+    let lines = run.stdout.lines().filter(|line| line.contains("[figure-") || line.contains("error"));
+    lines.map(|line| format!("{}\n", line.split_once(':').unwrap().1)).collect()
+}
+
+#[test]
+fn one_quantity_with_two_figures_is_told() {
+    insta::assert_snapshot!(told("# 章
+
+2023年，公司共開展服務培訓156場，參加者1,956人次。
+
+年內共舉辦188場客戶資料保護講座。
+
+| 指標 | 單位 | 2022年 | 2023年 |
+|---|---|---|---|
+| 服務培訓場次 | 場 | 140 | 5 |
+| 服務培訓參與人次 | 人次 | 1,800 | 1,956 |
+| 柴油消耗總量 | 噸 | 402 | 386 |
+| 清潔生產審核次數 | 次 | 9 | 8 |
+
+年內，公司完成清潔生產審核6次，柴油消耗量為368噸。客戶資料保護講座共186場。
+
+```kpi-cards
+items:
+  - {value: '1,596', unit: 人次, label: 參與服務培訓人次}
+```
+
+年內的夜間巡查超過900次。
+
+公司進行夜間巡查856次。
+"), @r#"
+        9:22: warning[figure-differs]: 5 here, 156場 elsewhere: the same quantity (服务 培训, 2023)
+        10:27: warning[figure-differs]: 1,956 here, 1,596人次 elsewhere: the same quantity (服务 培训 参与 人次, 2023)
+        11:22: warning[figure-differs]: 386 here, 368噸 elsewhere: the same quantity (柴油 消耗, 2023)
+        12:22: warning[figure-differs]: 8 here, 6次 elsewhere: the same quantity (清洁 生产 审核, 2023)
+        14:37: warning[figure-differs]: 186場 here, 188場 elsewhere: the same quantity (客户 资料 保护 讲座, 2023)
+        23:9: warning[figure-claim]: 856次 here, 900次 elsewhere: the same quantity (夜间 巡查, 2023)
+        "#
+    );
+}
+
+#[test]
+fn tables_that_do_not_add_up_are_told() {
+    insta::assert_snapshot!(told("# 章
+
+| 有害廢棄物 | 單位 | 2023年 |
+|---|---|---|
+| 廢油 | 噸 | 61.3 |
+| 廢漆渣 | 噸 | 84.1 |
+| 廢溶劑 | 噸 | 18.3 |
+| 合計 | 噸 | 173.7 |
+
+| 僱員 | 2022年 | 2023年 |
+|---|---|---|
+| 僱員總數（人） | 850 | 900 |
+| 女性（人） | 400 | 430 |
+| 男性（人） | 450 | 460 |
+
+| 學歷構成 | 2023年 |
+|---|---|
+| 研究生 | 12.4% |
+| 本科 | 45.1% |
+| 大專 | 24.0% |
+| 其他 | 16.5% |
+
+| 廠別 | 甲廠 | 乙廠 | 合計 |
+|---|---|---|---|
+| 用水（噸） | 1,200 | 3,400 | 4,700 |
+| 用電（兆瓦時） | 120 | 340 | 460 |
+
+| 培訓 | 單位 | 2023年 |
+|---|---|---|
+| 僱員平均受訓時數 | 小時 | 26.35 |
+| 女性 | 小時 | 24.26 |
+| 男性 | 小時 | 23.78 |
+"), @r#"
+        8:12: warning[figure-sum]: the rows come to 163.7, the total is 173.7
+        12:19: warning[figure-sum]: the rows come to 890, the total is 900
+        18:9: warning[figure-share]: the shares come to 98.0%, not to 100%
+        25:27: warning[figure-sum]: the row comes to 4,600, its total is 4,700
+        30:19: warning[figure-average]: 26.35 is the average over all, above the averages of both groups
+        "#
+    );
+}
+
+#[test]
+fn what_does_not_follow_within_a_sentence_is_told() {
+    insta::assert_snapshot!(told("# 章
+
+綠色電力的採購量由1,200兆瓦時增至1,500兆瓦時，增幅20%。
+
+工傷率由2.1%上升至1.8%。
+
+公司共有研發人員386名，其中女性96名，佔29.4%。
+
+董事會由九名董事組成，包括三名執行董事、三名非執行董事及兩名獨立非執行董事。
+
+工作分為三類：節能、節水、減排、減廢。
+
+以下五大方面：
+
+- 安全
+- 綠色
+- 共融
+"), @r#"
+        3:31: warning[figure-change]: the text has 20%, but 25.0% follows from the figures beside it
+        5:12: warning[figure-change]: the words say that it rose, but 1.8% is less than 2.1%
+        7:23: warning[figure-share]: the text has 29.4%, but 24.9% follows from the figures beside it
+        9:5: warning[figure-sum]: 九名 are announced, the parts come to 8
+        11:1: warning[figure-count]: the words announce 3, 4 are listed
+        13:1: warning[figure-count]: the line announces 5, the list below it has 3
+        "#
+    );
+}
+
+#[test]
+fn claims_that_do_not_hold_are_told() {
+    insta::assert_snapshot!(told("# 章
+
+公司共有僱員2,961人。年內沒有發生工傷事故。全體僱員參加了反貪污培訓。
+
+| 指標 | 單位 | 2022年 | 2023年 |
+|---|---|---|---|
+| 工傷事故宗數 | 宗 | 3 | 2 |
+| 反貪污培訓參與人數 | 人 | 1,904 | 2,011 |
+| 包裝紙消耗量 | 噸 | 51.2 | 48.6 |
+| 信息安全培訓人數 | 人 | 1,700 | 1,500 |
+
+包裝紙消耗量為48.6噸，較上年增加5.1%。
+
+信息安全培訓覆蓋率達100%。
+
+受訓僱員人均培訓26.35小時。
+
+- 女性僱員人均培訓時數24.26小時
+- 男性僱員人均培訓時數23.78小時
+"), @r#"
+        3:16: warning[figure-claim]: 沒有發生工傷事故, but 2 are counted
+        3:25: warning[figure-claim]: 全體僱員 of all, but 2,011 of 2,961人 are told
+        12:19: warning[figure-change]: the text says that it rose by 5.1%, but from 51.2 to 48.6噸 is −5.1%
+        14:11: warning[figure-claim]: 100% of all, but 1,500 of 2,961人 are told
+        16:9: warning[figure-average]: 26.35小時 is the average over all, above the averages of both groups
+        "#
+    );
+}
+
+#[test]
+fn a_report_full_of_traps_stays_silent() {
+    let project = Project::copy_of("traps");
+    let run = project.run(&["check", "--format", "short"]);
+    assert!(run.code < 2, "{}{}", run.stdout, run.stderr);
+    let told: Vec<&str> =
+        run.stdout.lines().filter(|line| line.contains("[figure-") || line.contains("error")).collect();
+    assert!(told.is_empty(), "{told:#?}");
+}
