@@ -573,7 +573,7 @@ fn an_index_of_a_standard_that_the_report_does_not_follow() {
 #[cfg(feature = "pdf")]
 fn a_text_too_long_for_its_place() {
     let project = Project::copy_of("small");
-    let block = format!("# 章\n\n```timeline\nitems:\n  - {{date: {}, points: [一事]}}\n```\n", "甲".repeat(200));
+    let block = format!("# 章\n\n```timeline\nitems:\n  - {{date: {}, points: [一事]}}\n```\n", "W".repeat(200));
     project.write(BLOCK, block);
     let run = project.run(&["publish"]).ends_with(1);
     assert!(run.stderr.contains("[overflow]") && run.stderr.contains(&format!("{BLOCK}:5:12")), "{}", run.stderr);

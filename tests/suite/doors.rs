@@ -143,7 +143,9 @@ mod links {
             let (project, outside) = report();
             symlink(outside.path().join(file), project.path("content").join(file)).unwrap();
             let case = huibao::assets::built_in("components/case.typ").unwrap();
-            let case = case.replace("{ case-title(doc, fields.title); body }", &format!("[{call}]"));
+            let start = "#let case(doc, fields, body) = {";
+            assert!(case.contains(start), "{case}");
+            let case = case.replace(start, &format!("{start}\n  [{call}]"));
             project.write("templates/components/case.typ", case);
             let run = project.run(&["publish"]).ends_with(1);
             assert!(run.stderr.contains(&format!("content/{file} leads out of the report")), "{}", run.stderr);

@@ -600,7 +600,7 @@ fn the_component_reference_publishes_without_a_finding() {
 fn text_that_a_template_leaves_out_is_told() {
     let edits = [
         ("case.html", "{{ body }}", ""),
-        ("case.typ", "case-title(doc, fields.title); body", "case-title(doc, fields.title)"),
+        ("case.typ", "(doc, fields, body) = {", "(doc, fields, told) = {\n  let body = []"),
     ];
     for (file, old, new) in edits {
         let project = Project::copy_of("small");
