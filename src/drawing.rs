@@ -39,7 +39,10 @@ pub fn of_file(file: &str) -> Option<String> {
 pub fn known(path: &str, assets: &Assets) -> Option<Result<(), String>> {
     let (motif, _) = parts(path.strip_prefix(SCHEME)?);
     let motifs: Vec<String> = motifs(assets).into_iter().filter(|known| !known.starts_with(ICON)).collect();
-    Some(among(motif, &motifs).map_err(|hint| format!("{hint}; -{} may follow", MOODS[1..].join(", -"))))
+    let told = |hint: String| {
+        format!("{}; -{} may follow", hint.replacen('`', &format!("`{SCHEME}"), 1), MOODS[1..].join(", -"))
+    };
+    Some(among(motif, &motifs).map_err(told))
 }
 
 /// The path of an icon by its name.

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexMap;
+
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::model::printed::{Block, BlockKind, Data, Inline};
-use crate::model::{Document, InlineKind, Open, Printed, Report, Visit, Written};
+use crate::model::{Document, InlineKind, Kpi, Open, Printed, Report, Visit, Written};
 use crate::source::Span;
 
 /// Tells metrics that no page shows, and shown ones that no index can list: as notes, unless the report wants otherwise.
@@ -22,9 +24,7 @@ pub fn check_uses(document: &Document, report: &Report, sink: &mut Sink) {
     needed.extend(named.ids.iter().filter_map(|id| kpis.get_key_value(id)).map(|(id, _)| id.as_str()));
     let mut open: Vec<&str> = needed.iter().copied().collect();
     while let Some(id) = open.pop() {
-        let Some(formula) = kpis.get(id).and_then(|kpi| kpi.formula.as_ref()) else { continue };
-        let names = formula.node.split(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c)));
-        for (id, _) in names.filter_map(|name| kpis.get_key_value(name)) {
+        for (id, _) in kpis.get(id).into_iter().flat_map(|kpi| parts(kpi, kpis)) {
             if needed.insert(id) {
                 open.push(id);
             }
@@ -45,12 +45,22 @@ pub fn check_uses(document: &Document, report: &Report, sink: &mut Sink) {
             }
             continue;
         };
-        if kpi.disclose.is_empty() && !shown.is_listed && !report.config.standards.is_empty() {
+        // A total of what indices list is listed by its parts.
+        let mut parts = parts(kpi, kpis).peekable();
+        let is_sum = parts.peek().is_some() && parts.all(|(_, part)| !part.disclose.is_empty());
+        if kpi.disclose.is_empty() && !is_sum && !shown.is_listed && !report.config.standards.is_empty() {
             let message = format!("no index lists the metric `{id}`, which pages show");
             let hint = "say what it reports: `disclose:` on the metric, or on the section or table it stands in";
             tell(Code::FigureUnlisted, kpi.id.span, message, shown.place, hint);
         }
     }
+}
+
+/// The metrics that a metric is computed from.
+fn parts<'k>(kpi: &'k Kpi, kpis: &'k IndexMap<String, Kpi>) -> impl Iterator<Item = (&'k String, &'k Kpi)> {
+    let formula = kpi.formula.iter().map(|formula| formula.node.as_str());
+    let names = formula.flat_map(|formula| formula.split(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c))));
+    names.filter_map(|name| kpis.get_key_value(name))
 }
 
 /// What expressions name in quotes.

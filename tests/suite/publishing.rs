@@ -209,7 +209,7 @@ fn diagrams_in_another_theme() {
     assert_eq!(page.matches("</div><ul class=\"plain\">").count(), 2);
     let style = fs::read_dir(project.path("output/zh-Hans-CN/assets")).unwrap().flatten();
     let style: String = style.filter_map(|file| fs::read_to_string(file.path()).ok()).collect();
-    assert!(style.contains("--brand: #1f5397"), "the theme's colours");
+    assert!(style.contains("--brand:#1f5397"), "the theme's colours");
 }
 
 #[test]
@@ -305,7 +305,8 @@ fn a_killed_publish_leaves_the_old_output_or_the_new() {
     project.run(&["publish"]).ends_with(0);
     assert_eq!(hashes(&project.path("output")), new);
     let left: Vec<_> = fs::read_dir(project.root()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert!(left.iter().all(|name| !name.to_string_lossy().contains("huibao")), "left behind: {left:?}");
+    let is_left = |name: &str| name.contains("huibao") && name != ".output.huibao-last";
+    assert!(!left.iter().any(|name| is_left(&name.to_string_lossy())), "left behind: {left:?}");
 }
 
 #[test]
