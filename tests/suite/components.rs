@@ -170,7 +170,9 @@ fn page(html: &str, outline: &mut Outline) {
                 }
                 // What is a table for the website's readers only: the PDF draws it.
                 let class = get("class").unwrap_or_default();
-                let drawn = ["bar-chart", "donut", "matrix"].iter().any(|name| class == format!("component {name}"));
+                let drawn = ["bar-chart", "compare", "donut", "matrix", "strip"]
+                    .iter()
+                    .any(|name| class == format!("component {name}"));
                 let in_drawn = drawn || around.iter().any(|(of, _)| of == "drawn");
                 if !hidden && !in_drawn {
                     match name.as_str() {

@@ -245,6 +245,8 @@ fn pdf_bookmarks_go_down_to_sections_and_pages_have_labels() {
         levels.push(below);
     }
     insta::assert_snapshot!(lines, @r"
+    2023 年環境、社會及管治報告
+    目錄
     關於本報告
       匯報範圍
     1 綠色使命 零碳未來

@@ -132,7 +132,8 @@ fn every_bad_cell_is_told_at_once() {
     content/kpi/a.xlsx:9:6: 表!F9: error[bad-value]: `TRUE?` is not a number
         write the number alone, with words such as 約 in a column `qualifier`; words that are meant stand in quotes: "約1000"
     content/kpi/a.xlsx:10:1: 表!A10: error[bad-value]: `9 lives` cannot be a metric's id
-        use parts of letters, digits, - and _, separated by dots, e.g. env.ghg.scope1
+        an id has parts separated by dots; each begins with a letter or _ and has letters, digits, - and _
+        write `_9_lives`
     "#);
 }
 
