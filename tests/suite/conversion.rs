@@ -196,6 +196,7 @@ fn written_anew(script: &str, arguments: &[&str], names: &[&str]) {
     }
 }
 
+#[allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 #[test]
 fn the_lists_that_scripts_write_are_what_they_write() {
     // What is not there is not fetched: a test reaches no network.
