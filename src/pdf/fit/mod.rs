@@ -1,6 +1,6 @@
 //! The fit pass: no page is left with a hole that a person at the same work would close.
 //!
-//! An edition is laid out as its authors ordered it; [`measure`] reads where each block came to stand; [`flow`] pours the
+//! An edition is laid out as its authors ordered it; [`mod@measure`] reads where each block came to stand; [`flow`] pours the
 //! measured blocks into pages again and again, each time closing the first hole by the least that closes it (text moves in
 //! front of a figure of its section, a picture gets lower or higher, the room between blocks grows a little), and what it
 //! settles on is laid out. Two rounds of this are enough for what it expects to be what comes out; a third mends what
