@@ -110,13 +110,17 @@ walk("every chart has its data as a table beside it", {}, async (tab) => {
 
 walk("a table of metrics is sorted, copied and saved", {}, async (tab, context) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await pageWith(tab, ".kpi-table tbody tr:nth-child(3) td.figures");
-  const table = tab.locator(".kpi-table").filter({ has: tab.locator("tbody tr:nth-child(3) td.figures") }).first();
-  const last = await table.locator("thead th").count() - 1;
-  const figures = () => table.locator("tbody").first().evaluate((body, column) =>
-    [...body.rows].map((row) => row.cells[column]?.textContent.trim().replaceAll(",", "")).filter((text) => /^-?[\d.]+$/.test(text)).map(Number), last);
+  // Only figures of one unit, three at least, can be ranked: a table that mixes units offers nothing.
+  await pageWith(tab, ".kpi-table thead button");
+  const table = tab.locator(".kpi-table").filter({ has: tab.locator("thead button") }).first();
+  const button = table.locator("thead button").last();
+  const column = await button.evaluate((button) => button.closest("th").cellIndex);
+  const figures = () => table.locator("tbody").evaluateAll((bodies, column) => {
+    const ranked = bodies.map((body) => [...body.rows].filter((row) => row.cells[column]?.dataset.value !== undefined))
+      .find((rows) => rows.length > 2 && new Set(rows.map((row) => row.cells[0].dataset.unit)).size === 1);
+    return ranked.map((row) => Number(row.cells[column].dataset.value));
+  }, column);
   const printed = await figures();
-  const button = table.locator("thead th").nth(last).locator("button");
   await button.click();
   assert.deepEqual(await figures(), [...printed].sort((a, b) => b - a));
   await button.press("Enter");
