@@ -308,12 +308,7 @@ pub fn write_files(files: &[(PathBuf, Vec<u8>)]) -> Result<(), String> {
         fs::create_dir_all(parent).map_err(told)?;
         let mut file = tempfile::NamedTempFile::new_in(parent).map_err(told)?;
         file.write_all(bytes).map_err(told)?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            let mode = fs::metadata(&path).map_or(0o644, |known| known.permissions().mode());
-            file.as_file().set_permissions(fs::Permissions::from_mode(mode)).map_err(told)?;
-        }
+        keep_mode(&file, &path).map_err(told)?;
         file.as_file().sync_all().map_err(told)?;
         ready.push((file, path));
     }
@@ -335,15 +330,22 @@ pub fn write_file_by<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Resul
     let made = write(&mut buffer)?;
     buffer.flush().map_err(told)?;
     drop(buffer);
+    keep_mode(&file, path).map_err(told)?;
+    file.as_file().sync_all().map_err(told)?;
+    file.persist(path).map_err(|error| told(error.error))?;
+    Ok(made)
+}
+
+/// Gives a temporary file the permissions of the file it is to replace; those of any new file if there is none.
+fn keep_mode(file: &tempfile::NamedTempFile, path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = fs::metadata(path).map_or(0o644, |known| known.permissions().mode());
-        file.as_file().set_permissions(fs::Permissions::from_mode(mode)).map_err(told)?;
+        file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
     }
-    file.as_file().sync_all().map_err(told)?;
-    file.persist(path).map_err(|error| told(error.error))?;
-    Ok(made)
+    let _ = (file, path);
+    Ok(())
 }
 
 /// Writes one product, or takes the old file if it is the same: watchers and uploads then see it as unchanged. Gives the
