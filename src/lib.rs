@@ -27,7 +27,7 @@
 //! | [`standards`] | catalogues of disclosures as data |
 //! | [`component`], [`theme`], [`drawing`] | schemas of components, design tokens, pictures that the theme draws |
 //! | [`template`] | Tera's home |
-//! | [`picture`], [`guard`] | what an image file is; panics of libraries as errors |
+//! | [`picture`], [`office`], [`guard`] | what an image file is, and a file of Office; panics of libraries as errors |
 //! | [`assets`], [`store`] | templates and lists; the one door to files, read once per round |
 //! | [`diag`], [`source`] | problems, and places in the author's files |
 //! | [`figure`], [`separated`], [`sheet`] | numbers in print; CSV files and workbooks |
@@ -54,6 +54,7 @@ pub mod kpi;
 pub mod load;
 pub mod locale;
 pub mod model;
+pub mod office;
 pub mod output;
 pub mod parity;
 #[cfg(feature = "pdf")]

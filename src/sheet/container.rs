@@ -9,6 +9,7 @@ use zip::ZipArchive;
 
 use super::format::{Shown, built_in, shown};
 use super::{Area, cell_of};
+use crate::office::Container;
 
 /// Bytes that a workbook may have when it is unpacked: 4 million cells have some 200 million.
 const LARGEST: u64 = 1 << 28;
@@ -26,12 +27,6 @@ const MOST_AREAS: usize = 10_000;
 
 /// Files in a workbook: sheets, charts, pictures.
 const MOST_FILES: usize = 10_000;
-
-/// Begins files of the old Excel, and workbooks with a password (MS-CFB section 2.2).
-const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
-
-/// The stream of a compound file that holds a workbook with a password (MS-OFFCRYPTO section 2.3.4.4).
-const ENCRYPTED: &str = "EncryptedPackage";
 
 /// What is known of a sheet from its XML.
 #[derive(Debug, Default)]
@@ -58,17 +53,16 @@ pub(super) struct Mark {
 /// # Errors
 /// Why it is not read, and what to do, in an author's words.
 pub(super) fn examine(bytes: &[u8]) -> Result<Vec<Traits>, String> {
-    if bytes.starts_with(&COMPOUND_FILE) {
-        let name: Vec<u8> = ENCRYPTED.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        return Err(if bytes.windows(name.len()).any(|window| window == name) {
-            "it has a password; take it out in the spreadsheet program (File, Info, Protect Workbook) and save it again"
-        } else {
-            "it is a workbook of the old Excel (.xls); open it and save it as .xlsx"
-        }
-        .to_owned());
-    }
-    if !bytes.starts_with(b"PK") {
-        return Err("it is no workbook; if a spreadsheet program opens it, save it there as .xlsx".to_owned());
+    let refused = match Container::of(bytes) {
+        Container::Zip => None,
+        Container::Password => Some(
+            "it has a password; take it out in the spreadsheet program (File, Info, Protect Workbook) and save it again",
+        ),
+        Container::Old => Some("it is a workbook of the old Excel (.xls); open it and save it as .xlsx"),
+        Container::Other => Some("it is no workbook; if a spreadsheet program opens it, save it there as .xlsx"),
+    };
+    if let Some(why) = refused {
+        return Err(why.to_owned());
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
     let too_large = || {

@@ -8,17 +8,12 @@ use zip::write::ZipWriter;
 
 use super::{Found, word};
 use crate::model::Edition;
+use crate::office::Container;
 use crate::script::engine::Converter;
 
 /// Bytes of XML that a document may have. A report of 500 pages has some ten million; a file made to fill the memory
 /// has no end.
 const LARGEST: u64 = 1 << 27;
-
-/// Begins files of the old Word, and documents with a password (MS-CFB section 2.2).
-const COMPOUND_FILE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
-
-/// The stream of a compound file that holds a document with a password (MS-OFFCRYPTO section 2.3.4.4).
-const ENCRYPTED: &str = "EncryptedPackage";
 
 /// Where a document's text stands unless its relations name another file.
 const BODY: &str = "word/document.xml";
@@ -83,17 +78,16 @@ struct Document<'a> {
 
 impl<'a> Document<'a> {
     fn open(bytes: &'a [u8]) -> Result<Self, String> {
-        if bytes.starts_with(&COMPOUND_FILE) {
-            let name: Vec<u8> = ENCRYPTED.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            return Err(if bytes.windows(name.len()).any(|window| window == name) {
-                "the document has a password; take it out in Word (File, Info, Protect Document) and save it again"
-            } else {
-                "this is a file of the old Word (.doc); open it in Word and save it as .docx"
-            }
-            .to_owned());
-        }
-        if !bytes.starts_with(b"PK") {
-            return Err("this is no Word document; if Word opens it, save it there as .docx".to_owned());
+        let refused = match Container::of(bytes) {
+            Container::Zip => None,
+            Container::Password => Some(
+                "the document has a password; take it out in Word (File, Info, Protect Document) and save it again",
+            ),
+            Container::Old => Some("this is a file of the old Word (.doc); open it in Word and save it as .docx"),
+            Container::Other => Some("this is no Word document; if Word opens it, save it there as .docx"),
+        };
+        if let Some(why) = refused {
+            return Err(why.to_owned());
         }
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(told)?;
         let body = main_part(&mut archive).unwrap_or_else(|| BODY.to_owned());
