@@ -105,6 +105,7 @@ pub fn site(
     let scripts =
         ["html/site.js", "html/search.js", "html/tables.js", "html/charts.js"].map(|path| file(assets, path, sink));
     put("assets/site.js", compact::script(&scripts.concat()).into());
+    put("assets/find.js", compact::script(&file(assets, "html/find.js", sink)).into());
     for (path, span) in images(doc) {
         let drawn = drawing::svg(&path, &doc.theme.node, assets).map(String::into_bytes);
         let file = store.in_content(&path);

@@ -14,7 +14,7 @@ use crate::model::{Document, KpiRow, Printed, Product, Visit, plain_text};
 /// commas of a large figure.
 const SKIPPED: &str = ",，「」『』“”‘’\"'";
 
-/// The data of one edition's search, as `search.js` reads it.
+/// The data of one edition's search, as `find.js` reads it.
 #[derive(Serialize)]
 struct SearchIndex<'a> {
     /// Traditional and Simplified character in turn: every one that a reader may type for one of the text.

@@ -61,6 +61,9 @@ impl From<String> for Content {
 const LONGEST_NAME: usize = 31;
 const NO_NAME: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
 
+/// A4 among the sizes of paper (ECMA-376 part 1, 18.3.1.63 `paperSize`).
+const A4: u8 = 9;
+
 /// Digits of a number that a spreadsheet program keeps.
 const DIGITS: u32 = 15;
 
@@ -105,6 +108,8 @@ fn table(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     }
     worksheet.set_freeze_panes(row + 1, 0)?;
     worksheet.set_repeat_rows(row, row)?;
+    // In print all columns stand on one sheet of A4, and as many sheets follow as the rows need (0: as many).
+    worksheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
     for one in &sheet.rows {
         row += 1;
         let look = if one.is_heading { &bold } else { &plain };
