@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use crate::model::Given;
+use crate::model::{Counted, Given};
 
 /// Every component by name, sorted.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +32,8 @@ pub struct Schema {
     pub shows_source: bool,
     /// What huibao works out for it.
     pub given: Vec<Given>,
+    /// What its caption is numbered as, where a report asks for numbers.
+    pub counted: Option<Counted>,
     /// Its fields, in the order that renderers and documentation show them.
     pub fields: IndexMap<String, Field>,
 }

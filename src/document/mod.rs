@@ -6,10 +6,12 @@
 //! |---|---|
 //! | [`outline`] | numbers of headings, links checked |
 //! | [`metrics`] | years, anchors and checks of a component's metrics |
+//! | [`references`] | numbers of captions, what references to them print |
 //! | [`says`] | sentences over charts, held against their figures |
 
 mod metrics;
 mod outline;
+mod references;
 mod says;
 #[cfg(test)]
 mod tests;
@@ -73,6 +75,7 @@ pub fn build(
         listing: _,
         draft,
         shows_claims,
+        numbered,
         period,
         published,
         source,
@@ -87,7 +90,7 @@ pub fn build(
     let Issuer { name, short_name, stock_code, address, email, website } = issuer;
     let text = |names: &Names| names.text(edition).to_owned();
     let short_name = if short_name.text(edition).is_empty() { name } else { short_name };
-    let document = Document {
+    let mut document = Document {
         edition,
         is_source: edition == *source,
         locale: locale.clone(),
@@ -114,6 +117,7 @@ pub fn build(
         kpis,
     };
     outline::check_links(&document.chapters, sink);
+    references::set(&mut document.chapters, numbered, locale, sink);
     document
 }
 
@@ -224,9 +228,9 @@ impl Printer<'_> {
             true => vec![self.year],
             false => asked.iter().map(|year| year.node).collect(),
         };
-        let Component { name, given, fields, body } = component;
+        let Component { name, given, counted, fields, body } = component;
         let fields = fields.into_iter().filter_map(|(key, data)| Some((key, self.data(data, &years)?))).collect();
-        let mut component = Component { name, given, fields, body: Vec::new() };
+        let mut component = Component { name, given, counted, fields, body: Vec::new() };
         metrics::check(&component, &asked, self.to_come, self.sink);
         says::check(&component, self.sink);
         metrics::anchor(&mut component, &mut self.anchored);

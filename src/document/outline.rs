@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::printed::{Chapter, Inline, InlineKind};
-use crate::model::{LinkTarget, Printed, Visit, for_each_block};
+use crate::model::{Printed, Visit, for_each_block};
 
 /// Counters of the section levels below a chapter.
 pub(super) struct Sections {
@@ -57,14 +57,15 @@ struct Links<'s, 'a> {
 
 impl<'a> Visit<'a, Printed> for Links<'_, 'a> {
     fn inline(&mut self, inline: &'a Inline) {
-        if let InlineKind::Link { target: LinkTarget::Anchor(anchor), .. } = &inline.kind
-            && !self.anchors.contains(anchor.as_str())
+        if let InlineKind::Link { target, .. } = &inline.kind
+            && let Some(anchor) = target.anchor()
+            && !self.anchors.contains(anchor)
         {
             let message = format!("nothing in the report is named `#{anchor}`");
             self.sink.push(
                 Diagnostic::error(Code::MissingAnchor, inline.span, message)
                     .hint(suggest(anchor, self.anchors.iter().copied()))
-                    .hint("give the heading that is meant an id: `## Title {#name}`"),
+                    .hint("give the heading, table or picture that is meant an id: `## Title {#name}`"),
             );
         }
         self.inside_inline(inline);

@@ -3,7 +3,7 @@
 use super::*;
 use crate::diag::render::short;
 use crate::locale;
-use crate::model::{for_each_block, plain_text, testing};
+use crate::model::{Counted, for_each_block, plain_text, testing};
 use crate::source::{Sources, Span};
 
 /// Figures of a report without metrics.
@@ -25,7 +25,12 @@ impl Figures for NoFigures {
 
 /// The document of chapters in an edition, and what is told.
 fn printed(chapters: Vec<Chapter>, edition: Edition, span: Span) -> (Document, Sink) {
-    let config = testing::config(Edition::ZhHantHk, span);
+    numbered(&[], chapters, edition, span)
+}
+
+/// The same with numbers for captions.
+fn numbered(what: &[Counted], chapters: Vec<Chapter>, edition: Edition, span: Span) -> (Document, Sink) {
+    let config = Config { numbered: what.to_vec(), ..testing::config(Edition::ZhHantHk, span) };
     let mut sink = Sink::default();
     let document = build(&config, chapters, &locale::built_in(edition), &mut NoFigures, &mut sink);
     (document, sink)
@@ -105,4 +110,53 @@ fn chapters_headings_and_notes_are_numbered_in_reading_order() {
     };
     let numbers: Vec<String> = document.chapters.iter().map(numbers).collect();
     assert_eq!(numbers, ["|note 1|", "1|note 2|1.1||1.1.1|1.2", "2|note 3|2.1"]);
+}
+
+#[test]
+fn references_print_what_places_are_called() {
+    let (sources, span) = span();
+    let named = |anchor: &str, kind| Block { anchor: Some(anchor.to_owned()), ..block(span, kind) };
+    let words = |text: &str| vec![Inline::text(text, span)];
+    let heading = |level, text: &str| BlockKind::Heading { level, number: (), inlines: words(text) };
+    let table = |caption: Option<&str>| {
+        let (columns, header, rows) = Default::default();
+        BlockKind::Table(Table { caption: caption.map(words), columns, header, rows })
+    };
+    let link = |anchor: &str| {
+        let target = LinkTarget::Anchor(anchor.to_owned());
+        block(span, BlockKind::Paragraph(vec![Inline { span, kind: InlineKind::Link { target, content: Vec::new() } }]))
+    };
+    let chapters = |anchors: &[&str]| {
+        let mut blocks: Vec<Block> = anchors.iter().map(|anchor| link(anchor)).collect();
+        blocks.extend([
+            named("top", heading(1, "環境")),
+            named("climate", heading(2, "氣候")),
+            block(span, table(Some("用水"))),
+            named("bare", table(None)),
+            named("ghg", table(Some("排放"))),
+            named("deep", heading(4, "方法")),
+        ]);
+        vec![Chapter { blocks, ..Chapter::new(span.source, "a") }]
+    };
+    let read = |document: &Document| {
+        let mut read = Vec::new();
+        for_each_block(&document.chapters[0].blocks, &mut |block| match &block.kind {
+            BlockKind::Paragraph(line) => read.push(plain_text(line)),
+            BlockKind::Table(Table { caption: Some(caption), .. }) => read.push(plain_text(caption)),
+            _ => {}
+        });
+        read
+    };
+    let good = ["top", "climate", "ghg", "deep"];
+    let (document, sink) = numbered(&[Counted::Table], chapters(&good), Edition::ZhHantHk, span);
+    assert_eq!(read(&document), ["第1章", "第1.1節", "表2", "「方法」", "表1　用水", "表2　排放"]);
+    assert!(!sink.has_errors());
+    let (document, _) = numbered(&[Counted::Table], chapters(&good), Edition::En, span);
+    assert_eq!(read(&document)[..4], ["chapter 1", "section 1.1", "Table 2", "“方法”"]);
+    let (document, _) = printed(chapters(&["ghg"]), Edition::ZhHantHk, span);
+    assert_eq!(read(&document), ["「排放」", "用水", "排放"]);
+    let (_, sink) = printed(chapters(&["bare", "nowhere"]), Edition::ZhHantHk, span);
+    let told = short(&sink.into_sorted(), &sources);
+    assert!(told.contains("missing-text]: `#bare` has neither"), "{told}");
+    assert!(told.contains("missing-anchor]: nothing in the report is named `#nowhere`"), "{told}");
 }

@@ -12,7 +12,7 @@ use super::expression::{
 use crate::diag::{Code, Sink, suggest};
 use crate::figure;
 use crate::model::printed::InlineKind;
-use crate::model::{Amount, Config};
+use crate::model::{Amount, Config, LinkTarget};
 use crate::source::{Sources, Spanned};
 
 /// Most decimal places that an expression can ask for: as many as an exact decimal holds.
@@ -27,7 +27,11 @@ const SHARE_PLACES: u32 = 1;
 /// What `format` of `kpi` takes.
 const FORMATS: [&str; 4] = ["number", "full", "unit", "name"];
 
-const FUNCTIONS: [Signature; 1] = [("kpi", &["id", "year", "unit", "decimals", "format"])];
+/// What `format` of `ref` takes.
+const NAMED_BY: [&str; 2] = ["number", "page"];
+
+const FUNCTIONS: [Signature; 2] =
+    [("kpi", &["id", "year", "unit", "decimals", "format"]), ("ref", &["id", "format"])];
 
 const FILTERS: [Signature; 6] = [
     ("change", &["decimals"]),
@@ -71,8 +75,8 @@ impl Scope for Names<'_> {
         &FILTERS
     }
 
-    fn call(&self, _function: &str, arguments: &Arguments) -> Outcome<Value> {
-        self.kpi(arguments)
+    fn call(&self, function: &str, arguments: &Arguments) -> Outcome<Value> {
+        if function == "ref" { reference(arguments) } else { self.kpi(arguments) }
     }
 
     fn filter(&self, filter: &str, of: Value, arguments: &Arguments) -> Outcome<Value> {
@@ -204,6 +208,23 @@ impl Names<'_> {
     }
 }
 
+/// `ref("id", …)`: whether there is such a place is known once the whole document is.
+fn reference(arguments: &Arguments) -> Outcome<Value> {
+    let Some(id) = arguments.text("id")?.map(|id| id.trim_start_matches('#')).filter(|id| !id.is_empty()) else {
+        let problem = Problem::new(Code::Expression, None, "`ref` needs the id of a place in the report");
+        return Err(Some(problem.hint("write ref(\"…\")")));
+    };
+    let target = match arguments.text("format")? {
+        None | Some("number") => LinkTarget::Anchor(id.to_owned()),
+        Some("page") => LinkTarget::Page(id.to_owned()),
+        Some(other) => {
+            let message = format!("there is no format `{other}`");
+            return Err(Some(Problem::new(Code::BadFormat, "format", message).hint(suggest(other, NAMED_BY))));
+        }
+    };
+    Ok(Value::Text(vec![Piece::Reference(target)]))
+}
+
 fn text(text: impl Into<String>) -> Value {
     Value::Text(vec![Piece::Text(text.into())])
 }
@@ -280,6 +301,7 @@ impl<'a> Prose<'a> {
         let value = expression.evaluate(&self.names).map_err(|fault| fault.into_iter().collect::<Vec<_>>())?;
         let inline = |piece| match piece {
             Piece::Text(text) => InlineKind::Text(text),
+            Piece::Reference(target) => InlineKind::Link { target, content: Vec::new() },
             Piece::Figure(figure) => match book.figure(figure) {
                 Ok(figure) => InlineKind::Own(Box::new(figure)),
                 Err(text) => InlineKind::Text(text),

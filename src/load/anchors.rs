@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::markdown::CHAPTER_LINK;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Block, BlockKind, Chapter, Inline, InlineKind, LinkTarget, VisitMut, for_each_block, plain_text};
+use crate::model::{Block, BlockKind, Chapter, Inline, InlineKind, VisitMut, for_each_block, plain_text};
 use crate::source::Spanned;
 
 /// The anchors of the source edition, where chapters of another one are at hand.
@@ -139,7 +139,8 @@ struct ChapterLinks<'s> {
 impl<'a> VisitMut<'a> for ChapterLinks<'_> {
     fn inline(&mut self, inline: &'a mut Inline) {
         let span = inline.span;
-        if let InlineKind::Link { target: LinkTarget::Anchor(anchor), .. } = &mut inline.kind
+        if let InlineKind::Link { target, .. } = &mut inline.kind
+            && let Some(anchor) = target.anchor_mut()
             && let Some(slug) = anchor.strip_prefix(CHAPTER_LINK)
         {
             match self.tops.get(slug) {

@@ -90,16 +90,14 @@ fn rows_of_marks_are_text() {
 #[test]
 fn what_the_parser_would_drop_is_told() {
     insta::assert_snapshot!(problems(
-        "| 甲 | 乙 |\n|---|---|\n| 1 | 2 | 3 |\n| 4 |\n| 5 | `a\\|b` |\n\n見[](#a)，或[](https://a.hk/)。\n\n\t縮排的一段。\n"
+        "| 甲 | 乙 |\n|---|---|\n| 1 | 2 | 3 |\n| 4 |\n| 5 | `a\\|b` |\n\n見[](a.html)，或[](https://a.hk/)。\n\n\t縮排的一段。\n"
     ), @r"
     content/chapters/01-a.md:4:10: error[markup]: this row has 3 cells, the head has 2
         write one cell per column: a row's surplus cells are printed nowhere; \| is a bar in a text
     content/chapters/01-a.md:5:1: warning[markup]: this row has 1 cell, the head has 2
         write one cell per column, empty ones too: | one | |; a text below a table needs a blank line before it
-    content/chapters/01-a.md:8:2: error[markup]: this link has no words, so it would not be printed
-        write what readers see between the square brackets: [words](#name)
     content/chapters/01-a.md:8:10: error[markup]: this link has no words, so it would not be printed
-        write what readers see between the square brackets: [words](#name)
+        write what readers see between the square brackets: [words](https://…)
     content/chapters/01-a.md:10:2: warning[markup]: these lines begin with so many blanks, or a tab, that they print as code
         take the blanks away; put code between lines of ```
     ");

@@ -2,7 +2,7 @@
 
 use super::yaml::{self, Fields, Kind, Node};
 use crate::diag::{Code, Diagnostic, Severity, Sink, suggest};
-use crate::model::{Checks, Claim, Config, Edition, Image, Issuer, Names, Period, StandardClaim, Theme, Vocabulary};
+use crate::model::{Checks, Claim, Config, Counted, Edition, Image, Issuer, Names, Period, StandardClaim, Theme, Vocabulary};
 use crate::source::{Span, Spanned};
 use crate::standards::{Board, Listing, Shelf};
 
@@ -67,6 +67,7 @@ pub(crate) fn config(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Option
     let checks = keys.take("checks").map(|node| checks(node, sink)).unwrap_or_default();
     let draft = keys.take("draft").and_then(|node| yaml::boolean(node, sink)).unwrap_or_default();
     let shows_claims = keys.take("claims").and_then(|node| claims(node, sink)).unwrap_or_default();
+    let numbered = keys.take("numbered").map(|node| numbered(node, sink)).unwrap_or_default();
     let vocabulary = keys.take("vocabulary").and_then(|node| vocabulary(node, sink)).unwrap_or_default();
     let place = node.span;
     keys.finish(sink);
@@ -89,6 +90,7 @@ pub(crate) fn config(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Option
         checks,
         draft,
         shows_claims,
+        numbered,
     };
     Some((config, vocabulary))
 }
@@ -281,6 +283,23 @@ fn claims(node: &Node, sink: &mut Sink) -> Option<bool> {
             None
         }
     }
+}
+
+/// `numbered: [tables, figures]`: whose captions are numbered.
+fn numbered(node: &Node, sink: &mut Sink) -> Vec<Counted> {
+    let mut numbered = Vec::new();
+    for word in yaml::list(node, sink).unwrap_or_default() {
+        let Some(word) = yaml::text(word, sink) else { continue };
+        match Counted::ALL.into_iter().find(|(_, known, _)| *known == word.node) {
+            Some((counted, ..)) => numbered.push(counted),
+            None => {
+                let message = format!("tables and figures can be numbered, not `{}`", word.node);
+                let hint = suggest(&word.node, Counted::ALL.map(|(_, known, _)| known));
+                sink.push(Diagnostic::error(Code::BadValue, word.span, message).hint(hint));
+            }
+        }
+    }
+    numbered
 }
 
 /// `review: required` asks for a person's eye on every uncertain reading; `optional` is as if it were not there.

@@ -7,7 +7,7 @@ use super::yaml::{self, Fields, Node};
 use crate::assets::Assets;
 use crate::component::{Bounds, Field, FieldKind, Form, Schema, Schemas};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{Given, STANDARD};
+use crate::model::{Counted, Given, STANDARD};
 use crate::source::{Sources, Spanned};
 
 /// Every component's schema, the report's own files before the built-in ones.
@@ -54,10 +54,23 @@ fn schema(slice: &Slice<'_>, sink: &mut Sink) -> Option<Schema> {
     // Read by the typesetter alone.
     let _ = keys.take("fit").and_then(|node| yaml::text(node, sink));
     let wanted = keys.take("given");
+    let counted = keys.take("counted").and_then(|node| counted(node, sink));
     let fields = keys.take("fields").map(|node| fields(node, sink)).unwrap_or_default();
     let given = wanted.map(|node| given(node, &fields, sink)).unwrap_or_default();
     keys.finish(sink);
-    Some(Schema { about, form: form?, shows_source, given, fields })
+    Some(Schema { about, form: form?, shows_source, given, counted, fields })
+}
+
+/// What the component's caption is numbered as.
+fn counted(node: &Node, sink: &mut Sink) -> Option<Counted> {
+    let name = yaml::text(node, sink)?;
+    let found = Counted::ALL.into_iter().find(|(_, _, known)| *known == name.node);
+    if found.is_none() {
+        let message = format!("no caption is numbered as `{}`", name.node);
+        let hint = suggest(&name.node, Counted::ALL.map(|(_, _, known)| known));
+        sink.push(Diagnostic::error(Code::BadValue, name.span, message).hint(hint));
+    }
+    found.map(|(counted, ..)| counted)
 }
 
 /// What the component is to be given, in a list.

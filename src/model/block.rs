@@ -5,7 +5,7 @@ use std::ops::Range;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::{DisclosureRef, Phase, Visit, Written};
+use super::{Counted, DisclosureRef, LinkTarget, Phase, Visit, Written};
 use crate::source::{SourceId, Span, Spanned};
 
 /// One Markdown file.
@@ -170,6 +170,9 @@ pub struct Image<P: Phase = Written> {
     pub size: Option<(u32, u32)>,
 }
 
+/// The fields that are a component's caption, of which it has one.
+pub const CAPTIONS: [&str; 2] = ["caption", "title"];
+
 /// The field that names the standard of a component that is given an index.
 pub const STANDARD: &str = "standard";
 
@@ -183,6 +186,8 @@ pub struct Component<P: Phase = Written> {
     pub name: Spanned<String>,
     /// What its schema has huibao work out for it.
     pub given: Vec<Given>,
+    /// What its caption is numbered as, where report.yaml asks for numbers.
+    pub counted: Option<Counted>,
     /// Fields as the component's schema orders them; a field left out by the author is absent.
     pub fields: IndexMap<String, Data<P>>,
     /// Markdown inside a fenced div.
@@ -352,15 +357,6 @@ pub enum InlineKind<P: Phase = Written> {
     Own(P::Inline),
     /// A hard line break.
     Break,
-}
-
-/// Where a link goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LinkTarget {
-    /// A web or e-mail address.
-    Url(String),
-    /// An anchor in the report; the outline stage has checked that it exists.
-    Anchor(String),
 }
 
 impl<P: Phase> Inline<P> {

@@ -16,6 +16,7 @@ mod kpi;
 mod locale;
 mod passage;
 mod phase;
+mod reference;
 mod report;
 mod review;
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub use kpi::*;
 pub use locale::*;
 pub use passage::*;
 pub use phase::*;
+pub use reference::*;
 pub use report::*;
 pub use review::*;
 pub use visit::*;

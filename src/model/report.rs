@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{CarriedOver, Chapter, DisclosureNotes, Edition, Image, KpiBook, Ledger, Names};
+use super::{CarriedOver, Chapter, Counted, DisclosureNotes, Edition, Image, KpiBook, Ledger, Names};
 use crate::diag::{Code, Severity};
 use crate::source::{SourceId, Span, Spanned};
 use crate::standards::{Listing, Shelf};
@@ -134,6 +134,8 @@ pub struct Config {
     pub checks: Checks,
     /// Whether the codes of what a section reports stand at its heading.
     pub shows_claims: bool,
+    /// What captions are numbered.
+    pub numbered: Vec<Counted>,
     /// Whether the report is still being written: what is missing is counted rather than refused, and every product is
     /// marked as a draft.
     pub draft: bool,

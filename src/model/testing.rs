@@ -29,6 +29,7 @@ pub(crate) fn config(edition: Edition, span: Span) -> Config {
         checks: Default::default(),
         draft: false,
         shows_claims: false,
+        numbered: Vec::new(),
     }
 }
 

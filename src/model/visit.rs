@@ -108,7 +108,7 @@ macro_rules! visitor {
                         }
                     }
                     BlockKind::Component(component) => {
-                        let Component { name: _, given: _, fields, body } = component;
+                        let Component { name: _, given: _, counted: _, fields, body } = component;
                         for (_, data) in fields {
                             self.data(data);
                         }
@@ -257,6 +257,7 @@ macro_rules! visitor {
                     listing: _,
                     draft: _,
                     shows_claims: _,
+                    numbered: _,
                     period: _,
                     published: _,
                     source: _,

@@ -355,6 +355,14 @@ fn link_to_a_missing_anchor() {
 }
 
 #[test]
+fn a_reference_to_nothing_or_to_what_has_no_name() {
+    told_edit(CLIMATE, "[用水](#water)", "«[](#watr)", "missing-anchor");
+    told_edit(CLIMATE, "[用水](#water)", "«{{ ref(\"watr\") }}", "missing-anchor");
+    told_edit(CLIMATE, "[用水](#water)", "{{ ref(\"water\", format=«\"pages\") }}", "bad-format");
+    told_edit("content/report.yaml", "source: zh", "numbered: [«charts]\nsource: zh", "bad-value");
+}
+
+#[test]
 fn a_file_that_is_not_utf8() {
     let project = Project::copy_of("small");
     // "溫室" in Big5.

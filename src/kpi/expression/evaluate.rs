@@ -242,6 +242,7 @@ fn words(pieces: &[Piece]) -> String {
         Piece::Text(text) => text.clone(),
         Piece::Figure(Quantity { amount: Amount::Number(number), places, .. }) => figure::plain(*number, *places),
         Piece::Figure(Quantity { amount: Amount::Words(words), .. }) => words.clone(),
+        Piece::Reference(target) => target.anchor().unwrap_or_default().to_owned(),
     };
     pieces.iter().map(word).collect()
 }

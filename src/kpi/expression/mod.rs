@@ -21,7 +21,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::diag::{Code, Diagnostic, Severity, Sink, suggest};
-use crate::model::Amount;
+use crate::model::{Amount, LinkTarget};
 use crate::source::{Sources, Span, Spanned};
 
 pub(super) use evaluate::pieces;
@@ -64,6 +64,8 @@ pub(super) enum Piece {
     Text(String),
     /// A figure, not printed yet.
     Figure(Quantity),
+    /// What a place in the report is called.
+    Reference(LinkTarget),
 }
 
 /// A figure that no edition has printed yet.

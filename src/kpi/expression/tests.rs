@@ -115,6 +115,7 @@ fn evaluated(text: &str) -> Result<String, Vec<Fault>> {
     let value = expression.evaluate(&Small).map_err(|fault| fault.into_iter().collect::<Vec<_>>())?;
     let piece = |piece| match piece {
         Piece::Text(text) => text,
+        Piece::Reference(target) => format!("{target:?}"),
         Piece::Figure(Quantity { amount, unit, .. }) => format!("[{} {unit}]", amount.number().unwrap()),
     };
     Ok(pieces(value).into_iter().map(piece).collect())

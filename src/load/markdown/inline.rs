@@ -53,8 +53,8 @@ impl Build<'_, '_> {
                     let kind = match tag {
                         Tag::Emphasis => InlineKind::Emph(inner),
                         Tag::Strong => InlineKind::Strong(inner),
-                        Tag::Link { .. } if inner.is_empty() => {
-                            let hint = "write what readers see between the square brackets: [words](#name)";
+                        Tag::Link { dest_url, .. } if inner.is_empty() && !dest_url.contains('#') => {
+                            let hint = "write what readers see between the square brackets: [words](https://…)";
                             self.error(
                                 Code::Markup,
                                 &range,

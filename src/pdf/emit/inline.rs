@@ -58,6 +58,10 @@ impl Writer<'_> {
                 let target = match target {
                     LinkTarget::Url(url) => string(url),
                     LinkTarget::Anchor(anchor) => format!("label({})", string(anchor)),
+                    LinkTarget::Page(anchor) => {
+                        let _ = write!(self.out, "#page-of(doc, {});", string(anchor));
+                        return;
+                    }
                 };
                 self.call(&format!("link({target})"), content);
             }

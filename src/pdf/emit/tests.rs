@@ -147,7 +147,7 @@ fn figures_of_a_chart_come_with_their_shares() {
     let name = Spanned::new("bar-chart".to_owned(), span());
     let doc = document(vec![block(
         None,
-        BlockKind::Component(Component { name, given: Vec::new(), fields, body: Vec::new() }),
+        BlockKind::Component(Component { name, given: Vec::new(), counted: None, fields, body: Vec::new() }),
     )]);
     let emitted = chapter_text(&doc);
     let shares: Vec<&str> = emitted
@@ -160,7 +160,7 @@ fn figures_of_a_chart_come_with_their_shares() {
 #[test]
 fn a_component_without_a_template_is_told_and_left_out() {
     let name = Spanned::new("unknown".to_owned(), span());
-    let component = Component { name, given: Vec::new(), fields: IndexMap::new(), body: Vec::new() };
+    let component = Component { name, given: Vec::new(), counted: None, fields: IndexMap::new(), body: Vec::new() };
     let doc = document(vec![block(None, BlockKind::Component(component))]);
     let emitted = edition(&doc, &[], &setting(94), &Vec::new());
     assert_eq!(emitted.unknown.len(), 1);
