@@ -36,7 +36,9 @@ impl Places<'_> {
     /// A title as it is named in a sentence.
     fn quoted(&self, title: &[Inline]) -> Option<String> {
         let [[open, close], _] = self.locale.edition().quotes();
-        Some(plain_text(title).trim().to_owned()).filter(|title| !title.is_empty()).map(|title| format!("{open}{title}{close}"))
+        Some(plain_text(title).trim().to_owned())
+            .filter(|title| !title.is_empty())
+            .map(|title| format!("{open}{title}{close}"))
     }
 
     /// What a block is called. Its caption is given its number.

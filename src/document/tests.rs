@@ -151,7 +151,7 @@ fn references_print_what_places_are_called() {
     let (document, sink) = numbered(&[Counted::Table], chapters(&good), Edition::ZhHantHk, span);
     assert_eq!(read(&document), ["第1章", "第1.1節", "表2", "「方法」", "表1　用水", "表2　排放"]);
     assert!(!sink.has_errors());
-    let (document, _) = numbered(&[Counted::Table], chapters(&good), Edition::En, span);
+    let (document, _) = numbered(&[Counted::Table], chapters(&good), Edition::from_tag("en").unwrap(), span);
     assert_eq!(read(&document)[..4], ["chapter 1", "section 1.1", "Table 2", "“方法”"]);
     let (document, _) = printed(chapters(&["ghg"]), Edition::ZhHantHk, span);
     assert_eq!(read(&document), ["「排放」", "用水", "排放"]);

@@ -109,7 +109,9 @@ impl Renderer<'_> {
 
     fn link(&mut self, out: &mut String, target: &LinkTarget, content: &[Inline]) {
         let (href, class) = match target {
-            LinkTarget::Anchor(anchor) | LinkTarget::Page(anchor) => (Some(self.site.places.href(&self.chapter.slug, anchor)), ""),
+            LinkTarget::Anchor(anchor) | LinkTarget::Page(anchor) => {
+                (Some(self.site.places.href(&self.chapter.slug, anchor)), "")
+            }
             LinkTarget::Url(url) => (external(url), " class=\"external\""),
         };
         let Some(href) = href else { return self.inlines(out, content) };

@@ -54,7 +54,10 @@ impl Author {
         let fields = fields.iter().map(|(key, data)| ((*key).to_owned(), data.clone())).collect();
         let schemas = crate::load::schemas(&Assets::default(), &mut Sources::default(), &mut Sink::default());
         let given = schemas.get(name).map(|schema| schema.given.clone()).unwrap_or_default();
-        self.block(None, BlockKind::Component(Component { name: self.at(name.to_owned()), given, counted: None, fields, body }))
+        self.block(
+            None,
+            BlockKind::Component(Component { name: self.at(name.to_owned()), given, counted: None, fields, body }),
+        )
     }
 
     fn words(&self, text: &str) -> Data {

@@ -30,8 +30,7 @@ const FORMATS: [&str; 4] = ["number", "full", "unit", "name"];
 /// What `format` of `ref` takes.
 const NAMED_BY: [&str; 2] = ["number", "page"];
 
-const FUNCTIONS: [Signature; 2] =
-    [("kpi", &["id", "year", "unit", "decimals", "format"]), ("ref", &["id", "format"])];
+const FUNCTIONS: [Signature; 2] = [("kpi", &["id", "year", "unit", "decimals", "format"]), ("ref", &["id", "format"])];
 
 const FILTERS: [Signature; 6] = [
     ("change", &["decimals"]),

@@ -254,8 +254,13 @@ fn tables_get_rows_for_their_years_and_one_anchor_per_metric() {
     let rows = |ids: &[&str]| Data::List(ids.iter().map(|id| Data::Metric(report.at(id))).collect());
     let table = |fields: &[(&str, Data)]| {
         let fields = fields.iter().map(|(name, data)| ((*name).to_owned(), data.clone())).collect();
-        let component =
-            Component { name: report.at("kpi-table"), given: vec![Given::Anchors], counted: None, fields, body: Vec::new() };
+        let component = Component {
+            name: report.at("kpi-table"),
+            given: vec![Given::Anchors],
+            counted: None,
+            fields,
+            body: Vec::new(),
+        };
         block(place, BlockKind::Component(component))
     };
     let years = Data::Years(vec![year("2022"), year("2023"), year("2019")]);
@@ -295,7 +300,8 @@ fn a_chart_tells_what_it_cannot_draw() {
     report.metric("hr.all", "person", &[(2023, "8")]);
     let items = ["gov.range", "env.total", "hr.all"].map(|id| Data::Metric(report.at(id)));
     let fields = [("items".to_owned(), Data::List(items.to_vec()))].into();
-    let chart = Component { name: report.at("bar-chart"), given: vec![Given::Shares], counted: None, fields, body: Vec::new() };
+    let chart =
+        Component { name: report.at("bar-chart"), given: vec![Given::Shares], counted: None, fields, body: Vec::new() };
     let place = chart.name.span;
     report.report.chapters[0].blocks.push(block(place, BlockKind::Component(chart)));
     insta::assert_snapshot!(report.merged(), @r"

@@ -90,7 +90,7 @@ fn rows_of_marks_are_text() {
 #[test]
 fn what_the_parser_would_drop_is_told() {
     insta::assert_snapshot!(problems(
-        "| 甲 | 乙 |\n|---|---|\n| 1 | 2 | 3 |\n| 4 |\n| 5 | `a\\|b` |\n\n見[](a.html)，或[](https://a.hk/)。\n\n\t縮排的一段。\n"
+        "| 甲 | 乙 |\n|---|---|\n| 1 | 2 | 3 |\n| 4 |\n| 5 | `a\\|b` |\n\n見[](#a)，或[](https://a.hk/)。\n\n\t縮排的一段。\n"
     ), @r"
     content/chapters/01-a.md:4:10: error[markup]: this row has 3 cells, the head has 2
         write one cell per column: a row's surplus cells are printed nowhere; \| is a bar in a text

@@ -2,7 +2,9 @@
 
 use super::yaml::{self, Fields, Kind, Node};
 use crate::diag::{Code, Diagnostic, Severity, Sink, suggest};
-use crate::model::{Checks, Claim, Config, Counted, Edition, Image, Issuer, Names, Period, StandardClaim, Theme, Vocabulary};
+use crate::model::{
+    Checks, Claim, Config, Counted, Edition, Image, Issuer, Names, Period, StandardClaim, Theme, Vocabulary,
+};
 use crate::source::{Span, Spanned};
 use crate::standards::{Board, Listing, Shelf};
 

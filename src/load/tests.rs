@@ -18,7 +18,9 @@ fn show(inlines: &[Inline]) -> String {
             InlineKind::Super(_) => write!(out, "<sup>{inner}</sup>"),
             InlineKind::Code(text) => write!(out, "<code>{text}</code>"),
             InlineKind::Link { target: LinkTarget::Url(url), .. } => write!(out, "<a {url}>{inner}</a>"),
-            InlineKind::Link { target: LinkTarget::Anchor(name), .. } => write!(out, "<a #{name}>{inner}</a>"),
+            InlineKind::Link { target: LinkTarget::Anchor(name) | LinkTarget::Page(name), .. } => {
+                write!(out, "<a #{name}>{inner}</a>")
+            }
             InlineKind::Image(image) => write!(out, "<img {} {}>", image.path, show(&image.alt)),
             InlineKind::Footnote(number) => write!(out, "<fn {number}>"),
             InlineKind::Own(Open::Expr(text)) => write!(out, "<={}>", text.node),

@@ -226,6 +226,7 @@ fn qpdf_finds_no_fault() {
 #[test]
 fn pdf_bookmarks_go_down_to_sections_and_pages_have_labels() {
     let project = Project::copy_of("small");
+    project.write("content/chapters/95-more.md", "---\nrole: appendix\n---\n# 補充資料\n\n## 釋義\n\n另行載列。\n");
     project.run(&["publish"]).ends_with(0);
     let pdf = project.path("output/zh-Hant-HK/report.pdf");
     let output =
@@ -253,9 +254,12 @@ fn pdf_bookmarks_go_down_to_sections_and_pages_have_labels() {
       1.1 應對氣候變化
         1.1.1 排放數據
       1.2 用水
-    指引索引
-      聯交所指引
-      GRI 內容索引
+    附錄
+      指引索引
+        聯交所指引
+        GRI 內容索引
+      補充資料
+        釋義
     ");
 }
 

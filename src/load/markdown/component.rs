@@ -100,7 +100,13 @@ impl<'b> Build<'b, '_> {
         };
         shapes::check(schema, &fields, self.cx.sink);
         shapes::check_degrees(&fields, self.cx.sink);
-        let kind = BlockKind::Component(Component { name, given: schema.given.clone(), counted: schema.counted, fields, body: Vec::new() });
+        let kind = BlockKind::Component(Component {
+            name,
+            given: schema.given.clone(),
+            counted: schema.counted,
+            fields,
+            body: Vec::new(),
+        });
         Some(Block { span, anchor, disclose, kind })
     }
 
@@ -171,7 +177,13 @@ impl<'b> Build<'b, '_> {
             body.insert(0, self.source_between(&fence.range, end));
         }
         let fields = fields::from_attributes(&schema.fields, attributes.pairs, name.span, self.cx);
-        let kind = BlockKind::Component(Component { name, given: schema.given.clone(), counted: schema.counted, fields, body });
+        let kind = BlockKind::Component(Component {
+            name,
+            given: schema.given.clone(),
+            counted: schema.counted,
+            fields,
+            body,
+        });
         vec![Block { span, anchor, disclose, kind }]
     }
 

@@ -116,7 +116,7 @@ impl Writer<'_> {
             BlockKind::Heading { level, number, inlines } => {
                 // The end of a section without text is where it begins; the reader of the labels knows that.
                 self.level = (*level).clamp(1, self.level + 1);
-                let _ = write!(self.out, "#heading(level: {})[", self.level);
+                let _ = write!(self.out, "#heading(depth: {})[", self.level);
                 if let Some(number) = number {
                     let _ = write!(self.out, "#section-number({});", string(number));
                 }

@@ -116,13 +116,13 @@ fn a_chapter_as_typst() {
     #opening(doc, 0, title: [#"綠色使命 零碳未來";], lead: [#"引言";]);
 
     #mark("fit-0-1");
-    #over(above: 2.6em)[#heading(level: 2)[#section-number("1.1");#"應對氣候變化";]#label("risk");];
+    #over(above: 2.6em)[#heading(depth: 2)[#section-number("1.1");#"應對氣候變化";]#label("risk");];
 
     #mark("fit-0-2");
     #whole[#"排放「量」\"\\\"為 ";#strong[#"超過";#figure-of(before: true)[#"8,453.30噸";];];#footnote(numbering: (..) => " 1", [#"範圍";])#label("footnote-1");#"，NO";#sub[#"x";];#" 另計";#footnote(label("footnote-1"));];
 
     #mark("fit-0-3");
-    #over[#heading(level: 3)[#"跳了一級";]#label("deep");];
+    #over[#heading(depth: 3)[#"跳了一級";]#label("deep");];
 
     #mark("fit-0-4");
     #part[#data-table(columns: (7fr, 9fr,), align: (left, right,), row-heads: true, caption: [#"排放";], header: ([#"指標";], [#"2023";], ), rows: (
@@ -130,7 +130,7 @@ fn a_chapter_as_typst() {
     ));#mark("risk--end");#mark("deep--end");];
 
     #mark("fit-0-5");
-    #over(above: 2.6em)[#heading(level: 2)[#section-number("1.2");#"綠色生產";]#label("work");];
+    #over(above: 2.6em)[#heading(depth: 2)[#section-number("1.2");#"綠色生產";]#label("work");];
 
     #mark("fit-0-6");
     #whole[#part[#list(tight: true, [#"其一";], );#mark("climate--end");#mark("work--end");];];
