@@ -58,6 +58,8 @@ pub struct Field {
     pub count: Bounds,
     /// The field that it stands instead of: one of the two must be given, and only one can.
     pub instead_of: Option<String>,
+    /// The field that can stand instead of it: one of the two must be given, and both can.
+    pub unless: Option<String>,
     /// What it is for.
     pub about: String,
 }
@@ -65,7 +67,7 @@ pub struct Field {
 impl Field {
     /// A field that may be left out, without more to say of it.
     pub fn optional(kind: FieldKind) -> Self {
-        Self { kind, required: false, count: Bounds::default(), instead_of: None, about: String::new() }
+        Self { kind, required: false, count: Bounds::default(), instead_of: None, unless: None, about: String::new() }
     }
 }
 

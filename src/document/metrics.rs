@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::printed::{Component, Data, Inline};
-use crate::model::{self, Amount, BASE, Figure, Given, KpiRow, Printed, VisitMut};
+use crate::model::{self, BASE, Figure, Given, KpiRow, Printed, VisitMut};
 use crate::source::Spanned;
 
 /// Most years that a table of metrics shows by itself: what HKEX's and GRI's readers compare.
@@ -44,9 +44,67 @@ pub(super) fn anchor(component: &mut Component, anchored: &mut BTreeSet<String>)
     }
 }
 
+/// Tells items of a component of targets that nothing says enough of: neither they nor their metrics.
+fn targets(component: &Component, sink: &mut Sink) {
+    let Some(Data::List(items)) = component.fields.get("items") else { return };
+    let has_years = component.fields.contains_key("years");
+    for item in items {
+        let Data::Map(fields) = item else { continue };
+        let number = |key: &str| match fields.get(key) {
+            Some(Data::Number(number)) => Some(number),
+            _ => None,
+        };
+        let row = match fields.get("kpi") {
+            Some(Data::Metric(row)) => Some(row),
+            _ => None,
+        };
+        let (goal, change, by) = (number("goal"), number("change"), number("by"));
+        if let (Some(_), Some(change)) = (goal, change) {
+            let message = "`change` stands instead of `goal`, and both are given";
+            sink.push(Diagnostic::error(Code::BadValue, change.span, message).hint("keep one of the two"));
+        }
+        // A metric that there is not has been told.
+        let Some(row) = row else { continue };
+        let mut missing = |message: String, hint: &str| {
+            sink.push(Diagnostic::error(Code::MissingKey, row.span, message).hint(hint));
+        };
+        let says_state = fields.contains_key("state");
+        match goal.or(change) {
+            Some(_) if !has_years => {
+                missing(
+                    "`years` is missing".to_owned(),
+                    "add `years: [2020, 2023]`: the base year and the year reached",
+                );
+            }
+            Some(_) if by.is_none() && !says_state => {
+                missing("`by` is missing".to_owned(), "add `by: 2030`: the year of the goal");
+            }
+            Some(_) => {}
+            None if says_state => {}
+            None => {
+                let of_year = |year: i32| by.is_none_or(|by| by.node.to_i32() == Some(year));
+                match row.targets.iter().find(|target| of_year(target.year)) {
+                    Some(target) if target.way.is_some() => {}
+                    Some(_) => missing(
+                        format!("the figures of `{}` do not tell how far its target is", row.id),
+                        "add the figure of the base year to its `values`",
+                    ),
+                    None => missing(
+                        format!("neither this item nor `{}` says what is to be reached", row.id),
+                        "give the metric `targets: [{base: 2020, year: 2030, value: 5000}]`, or this item `goal` and `by`",
+                    ),
+                }
+            }
+        }
+    }
+}
+
 /// Tells years that no metric has, and figures of a chart that cannot be compared. `to_come` is the year up to
 /// which a draft may still lack figures.
 pub(super) fn check(component: &Component, asked: &[Spanned<i32>], to_come: Option<i32>, sink: &mut Sink) {
+    if component.is_given(Given::Progress) {
+        targets(component, sink);
+    }
     if component.given.iter().any(|given| given.compares()) {
         drawable(component, sink);
     }
@@ -90,7 +148,7 @@ fn drawable(component: &Component, sink: &mut Sink) {
         sink.push(Diagnostic::error(Code::BadValue, row.span, message).hint(hint));
     }
     for row in &all {
-        let is_words = |figure: &Figure| matches!(figure.amount, Amount::Words(_));
+        let is_words = |figure: &Figure| figure.amount.number().is_none();
         for (year, _) in row.figures.iter().filter(|(_, figure)| figure.as_ref().is_some_and(is_words)) {
             let message = format!("the figure of `{}` for {year} is no single number: nothing is drawn for it", row.id);
             let hint = "leave it out, or show it in a kpi-table or on kpi-cards";

@@ -6,11 +6,13 @@ use rust_decimal::Decimal;
 
 use super::expression::{Outcome, Problem, Quantity, Style};
 use super::to_come::is_to_come;
-use super::{format, units};
+use super::{format, targets, units};
 use crate::diag::{Code, suggest};
 use crate::figure;
 use crate::model::Locale;
-use crate::model::{Amount, Edition, Figure, Kpi, KpiBook, KpiRow, Print, Series, Unit, Values};
+use crate::model::{
+    Amount, Edition, Figure, Goal, Kpi, KpiBook, KpiRow, Names, Print, Remarks, Series, Target, TargetRow, Unit, Values,
+};
 use crate::source::{Span, Spanned};
 
 /// Places of a change in per cent.
@@ -121,7 +123,7 @@ impl<'a> Book<'a> {
     /// If it is no number.
     pub(super) fn rounded(&self, figure: Quantity, places: Option<u32>) -> Result<Quantity, Problem> {
         match (&figure.amount, places) {
-            (Amount::Words(_), Some(_)) => Err(no_number(&figure, "decimals")),
+            (Amount::Words(_) | Amount::Absent(_), Some(_)) => Err(no_number(&figure, "decimals")),
             _ => Ok(Quantity { places: places.or(figure.places), ..figure }),
         }
     }
@@ -137,7 +139,7 @@ impl<'a> Book<'a> {
         self.unit(unit)?;
         let number = match &figure.amount {
             Amount::Number(number) => *number,
-            Amount::Words(_) => return Err(no_number(&figure, "unit")),
+            Amount::Words(_) | Amount::Absent(_) => return Err(no_number(&figure, "unit")),
         };
         let own = &figure.unit;
         let converted = units::convert(&self.words.units, number, own, unit).ok_or_else(|| {
@@ -219,6 +221,9 @@ impl<'a> Book<'a> {
         let attached = unit.is_some_and(|unit| unit.attached);
         let number = match &figure.amount {
             Amount::Words(words) => words.clone(),
+            Amount::Absent(why) => {
+                return Print { number: self.locale.label(why.name()).to_owned(), ..Print::default() };
+            }
             Amount::Number(number) if figure.style == Style::Change => {
                 let rounded = figure.places.map_or(*number, |places| figure::round(*number, places));
                 let sign = rounded.cmp(&Decimal::ZERO);
@@ -230,6 +235,14 @@ impl<'a> Book<'a> {
                 let behind = format!("{}{after}", format::with_unit("", text, attached));
                 return Print { before: before.to_owned(), number, behind };
             }
+            Amount::Number(number) if figure.style == Style::Large => match self.large_unit(*number) {
+                Some((size, word)) => {
+                    let scaled = number.checked_div(size).unwrap_or(*number);
+                    let rounded = figure.places.map_or(scaled, |places| figure::round(scaled, places)).normalize();
+                    format::with_unit(&figure::number(rounded, None), word, false)
+                }
+                None => print(*number),
+            },
             Amount::Number(number) => print(*number),
         };
         let metric = figure.of.as_ref().and_then(|(id, _)| self.words.kpis.get(id));
@@ -237,7 +250,7 @@ impl<'a> Book<'a> {
         let (before, behind) = match figure.style {
             Style::Unitless => format::around(self.locale, qualifier, "", false),
             Style::Number => Default::default(),
-            Style::Full | Style::Change => format::around(self.locale, qualifier, text, attached),
+            Style::Full | Style::Change | Style::Large => format::around(self.locale, qualifier, text, attached),
         };
         Print { before, number, behind }
     }
@@ -285,6 +298,10 @@ impl<'a> Book<'a> {
             self.figure(change).ok()
         };
         let figure = |year: i32| self.quantity(id, year).ok().and_then(|figure| self.figure(figure).ok());
+        let absent = series.years.iter().filter_map(|(year, amount)| match amount.node {
+            Amount::Absent(why) => Some((*year, why)),
+            _ => None,
+        });
         Ok(KpiRow {
             id: id.to_owned(),
             span,
@@ -294,14 +311,92 @@ impl<'a> Book<'a> {
             figures: years.into_iter().map(|year| (year, figure(year))).collect(),
             known: series.years.keys().copied().collect(),
             ungrouped: self.words.units.get(&series.unit).is_some_and(|unit| unit.ungrouped),
-            note: words.note.text(self.edition()).to_owned(),
+            note: self.note(words, series),
+            remarks: self.remarks(words),
+            absent: absent.map(|(year, why)| (year, (why, self.reason(words, year).to_owned()))).collect(),
+            targets: words.targets.iter().map(|target| self.target(target, series)).collect(),
             anchor: None,
             disclose: words.disclose.clone(),
         })
     }
 }
 
-fn no_number(figure: &Quantity, argument: &'static str) -> Problem {
+impl Book<'_> {
+    /// The largest of the edition's large units that a number fills: 萬, 億.
+    fn large_unit(&self, number: Decimal) -> Option<(Decimal, &str)> {
+        let words: Vec<&str> = self.locale.label("large-units").split_whitespace().collect();
+        let units = words.chunks_exact(2).filter_map(|pair| {
+            let size = Decimal::from(10_i64.checked_pow(pair[0].parse().ok()?)?);
+            Some((size, pair[1]))
+        });
+        units.filter(|(size, _)| number.abs() >= *size).max_by_key(|(size, _)| *size)
+    }
+
+    /// Why a metric has no figure for a year.
+    fn reason<'k>(&self, words: &'k Kpi, year: i32) -> &'k str {
+        words.words.get(&year).map_or("", |reason| reason.text(self.edition()))
+    }
+
+    fn remarks(&self, words: &Kpi) -> Remarks<String> {
+        let text = |names: &Names| names.text(self.edition()).to_owned();
+        let Remarks { note, boundary, method, source } = &words.remarks;
+        Remarks { note: text(note), boundary: text(boundary), method: text(method), source: text(source) }
+    }
+
+    /// All that is told of a metric below a table: its remarks, each with what it is about, why figures are not there, and
+    /// why they are others than in an earlier report.
+    fn note(&self, words: &Kpi, series: &Series) -> String {
+        let locale = self.locale;
+        let mut parts: Vec<String> = Vec::new();
+        for (key, text) in words.remarks.each().map(|(key, names)| (key, names.text(self.edition()))) {
+            match key {
+                _ if text.is_empty() => {}
+                "note" => parts.push(text.to_owned()),
+                _ => parts.push(locale.titled(locale.label(&format!("remark-{key}")), text)),
+            }
+        }
+        for (year, amount) in &series.years {
+            if let Amount::Absent(why) = amount.node {
+                let title =
+                    locale.filled("remark-absent", [("year", &year.to_string()), ("what", locale.label(why.name()))]);
+                parts.push(locale.titled(&title, self.reason(words, *year)));
+            }
+        }
+        for (year, restated) in &words.restated {
+            let reason = restated.reason.text(self.edition());
+            if !reason.is_empty() {
+                let title = locale.filled("remark-restated", [("year", &year.to_string())]);
+                parts.push(locale.titled(&title, reason));
+            }
+        }
+        // One remark needs no full stop where its author wrote none; several are sentences.
+        let several = parts.len() > 1;
+        let ended = |part: String| match part.ends_with(['。', '.', '！', '!', '？', '?', '；', ';', '）']) || !several
+        {
+            true => part,
+            false => part + locale.label("full-stop"),
+        };
+        parts.into_iter().map(ended).reduce(|all, part| locale.sentences(&all, &part)).unwrap_or_default()
+    }
+
+    fn target(&self, target: &Target, series: &Series) -> TargetRow {
+        let way = targets::way(target, series, self.year);
+        let base = way.map(|way| way.base.1);
+        TargetRow {
+            name: target.name.text(self.edition()).to_owned(),
+            year: target.year.node,
+            change: match &target.goal {
+                Goal::Change(change) => Some(change.node),
+                Goal::Value(_) => None,
+            },
+            goal: target.goal.figure(base),
+            state: target.state.as_ref().map(|state| state.node).or_else(|| way.map(|way| way.state())),
+            way,
+        }
+    }
+}
+
+pub(super) fn no_number(figure: &Quantity, argument: impl Into<Option<&'static str>>) -> Problem {
     let of = figure.of.as_ref().map_or(String::new(), |(id, year)| format!(" of `{id}` for {year}"));
     let message = format!("the figure{of} is no single number and can only be shown as it is");
     Problem::new(Code::BadFormat, argument, message)

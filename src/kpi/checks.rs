@@ -5,8 +5,8 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
-use super::to_come;
 use super::units::is_measured;
+use super::{targets, to_come};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::figure;
 use crate::model::{Amount, Breakdown, Measure, Report, Series, Values, Whole};
@@ -39,6 +39,7 @@ pub fn check(report: &Report, values: &Values, sink: &mut Sink) {
         checks.follows(id, series, &mut found);
         checks.years(id, series, &mut found);
     }
+    targets::check(report, values, &mut found);
     for mut finding in found {
         if let Some(severity) = report.config.checks.severity(finding.code) {
             finding.severity = severity;
@@ -203,7 +204,7 @@ impl Checks<'_> {
     /// An average that is not between the smallest and the largest of its groups, and no note says why.
     fn outside(&self, id: &str, by: &str, year: i32, whole: Stated, parts: &[Stated]) -> Option<Diagnostic> {
         // A note says how the two are counted.
-        if self.report.kpis.kpis.get(id).is_none_or(|kpi| !kpi.note.is_empty()) {
+        if self.report.kpis.kpis.get(id).is_none_or(|kpi| !kpi.remarks.note.is_empty()) {
             return None;
         }
         let low = parts.iter().map(|part| *part.range().start()).min()?;
@@ -324,7 +325,7 @@ impl Checks<'_> {
             let (small, large) = (from.abs().min(to.abs()), from.abs().max(to.abs()));
             let counted = !is_measured(&self.report.kpis.units, &series.unit);
             let jumps = !small.is_zero() && small.checked_mul(JUMP).is_some_and(|limit| large > limit);
-            if jumps && kpi.note.is_empty() && !(counted && large < FEW) {
+            if jumps && kpi.remarks.note.is_empty() && !(counted && large < FEW) {
                 let message = format!("`{id}` goes from {} in {before} to {} in {year}", print(from), print(to));
                 let finding =
                     Diagnostic::warning(Code::FigureJump, new.span, message).label(old.span, "the year before");
@@ -332,7 +333,7 @@ impl Checks<'_> {
             }
         }
         for (year, restated) in &kpi.restated {
-            if kpi.note.is_empty() && restated.reason.is_empty() {
+            if kpi.remarks.note.is_empty() && restated.reason.is_empty() {
                 let message = format!("the figure of `{id}` for {year} is restated without a reason");
                 let hint = format!("say why: `restated: {{{year}: {{was: …, reason: …}}}}`, or in `note` (GRI 2-4)");
                 found.push(Diagnostic::warning(Code::FigureRestated, restated.span, message).hint(hint));

@@ -223,12 +223,9 @@ fn names<'a>(groups: impl Iterator<Item = &'a str>) -> Vec<String> {
 
 /// The figure as a table in a terminal shows it.
 pub fn plain(amount: &Amount, places: Option<u32>) -> String {
-    match amount.number() {
-        Some(number) => crate::figure::number(number, places),
-        None => match amount {
-            Amount::Words(words) => words.clone(),
-            #[allow(unreachable_patterns, reason = "an amount may be nothing with a reason")]
-            _ => String::new(),
-        },
+    match amount {
+        Amount::Number(number) => crate::figure::number(*number, places),
+        Amount::Words(words) => words.clone(),
+        Amount::Absent(why) => why.name().to_owned(),
     }
 }

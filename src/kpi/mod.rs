@@ -3,7 +3,8 @@
 //!
 //! Prose says `{{ kpi("env.ghg.total") }}`. Options: `year=2022`, `decimals=1`, `unit=false` (no unit) or
 //! `unit="10k-kWh"` (another unit of the same quantity), `format="number"`, `"full"`, `"unit"` or `"name"`. Filters:
-//! `change` (to the year before, in per cent), `change_abs` (in the metric's unit), `number`, `in_unit("t")`.
+//! `change` (to the year before, in per cent), `change_abs` (in the metric's unit), `direction`, `share`, `number`,
+//! `in_unit("t")`, `large`, `target` (what it shall come to), `progress` (how far it is).
 //! Variables: `year`, `last_year`, `period`, `issuer`, `stock_code`. Formulas are written in the same language, with
 //! metrics for names: [`expression`].
 
@@ -15,6 +16,7 @@ mod format;
 mod products;
 mod prose;
 mod said;
+mod targets;
 mod to_come;
 mod typed;
 mod units;

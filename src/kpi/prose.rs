@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::book::{Book, PER_CENT};
+use super::book::{Book, PER_CENT, no_number};
 use super::expression::{
     Arguments, Expression, Fault, Outcome, PROSE, Piece, Problem, Quantity, Scope, Signature, Style, Value, pieces,
 };
+use super::targets;
 use crate::diag::{Code, Sink, suggest};
 use crate::figure;
 use crate::model::printed::InlineKind;
-use crate::model::{Amount, Config, LinkTarget};
+use crate::model::{Amount, Config, Goal, LinkTarget, Series, Target, Way};
 use crate::source::{Sources, Spanned};
 
 /// Most decimal places that an expression can ask for: as many as an exact decimal holds.
@@ -32,14 +33,25 @@ const NAMED_BY: [&str; 2] = ["number", "page"];
 
 const FUNCTIONS: [Signature; 2] = [("kpi", &["id", "year", "unit", "decimals", "format"]), ("ref", &["id", "format"])];
 
-const FILTERS: [Signature; 6] = [
+const FILTERS: [Signature; 11] = [
     ("change", &["decimals"]),
     ("change_abs", &["decimals"]),
     ("direction", &["up", "down", "same"]),
     ("share", &["of", "decimals"]),
     ("number", &["decimals"]),
     ("in_unit", &["unit", "decimals"]),
+    ("large", &["decimals"]),
+    ("round", &["to"]),
+    ("range", &["to"]),
+    ("target", &["year", "decimals", "what"]),
+    ("progress", &["year", "decimals"]),
 ];
+
+/// What `what` of `target` takes.
+const OF_TARGET: [&str; 4] = ["value", "change", "year", "base"];
+
+/// Places of a figure in large units where nothing is said: 390.96萬.
+const LARGE_PLACES: u32 = 2;
 
 const VARIABLES: [&str; 5] = ["year", "last_year", "period", "issuer", "stock_code"];
 
@@ -79,7 +91,7 @@ impl Scope for Names<'_> {
     }
 
     fn filter(&self, filter: &str, of: Value, arguments: &Arguments) -> Outcome<Value> {
-        let places = if filter == "direction" { None } else { decimals(arguments)? };
+        let places = decimals(arguments)?;
         // Numbers that an expression computes are printed like figures.
         if let (Value::Number(number), "number") = (&of, filter) {
             return Ok(text(figure::number(*number, places)));
@@ -103,6 +115,21 @@ impl Scope for Names<'_> {
                 return Ok(text(self.direction(change.as_ref(), arguments)?));
             }
             "share" => self.share(figure, arguments, places)?,
+            "large" => {
+                let figure = Quantity { style: Style::Large, ..figure };
+                self.book.rounded(figure, places.or(Some(LARGE_PLACES)))?
+            }
+            "round" => self.rounded_to(figure, arguments)?,
+            "range" => return self.range(figure, arguments),
+            "target" | "progress" => {
+                let (id, year) = figure.of.clone().ok_or_else(not_one)?;
+                let of = (id.as_str(), year);
+                return Ok(if filter == "target" {
+                    self.target(of, arguments, places)?
+                } else {
+                    Value::Figure(self.progress(of, arguments, places)?)
+                });
+            }
             "in_unit" => {
                 let unit = arguments.text("unit")?.ok_or_else(|| {
                     Problem::new(Code::Expression, None, "`in_unit` needs a unit").hint("write in_unit(\"…\")")
@@ -154,6 +181,118 @@ impl Names<'_> {
         };
         let places = Some(places.unwrap_or(SHARE_PLACES));
         Ok(Quantity { of: None, amount: Amount::Number(share), unit: PER_CENT.to_owned(), places, style: Style::Full })
+    }
+
+    /// A figure rounded to whole tens, hundreds …
+    fn rounded_to(&self, figure: Quantity, arguments: &Arguments) -> Result<Quantity, Problem> {
+        let to = arguments.integer("to")?.map(Decimal::from).filter(|to| *to > Decimal::ZERO).ok_or_else(|| {
+            let problem = Problem::new(Code::Expression, "to", "`round` takes what to round to, above 0");
+            problem.hint("write round(1000); `decimals=` rounds to places")
+        })?;
+        let number = figure.amount.number().ok_or_else(|| no_number(&figure, None))?;
+        let rounded = number.checked_div(to).and_then(|steps| figure::round(steps, 0).checked_mul(to));
+        let rounded = rounded.unwrap_or(number);
+        Ok(Quantity { amount: Amount::Number(rounded), places: Some(0), ..figure })
+    }
+
+    /// From one figure to another metric's of the same year: 5至9人.
+    fn range(&self, figure: Quantity, arguments: &Arguments) -> Outcome<Value> {
+        let Some(end) = arguments.text("to")? else {
+            let problem = Problem::new(Code::Expression, None, "`range` needs the id of the other end");
+            return Err(Some(problem.hint("write range(\"…\")")));
+        };
+        let year = figure.of.as_ref().map_or(self.book.year, |(_, year)| *year);
+        let at_end = |problem: Problem| Problem { argument: Some("to"), ..problem };
+        let other = self.book.quantity(end, year).map_err(|problem| problem.map(at_end))?;
+        let other = self.book.in_unit(other, &figure.unit).map_err(at_end)?;
+        if let (Some(low), Some(high)) = (figure.amount.number(), other.amount.number())
+            && low > high
+        {
+            let message = format!("a range goes from the lower figure to the higher, and `{end}` is lower");
+            return Err(Some(Problem::new(Code::BadFormat, "to", message).hint("change the two")));
+        }
+        // Both ends are as fine as the first.
+        let places = figure.places;
+        let template = self.book.locale.label("date-range");
+        let between = template.split("{from}").nth(1).and_then(|rest| rest.split("{to}").next()).unwrap_or_default();
+        let style = figure.style;
+        Ok(Value::Text(vec![
+            Piece::Figure(Quantity { style: Style::Number, ..figure }),
+            Piece::Text(between.to_owned()),
+            Piece::Figure(Quantity { style, places: other.places.or(places), ..other }),
+        ]))
+    }
+
+    /// The metric's target: the first one, or that of a year.
+    fn one_target(&self, (id, _): (&str, i32), arguments: &Arguments) -> Outcome<(&Target, &Series)> {
+        let (words, series) = self.book.metric(id)?;
+        let year = arguments.integer("year")?;
+        let found = words.targets.iter().find(|target| year.is_none_or(|year| i64::from(target.year.node) == year));
+        let target = found.ok_or_else(|| {
+            let known: Vec<String> = words.targets.iter().map(|target| target.year.node.to_string()).collect();
+            let message = match year {
+                Some(year) => format!("the metric `{id}` has no target for {year}"),
+                None => format!("the metric `{id}` has no target"),
+            };
+            let problem = Problem::new(Code::UnknownYear, "year", message);
+            let mut problem = problem.hint(match known.is_empty() {
+                true => "give it one: `targets: [{base: 2020, year: 2030, value: 5000}]`".to_owned(),
+                false => format!("it has targets for {}", known.join(", ")),
+            });
+            problem.labels.push((series.defined_at, "defined here".to_owned()));
+            problem
+        })?;
+        Ok((target, series))
+    }
+
+    /// What is to be reached, or the change, year or base year of it.
+    fn target(&self, of: (&str, i32), arguments: &Arguments, places: Option<u32>) -> Outcome<Value> {
+        let (target, series) = self.one_target(of, arguments)?;
+        let (id, year) = of;
+        let way = targets::way(target, series, year);
+        let unknown = || {
+            let message = format!("the target of `{id}` needs the figure of its base year");
+            Some(
+                Problem::new(Code::UnknownYear, None, message)
+                    .hint("add it to `values`, or write the target as `value`"),
+            )
+        };
+        let figure = |number, unit: &str, places, style| {
+            Value::Figure(Quantity { of: None, amount: Amount::Number(number), unit: unit.to_owned(), places, style })
+        };
+        Ok(match arguments.text("what")?.unwrap_or("value") {
+            "value" => {
+                let goal = target.goal.figure(way.map(|way| way.base.1)).ok_or_else(unknown)?;
+                figure(goal, &series.unit, places.or(series.places), Style::Full)
+            }
+            "change" => {
+                let change = match &target.goal {
+                    Goal::Change(change) => change.node,
+                    Goal::Value(_) => {
+                        let way = way.ok_or_else(unknown)?;
+                        Way { now: (way.now.0, way.goal), ..way }.change().ok_or_else(unknown)?
+                    }
+                };
+                figure(change, PER_CENT, places, Style::Change)
+            }
+            "year" => text(target.year.node.to_string()),
+            "base" => text(way.map(|way| way.base.0).ok_or_else(unknown)?.to_string()),
+            other => {
+                let message = format!("a target has no `{other}`");
+                return Err(Some(Problem::new(Code::BadFormat, "what", message).hint(suggest(other, OF_TARGET))));
+            }
+        })
+    }
+
+    /// How much of the way to the metric's target is done, in per cent.
+    fn progress(&self, of: (&str, i32), arguments: &Arguments, places: Option<u32>) -> Outcome<Quantity> {
+        let (target, series) = self.one_target(of, arguments)?;
+        let part = targets::way(target, series, of.1).and_then(|way| way.part()).ok_or_else(|| {
+            let message = format!("there is no way to tell how far `{}` is: it takes the figures of two years", of.0);
+            Problem::new(Code::UnknownYear, None, message).hint("add the figure of the base year to `values`")
+        })?;
+        let places = Some(places.unwrap_or(SHARE_PLACES));
+        Ok(Quantity { of: None, amount: Amount::Number(part), unit: PER_CENT.to_owned(), places, style: Style::Full })
     }
 
     /// `kpi("id", …)`.

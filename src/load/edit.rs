@@ -154,7 +154,19 @@ fn set(text: &str, map: &Node, wanted: IndexMap<String, Tree>, edits: &mut Vec<E
                 }
                 edits.push(Edit { start: range.start, end: range.end, text: flow(&value) });
             }
-            (Kind::Seq(_), value @ Tree::Leaf(_)) if text[old.span.range()].starts_with('[') => {
+            // An item of a list by its number.
+            (Kind::Seq(items), Tree::Below(below))
+                if below.keys().all(|at| at.parse().is_ok_and(|at: usize| at < items.len())) =>
+            {
+                for (at, value) in below {
+                    let item = at.parse().ok().and_then(|at: usize| items.get(at)).ok_or(Some(old.span))?;
+                    let key = Spanned::new(at, item.span);
+                    let list = Node { kind: Kind::Map(vec![(key.clone(), item.clone())]), span: item.span };
+                    set(text, &list, IndexMap::from([(key.node, value)]), edits)?;
+                }
+            }
+            // What is written in brackets is written anew.
+            (Kind::Seq(_) | Kind::Map(_), value @ Tree::Leaf(_)) if text[old.span.range()].starts_with(['[', '{']) => {
                 let range = old.span.range();
                 edits.push(Edit { start: range.start, end: range.end, text: flow(&value) });
             }

@@ -10,7 +10,7 @@ use super::text::half_width;
 use super::yaml::{self, Kind, Node, parse_decimal};
 use super::{data_files, kpi};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Change, Edition, Entry, Field, KpiBook, Unit, year_of_key};
+use crate::model::{Absence, Change, Edition, Entry, Field, KpiBook, Unit, year_of_key};
 use crate::source::{SourceId, Sources, Spanned};
 use crate::store::Store;
 
@@ -77,7 +77,8 @@ fn flatten(key: &str, value: &Node, fields: &mut Vec<(String, Field)>) {
             let is_figure = year_of_key(key).is_some();
             let plain = half_width(&text);
             let number = parse_decimal(&plain).filter(|_| is_figure);
-            let is_words = is_figure && number.is_none() && !tables::is_range(&plain);
+            let is_absence = kpi::absence_in(&text).is_some();
+            let is_words = is_figure && number.is_none() && !is_absence && !tables::is_range(&plain);
             fields.push((key.to_owned(), Field { text, number, is_words, span: value.span }));
         }
         // What a single text says as well.
@@ -91,6 +92,15 @@ fn flatten(key: &str, value: &Node, fields: &mut Vec<(String, Field)>) {
         }
         Kind::Seq(items) => {
             items.iter().enumerate().for_each(|(at, item)| flatten(&format!("{key}.{at}"), item, fields));
+        }
+        // A figure that is not there is one text, as a cell has it.
+        Kind::Map(entries)
+            if year_of_key(key).is_some()
+                && let [(why, Node { kind: Kind::Scalar { slice, .. }, .. })] = &entries[..]
+                && Absence::of(&why.node).is_some() =>
+        {
+            let text = format!("{}: {}", why.node, slice.text.trim());
+            fields.push((key.to_owned(), Field { text, number: None, is_words: false, span: value.span }));
         }
         Kind::Map(entries) => {
             entries.iter().for_each(|(below, value)| flatten(&format!("{key}.{}", below.node), value, fields));

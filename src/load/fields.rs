@@ -48,6 +48,13 @@ pub(crate) fn from_yaml(
                 _ => {}
             }
         }
+        if let Some(other) = field.unless.as_deref().filter(|_| value.is_none())
+            && keys.take(other).is_none()
+        {
+            let message = format!("`{key}` is missing");
+            let hint = format!("add `{key}: …` here; with `{other}` it can be left out");
+            cx.sink.push(Diagnostic::error(Code::MissingKey, keys.place(), message).hint(hint));
+        }
         let Some(value) = value else { continue };
         if !right_count(key, field, value, cx) {
             continue;

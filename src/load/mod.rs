@@ -162,6 +162,7 @@ fn figures(edition: Edition, files: &mut Files<'_>, sink: &mut Sink) -> KpiBook 
     nodes.iter().for_each(|node| kpi::read(node, edition, &mut tables, &mut kpis, sink));
     kpi::read_rest(tables, edition, &mut kpis, sink);
     kpi::check(&kpis, sink);
+    kpi::check_evidence(&kpis, files, sink);
     kpis
 }
 

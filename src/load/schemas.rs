@@ -112,8 +112,9 @@ fn field(node: &Node, sink: &mut Sink) -> Option<Field> {
     let kind = name.and_then(|name| kind(&name, &mut keys, sink));
     let count = bounds(&mut keys, ["least", "most"], sink);
     let instead_of = keys.take("instead_of").and_then(|node| yaml::text(node, sink)).map(|text| text.node);
+    let unless = keys.take("unless").and_then(|node| yaml::text(node, sink)).map(|text| text.node);
     keys.finish(sink);
-    Some(Field { kind: kind?, required, count, instead_of, about })
+    Some(Field { kind: kind?, required, count, instead_of, unless, about })
 }
 
 fn kind(name: &Spanned<String>, keys: &mut Fields<'_>, sink: &mut Sink) -> Option<FieldKind> {

@@ -328,6 +328,7 @@ notes:
         .map(|figure| match &figure.node {
             Amount::Number(number) => number.to_string(),
             Amount::Words(text) => format!("'{text}'"),
+            Amount::Absent(why) => why.name().to_owned(),
         })
         .collect();
     assert_eq!(shown, ["'5–9'", "8453.3", "8453.30"]);

@@ -6,7 +6,7 @@ use std::fmt;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::{DisclosureRef, Names};
+use super::{DisclosureRef, Names, Target, TargetState, Way};
 use crate::source::{Span, Spanned};
 
 /// All metrics of a report and the units they use, in the authors' order.
@@ -93,7 +93,7 @@ pub struct Kpi {
     pub decimals: Option<u32>,
     /// Figures per year.
     pub values: BTreeMap<i32, Spanned<Amount>>,
-    /// What each edition prints for figures that are words of a language, 不適用 and the like.
+    /// What each edition prints for figures that are words of a language; of those that are not there, why.
     pub words: BTreeMap<i32, Names>,
     /// Years whose figure differs from the one that an earlier report gave.
     pub restated: BTreeMap<i32, Restated>,
@@ -101,12 +101,48 @@ pub struct Kpi {
     pub formula: Option<Spanned<String>>,
     /// Qualifier printed with the figure in prose, e.g. 超過.
     pub qualifier: Names,
-    /// Remark printed as a table note.
-    pub note: Names,
+    /// Remarks printed below tables.
+    pub remarks: Remarks<Names>,
+    /// What it shall come to.
+    pub targets: Vec<Target>,
+    /// Who stands for it, never printed.
+    pub assurance: Assurance,
     /// Disclosures that the metric's row in a KPI table reports.
     pub disclose: Vec<Spanned<DisclosureRef>>,
     /// The whole entry.
     pub span: Span,
+}
+
+/// What readers are told of a metric's figures: per edition, or in the words of one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remarks<T> {
+    /// Anything.
+    pub note: T,
+    /// Which companies and sites are counted.
+    pub boundary: T,
+    /// How it is measured or computed.
+    pub method: T,
+    /// Where the figures come from.
+    pub source: T,
+}
+
+impl<T> Remarks<T> {
+    /// Each remark with its key, the note first.
+    pub fn each(&self) -> [(&'static str, &T); 4] {
+        let Self { note, boundary, method, source } = self;
+        [("note", note), ("boundary", boundary), ("method", method), ("source", source)]
+    }
+}
+
+/// Who stands for a metric's figures, for those who assure the report.
+#[derive(Debug, Clone, Default)]
+pub struct Assurance {
+    /// Who prepared them.
+    pub prepared: Option<Spanned<String>>,
+    /// Who reviewed them.
+    pub reviewed: Option<Spanned<String>>,
+    /// Files that bear them out, paths below the content folder.
+    pub evidence: Vec<Spanned<String>>,
 }
 
 /// What an earlier report gave for a figure that is another now.
@@ -127,6 +163,38 @@ pub enum Amount {
     Number(Decimal),
     /// Something that is no single number, e.g. `5–9`: it is printed as it is, and neither computed with nor drawn.
     Words(String),
+    /// There is none.
+    Absent(Absence),
+}
+
+/// Why there is no figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Absence {
+    /// It is not known.
+    NotAvailable,
+    /// There is nothing that it would be of.
+    NotApplicable,
+    /// It is too small to be measured.
+    BelowDetection,
+}
+
+impl Absence {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::NotAvailable, Self::NotApplicable, Self::BelowDetection];
+
+    /// What authors write and programs read; also the label that editions print.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotAvailable => "not-available",
+            Self::NotApplicable => "not-applicable",
+            Self::BelowDetection => "below-detection",
+        }
+    }
+
+    /// The one of this name.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|absence| absence.name() == name)
+    }
 }
 
 impl Amount {
@@ -134,7 +202,7 @@ impl Amount {
     pub fn number(&self) -> Option<Decimal> {
         match self {
             Amount::Number(number) => Some(*number),
-            Amount::Words(_) => None,
+            Amount::Words(_) | Amount::Absent(_) => None,
         }
     }
 }
@@ -237,12 +305,35 @@ pub struct KpiRow {
     pub changes: Vec<Option<Figure>>,
     /// Whether its figures stand without commas, as years do.
     pub ungrouped: bool,
-    /// Remark, empty where there is none.
+    /// All that is to be told of it below a table, empty where there is nothing.
     pub note: String,
+    /// The remarks by themselves.
+    pub remarks: Remarks<String>,
+    /// The years without a figure: why, and the reason.
+    pub absent: BTreeMap<i32, (Absence, String)>,
+    /// What it shall come to, and how far it is.
+    pub targets: Vec<TargetRow>,
     /// Anchor of this row, where the metric reports a disclosure: the first row of a metric in the report has it.
     pub anchor: Option<String>,
     /// Disclosures of the metric.
     pub disclose: Vec<Spanned<DisclosureRef>>,
+}
+
+/// A target as one edition tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TargetRow {
+    /// Words for it, empty where the metric's name is enough.
+    pub name: String,
+    /// The year it is for.
+    pub year: i32,
+    /// The change from the base, in per cent, where it is told so.
+    pub change: Option<Decimal>,
+    /// The figure to be reached, where it is known.
+    pub goal: Option<Decimal>,
+    /// How far it is, where figures tell.
+    pub way: Option<Way>,
+    /// How it stands: as the author says, else as it is worked out.
+    pub state: Option<TargetState>,
 }
 
 impl KpiRow {

@@ -19,6 +19,7 @@ mod phase;
 mod reference;
 mod report;
 mod review;
+mod target;
 #[cfg(test)]
 pub(crate) mod testing;
 mod visit;
@@ -36,4 +37,5 @@ pub use phase::*;
 pub use reference::*;
 pub use report::*;
 pub use review::*;
+pub use target::*;
 pub use visit::*;

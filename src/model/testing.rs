@@ -1,9 +1,9 @@
 //! What a test of any stage need not care about.
 
 use super::{
-    Amount, Chapter, Config, Date, DisclosureNote, DisclosureRef, Document, Edition, Figure, Issuer, Kpi, KpiBook,
-    KpiRow, Locale, Names, OtherPlace, Period, Print, Report, Reporter, Term, Theme, Unit, VisitMut, VisitReportMut,
-    printed,
+    Amount, Chapter, Config, Date, DisclosureNote, DisclosureRef, Document, Edition, Figure, Goal, Issuer, Kpi,
+    KpiBook, KpiRow, Locale, Names, OtherPlace, Period, Print, Report, Reporter, Target, Term, Theme, Unit, VisitMut,
+    VisitReportMut, printed,
 };
 use crate::source::{SourceId, Sources, Span, Spanned};
 
@@ -76,6 +76,9 @@ pub(crate) fn row(figures: &[(i32, &str)]) -> KpiRow {
         changes: vec![None; figures.len()],
         ungrouped: false,
         note: String::new(),
+        remarks: Default::default(),
+        absent: Default::default(),
+        targets: Vec::new(),
         anchor: None,
         disclose: Vec::new(),
     }
@@ -85,6 +88,9 @@ pub(crate) fn row(figures: &[(i32, &str)]) -> KpiRow {
 pub(crate) fn with_every_name(mut report: Report, span: Span) -> Report {
     let id = Spanned::new("a".to_owned(), span);
     report.kpis.units.insert("u".to_owned(), Unit::default());
+    let goal = Goal::Value(Spanned::new(1.into(), span));
+    let (base, year) = (None, Spanned::new(2030, span));
+    let target = Target { base, year, goal, state: None, name: Names::default(), span };
     let kpi = Kpi {
         id: id.clone(),
         name: Names::default(),
@@ -95,7 +101,9 @@ pub(crate) fn with_every_name(mut report: Report, span: Span) -> Report {
         restated: Default::default(),
         formula: None,
         qualifier: Names::default(),
-        note: Names::default(),
+        remarks: Default::default(),
+        targets: vec![target],
+        assurance: Default::default(),
         disclose: Vec::new(),
         span,
     };

@@ -3,8 +3,8 @@
 
 use super::{
     Block, BlockKind, Chapter, Component, Config, Data, DisclosureNote, DisclosureNotes, Footnote, Glossary, Image,
-    Inline, InlineKind, Issuer, Kpi, KpiBook, Names, OtherPlace, Phase, Picture, Report, Restated, Table, Term,
-    Translation, Unit, Written,
+    Inline, InlineKind, Issuer, Kpi, KpiBook, Names, OtherPlace, Phase, Picture, Remarks, Report, Restated, Table,
+    Target, Term, Translation, Unit, Written,
 };
 
 /// Declares a visitor, for references or for mutable ones.
@@ -294,12 +294,19 @@ macro_rules! visitor {
                     restated,
                     formula: _,
                     qualifier,
-                    note,
+                    remarks,
+                    targets,
+                    assurance: _,
                     disclose: _,
                     span: _,
                 } = kpi;
-                for names in [name, qualifier, note] {
+                let Remarks { note, boundary, method, source } = remarks;
+                for names in [name, qualifier, note, boundary, method, source] {
                     self.names(names);
+                }
+                for target in targets {
+                    let Target { base: _, year: _, goal: _, state: _, name, span: _ } = target;
+                    self.names(name);
                 }
                 for (_, words) in words {
                     self.names(words);

@@ -194,6 +194,8 @@ mod tests {
                     proptest::collection::btree_map(2018i32..2024, (-10_000_000_000i64..10_000_000_000, 0u32..6), 0..4),
                     proptest::option::of("[-=+@'\"#:,甲1 \n;\t]{1,12}"),
                     proptest::option::of("[<>]?[0-9]{1,3}[–~][0-9]{1,3}|約[0-9]{1,4}|[甲乙=]{1,3}"),
+                    proptest::collection::vec((2000i32..2020, proptest::option::of(-99i64..99), "[-=:甲 1]{0,4}"), 0..3),
+                    proptest::option::of(("(not-available|below-detection)", "[-=:甲,]{1,4}", any::<bool>())),
                 ),
                 1..6,
             ),
@@ -201,14 +203,28 @@ mod tests {
         ) {
             let text = |text: &str| serde_json::Value::from(text.trim()).to_string();
             let mut yaml = String::new();
-            for (id, (name, years, note, words)) in &metrics {
+            for (id, (name, years, note, words, targets, absent)) in &metrics {
                 prop_assume!(!name.trim().is_empty());
                 yaml += &format!("- id: {id}\n  name: {{zh-Hant: {}}}\n  unit: t\n", text(name));
                 let years = years.iter().map(|(year, (digits, places))| {
                     format!("{year}: {}", rust_decimal::Decimal::new(*digits, *places))
                 });
                 let words = words.iter().map(|words| format!("2030: {}", text(words)));
-                yaml += &format!("  values: {{{}}}\n", years.chain(words).collect::<Vec<_>>().join(", "));
+                let absent = absent.iter().map(|(why, reason, by_language)| {
+                    let reason = text(reason);
+                    let reason = if *by_language { format!("{{zh-Hant: {reason}}}") } else { reason };
+                    format!("2031: {{{why}: {reason}}}")
+                });
+                yaml += &format!("  values: {{{}}}\n", years.chain(words).chain(absent).collect::<Vec<_>>().join(", "));
+                let targets = targets.iter().map(|(base, change, name)| {
+                    let goal = change.map_or("value: 5.50".to_owned(), |change| format!("change: {change}"));
+                    let name = if name.trim().is_empty() { String::new() } else { format!(", name: {}", text(name)) };
+                    format!("{{base: {base}, year: 2030, {goal}, status: new{name}}}")
+                });
+                let targets = targets.collect::<Vec<_>>().join(", ");
+                if !targets.is_empty() {
+                    yaml += &format!("  targets: [{targets}]\n  method: {}\n  prepared: 甲\n", text(name));
+                }
                 if let Some(note) = note.as_ref().filter(|note| !note.trim().is_empty()) {
                     yaml += &format!("  note: {{zh-Hant: {}}}\n", text(note));
                 }

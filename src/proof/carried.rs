@@ -20,8 +20,8 @@ pub fn texts(report: &Report, sources: &Sources, below: &dyn Fn(&str) -> Option<
     let mut walk = Walk { sources, year: report.config.period.year(), places: Vec::new() };
     report.chapters.iter().for_each(|chapter| walk.chapter(chapter));
     report.translations.iter().flat_map(|own| &own.chapters).for_each(|chapter| walk.chapter(chapter));
-    for Kpi { note, .. } in report.kpis.kpis.values() {
-        walk.names(note);
+    for Kpi { remarks, .. } in report.kpis.kpis.values() {
+        remarks.each().into_iter().for_each(|(_, names)| walk.names(names));
     }
     for DisclosureNote { explanation, partial, negative, elsewhere, .. } in report.disclosures.notes.values() {
         let elsewhere = elsewhere.iter().map(|place| &place.title);

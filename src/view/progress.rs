@@ -7,15 +7,16 @@ use super::chart::{number, places};
 use super::sketch::Sketch;
 use super::{items, metric};
 use crate::figure;
-use crate::model::KpiRow;
 use crate::model::printed::{Component, Data};
+use crate::model::{KpiRow, Way, changed};
 
 /// Places of a change in per cent.
 const PLACES: u32 = 1;
 
 /// Per item with a metric: how much of the way is done (`part`), how much would be if every year did the same (`pace`),
 /// both from 0 to 100, with the prints of the base, of today's figure and of the goal. An item names its goal as a figure
-/// (`goal`) or as a change from the base in per cent (`change`), and the year of it (`by`).
+/// (`goal`) or as a change from the base in per cent (`change`), and the year of it (`by`); where it names none, the
+/// metric's own target counts, that of the year `by` or the first.
 pub(super) fn progress(component: &Component) -> Sketch {
     Sketch::List(items(component).map(|item| one(item).unwrap_or(Sketch::None)).collect())
 }
@@ -26,41 +27,43 @@ fn one(item: &indexmap::IndexMap<String, Data>) -> Option<Sketch> {
         Some(Data::Number(number)) => Some(number.node),
         _ => None,
     };
-    let ((base_year, base), (year, now)) = first_and_last(row)?;
-    let hundred = Decimal::ONE_HUNDRED;
-    let change = told("change");
-    let goal = match change {
-        Some(change) => base.checked_mul(hundred.checked_add(change)?)?.checked_div(hundred)?,
-        None => told("goal")?,
-    };
-    let of = |done: Decimal, whole: Decimal| {
-        let share = done.checked_div(whole)?.checked_mul(hundred)?;
-        Some(share.clamp(Decimal::ZERO, hundred).round_dp(PLACES).normalize())
-    };
-    let way = goal.checked_sub(base)?;
-    let done = now.checked_sub(base)?;
-    let part = if way.is_zero() { hundred } else { of(done, way)? };
     let by = told("by").and_then(|by| by.to_i32());
-    let pace = by.filter(|by| *by > base_year).and_then(|by| of((year - base_year).into(), (by - base_year).into()));
-    let so_far = done.checked_div(base.abs()).and_then(|share| share.checked_mul(hundred));
+    let (goal, change) = (told("goal"), told("change"));
+    // What the item does not say, the metric's own target does.
+    let own = match (goal, change) {
+        (None, None) => row.targets.iter().find(|target| by.is_none_or(|by| target.year == by)),
+        _ => None,
+    };
+    let change = change.or_else(|| own.and_then(|own| own.change));
+    let way = match own {
+        Some(own) => own.way?,
+        None => {
+            let (base, now) = first_and_last(row)?;
+            let goal = change.map_or(goal, |change| changed(base.1, change))?;
+            Way { base, now, goal, by }
+        }
+    };
+    let hundred = Decimal::ONE_HUNDRED;
+    let on_the_way = |share: Decimal| share.clamp(Decimal::ZERO, hundred);
     let per_cent = |share: Decimal| format!("{}%", figure::signed(share, Some(PLACES)));
     let digits = row.figures.iter().filter_map(|(_, figure)| figure.as_ref()).map(places).max();
-    let is_met = if way.is_sign_negative() { now <= goal } else { now >= goal };
     Some(Sketch::Map(vec![
-        ("part", part.into()),
-        ("pace", pace.into()),
-        ("met", is_met.into()),
-        ("base", figure::number(base, digits).into()),
-        ("base-year", base_year.to_string().into()),
-        ("now", figure::number(now, digits).into()),
-        ("year", year.to_string().into()),
-        ("goal", figure::number(goal, digits).into()),
-        ("by", by.map(|by| by.to_string()).unwrap_or_default().into()),
-        ("done", change.and(so_far).map(per_cent).unwrap_or_default().into()),
+        ("part", way.part().map(on_the_way)?.into()),
+        ("pace", way.pace().map(on_the_way).into()),
+        ("met", way.is_met().into()),
+        ("base", figure::number(way.base.1, digits).into()),
+        ("base-year", way.base.0.to_string().into()),
+        ("now", figure::number(way.now.1, digits).into()),
+        ("year", way.now.0.to_string().into()),
+        ("goal", figure::number(way.goal, digits).into()),
+        ("by", way.by.map(|by| by.to_string()).unwrap_or_default().into()),
+        ("done", change.and(way.change()).map(per_cent).unwrap_or_default().into()),
         (
             "wanted",
             change.map(|change| format!("{}%", figure::signed(change.normalize(), None))).unwrap_or_default().into(),
         ),
+        ("name", own.map(|own| own.name.clone()).unwrap_or_default().into()),
+        ("state", own.and_then(|own| own.state).unwrap_or_else(|| way.state()).name().into()),
     ]))
 }
 

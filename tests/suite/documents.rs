@@ -60,7 +60,7 @@ fn kind_plural(of: &FieldKind) -> String {
 
 fn rows(fields: &IndexMap<String, Field>, prefix: &str, out: &mut String) {
     for (name, field) in fields {
-        let required = match &field.instead_of {
+        let required = match field.instead_of.as_ref().or(field.unless.as_ref()) {
             Some(other) => format!("or `{other}`"),
             None => if field.required { "yes" } else { "" }.to_owned(),
         };

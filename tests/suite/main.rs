@@ -13,6 +13,7 @@ mod formats;
 mod fuzz;
 #[cfg(feature = "pdf")]
 mod index_places;
+mod metrics;
 mod next_year;
 #[cfg(feature = "pdf")]
 mod pdf;

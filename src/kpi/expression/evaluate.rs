@@ -174,7 +174,7 @@ impl Evaluation<'_> {
             Value::Number(number) | Value::Figure(Quantity { amount: Amount::Number(number), .. }) => {
                 return Ok(*number);
             }
-            Value::Figure(Quantity { amount: Amount::Words(_), .. }) => {
+            Value::Figure(Quantity { amount: Amount::Words(_) | Amount::Absent(_), .. }) => {
                 "this figure is no single number and cannot be computed with".to_owned()
             }
             other => format!("{} cannot be computed with", kind(other)),
@@ -243,6 +243,7 @@ fn words(pieces: &[Piece]) -> String {
         Piece::Figure(Quantity { amount: Amount::Number(number), places, .. }) => figure::plain(*number, *places),
         Piece::Figure(Quantity { amount: Amount::Words(words), .. }) => words.clone(),
         Piece::Reference(target) => target.anchor().unwrap_or_default().to_owned(),
+        Piece::Figure(Quantity { amount: Amount::Absent(why), .. }) => why.name().to_owned(),
     };
     pieces.iter().map(word).collect()
 }

@@ -36,7 +36,7 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
     let mut text = lines::read(document, sources);
     reading.pair(&mut text.lines);
     // A note says how the figures of a metric are counted.
-    let noted = |id: &str| report.kpis.kpis.get(id).is_some_and(|kpi| !kpi.note.is_empty());
+    let noted = |id: &str| report.kpis.kpis.get(id).is_some_and(|kpi| !kpi.remarks.note.is_empty());
     let mut found = Vec::new();
     let mut all = Vec::new();
     let mut nones = Vec::new();

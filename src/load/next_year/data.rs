@@ -1,13 +1,24 @@
-//! `kpi/*.yaml` of a later year: every metric with a figure of the last year waits for one of the new year.
+//! `kpi/*.yaml` of a later year: every metric with a figure of the last year waits for one of the new year, and for those
+//! who stand for it.
 
 use super::edits::Edits;
 use super::{Move, entry};
 use crate::load::yaml::{Kind, Node};
 
+/// Keys of a metric that are of one year's figures. Those written as a list of lines are left for the author.
+const ASSURANCE: [&str; 3] = ["prepared", "reviewed", "evidence"];
+
 /// Writes the changes to one file of metrics.
 pub(super) fn edit(node: &Node, plan: &Move<'_>, edits: &mut Edits<'_>) {
     let metrics = if let Kind::Map(_) = &node.kind { entry(node, "metrics") } else { Some(node) };
     let Some(Kind::Seq(metrics)) = metrics.map(|node| &node.kind) else { return };
+    // Who stood for last year's figures, and what bore them out, does not for the new year's.
+    for value in metrics.iter().flat_map(|metric| ASSURANCE.iter().filter_map(|key| entry(metric, key))) {
+        edits.change(value.span, |own| match own.starts_with('-') {
+            true => own.to_owned(),
+            false => String::new(),
+        });
+    }
     for values in metrics.iter().filter_map(|metric| entry(metric, "values")) {
         let Kind::Map(years) = &values.kind else { continue };
         let has = |year: i32| years.iter().any(|(key, _)| key.node.trim().parse() == Ok(year));

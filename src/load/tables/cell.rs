@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::table::{Item, Kind, Table};
 use crate::diag::{Code, Diagnostic, Sink};
+use crate::load::kpi;
 use crate::load::text::half_width;
 use crate::load::yaml::parse_decimal;
 use crate::source::{Span, cell_name};
@@ -68,7 +69,7 @@ pub(super) fn figure(table: &Table, item: &Item, sink: &mut Sink) -> Option<Cell
                 return Some(figure(words, true));
             }
             let plain = half_width(&item.text);
-            if parse_decimal(&plain).is_some() || is_range(&plain) {
+            if parse_decimal(&plain).is_some() || is_range(&plain) || kpi::absence_in(&item.text).is_some() {
                 return Some(figure(&item.text, false));
             }
             not_a_number(item, &plain, sink);
@@ -105,7 +106,9 @@ fn not_a_number(item: &Item, plain: &str, sink: &mut Sink) {
     let hint = if let Some(number) = number {
         format!("write {number}, with `%` for the unit")
     } else if nothing.contains(&plain.to_lowercase().as_str()) {
-        "leave the cell empty, and say why there is no figure in the metric's note".to_owned()
+        "write why there is no figure: `not-applicable: …`, `not-available: …` or `below-detection: …`, with the reason; \
+         or leave the cell empty"
+            .to_owned()
     } else {
         "write the number alone, with words such as 約 in a column `qualifier`; \
          words that are meant stand in quotes: \"約1000\""

@@ -16,8 +16,9 @@ fn metrics(report: &Report) -> String {
         let figure = |(year, amount): (&i32, &crate::source::Spanned<Amount>)| match &amount.node {
             Amount::Number(number) => format!(" {year}={number}"),
             Amount::Words(words) => format!(" {year}=“{words}”"),
-            #[allow(unreachable_patterns, reason = "other kinds of amount come and go")]
-            other => format!(" {year}={other:?}"),
+            Amount::Absent(why) => {
+                format!(" {year}={}: {}", why.name(), kpi.words[year].text(crate::model::Edition::ZhHantHk))
+            }
         };
         kpi.values.iter().map(figure).collect::<String>()
     };
@@ -101,7 +102,7 @@ fn every_bad_cell_is_told_at_once() {
     content/kpi/a.xlsx:2:4: 表!D2: error[bad-value]: the column of this figure is hidden in the sheet
         show the column, or say in the mapping what is meant: `hidden: skip` or `hidden: read`
     content/kpi/a.xlsx:2:5: 表!E2: error[bad-value]: `N/A` is not a number
-        leave the cell empty, and say why there is no figure in the metric's note
+        write why there is no figure: `not-applicable: …`, `not-available: …` or `below-detection: …`, with the reason; or leave the cell empty
     content/kpi/a.xlsx:2:6: 表!F2: error[bad-value]: `12.5%` is not a number
         write 12.5, with `%` for the unit
     content/kpi/a.xlsx:3:4: 表!D3: error[bad-value]: the column of this figure is hidden in the sheet

@@ -1,0 +1,168 @@
+//! Figures of the years: numbers, words, and what is not there with its reason.
+
+use std::collections::BTreeMap;
+
+use super::YEARS;
+use crate::chinese::is_han;
+use crate::diag::{Code, Diagnostic, Sink, nearest};
+use crate::load::text::half_width;
+use crate::load::yaml::{self, Fields, Kind, Node};
+use crate::model::{Absence, Amount, Edition, Names, Restated};
+use crate::source::Spanned;
+
+/// The figures of the years; and of those that are words of a language, the words per language: `2023: 不適用`, or
+/// `2023: {zh-Hant: 不適用, en: N/A}`; of those that are not there, the reason.
+pub(super) fn values(
+    node: &Node,
+    source: Edition,
+    sink: &mut Sink,
+) -> (BTreeMap<i32, Spanned<Amount>>, BTreeMap<i32, Names>) {
+    let mut values = BTreeMap::new();
+    let mut words = BTreeMap::new();
+    for (key, value) in yaml::entries(node, sink) {
+        let Some(year) = key.node.trim().parse().ok().filter(|year| YEARS.contains(year)) else {
+            sink.push(
+                Diagnostic::error(Code::BadValue, key.span, format!("`{}` is not a year", key.node))
+                    .hint("write `2023: figure`; put a figure with a comma inside { } in quotes"),
+            );
+            continue;
+        };
+        if let Some(found) = absence(value, source, sink) {
+            if let Some((why_not, reason)) = found {
+                values.insert(year, Spanned::new(Amount::Absent(why_not), value.span));
+                words.insert(year, reason);
+            }
+        } else if let Kind::Map(_) = value.kind {
+            let names = yaml::names(value, source, sink);
+            if let Some(text) = names.get(source).or_else(|| names.iter().next().map(|(_, text)| text)) {
+                values.insert(year, text.clone().map(Amount::Words));
+                words.insert(year, names);
+            }
+        } else if !value.is_null()
+            && let Some(figure) = figure(value, sink)
+        {
+            if let Amount::Words(text) = &figure.node
+                && text.contains(is_han)
+            {
+                words.insert(year, Names::single(source, Spanned::new(text.clone(), figure.span)));
+            }
+            values.insert(year, figure);
+        }
+    }
+    (values, words)
+}
+
+/// How a figure that is not there is written.
+const ABSENCE_HINT: &str = "write why there is no figure: `2023: {not-available: 今年起統計}`, `not-applicable` or \
+                            `below-detection`; in a cell `not-available: 今年起統計`";
+
+/// What a text says of a figure that is not there: `not-available: 今年起統計`. The reason is empty where there is none.
+pub(in crate::load) fn absence_in(text: &str) -> Option<(Absence, &str)> {
+    let (kind, reason) = text.split_once([':', '：']).unwrap_or((text, ""));
+    Some((Absence::of(kind.trim())?, reason.trim()))
+}
+
+/// Why a figure is not there: `{not-available: …}`, the reason a text or one per language, or all in one text. `None` for
+/// anything else; `Some(None)` where what is wrong with it has been told.
+fn absence(node: &Node, source: Edition, sink: &mut Sink) -> Option<Option<(Absence, Names)>> {
+    let (kind, reason) = match &node.kind {
+        Kind::Scalar { slice, .. } => {
+            let (kind, reason) = absence_in(&slice.text)?;
+            let reason = Spanned::new(reason.to_owned(), node.span);
+            (kind, if reason.node.is_empty() { Names::default() } else { Names::single(source, reason) })
+        }
+        Kind::Map(entries) => {
+            let names = Absence::ALL.map(Absence::name);
+            let slip =
+                |key: &Spanned<String>| Edition::from_tag(&key.node).is_none() && nearest(&key.node, names).is_some();
+            let (key, reason) = entries.iter().find(|(key, _)| Absence::of(&key.node).is_some() || slip(key))?;
+            let Some(kind) = Absence::of(&key.node) else {
+                sink.push(yaml::unknown_key(key, &names));
+                return Some(None);
+            };
+            if let Some((other, _)) = entries.iter().find(|(other, _)| other.span != key.span) {
+                sink.push(yaml::unknown_key(other, &[kind.name()]));
+                return Some(None);
+            }
+            (kind, if reason.is_null() { Names::default() } else { yaml::names(reason, source, sink) })
+        }
+        Kind::Seq(_) => return None,
+    };
+    if reason.is_empty() {
+        let message = format!("`{}` stands without its reason", kind.name());
+        sink.push(Diagnostic::error(Code::MissingText, node.span, message).hint(ABSENCE_HINT));
+        return Some(None);
+    }
+    Some(Some((kind, reason)))
+}
+
+/// Years whose figure an earlier report gave otherwise: `[2022]`, or `{2022: {was: 8000, reason: …}}`.
+pub(super) fn restated(
+    node: &Node,
+    values: &BTreeMap<i32, Spanned<Amount>>,
+    source: Edition,
+    sink: &mut Sink,
+) -> BTreeMap<i32, Restated> {
+    let mut restated = BTreeMap::new();
+    let mut add = |year: &Spanned<String>, details: Restated, sink: &mut Sink| match year
+        .node
+        .trim()
+        .parse()
+        .ok()
+        .filter(|year| values.contains_key(year))
+    {
+        Some(year) => _ = restated.insert(year, details),
+        None => {
+            let message = format!("there is no figure of `{}` to be restated", year.node);
+            let known: Vec<String> = values.keys().map(i32::to_string).collect();
+            let hint = format!("the metric has figures for {}", known.join(", "));
+            sink.push(Diagnostic::error(Code::UnknownYear, year.span, message).hint(hint));
+        }
+    };
+    if let Kind::Map(entries) = &node.kind {
+        for (year, details) in entries {
+            let Some(mut keys) = Fields::of(details, sink) else { continue };
+            let was = keys.take("was").and_then(|node| figure(node, sink));
+            let reason = keys.take("reason").map(|node| yaml::names(node, source, sink)).unwrap_or_default();
+            keys.finish(sink);
+            add(year, Restated { span: year.span, was, reason }, sink);
+        }
+    } else {
+        for item in yaml::list(node, sink).unwrap_or_default() {
+            let Some(year) = yaml::text(item, sink) else { continue };
+            add(&year, Restated { span: year.span, was: None, reason: Names::default() }, sink);
+        }
+    }
+    restated
+}
+
+fn figure(node: &Node, sink: &mut Sink) -> Option<Spanned<Amount>> {
+    let text = yaml::text(node, sink)?;
+    // Full-width digits and signs are those of an input method.
+    let plain = half_width(&text.node);
+    if let Some(number) = yaml::parse_decimal(&plain) {
+        return Some(text.map(|_| Amount::Number(number)));
+    }
+    let quoted = matches!(node.kind, Kind::Scalar { quoted: true, .. });
+    // Without quotes, only what cannot have been meant as one number is text.
+    let like_a_number =
+        |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-' | 'e' | 'E' | '_' | '%' | ' ');
+    if !quoted && plain.chars().all(like_a_number) {
+        let hint = "write digits with a decimal point, e.g. 8453.30; the unit goes to `unit:`; put a text in quotes";
+        let message = format!("`{}` is not a number", text.node);
+        sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint(hint));
+        return None;
+    }
+    // A range and a bound are figures, if none to count with.
+    let is_bound = plain.starts_with(['<', '>', '≤', '≥']);
+    let mut ends = plain.split(['–', '—', '~', '至']).map(|end| yaml::parse_decimal(end.trim()));
+    let is_range = ends.clone().count() > 1 && ends.all(|end| end.is_some());
+    if !(quoted || is_bound || is_range) && plain.contains(|c: char| c.is_ascii_digit()) {
+        let message = format!("`{}` is words: formulas and charts cannot use it", text.node);
+        let diagnostic = Diagnostic::warning(Code::BadValue, text.span, message);
+        let hint =
+            "write the number alone, and words such as 約 as `qualifier`; or put it in quotes if words are meant";
+        sink.push(diagnostic.hint(hint));
+    }
+    Some(text.map(Amount::Words))
+}

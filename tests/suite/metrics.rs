@@ -1,0 +1,200 @@
+//! What a metric says beside its figures: targets, figures that are not there, remarks, who stands for it.
+
+use crate::project::Project;
+
+const DATA: &str = "content/kpi/more.yaml";
+const CHAPTER: &str = "content/chapters/20-more.md";
+
+fn project(data: &str, chapter: &str) -> Project {
+    let project = Project::copy_of("small");
+    project.write(DATA, data);
+    project.write(CHAPTER, chapter);
+    project
+}
+
+/// What `check` tells of the data and the chapter, with hints.
+fn told(data: &str, chapter: &str) -> String {
+    let run = project(data, chapter).run(&["check", "--format", "short"]);
+    assert!(run.code < 2, "{}{}", run.stdout, run.stderr);
+    let own = |line: &str| line.starts_with(DATA) || line.starts_with(CHAPTER);
+    let mut is_own = false;
+    let lines = run.stdout.lines().filter(|line| {
+        is_own = if line.starts_with(' ') { is_own } else { own(line) && !line.contains("note[") };
+        is_own
+    });
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn what_is_wrong_with_a_metric_is_told_at_its_place() {
+    let data = r"- {id: a.none, name: 甲, unit: t, values: {2021: {not-available: }, 2022: not-applicable, 2023: {not-availible: 無}}}
+- {id: a.two, name: 乙, unit: t, values: {2022: {below-detection: 低, not-available: 無}, 2023: 5}}
+- {id: a.goal, name: 丙, unit: t, values: {2022: 8, 2023: 5}, targets: [{year: 2030}, {base: 2030, year: 2025, value: 4}]}
+- {id: a.both, name: 丁, unit: t, values: {2023: 5}, targets: {year: 2030, value: 4, change: -30, status: onn-track}}
+- {id: a.base, name: 戊, unit: t, values: {2023: 5}, targets: {base: 2020, year: 2030, change: -30}}
+- {id: a.done, name: 己, unit: t, values: {2022: 8, 2023: 7}, targets: {year: 2030, value: 4, status: done}}
+- {id: a.file, name: 庚, unit: t, values: {2023: 7}, evidence: [evidence/bill.pdf, ../../passwd], prepared: [甲]}
+";
+    let chapter = "# 章\n\n```targets\nitems:\n  - {kpi: a.file}\n  - {text: 二}\n```\n\n{{ kpi(\"a.file\") | target }}{{ kpi(\"a.done\") | target(2025) }}\n";
+    insta::assert_snapshot!(told(data, chapter), @r"
+    content/kpi/more.yaml:1:49: error[missing-text]: `not-available` stands without its reason
+    content/kpi/more.yaml:1:74: error[missing-text]: `not-applicable` stands without its reason
+    content/kpi/more.yaml:1:97: error[unknown-key]: unknown key `not-availible`
+    content/kpi/more.yaml:2:69: error[unknown-key]: unknown key `not-available`
+    content/kpi/more.yaml:3:73: error[missing-key]: the target has no `value`
+    content/kpi/more.yaml:3:93: error[bad-value]: the target is for 2025, and its base year 2030 does not lie before it
+    content/kpi/more.yaml:4:93: error[bad-value]: `change` stands instead of `value`, and both are given
+    content/kpi/more.yaml:4:106: error[bad-value]: `onn-track` is not possible here
+    content/kpi/more.yaml:5:69: warning[figure-year]: the target of `a.base` counts from 2020, and there is no figure for 2020
+    content/kpi/more.yaml:6:102: warning[figure-claim]: the target of `a.done` is said to be `done`, but from 8 in 2022 it came to 7 in 2023, and the goal is 4
+    content/kpi/more.yaml:7:64: error[unreadable]: there is no file `evidence/bill.pdf`
+    content/kpi/more.yaml:7:83: error[outside-report]: ../../passwd leads out of the report
+    content/kpi/more.yaml:7:108: error[wrong-type]: this takes a text, but here is a list
+    content/chapters/20-more.md:5:11: error[missing-key]: neither this item nor `a.file` says what is to be reached
+    content/chapters/20-more.md:6:6: error[missing-key]: `title` is missing
+    content/chapters/20-more.md:6:6: error[missing-key]: `state` is missing
+    content/chapters/20-more.md:9:20: error[unknown-year]: the metric `a.file` has no target
+    content/chapters/20-more.md:9:55: error[unknown-year]: the metric `a.done` has no target for 2025
+    ");
+}
+
+const METRICS: &str = r"- id: b.ghg
+  name: {zh-Hant: 範圍一排放}
+  unit: tCO2e
+  decimals: 2
+  values: {2020: 1000.00, 2022: {not-available: {zh-Hant: 系統更換，數據遺失}}, 2023: 820.00}
+  boundary: {zh-Hant: 只計金華基地}
+  method: {zh-Hant: 按燃料用量乘以排放因子計算。}
+  source: {zh-Hant: 燃料帳單}
+  targets:
+    - {base: 2020, year: 2030, change: -50, name: {zh-Hant: 範圍一減半}}
+    - {year: 2050, value: 0, status: ongoing}
+  prepared: 王小明
+  reviewed: 陳大文
+  evidence: evidence/bill.txt
+- {id: b.lead, name: 鉛, unit: kg, values: {2022: 'below-detection: 檢測限 0.01 毫克', 2023: 2}}
+- {id: b.gas, name: 天然氣, unit: m3, values: {2022: 3000000, 2023: 3909575}}
+- {id: b.low, name: 最低, unit: person, values: {2023: 5}}
+- {id: b.high, name: 最高, unit: person, values: {2023: 9}}
+";
+
+#[test]
+fn a_metric_is_printed_with_all_it_says() {
+    let chapter = r#"# 章
+
+目標{{ kpi("b.ghg") | target }}，{{ kpi("b.ghg") | target(what="year") }}年，較{{ kpi("b.ghg") | target(what="base") }}年{{ kpi("b.ghg") | target(what="change") }}；{{ kpi("b.ghg") | target(2050) }}；已完成{{ kpi("b.ghg") | progress }}。
+
+用氣{{ kpi("b.gas") | large }}，即{{ kpi("b.gas") | large(decimals=0) }}，約{{ kpi("b.gas") | round(1000) }}；每班{{ kpi("b.low") | range("b.high") }}；鉛{{ kpi("b.lead", year=2022) }}。
+
+```kpi-table
+years: [2022, 2023]
+groups: [{rows: [b.ghg, b.lead]}]
+```
+
+```targets
+items:
+  - {kpi: b.ghg}
+  - {title: 淨零, kpi: b.ghg, by: 2050}
+```
+
+```progress
+title: 進度
+items: [{kpi: b.ghg}]
+```
+"#;
+    let project = project(METRICS, chapter);
+    project.write("content/evidence/bill.txt", "bill");
+    let run = project.run(&["publish"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    let page = |edition: &str| {
+        let html = project.read(&format!("output/{edition}/20-more.html"));
+        let body = html.split("<main").nth(1).unwrap().split("</main>").next().unwrap();
+        let mut text = String::new();
+        let mut in_tag = false;
+        for c in body.chars() {
+            match c {
+                '<' => in_tag = true,
+                '>' => (in_tag, _) = (false, text.push('|')),
+                c if !in_tag => text.push(c),
+                _ => {}
+            }
+        }
+        let words: Vec<&str> = text.split(['|', '\n']).map(str::trim).filter(|word| !word.is_empty()).collect();
+        let all = words.join("|");
+        all.split("|章|").nth(1).and_then(|own| own.split("|↑").next()).unwrap().to_owned()
+    };
+    insta::assert_snapshot!(page("zh-Hant-HK"), @"目標500.00噸二氧化碳當量，2030年，較2020年下降50%；0.00噸二氧化碳當量；已完成36.0%。|用氣390.96萬立方米，即391萬立方米，約3,910,000立方米；每班5至9人；鉛低於檢測限。|指標|單位|2022|2023|範圍一排放|噸二氧化碳當量|暫無數據|820.00|統計範圍：只計金華基地。計算方法：按燃料用量乘以排放因子計算。數據來源：燃料帳單。2022年暫無數據：系統更換，數據遺失。|鉛|千克|低於檢測限|2|2022年低於檢測限：檢測限 0.01 毫克|目標|年份|進度|狀態|範圍一減半|2030|2020|1,000.00|2023|820.00（−18.0%）|2030 目標|500.00（−50%）|按計劃推進|淨零|2050|2020|1,000.00|2023|820.00|2050 目標|0.00|持續執行|進度|範圍一排放|噸二氧化碳當量|2020|1,000.00|2023|820.00（−18.0%）|2030 目標|500.00（−50%）|按時間平均推進應有的進度");
+    insta::assert_snapshot!(page("zh-Hans-CN"), @"目标500.00吨二氧化碳当量，2030年，较2020年下降50%；0.00吨二氧化碳当量；已完成36.0%。|用气390.96万立方米，即391万立方米，约3,910,000立方米；每班5至9人；铅低于检出限。|指标|单位|2022|2023|范围一排放|吨二氧化碳当量|暂无数据|820.00|统计范围：只计金华基地。计算方法：按燃料用量乘以排放因子计算。数据来源：燃料帐单。2022年暂无数据：系统更换，数据遗失。|铅|千克|低于检出限|2|2022年低于检出限：检测限 0.01 毫克|目标|年份|进度|状态|范围一减半|2030|2020|1,000.00|2023|820.00（−18.0%）|2030 目标|500.00（−50%）|按计划推进|净零|2050|2020|1,000.00|2023|820.00|2050 目标|0.00|持续执行|进度|范围一排放|吨二氧化碳当量|2020|1,000.00|2023|820.00（−18.0%）|2030 目标|500.00（−50%）|按时间平均推进应有的进度");
+    let data: serde_json::Value = serde_json::from_str(&project.read("output/data/kpi.json")).unwrap();
+    let metric = data.as_array().unwrap().iter().find(|metric| metric["id"] == "b.ghg").unwrap();
+    insta::assert_snapshot!(serde_json::to_string_pretty(metric).unwrap(), @r#"
+    {
+      "id": "b.ghg",
+      "name": {
+        "zh-Hant-HK": "範圍一排放",
+        "zh-Hans-CN": "范围一排放"
+      },
+      "unit": {
+        "zh-Hant-HK": "噸二氧化碳當量",
+        "zh-Hans-CN": "吨二氧化碳当量"
+      },
+      "values": {
+        "2020": "1000.00",
+        "2022": "not-available",
+        "2023": "820.00"
+      },
+      "note": {
+        "zh-Hant-HK": "",
+        "zh-Hans-CN": ""
+      },
+      "disclosures": [],
+      "restated": [],
+      "boundary": {
+        "zh-Hant-HK": "只計金華基地",
+        "zh-Hans-CN": "只计金华基地"
+      },
+      "method": {
+        "zh-Hant-HK": "按燃料用量乘以排放因子計算。",
+        "zh-Hans-CN": "按燃料用量乘以排放因子计算。"
+      },
+      "source": {
+        "zh-Hant-HK": "燃料帳單",
+        "zh-Hans-CN": "燃料帐单"
+      },
+      "absent": {
+        "2022": {
+          "is": "not-available",
+          "reason": {
+            "zh-Hant-HK": "系統更換，數據遺失",
+            "zh-Hans-CN": "系统更换，数据遗失"
+          }
+        }
+      },
+      "targets": [
+        {
+          "base": 2020,
+          "year": 2030,
+          "value": "500",
+          "change": "-50",
+          "progress": "36",
+          "status": "on-track",
+          "name": {
+            "zh-Hant-HK": "範圍一減半",
+            "zh-Hans-CN": "范围一减半"
+          }
+        },
+        {
+          "base": 2020,
+          "year": 2050,
+          "value": "0",
+          "progress": "18",
+          "status": "ongoing"
+        }
+      ]
+    }
+    "#);
+    let everything = project.read("output/data/kpi.json") + &project.read("output/data/kpi.csv") + &page("zh-Hant-HK");
+    assert!(!everything.contains("王小明") && !everything.contains("bill"), "for assurance, not for print");
+    let export = project.run(&["kpi", "export", "--format", "json"]).stdout;
+    assert!(export.contains("王小明") && export.contains("evidence/bill.txt"));
+}
