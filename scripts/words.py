@@ -77,7 +77,12 @@ def cut(text, words):
 def remaining(opencc):
     """Traditional words, as Hong Kong writes them, that OpenCC would not leave as they are, character by character."""
     glyphs = opencc.variants | dict(entries((STANDARDS / "hk-glyphs.txt").read_text("utf-8")))
-    shape = lambda text: "".join(glyphs.get(character, character) for character in text)
+    listed = {word: form for word, form in glyphs.items() if len(word) > 1}
+    def shape(text):
+        text = "".join(glyphs.get(character, character) for character in text)
+        for word, form in listed.items():
+            text = text.replace(word, form)
+        return text
     def convert(text):
         out, at = [], 0
         while at < len(text):

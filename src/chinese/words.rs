@@ -104,10 +104,31 @@ impl Cut {
         Self { starts, cost: best[text.len()].0 }
     }
 
-    /// Whether a stretch can be read as a word: it ends where words end, or lies within one.
+    /// See [`allows`].
     fn allows(&self, range: Range<usize>) -> bool {
-        (self.starts[range.start] && self.starts[range.end]) || !self.starts[range.start + 1..range.end].contains(&true)
+        allows(&self.starts, &range)
     }
+}
+
+/// Whether a stretch of characters can be read as a word: it ends where words end, or lies within one. `starts`: where
+/// words begin, and where the text ends.
+pub fn allows(starts: &[bool], range: &Range<usize>) -> bool {
+    (starts[range.start] && starts[range.end]) || !starts[range.start + 1..range.end].contains(&true)
+}
+
+/// Whether a word begins at each character of a text, and at its end.
+pub fn starts(text: &str, keys: &[&Keys]) -> Vec<bool> {
+    let mut starts = Vec::with_capacity(text.len());
+    let mut rest = 0;
+    for run in han_runs(text) {
+        starts.extend(text[rest..run.start].chars().map(|_| true));
+        let cut = Cut::of(&simplified(&text[run.clone()]), keys).starts;
+        starts.extend(&cut[..cut.len() - 1]);
+        rest = run.end;
+    }
+    starts.extend(text[rest..].chars().map(|_| true));
+    starts.push(true);
+    starts
 }
 
 /// A text in Simplified, character by character, as the words are: as many characters as before.

@@ -18,6 +18,10 @@ pub(super) struct Slip {
     pub right: &'static str,
     /// Whose word it is, or the reason: the third column.
     pub note: &'static str,
+    /// Characters of which one must stand before it; any may where there are none.
+    behind: &'static str,
+    /// What must follow in its clause.
+    followed_by: &'static str,
     /// Characters that make other words of it: before it, and behind it.
     not_behind: &'static str,
     not_before: &'static str,
@@ -28,6 +32,9 @@ impl AsRef<str> for Slip {
         self.wrong
     }
 }
+
+/// Marks at which a clause ends.
+const CLAUSE_MARKS: [char; 7] = ['，', '。', '；', '、', '！', '？', '\n'];
 
 /// Marks a slip that is one only where OpenCC's segmentation reads the word too.
 const BY_SEGMENTATION: char = '~';
@@ -41,11 +48,16 @@ impl Slip {
 
     /// Whether its word means it in this place of a text.
     pub(super) fn stands(&self, text: &str, range: &Range<usize>) -> bool {
-        self.may_stand(text[..range.start].chars().next_back(), text[range.end..].chars().next())
+        let rest = &text[range.end..];
+        let clause = &rest[..rest.find(CLAUSE_MARKS).unwrap_or(rest.len())];
+        let last = text[..range.start].chars().next_back();
+        let is_led = self.behind.is_empty() || last.is_some_and(|last| self.behind.contains(last));
+        is_led && clause.contains(self.followed_by) && self.may_stand(last, rest.chars().next())
     }
 }
 
-/// A list: wrong ⇥ right ⇥ note, with `[characters]` before or behind the wrong word that make another word of it.
+/// A list: wrong ⇥ right ⇥ note, with `[characters]` before or behind the wrong word that make another word of it,
+/// `characters|` of which one must stand before it, and `…` before what must follow in its clause.
 pub(super) fn listed(path: &str) -> impl Iterator<Item = Slip> {
     data::lines(path).filter(|line| !line.starts_with(BY_SEGMENTATION)).filter_map(slip)
 }
@@ -60,7 +72,9 @@ fn slip(line: &'static str) -> Option<Slip> {
     let (wrong, right) = (fields.next()?, fields.next()?);
     let (not_behind, wrong) = wrong.strip_prefix('[').and_then(|rest| rest.split_once(']')).unwrap_or(("", wrong));
     let (wrong, not_before) = wrong.strip_suffix(']').and_then(|rest| rest.split_once('[')).unwrap_or((wrong, ""));
-    Some(Slip { wrong, right, note: fields.next().unwrap_or_default(), not_behind, not_before })
+    let (behind, wrong) = wrong.split_once('|').unwrap_or(("", wrong));
+    let (wrong, followed_by) = wrong.split_once('…').unwrap_or((wrong, ""));
+    Some(Slip { wrong, right, note: fields.next().unwrap_or_default(), behind, followed_by, not_behind, not_before })
 }
 
 /// Words by their first characters: a text is read once, however long the list.

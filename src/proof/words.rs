@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use super::variants::{accepted_words, in_house_style, may_stand_for};
 use super::{Finding, Reader, ask, elsewhere, slips, touches};
-use crate::chinese::words::is_no_word;
-use crate::chinese::{UNSETTLED, data, han_runs, is_han, names};
+use crate::chinese::words::{allows, is_no_word, starts};
+use crate::chinese::{UNSETTLED, data, han_runs, house, is_han, names};
 use crate::diag::Code;
 use crate::model::{Edition, Passage};
 
@@ -130,11 +130,14 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
     let accepted: Vec<&str> = accepted_words(Edition::ZhHantHk).collect();
     for (passage, forms) in std::iter::zip(passages, &texts) {
         lone(passage, &forms.back, reader);
-        let mut kept = None;
+        let (mut kept, mut cut) = (None, None);
         for at in 0..forms.own.len() {
             let doubt = Doubt { at, instead: forms.back[at] };
             let slip = disagrees(forms, at, reader).then(|| known_slip(&doubt, &forms.own)).flatten();
-            let agreed = words.disagreeing(forms, at, reader);
+            let stands = |window: &Range<usize>| {
+                allows(cut.get_or_insert_with(|| starts(&passage.text, &[house::keys()])), window)
+            };
+            let agreed = words.disagreeing(forms, at, reader, stands);
             let is_agreed = agreed.is_some();
             let (window, instead) = match (&slip, agreed) {
                 (Some((window, _)), _) => (window.clone(), forms.back[at]),
@@ -259,13 +262,20 @@ impl Words {
     }
 
     /// The shortest word over a place and its character there, if every word that lies over it disagrees with the author.
-    fn disagreeing(&self, forms: &Forms, at: usize, reader: &Reader<'_>) -> Option<(Range<usize>, char)> {
+    /// `stands`: whether a stretch can be read as a word where it is.
+    fn disagreeing(
+        &self,
+        forms: &Forms,
+        at: usize,
+        reader: &Reader<'_>,
+        mut stands: impl FnMut(&Range<usize>) -> bool,
+    ) -> Option<(Range<usize>, char)> {
         if !forms.is_open(at, reader) {
             return None;
         }
         let mut shortest = None;
         for window in forms.windows(at) {
-            let Some(answer) = self.settled(forms, &window, at, reader) else { continue };
+            let Some(answer) = self.settled(forms, &window, at, reader).filter(|_| stands(&window)) else { continue };
             if may_stand_for(forms.own[at].1, answer) {
                 return None;
             }
