@@ -110,6 +110,8 @@ codes! {
     FigureYear = "figure-year", "The metric has figures for the years before and behind, but not for this one.";
     /// A restated figure without a reason.
     FigureRestated = "figure-restated", "A figure that differs from the one an earlier report gave needs the reason (GRI 2-4): `restated: {2022: {was: 8000, reason: …}}`, or the metric's `note`.";
+    /// A figure that is not the one that the report before published.
+    FigurePrevious = "figure-previous", "The report before (`previous:` in report.yaml) published another figure of the same metric and year, and nothing says that it is restated; or `restated` names another figure than that one. Mend the figure, or say what it was and why it changed: `restated: {2022: {was: 8000, reason: …}}` (GRI 2-4).";
     /// A bound that does not hold.
     FigureClaim = "figure-claim", "The words claim more than the figures bear out: above or below a figure (逾, 超過, 不足), none (沒有發生), all (全體, a coverage of 100%). Mend the figure or the words, or say of what each is counted.";
     /// A list with another number of items than announced.
@@ -238,6 +240,7 @@ impl Code {
         Code::FigureJump,
         Code::FigureYear,
         Code::FigureRestated,
+        Code::FigurePrevious,
         Code::FigureClaim,
         Code::FigureCount,
         Code::FigureUnused,

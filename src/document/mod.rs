@@ -86,6 +86,7 @@ pub fn build(
         logo,
         review_required: _,
         checks: _,
+        previous: _,
     } = config;
     let Issuer { name, short_name, stock_code, address, email, website } = issuer;
     let text = |names: &Names| names.text(edition).to_owned();

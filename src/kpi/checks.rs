@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use rust_decimal::Decimal;
 
 use super::units::is_measured;
-use super::{targets, to_come};
+use super::{previous, targets, to_come};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::figure;
 use crate::model::{Amount, Breakdown, Measure, Report, Series, Values, Whole};
@@ -40,6 +40,7 @@ pub fn check(report: &Report, values: &Values, sink: &mut Sink) {
         checks.years(id, series, &mut found);
     }
     targets::check(report, values, &mut found);
+    previous::check(report, values, &mut found);
     for mut finding in found {
         if let Some(severity) = report.config.checks.severity(finding.code) {
             finding.severity = severity;

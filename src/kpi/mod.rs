@@ -13,6 +13,7 @@ mod checks;
 pub mod exchange;
 mod expression;
 mod format;
+mod previous;
 mod products;
 mod prose;
 mod said;

@@ -68,6 +68,7 @@ pub(crate) fn config(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Option
     let review_required = keys.take("review").and_then(|node| review(node, sink));
     let checks = keys.take("checks").map(|node| checks(node, sink)).unwrap_or_default();
     let draft = keys.take("draft").and_then(|node| yaml::boolean(node, sink)).unwrap_or_default();
+    let previous = keys.take("previous").and_then(|node| yaml::text(node, sink));
     let shows_claims = keys.take("claims").and_then(|node| claims(node, sink)).unwrap_or_default();
     let numbered = keys.take("numbered").map(|node| numbered(node, sink)).unwrap_or_default();
     let vocabulary = keys.take("vocabulary").and_then(|node| vocabulary(node, sink)).unwrap_or_default();
@@ -92,6 +93,7 @@ pub(crate) fn config(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Option
         checks,
         draft,
         shows_claims,
+        previous,
         numbered,
     };
     Some((config, vocabulary))

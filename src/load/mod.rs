@@ -36,6 +36,7 @@ mod languages;
 mod markdown;
 mod mask;
 mod next_year;
+mod previous;
 mod prose;
 mod review;
 mod schemas;
@@ -73,6 +74,7 @@ pub use carried::{FILE as CARRIED_FILE, carried_text};
 pub use entries::{Import, ImportFrom, entries, import};
 pub use kpi::{LAST_YEAR, built_in_units};
 pub use next_year::{next_year, with_stubs};
+pub use previous::FILE as PREVIOUS_FILE;
 pub use review::{FILE as REVIEW_FILE, ledger_text};
 pub use schemas::schemas;
 
@@ -104,6 +106,8 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
 
     let ledger = optional(review::FILE, sink).and_then(|node| review::ledger(&node, sink));
     let carried_over = optional(carried::FILE, sink).map(|node| carried::ledger(&node, sink));
+    let path = config.as_ref().and_then(|config| config.previous.as_ref());
+    let previous = path.map(|path| previous::previous(path, &mut files, sink)).unwrap_or_default();
     strays::check(&mut files, sink);
 
     let names = files.list("chapters", &["md"], sink);
@@ -145,6 +149,7 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
         catalogues,
         review: ledger.unwrap_or_default(),
         carried_over: carried_over.unwrap_or_default(),
+        previous,
     };
     let asked = |edition| settings.as_ref().and_then(|node| config::place_of(node, edition));
     languages::check(&report, &chapter_files, &asked, sink);

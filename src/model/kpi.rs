@@ -343,3 +343,19 @@ impl KpiRow {
         own.or_else(|| self.figures.first()).and_then(|(_, figure)| figure.as_ref())
     }
 }
+
+/// The figures that the report before published.
+#[derive(Debug, Clone, Default)]
+pub struct Previous {
+    /// By the ids of the metrics.
+    pub metrics: BTreeMap<String, PreviousMetric>,
+}
+
+/// A metric as the report before published it.
+#[derive(Debug, Clone, Default)]
+pub struct PreviousMetric {
+    /// What it came to, by year, where that is a number.
+    pub values: BTreeMap<i32, Spanned<Decimal>>,
+    /// Its unit, by the tags of editions.
+    pub units: Vec<(String, String)>,
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{CarriedOver, Chapter, Counted, DisclosureNotes, Edition, Image, KpiBook, Ledger, Names};
+use super::{CarriedOver, Chapter, Counted, DisclosureNotes, Edition, Image, KpiBook, Ledger, Names, Previous};
 use crate::diag::{Code, Severity};
 use crate::source::{SourceId, Span, Spanned};
 use crate::standards::{Listing, Shelf};
@@ -28,6 +28,8 @@ pub struct Report {
     pub review: Ledger,
     /// Texts that stand as they did in the report before.
     pub carried_over: CarriedOver,
+    /// What the report before published of its figures.
+    pub previous: Previous,
 }
 
 /// The chapters that authors wrote for one edition beside those of the source edition.
@@ -134,6 +136,8 @@ pub struct Config {
     pub checks: Checks,
     /// Whether the codes of what a section reports stand at its heading.
     pub shows_claims: bool,
+    /// Where the figures stand that the report before published, below the content folder.
+    pub previous: Option<Spanned<String>>,
     /// What captions are numbered.
     pub numbered: Vec<Counted>,
     /// Whether the report is still being written: what is missing is counted rather than refused, and every product is

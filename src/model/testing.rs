@@ -29,6 +29,7 @@ pub(crate) fn config(edition: Edition, span: Span) -> Config {
         checks: Default::default(),
         draft: false,
         shows_claims: false,
+        previous: None,
         numbered: Vec::new(),
     }
 }
@@ -45,6 +46,7 @@ pub(crate) fn report(config: Config, chapters: Vec<Chapter>) -> Report {
         catalogues: Default::default(),
         review: Default::default(),
         carried_over: Default::default(),
+        previous: Default::default(),
     }
 }
 

@@ -199,6 +199,7 @@ macro_rules! visitor {
                     catalogues: _,
                     review: _,
                     carried_over: _,
+                    previous: _,
                 } = report;
                 self.inside_config(config);
                 let KpiBook { units, kpis, breakdowns: _ } = kpis;
@@ -257,6 +258,7 @@ macro_rules! visitor {
                     listing: _,
                     draft: _,
                     shows_claims: _,
+                    previous: _,
                     numbered: _,
                     period: _,
                     published: _,

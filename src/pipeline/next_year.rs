@@ -4,7 +4,7 @@ use super::{Build, Failure};
 use crate::diag::Sink;
 use crate::model::{Duty, Gap, IndexStatus, Product};
 use crate::store::{Kind, Limit, Store};
-use crate::{assets, disclosure, load, proof};
+use crate::{assets, disclosure, kpi, load, proof};
 
 /// What a report of a later year consists of.
 #[derive(Debug)]
@@ -39,7 +39,12 @@ impl Build<'_> {
             let why = format!("the report is about {last}; name a year after it, e.g. --year {}", last + 1);
             return Err(Failure::CannotRun(why));
         }
+        let published = self.published_figures();
+        let report = self.report.as_ref().ok_or(Failure::Report)?;
         let mut texts = load::next_year(store, report, &self.sources, year);
+        if let Some(figures) = published {
+            texts.insert(store.in_content(load::PREVIOUS_FILE), figures);
+        }
         // What was taken over then is taken over anew.
         let ledger = store.in_content(load::CARRIED_FILE);
         texts.insert(ledger.clone(), String::new());
@@ -77,6 +82,15 @@ impl Build<'_> {
         // The folder `content` makes it a report, so it comes last.
         files.sort_by_key(|file| (file.path.starts_with(CONTENT), file.path.clone()));
         Ok(NextYear { year, files, texts: carried.len(), missing: missing.len() })
+    }
+
+    /// The figures as this report publishes them; none where it has none.
+    fn published_figures(&mut self) -> Option<String> {
+        let report = self.report.as_ref().filter(|report| !report.kpis.kpis.is_empty())?;
+        let source = report.config.source;
+        let documents = self.documents(&[source]);
+        let json = kpi::products(&documents).into_iter().find(|product| product.path.ends_with(".json"))?;
+        String::from_utf8(json.bytes).ok()
     }
 
     /// What the standards ask for and the report neither gives nor explains, with the family of its standard.

@@ -198,3 +198,35 @@ items: [{kpi: b.ghg}]
     let export = project.run(&["kpi", "export", "--format", "json"]).stdout;
     assert!(export.contains("王小明") && export.contains("evidence/bill.txt"));
 }
+
+#[test]
+fn figures_of_the_report_before_hold_or_are_restated() {
+    let before = r#"[
+  {"id": "c.same", "unit": {"zh-Hant-HK": "噸"}, "values": {"2021": "5.10", "2022": "6"}},
+  {"id": "c.other", "unit": {"zh-Hant-HK": "噸"}, "values": {"2021": "5.10", "2022": "77294.60"}},
+  {"id": "c.again", "unit": {"zh-Hant-HK": "噸"}, "values": {"2021": "5.1", "2022": "7.00"}},
+  {"id": "c.power", "unit": {"zh-Hant-HK": "千瓦時"}, "values": {"2022": "8000"}},
+  {"id": "c.gone", "unit": {"zh-Hant-HK": "噸"}, "values": {"2022": "1"}},
+  {"id": "c.words", "unit": {"zh-Hant-HK": "噸"}, "values": {"2022": "5–9"}}
+]"#;
+    let data = "- {id: c.same, name: 甲, unit: t, values: {2021: 5.1, 2022: 6.04, 2023: 7}}
+- {id: c.other, name: 乙, unit: t, values: {2021: 5.10, 2022: 7729.46, 2023: 7700}}
+- {id: c.again, name: 丙, unit: t, values: {2021: 4, 2022: 6, 2023: 7}, restated: {2021: {was: 5.10, reason: 更正。}, 2022: {was: 8, reason: 更正。}}}
+- {id: c.power, name: 丁, unit: MWh, values: {2022: 8.0, 2023: 9}}
+- {id: c.words, name: 戊, unit: t, values: {2022: 7, 2023: 9}}
+";
+    let project = project(data, "# 章\n");
+    project.write("content/previous/kpi.json", before);
+    project.edit("content/report.yaml", "source:", "previous: previous\nsource:");
+    let told = |project: &Project| {
+        let run = project.run(&["check", "--format", "short"]);
+        let lines = run.stdout.lines().filter(|line| line.contains("previous") || line.contains("last-year"));
+        lines.map(|line| format!("{line}\n")).collect::<String>()
+    };
+    insta::assert_snapshot!(told(&project), @r"
+    content/kpi/more.yaml:2:62: warning[figure-previous]: `c.other` of 2022 is 7,729.46, the report before has 77,294.60
+    content/kpi/more.yaml:3:127: warning[figure-previous]: `c.again` of 2022 is said to have been 8, the report before has 7.00
+    ");
+    project.edit("content/report.yaml", "previous: previous", "previous: last-year/kpi.json");
+    insta::assert_snapshot!(told(&project), @"content/report.yaml:7:11: error[unreadable]: there is no last-year/kpi.json");
+}

@@ -38,6 +38,9 @@ fn the_next_report_keeps_what_stays_and_counts_what_is_to_do() {
     {
         assert!(settings.contains(wanted), "{wanted} in\n{settings}");
     }
+    // A figure of an earlier year is the one that the last report has, or restated.
+    assert!(settings.contains("previous: previous/kpi.json"), "{settings}");
+    assert!(folder.read("next/content/previous/kpi.json").contains("\"2023\""));
     let of_last = |path: &str| last.read(&format!("content/{path}"));
     let of_next = |path: &str| folder.read(&format!("next/content/{path}"));
     assert_eq!(of_next("glossary.yaml"), of_last("glossary.yaml"));

@@ -2,6 +2,7 @@
 
 use super::edits::Edits;
 use super::{Move, entry};
+use crate::load::previous::FILE as PREVIOUS;
 use crate::load::yaml::Node;
 use crate::model::{Date, Edition};
 
@@ -89,6 +90,13 @@ pub(super) fn edit(node: &Node, plan: &Move<'_>, edits: &mut Edits<'_>) {
             if let Some(next) = plan.standard(&id.node).filter(|next| *next != id.node) {
                 edits.value(id.span, next);
             }
+        }
+    }
+    // The last report's figures of earlier years hold, or are restated.
+    if !plan.report.kpis.kpis.is_empty() {
+        match entry(node, "previous") {
+            Some(previous) => edits.value(previous.span, PREVIOUS),
+            None => edits.entry(node, &format!("previous: {PREVIOUS}"), ""),
         }
     }
     match entry(node, "draft") {

@@ -13,8 +13,18 @@ pub(in crate::script) fn chapters(report: &Report, edition: Edition) -> (Report,
         choose(&mut chapter.blocks, edition);
         renumber_footnotes(chapter);
     }
-    let Report { config, chapters: _, translations: _, kpis, glossary, disclosures, catalogues, review, carried_over } =
-        report;
+    let Report {
+        config,
+        chapters: _,
+        translations: _,
+        kpis,
+        glossary,
+        disclosures,
+        catalogues,
+        review,
+        carried_over,
+        previous,
+    } = report;
     let own = Report {
         config: config.clone(),
         chapters,
@@ -25,6 +35,7 @@ pub(in crate::script) fn chapters(report: &Report, edition: Edition) -> (Report,
         catalogues: catalogues.clone(),
         review: review.clone(),
         carried_over: carried_over.clone(),
+        previous: previous.clone(),
     };
     (own, origins)
 }
