@@ -63,6 +63,7 @@ pub fn build(
         notes: 0,
         sections: Sections::new(None),
         aside: 0,
+        inside: 0,
         has_links: true,
         anchored: BTreeSet::new(),
         known,
@@ -75,6 +76,7 @@ pub fn build(
         listing: _,
         draft,
         shows_claims,
+        mirrored,
         numbered,
         period,
         published,
@@ -109,6 +111,7 @@ pub fn build(
         period: *period,
         published: *published,
         draft: *draft,
+        mirrored: *mirrored,
         shows_claims: *shows_claims,
         theme: theme.name.clone(),
         cover: cover.clone().map(|image| printer.image(image)),
@@ -137,6 +140,8 @@ struct Printer<'a> {
     sections: Sections,
     /// How many lists and quotations are around: their headings have an order of their own.
     aside: usize,
+    /// How many components are.
+    inside: usize,
     /// Whether addresses in the text at hand become links: not where a link or a picture stands around them.
     has_links: bool,
     /// Metrics whose row has its anchor.
@@ -229,13 +234,20 @@ impl Printer<'_> {
             true => vec![self.year],
             false => asked.iter().map(|year| year.node).collect(),
         };
+        if component.is_given(Given::Page) && self.aside + self.inside > 0 {
+            let message = format!("`{}` is a matter of pages and can stand in no other block", component.name.node);
+            let hint = "put it outside of the list, quotation or component that is around it";
+            self.sink.push(Diagnostic::error(Code::Markup, component.name.span, message).hint(hint));
+        }
         let Component { name, given, counted, fields, body } = component;
         let fields = fields.into_iter().filter_map(|(key, data)| Some((key, self.data(data, &years)?))).collect();
         let mut component = Component { name, given, counted, fields, body: Vec::new() };
         metrics::check(&component, &asked, self.to_come, self.sink);
         says::check(&component, self.sink);
         metrics::anchor(&mut component, &mut self.anchored);
+        self.inside += 1;
         component.body = self.blocks(body);
+        self.inside -= 1;
         component
     }
 

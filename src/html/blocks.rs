@@ -3,7 +3,7 @@
 use super::inline::{escape, escaped, img};
 use super::renderer::Renderer;
 use crate::model::printed::{Block, BlockKind, Cell, Inline, Picture, Table};
-use crate::model::{Align, plain_text};
+use crate::model::{Align, Width, plain_text};
 use crate::view::{
     self,
     claims::Claim,
@@ -117,8 +117,11 @@ impl Renderer<'_> {
     }
 
     fn picture(&mut self, out: &mut String, id: &str, picture: &Picture) {
-        let width =
-            picture.width.map_or(String::new(), |width| format!(" class=\"sized\" style=\"--width: {width}%\""));
+        let width = match picture.width {
+            None => String::new(),
+            Some(Width::Share(width)) => format!(" class=\"sized\" style=\"--width: {width}%\""),
+            Some(Width::Grid(name)) => format!(" class=\"width-{name}\""),
+        };
         out.push_str(&format!("<figure{id}{width}>"));
         img(out, &picture.image);
         if let Some(caption) = &picture.caption {

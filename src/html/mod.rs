@@ -102,6 +102,7 @@ pub fn site(
     }
     let style = theme::properties(assets, &doc.theme.node) + &file(assets, "html/site.css", sink);
     put("assets/site.css", compact::css(&style).into());
+    put("assets/cover.css", compact::css(&file(assets, "html/cover.css", sink)).into());
     let scripts =
         ["html/site.js", "html/search.js", "html/tables.js", "html/charts.js"].map(|path| file(assets, path, sink));
     put("assets/site.js", compact::script(&scripts.concat()).into());
@@ -147,7 +148,7 @@ pub fn chooser(
     context.insert_value("title", source.title.as_str().into());
     let icon = theme::icon(assets, &source.theme.node, &source.issuer.short_name);
     context.insert_value("icon", icon.into());
-    context.insert_value("style", format!("{}/assets/site.css", source.edition).into());
+    context.insert_value("assets", format!("{}/assets", source.edition).into());
     let page = templates.render("html/chooser.html", &context, sources, sink)?;
     Some(Product { path: "index.html".to_owned(), bytes: page.into_bytes() })
 }

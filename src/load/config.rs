@@ -70,6 +70,7 @@ pub(crate) fn config(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Option
     let draft = keys.take("draft").and_then(|node| yaml::boolean(node, sink)).unwrap_or_default();
     let previous = keys.take("previous").and_then(|node| yaml::text(node, sink));
     let shows_claims = keys.take("claims").and_then(|node| claims(node, sink)).unwrap_or_default();
+    let mirrored = keys.take("mirrored").and_then(|node| yaml::boolean(node, sink)).unwrap_or_default();
     let numbered = keys.take("numbered").map(|node| numbered(node, sink)).unwrap_or_default();
     let vocabulary = keys.take("vocabulary").and_then(|node| vocabulary(node, sink)).unwrap_or_default();
     let place = node.span;
@@ -94,6 +95,7 @@ pub(crate) fn config(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Option
         draft,
         shows_claims,
         previous,
+        mirrored,
         numbered,
     };
     Some((config, vocabulary))

@@ -153,8 +153,22 @@ pub struct Picture<P: Phase = Written> {
     pub image: Image<P>,
     /// Caption: the image's Markdown title.
     pub caption: Option<Vec<Inline<P>>>,
-    /// Width in per cent of the text's, where the author says so.
-    pub width: Option<u8>,
+    /// Width, where the author says so.
+    pub width: Option<Width>,
+}
+
+/// How wide a picture is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Width {
+    /// So many per cent of the text's.
+    Share(u8),
+    /// One of the names of the grid.
+    Grid(&'static str),
+}
+
+impl Width {
+    /// The widths of the grid: one column of text; the text; what stands between the margins; the page to its edges.
+    pub const GRID: [&'static str; 4] = ["column", "text", "page", "bleed"];
 }
 
 /// A checked image file.
@@ -219,11 +233,13 @@ pub enum Given {
     Slope,
     /// `progress`: per item how far its metric has come from the first year towards its `goal`.
     Progress,
+    /// `page`: pages of its own. It stands in no other block.
+    Page,
 }
 
 impl Given {
     /// Everything that a schema can ask for, with its name there.
-    pub const ALL: [(&'static str, Given); 11] = [
+    pub const ALL: [(&'static str, Given); 12] = [
         ("plot", Given::Plot),
         ("stacked-plot", Given::StackedPlot),
         ("shares", Given::Shares),
@@ -235,6 +251,7 @@ impl Given {
         ("pairs", Given::Pairs),
         ("slope", Given::Slope),
         ("progress", Given::Progress),
+        ("page", Given::Page),
     ];
 
     /// Its name in a schema.
@@ -246,7 +263,7 @@ impl Given {
     pub fn compares(self) -> bool {
         match self {
             Given::Plot | Given::StackedPlot | Given::Shares | Given::Waterfall | Given::Pairs | Given::Slope => true,
-            Given::Spots | Given::Index | Given::Anchors | Given::Columns | Given::Progress => false,
+            Given::Spots | Given::Index | Given::Anchors | Given::Columns | Given::Progress | Given::Page => false,
         }
     }
 }

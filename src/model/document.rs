@@ -28,6 +28,8 @@ pub struct Document {
     pub published: Date,
     /// Whether every product is marked as a draft.
     pub draft: bool,
+    /// Whether folios, running heads and tabs stand at the outer edge of a spread.
+    pub mirrored: bool,
     /// Whether the codes of what a section reports stand at its heading.
     pub shows_claims: bool,
     /// Name of the theme.

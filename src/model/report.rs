@@ -138,6 +138,8 @@ pub struct Config {
     pub shows_claims: bool,
     /// Where the figures stand that the report before published, below the content folder.
     pub previous: Option<Spanned<String>>,
+    /// Whether folios, running heads and tabs stand at the outer edge of a spread, as a printed book has them.
+    pub mirrored: bool,
     /// What captions are numbered.
     pub numbered: Vec<Counted>,
     /// Whether the report is still being written: what is missing is counted rather than refused, and every product is

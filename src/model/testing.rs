@@ -30,6 +30,7 @@ pub(crate) fn config(edition: Edition, span: Span) -> Config {
         draft: false,
         shows_claims: false,
         previous: None,
+        mirrored: false,
         numbered: Vec::new(),
     }
 }
@@ -165,6 +166,7 @@ pub(crate) fn document(locale: Locale, chapters: Vec<printed::Chapter>) -> Docum
         published: day(12, 31),
         draft: false,
         shows_claims: false,
+        mirrored: false,
         theme: Spanned::new("default".to_owned(), Span::new(Sources::default().add("report.yaml", ""), 0..0)),
         cover: None,
         logo: None,

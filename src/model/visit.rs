@@ -259,6 +259,7 @@ macro_rules! visitor {
                     draft: _,
                     shows_claims: _,
                     previous: _,
+                    mirrored: _,
                     numbered: _,
                     period: _,
                     published: _,

@@ -74,8 +74,8 @@ pub fn extras<'a>(component: &Component, doc: &'a Document) -> Vec<Extra<'a>> {
         Given::Pairs => compare::pairs(component, doc.period.year()).map(|sketch| Extra::Sketch(given.name(), sketch)),
         Given::Slope => compare::slope(component).map(|sketch| Extra::Sketch(given.name(), sketch)),
         Given::Progress => Some(Extra::Sketch(given.name(), progress::progress(component))),
-        // These come with the metrics themselves.
-        Given::Shares | Given::Anchors => None,
+        // The first two come with the metrics themselves.
+        Given::Shares | Given::Anchors | Given::Page => None,
     };
     component.given.iter().filter_map(extra).collect()
 }

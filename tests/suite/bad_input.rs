@@ -363,6 +363,12 @@ fn a_reference_to_nothing_or_to_what_has_no_name() {
 }
 
 #[test]
+fn a_page_inside_another_block_and_a_width_of_no_grid() {
+    told_edit(CLIMATE, "### 排放數據", "::: {.note}\n::: {«.page-break}\n:::\n:::\n\n### 排放數據", "markup");
+    told_edit(CLIMATE, "plant.svg \"廠房簡圖\")", "plant.svg \"廠房簡圖\"){width=«broad}", "bad-value");
+}
+
+#[test]
 fn a_file_that_is_not_utf8() {
     let project = Project::copy_of("small");
     // "溫室" in Big5.

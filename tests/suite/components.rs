@@ -280,3 +280,33 @@ fn pdf_and_website_agree_on_every_component() {
         }
     }
 }
+
+#[test]
+fn a_wide_table_has_a_page_across_and_a_page_ends_where_its_author_says() {
+    let project = Project::copy_of("small");
+    let table = "| 甲 | 乙 |\n|---|---|\n| 丙 | 丁 |\n";
+    project.write(
+        "content/chapters/20-own.md",
+        format!(
+            "# 版面 {{#own}}\n\n## 甲節 {{#a}}\n\n首段。\n\n::: {{.page-break}}\n:::\n\n## 乙節 {{#b}}\n\n\
+             ::: {{.landscape}}\n{table}\n: 闊表 {{#wide}}\n:::\n\n末段見{{{{ ref(\"wide\", format=\"page\") }}}}。\n"
+        ),
+    );
+    project.run(&["publish"]).ends_with(0);
+    let pdf = project.path("output/zh-Hant-HK/report.pdf");
+    let told =
+        Command::new("pdfinfo").args(["-f", "1", "-l", "99"]).arg(&pdf).output().expect("poppler-utils is installed");
+    let told = String::from_utf8(told.stdout).unwrap();
+    let sizes: Vec<&str> = told.lines().filter(|line| line.contains("size:") && line.starts_with("Page ")).collect();
+    let across: Vec<usize> = (0..sizes.len()).filter(|at| sizes[*at].contains("841.89 x 595.276")).collect();
+    let [page] = across[..] else { panic!("one page across: {told}") };
+    let text = |page: usize| {
+        let (from, to) = ((page + 1).to_string(), (page + 1).to_string());
+        let output = Command::new("pdftotext").args(["-f", &from, "-l", &to]).arg(&pdf).arg("-").output().unwrap();
+        String::from_utf8(output.stdout).unwrap().split_whitespace().collect::<String>()
+    };
+    assert!(text(page).contains("闊表"));
+    assert!(text(page + 1).contains(&format!("末段見第{}頁。", page + 1)), "{}", text(page + 1));
+    assert!(text(page - 1).contains("乙節") && !text(page - 1).contains("首段"));
+    assert!(text(page - 2).contains("首段"));
+}

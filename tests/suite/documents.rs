@@ -100,10 +100,14 @@ fn examples() -> IndexMap<String, String> {
                 }
                 examples.entry("example".to_owned()).or_insert_with(|| format!("::::{{.example}}\n{text}\n::::"));
             }
-            // The index needs a standard, which the reference does not follow: only its source is shown.
-            BlockKind::Code { text, .. } if text.contains("```index") => {
-                let source = text.find("```index").map(|at| text[at..].to_owned());
-                examples.extend(source.map(|source| ("index".to_owned(), source)));
+            // The index needs a standard, which the reference does not follow, and pages are no part of an example: only
+            // their source is shown.
+            BlockKind::Code { text, .. } => {
+                for name in ["index", "landscape", "page-break"] {
+                    let begins = [format!("```{name}"), format!("::: {{.{name}}}")];
+                    let at = begins.iter().find_map(|begin| text.find(begin));
+                    examples.extend(at.map(|at| (name.to_owned(), text[at..].trim_end().to_owned())));
+                }
             }
             _ => {}
         }

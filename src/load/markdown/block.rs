@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Tag};
 use super::{Build, Frame, MOST_LEVELS, is_inline, trim_end};
 use crate::diag::{Code, Diagnostic};
 use crate::load::slice::Slice;
-use crate::model::{Block, BlockKind, Inline, InlineKind, Picture};
+use crate::model::{Block, BlockKind, Inline, InlineKind, Picture, Width};
 use crate::source::Spanned;
 
 /// The narrowest picture, in per cent of the text's width: 16 mm.
@@ -229,13 +229,17 @@ impl<'b> Build<'b, '_> {
         Block { span, anchor, disclose, kind }
     }
 
-    /// `40%`: a part of the text's width.
-    fn width(&mut self, width: &Slice<'_>) -> Option<u8> {
-        let found = width.text.strip_suffix('%').and_then(|number| number.trim().parse().ok());
-        let found = found.filter(|number| (NARROWEST..=100).contains(number));
+    /// `40%`: a part of the text's width; or a width of the grid.
+    fn width(&mut self, width: &Slice<'_>) -> Option<Width> {
+        let share = width.text.strip_suffix('%').and_then(|number| number.trim().parse().ok());
+        let share = share.filter(|number| (NARROWEST..=100).contains(number)).map(Width::Share);
+        let found = share.or(Width::GRID.into_iter().find(|name| *name == width.text).map(Width::Grid));
         if found.is_none() {
             let message = format!("`{}` is no width of a picture", width.text);
-            let hint = format!("write a part of the text's width, from {NARROWEST}% to 100%: {{width=40%}}");
+            let hint = format!(
+                "write a part of the text's width, from {NARROWEST}% to 100%, as in {{width=40%}}, or one of {}",
+                Width::GRID.join(", ")
+            );
             self.cx.sink.push(Diagnostic::error(Code::BadValue, width.whole(), message).hint(hint));
         }
         found

@@ -9,8 +9,8 @@ use super::component::module;
 use super::syntax::{array, dictionary, string};
 use super::{END, Writer, chapter_anchor, fit_mark, opening};
 use crate::drawing;
-use crate::model::printed::{Block, BlockKind, InlineKind};
-use crate::model::{for_each_block, plain_text, section_range};
+use crate::model::printed::{Block, BlockKind, Component, Data, InlineKind};
+use crate::model::{Given, Width, for_each_block, plain_text, section_range};
 use crate::pdf::grid::Grid;
 use crate::pdf::world::TEMPLATES;
 use crate::source::Span;
@@ -80,7 +80,10 @@ impl Writer<'_> {
         let mut ends: Vec<Vec<&str>> = vec![Vec::new(); blocks.len()];
         for (at, block) in blocks.iter().enumerate() {
             if let Some(anchor) = &block.anchor {
-                ends[section_range(blocks, at).end - 1].push(anchor);
+                let last = section_range(blocks, at).end - 1;
+                // A page's end is none of the text's.
+                let is_break = |at: &usize| on_own_pages(&blocks[*at]).is_some_and(|own| own.body.is_empty());
+                ends[(at..=last).rev().find(|at| !is_break(at)).unwrap_or(last)].push(anchor);
             }
         }
         for (at, block) in blocks.iter().enumerate().skip(skipped) {
@@ -140,7 +143,24 @@ impl Writer<'_> {
             }
             _ => {}
         }
-        let wrapped = !ends.is_empty();
+        // What has pages of its own cannot stand in a block: the marks stand in it.
+        if let Some(component) = on_own_pages(block) {
+            let mut marks = (String::new(), String::new());
+            let outside = std::mem::take(&mut self.out);
+            self.mark_start(block);
+            marks.0 = std::mem::take(&mut self.out);
+            self.mark_ends(ends);
+            marks.1 = std::mem::replace(&mut self.out, outside);
+            self.component(component, &marks);
+            return;
+        }
+        // What spans the page may float, which it cannot do in a block.
+        let spans = spans(block);
+        if spans {
+            self.mark_start(block);
+            self.mark_ends(ends);
+        }
+        let wrapped = !ends.is_empty() && !spans;
         if wrapped {
             self.out.push_str("#part[");
             self.mark_start(block);
@@ -169,10 +189,7 @@ impl Writer<'_> {
                 }
                 for item in items {
                     self.out.push('[');
-                    self.depth += 1;
-                    self.blocks(item);
-                    self.depth -= 1;
-                    self.trim();
+                    self.inner(item);
                     self.out.push_str("], ");
                 }
                 self.out.push_str(");");
@@ -201,13 +218,19 @@ impl Writer<'_> {
                 if let Some(stretch) = self.stretch.take() {
                     let _ = write!(self.out, ", stretch: {stretch}");
                 }
-                if let Some(width) = picture.width {
-                    let _ = write!(self.out, ", width: {width}%");
+                match picture.width {
+                    None => {}
+                    Some(Width::Share(width)) => {
+                        let _ = write!(self.out, ", share: {width}%");
+                    }
+                    Some(Width::Grid(name)) => {
+                        let _ = write!(self.out, ", width: {}", string(name));
+                    }
                 }
                 self.out.push_str(");");
             }
             BlockKind::Rule => self.out.push_str("#divider();"),
-            BlockKind::Component(component) => self.component(component),
+            BlockKind::Component(component) => self.component(component, &Default::default()),
             BlockKind::Only(never) => match *never {},
         }
     }
@@ -216,11 +239,16 @@ impl Writer<'_> {
     pub(super) fn body(&mut self, call: &str, blocks: &[Block]) {
         self.out.push_str(call);
         self.out.push('[');
+        self.inner(blocks);
+        self.out.push_str("];");
+    }
+
+    /// Blocks within another one.
+    pub(super) fn inner(&mut self, blocks: &[Block]) {
         self.depth += 1;
         self.blocks(blocks);
         self.depth -= 1;
         self.trim();
-        self.out.push_str("];");
     }
 
     pub(super) fn trim(&mut self) {
@@ -259,6 +287,26 @@ fn leads_in(blocks: &[Block], at: usize, line: usize) -> bool {
     let below_heading = at > 0 && matches!(blocks[at - 1].kind, BlockKind::Heading { .. });
     let lines = if text.trim_end().ends_with(['：', ':']) { 2 } else { usize::from(below_heading) };
     UnicodeWidthStr::width(text.as_str()) <= lines * line
+}
+
+/// Whether a block is wider than a column of text by its author's word.
+fn spans(block: &Block) -> bool {
+    let is_wide = |name: &str| matches!(name, "page" | "bleed");
+    match &block.kind {
+        BlockKind::Picture(picture) => matches!(picture.width, Some(Width::Grid(name)) if is_wide(name)),
+        BlockKind::Component(component) => {
+            matches!(component.fields.get("width"), Some(Data::Plain(width)) if is_wide(&width.node))
+        }
+        _ => false,
+    }
+}
+
+/// The component that a block is, if it has pages of its own.
+fn on_own_pages(block: &Block) -> Option<&Component> {
+    match &block.kind {
+        BlockKind::Component(component) if component.is_given(Given::Page) => Some(component),
+        _ => None,
+    }
 }
 
 /// What of the theme's room before a block is more than a paragraph's, in em: added room takes its place.

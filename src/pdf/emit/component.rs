@@ -12,7 +12,8 @@ use crate::view::chart::{self, Plot, Scale};
 use crate::view::{self, Extra, Sketch, columns};
 
 impl Writer<'_> {
-    pub(super) fn component(&mut self, component: &Component) {
+    /// Writes a component, with marks before and behind what stands in it.
+    pub(super) fn component(&mut self, component: &Component, (before, behind): &(String, String)) {
         let name = &component.name.node;
         if !(self.setting.has_template)(name) {
             self.emitted.unknown.push((name.clone(), component.name.span));
@@ -51,12 +52,12 @@ impl Writer<'_> {
         self.out.push(')');
         self.out.push_str(", ");
         let body = &component.body;
-        if body.is_empty() {
+        if body.is_empty() && before.is_empty() && behind.is_empty() {
             self.out.push_str("none);");
         } else {
-            self.body("", body);
-            self.out.truncate(self.out.len() - 1);
-            self.out.push_str(");");
+            let _ = write!(self.out, "[{before}");
+            self.inner(body);
+            let _ = write!(self.out, "{behind}]);");
         }
     }
 

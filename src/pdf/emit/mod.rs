@@ -187,6 +187,7 @@ fn shared(doc: &Document, families: &[String]) -> String {
         ]),
     );
     entry("draft", doc.draft.to_string());
+    entry("mirrored", doc.mirrored.to_string());
     entry("cover", picture(&doc.cover));
     entry("logo", picture(&doc.logo));
     let period = &doc.period;

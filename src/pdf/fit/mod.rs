@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use crate::assets::Assets;
 use crate::model::printed::{Block, BlockKind};
-use crate::model::{Document, Role, plain_text};
+use crate::model::{Document, Given, Role, plain_text};
 use crate::source::Span;
 
 pub(super) use measure::{Measured, measure};
@@ -113,7 +113,18 @@ pub(super) fn holes<'a>(doc: &'a Document, measured: &Measured) -> Vec<(usize, f
     for (chapter, poured) in doc.chapters.iter().zip(&measured.chapters) {
         // An index ends where it ends.
         let is_appendix = chapter.role == Role::Appendix;
-        for (page, fill) in poured.holes().into_iter().filter(|(page, _)| !(is_appendix && poured.ends_on(*page))) {
+        // Their author ends pages here, up to that of the next block.
+        let is_ended = |page: usize| {
+            let mut own = chapter.blocks.iter().enumerate().filter(
+                |(_, block)| matches!(&block.kind, BlockKind::Component(component) if component.is_given(Given::Page)),
+            );
+            own.any(|(id, _)| {
+                poured.page_of(id).is_some_and(|from| from <= page)
+                    && poured.page_of(id + 1).is_none_or(|next| page < next)
+            })
+        };
+        let told = |page: usize| !(is_ended(page) || is_appendix && poured.ends_on(page));
+        for (page, fill) in poured.holes().into_iter().filter(|(page, _)| told(*page)) {
             let before = |block: &&'a Block, id: usize| {
                 matches!(block.kind, BlockKind::Heading { .. }) && poured.page_of(id).is_some_and(|own| own <= page)
             };
