@@ -18,7 +18,7 @@ mod theme;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use context::{html, map};
 pub use gaps::gaps;
@@ -40,9 +40,11 @@ use crate::store::Store;
 use crate::template::{Context, Pages, Value};
 use crate::view::claims;
 
-/// What the website tells of the edition's PDF.
+/// What the website takes from the edition's PDF.
 #[derive(Debug, Default)]
 pub struct PdfFacts {
+    /// The font of its titles with the characters that [`title_characters`] names; readers have others.
+    pub title_font: Option<Vec<u8>>,
     /// Size of the file in bytes; 0 if there is none.
     pub size: usize,
     /// Per standard, the pages of every index row as printed (`P47–P52`, `P76`).
@@ -100,9 +102,13 @@ pub fn site(
             put(&page_name(&doc.chapters[at].slug), page.into_bytes());
         }
     }
-    let style = theme::properties(assets, &doc.theme.node) + &file(assets, "html/site.css", sink);
+    let style = theme::properties(assets, &doc.theme.node, printed.title_font.is_some());
+    let style = style + &file(assets, "html/site.css", sink);
     put("assets/site.css", compact::css(&style).into());
     put("assets/cover.css", compact::css(&file(assets, "html/cover.css", sink)).into());
+    if let Some(font) = &printed.title_font {
+        put(theme::TITLE_FONT, font.clone());
+    }
     let scripts =
         ["html/site.js", "html/search.js", "html/tables.js", "html/charts.js"].map(|path| file(assets, path, sink));
     put("assets/site.js", compact::script(&scripts.concat()).into());
@@ -118,6 +124,22 @@ pub fn site(
         }
     }
     products
+}
+
+/// The characters for which the site brings a font of its own: those of titles and large figures. Marks stay with the
+/// reader's fonts, in which they can be set closer.
+pub fn title_characters(doc: &Document) -> BTreeSet<char> {
+    let headings = doc.chapters.iter().flat_map(|chapter| {
+        let blocks = chapter.blocks.iter().filter_map(|block| match &block.kind {
+            BlockKind::Heading { level: 1 | 2, inlines, .. } => Some(plain_text(inlines)),
+            _ => None,
+        });
+        std::iter::once(plain_text(&chapter.title)).chain(blocks)
+    });
+    let labels = doc.locale.labels().iter().map(|(_, text)| text.clone());
+    let texts = headings.chain(labels).chain([doc.title.clone(), doc.subtitle.clone()]);
+    let characters = texts.flat_map(|text| text.chars().collect::<Vec<_>>()).filter(|c| c.is_alphanumeric());
+    characters.chain(' '..='~').collect()
 }
 
 /// The page at the root of the output folder: a choice of editions. `None` if its template fails, which is reported.

@@ -250,7 +250,7 @@ fn products(author: &mut Author, report: impl Fn(&Author, Edition) -> Document) 
     let sources = &mut author.sources;
     let pages = vec![Vec::new(), vec!["P47–P52".to_owned(), "P76".to_owned()]];
     let index_pages = BTreeMap::from([("hkex-2023".to_owned(), pages)]);
-    let printed = PdfFacts { size: 1_669_562, index_pages };
+    let printed = PdfFacts { size: 1_669_562, index_pages, ..PdfFacts::default() };
     let templates = Pages::new(&assets, sources, &mut sink).unwrap();
     let mut products: Vec<Product> = chooser(&all, &templates, &assets, sources, &mut sink).into_iter().collect();
     for doc in &all {

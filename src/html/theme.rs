@@ -24,9 +24,12 @@ enum Colors {
     Series(Vec<String>),
 }
 
-/// `:root { --brand: … }` and the font families by language. A theme that cannot be read gives the default theme here;
+/// Where the font of titles stands beside the style sheet.
+pub(super) const TITLE_FONT: &str = "assets/title.otf";
+
+/// `:root { --brand: … }` and the font families by language; that of titles is the site's own where `has_title_font`. A theme that cannot be read gives the default theme here;
 /// the PDF stage, which needs more of it, reports it.
-pub(super) fn properties(assets: &Assets, name: &str) -> String {
+pub(super) fn properties(assets: &Assets, name: &str, has_title_font: bool) -> String {
     let Some(Tokens { colors, fonts }) = tokens(assets, name) else { return String::new() };
     let mut out = String::from(":root {\n");
     for (name, value) in &colors {
@@ -48,7 +51,14 @@ pub(super) fn properties(assets: &Assets, name: &str) -> String {
             format!("{own}{fallback}, {generic}")
         };
         let (body, title) = (family("body", sans, "sans-serif"), family("title", serif, "serif"));
-        let _ = writeln!(out, ":lang({tag}) {{ --sans: {body}; --serif: {title}; }}");
+        let own = if has_title_font { "titles, " } else { "" };
+        let _ = writeln!(out, ":lang({tag}) {{ --sans: {body}; --serif: {title}; --display: {own}{title}; }}");
+    }
+    if has_title_font {
+        // Until it is there, titles stand in the reader's font.
+        out.push_str(
+            "@font-face { font-family: titles; font-weight: 700; font-display: swap; src: url(title.otf); }\n",
+        );
     }
     out
 }
@@ -94,7 +104,7 @@ mod tests {
 
     #[test]
     fn the_default_theme_has_the_colours_that_the_style_sheet_uses() {
-        let css = properties(&Assets::default(), DEFAULT);
+        let css = properties(&Assets::default(), DEFAULT, false);
         for (name, _) in assets::built_in("html/site.css").unwrap().match_indices("var(--").map(|(at, _)| {
             let rest = &assets::built_in("html/site.css").unwrap()[at + 4..];
             rest.split_at(rest.find([')', ',']).unwrap())

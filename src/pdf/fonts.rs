@@ -1,12 +1,14 @@
 //! The fonts: Noto CJK and nothing else, so that what happens to be installed never changes a product.
 
 mod sound;
+mod subset;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use typst::foundations::Bytes;
-use typst::text::{Font, FontInfo};
+use typst::text::{Font, FontInfo, FontVariant, FontWeight};
 use typst_kit::fonts::{FontSource, FontStore};
 
 use crate::guard::guarded;
@@ -124,6 +126,18 @@ pub(super) struct Fonts {
     pub(super) unusable: Vec<(String, String)>,
 }
 
+impl Fonts {
+    /// The first of these families that there is, bold, as a font of its own with no more than these characters; none if
+    /// it cannot be made.
+    pub(super) fn for_titles(&self, families: &[String], characters: &BTreeSet<char>) -> Option<Vec<u8>> {
+        let book = self.store.book();
+        let titles = FontVariant { weight: FontWeight::BOLD, ..FontVariant::default() };
+        let face = families.iter().find_map(|family| book.select(&family.to_lowercase(), titles))?;
+        let font = self.store.font(face)?;
+        guarded(|| subset::of(&font, characters)).ok().flatten()
+    }
+}
+
 /// Finds the fonts for `editions` in the report's own `fonts/` folders, then in the system's.
 ///
 /// # Errors
@@ -226,7 +240,7 @@ fn count_faces(bytes: &[u8]) -> u32 {
 /// Whether the face's name table mentions a known family. A collection holds ten faces and describing one costs a walk
 /// over its 45 000 characters, so faces of other regions are passed over by this quick look.
 fn family_may_be_known(bytes: &[u8], index: u32) -> bool {
-    name_table(bytes, index).is_none_or(|names| {
+    table(bytes, index, b"name").is_none_or(|names| {
         FAMILIES.iter().any(|family| {
             let utf16: Vec<u8> = family.encode_utf16().flat_map(u16::to_be_bytes).collect();
             names.windows(utf16.len()).any(|window| window == utf16)
@@ -234,15 +248,15 @@ fn family_may_be_known(bytes: &[u8], index: u32) -> bool {
     })
 }
 
-/// The bytes of a face's `name` table (OpenType specification, "Table Directory").
-fn name_table(bytes: &[u8], index: u32) -> Option<&[u8]> {
+/// The bytes of a face's table (OpenType specification, "Table Directory").
+fn table<'a>(bytes: &'a [u8], index: u32, tag: &[u8; 4]) -> Option<&'a [u8]> {
     let start = match bytes.get(..4)? {
         b"ttcf" => read_u32(bytes, 12 + 4 * index as usize)? as usize,
         _ => 0,
     };
     let tables = u16::from_be_bytes(bytes.get(start + 4..start + 6)?.try_into().ok()?);
     (0..usize::from(tables)).map(|at| start + 12 + 16 * at).find_map(|record| {
-        (bytes.get(record..record + 4)? == b"name").then(|| {
+        (bytes.get(record..record + 4)? == tag).then(|| {
             let offset = read_u32(bytes, record + 8)? as usize;
             let length = read_u32(bytes, record + 12)? as usize;
             bytes.get(offset..offset.checked_add(length)?)

@@ -14,7 +14,7 @@ mod inspect;
 mod source_map;
 mod world;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -99,6 +99,18 @@ impl Typesetter {
                     .hint("put a whole TTF or OTF file there, or take it away"),
             );
         }
+    }
+
+    /// The font in which an edition's titles are set, with no more than these characters; none if the theme's is not there,
+    /// or none can be made of it.
+    pub fn title_font(&self, doc: &Document, characters: &BTreeSet<char>) -> Option<Vec<u8>> {
+        #[derive(serde::Deserialize)]
+        struct Tokens {
+            fonts: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+        }
+        let tokens: Tokens = crate::theme::tokens(&self.assets, &doc.theme.node)?;
+        let families = tokens.fonts.get(doc.edition.tag())?.get("title")?;
+        self.shared.fonts.for_titles(families, characters)
     }
 
     /// Whether it still serves these editions with the fonts that the report now has.

@@ -101,7 +101,8 @@ impl Build<'_> {
             let file = format!("{}/report.pdf", doc.edition);
             let pdf = products.iter().find(|product| product.path == file);
             let size = pdf.map_or(0, |pdf| pdf.bytes.len());
-            let printed = html::PdfFacts { size, index_pages: index_page_texts(doc, map) };
+            let title_font = typesetter.title_font(doc, &html::title_characters(doc));
+            let printed = html::PdfFacts { title_font, size, index_pages: index_page_texts(doc, map) };
             let (sources, sink) = (&mut self.sources, &mut self.sink);
             let workshop = html::Workshop { templates, assets: &self.assets, store: &self.project.store };
             let site = html::site(doc, documents, &printed, workshop, sources, sink);

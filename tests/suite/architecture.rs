@@ -11,7 +11,7 @@ const STAGES: [&str; 10] =
     ["load", "script", "proof", "kpi", "document", "disclosure", "parity", "pdf", "html", "output"];
 
 /// Libraries and the only modules that may use them.
-const HOMES: [(&str, &[&str]); 17] = [
+const HOMES: [(&str, &[&str]); 18] = [
     ("serde_yaml", &["yaml"]),
     ("saphyr_parser", &["load", "script"]),
     ("html5gum", &["script"]),
@@ -22,6 +22,7 @@ const HOMES: [(&str, &[&str]); 17] = [
     ("opencc_rust", &["chinese"]),
     ("tera", &["template"]),
     ("typst", &["pdf"]),
+    ("subsetter", &["pdf"]),
     ("unicode_normalization", &["proof"]),
     ("rust_xlsxwriter", &["sheet"]),
     ("calamine", &["sheet"]),

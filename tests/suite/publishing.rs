@@ -480,6 +480,7 @@ mod sample {
     fn downloads_are_small(project: &Project) {
         const PAGE: usize = 150_000;
         const PDF: usize = 4_000_000;
+        const TITLE_FONT: usize = 200_000;
         for edition in EDITIONS {
             let files = files(&project.path(&format!("output/{edition}")));
             let size = |wanted: &str| files.iter().find(|(name, _)| name == wanted).expect(wanted).1.len();
@@ -489,6 +490,10 @@ mod sample {
                 let whole = page.len() + shared + cover;
                 assert!(whole < PAGE, "{edition}/{name} and its style and scripts have {whole} bytes");
             }
+            let font = size("assets/title.otf");
+            assert!(font < TITLE_FONT, "the font of {edition}'s titles has {font} bytes");
+            let style = project.read(&format!("output/{edition}/assets/site.css"));
+            assert!(style.contains("src:url(title.otf)"), "the style sheet uses it");
             let pdf = size("report.pdf");
             assert!(pdf < PDF, "{edition}/report.pdf has {pdf} bytes");
         }
