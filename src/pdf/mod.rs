@@ -11,6 +11,7 @@ mod fit;
 mod fonts;
 mod grid;
 mod inspect;
+mod layout;
 mod source_map;
 mod world;
 
@@ -59,17 +60,25 @@ pub struct Pdf {
     pub alts: String,
 }
 
+/// Pages and warnings, errors, or what a library said when it panicked.
+type Compiled = Result<Warned<SourceResult<PagedDocument>>, String>;
+
 /// An edition as the typesetter left it. What is wrong with it is not told yet.
 struct Typeset<'t> {
     doc: &'t Document,
     emitted: Emitted,
     world: EditionWorld<'t>,
-    /// Pages and warnings, errors, or what a library said when it panicked.
-    compiled: Result<Warned<SourceResult<PagedDocument>>, String>,
+    compiled: Compiled,
     /// Where its blocks came to stand, if there are pages.
     measured: Measured,
     /// The file, if one was asked for and there are pages.
     exported: Option<Result<SourceResult<Vec<u8>>, String>>,
+}
+
+impl<'t> Typeset<'t> {
+    fn new(doc: &'t Document, emitted: Emitted, world: EditionWorld<'t>, compiled: Compiled) -> Self {
+        Self { doc, emitted, world, compiled, measured: Measured::default(), exported: None }
+    }
 }
 
 /// What a thread has for its calls, in bytes: as much as the main thread of Linux and macOS, since Typst calls itself as
@@ -194,40 +203,40 @@ impl Typesetter {
         Some(edition)
     }
 
-    /// Lays out an edition, in as many rounds as it takes to fill its pages well: of each chapter the best is taken, since
-    /// each begins a page.
+    /// Lays out an edition until its pages are well filled and what it says of itself is so. Of each chapter the best fit is
+    /// taken, since each begins a page.
     fn fitted<'t>(&'t self, doc: &'t Document, attachments: &[Product]) -> Option<Typeset<'t>> {
-        let mut fit: Fit = vec![fit::Change::default(); doc.chapters.len()];
-        let mut best: Vec<(f64, fit::Change)> = vec![(f64::INFINITY, fit::Change::default()); fit.len()];
-        let mut edition = self.round(doc, attachments, &fit)?;
-        for round in 1..=fit::ROUNDS {
-            for ((best, penalty), change) in best.iter_mut().zip(edition.measured.penalties()).zip(&fit) {
-                if penalty < best.0 {
-                    *best = (penalty, change.clone());
+        let blocks: Vec<usize> = doc.chapters.iter().map(|chapter| chapter.blocks.len()).collect();
+        let grid = Grid::of(&self.assets, &doc.theme.node);
+        let mut fitting = fit::Fitting::new(doc, &self.assets);
+        let mut emitted = self.emit(doc, attachments, fitting.fit());
+        let mut world = self.world(doc, &emitted)?;
+        let mut before = None;
+        let mut unsettled = 0;
+        loop {
+            let laid_out = match guarded(|| layout::once(&world, before.as_deref())) {
+                Ok(Ok(laid_out)) => laid_out,
+                Ok(Err(failed)) => return Some(Typeset::new(doc, emitted, world, Ok(failed))),
+                Err(panic) => return Some(Typeset::new(doc, emitted, world, Err(panic))),
+            };
+            let measured = fit::measure(&laid_out.document, &blocks, grid);
+            if fitting.improve(&measured) {
+                emitted = self.emit(doc, attachments, fitting.fit());
+                world.write(&emitted.files);
+                unsettled = 0;
+            } else if laid_out.is_settled {
+                let compiled = Ok(laid_out.finish());
+                return Some(Typeset { measured, ..Typeset::new(doc, emitted, world, compiled) });
+            } else {
+                unsettled += 1;
+                if unsettled == layout::MOST {
+                    // Typst itself tells what does not settle.
+                    let compiled = guarded(|| typst::compile::<PagedDocument>(&world));
+                    return Some(Typeset { measured, ..Typeset::new(doc, emitted, world, compiled) });
                 }
             }
-            let next = fit::improve(doc, &self.assets, &fit, &edition.measured);
-            let Some(next) = next.filter(|_| round < fit::ROUNDS) else { break };
-            edition = self.round(doc, attachments, &next)?;
-            fit = next;
+            before = Some(laid_out.document.introspector().clone());
         }
-        let best: Fit = best.into_iter().map(|(_, change)| change).collect();
-        if best != fit { self.round(doc, attachments, &best) } else { Some(edition) }
-    }
-
-    /// Lays out an edition with these changes.
-    fn round<'t>(&'t self, doc: &'t Document, attachments: &[Product], fit: &Fit) -> Option<Typeset<'t>> {
-        let blocks: Vec<usize> = doc.chapters.iter().map(|chapter| chapter.blocks.len()).collect();
-        let emitted = self.emit(doc, attachments, fit);
-        let world = self.world(doc, &emitted)?;
-        let compiled = guarded(|| typst::compile::<PagedDocument>(&world));
-        let measured = match &compiled {
-            Ok(Warned { output: Ok(document), .. }) => {
-                fit::measure(document, &blocks, Grid::of(&self.assets, &doc.theme.node))
-            }
-            _ => Measured::default(),
-        };
-        Some(Typeset { doc, emitted, world, compiled, measured, exported: None })
     }
 
     /// Tells what is wrong with an exported edition; the edition if it can be used.
@@ -383,6 +392,7 @@ impl Typesetter {
             families: &self.shared.fonts.families,
             grid: Grid::of(assets, &doc.theme.node),
             has_template: &has_template,
+            is_elastic: &|name| fit::is_elastic(assets, name),
         };
         emit::edition(doc, attachments, &setting, fit)
     }
@@ -396,7 +406,10 @@ impl Typesetter {
         let date = Datetime::from_ymd_hms(published.year, published.month, published.day, 0, 0, 0)
             .or_else(|| Datetime::from_ymd_hms(1970, 1, 1, 0, 0, 0))?;
         let files = FileStore::new(self.files(doc, emitted));
-        Some(EditionWorld { shared: &self.shared, files, date, main: world::file_id(&emitted.main)? })
+        let main = world::file_id(&emitted.main)?;
+        let mut world = EditionWorld { shared: &self.shared, files, written: Default::default(), date, main };
+        world.write(&emitted.files);
+        Some(world)
     }
 
     fn translator<'t>(&'t self, edition: &'t Typeset<'_>, sources: &'t mut Sources) -> Translator<'t> {

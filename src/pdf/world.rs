@@ -4,7 +4,7 @@
 //! `/content/…` the author's folder, `/drawings/…` the theme's pictures, `/gen/<edition>/…` what [`super::emit`] wrote. It is an ordinary Typst project
 //! rather than a package, so that the folder [`super::Typesetter::dump`] writes compiles with any Typst.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use typst::diag::{FileError, FileResult};
@@ -110,8 +110,23 @@ pub(super) struct Shared {
 pub(super) struct EditionWorld<'a> {
     pub(super) shared: &'a Shared,
     pub(super) files: FileStore<Vfs>,
+    /// What is written of it, layout by layout.
+    pub(super) written: HashMap<FileId, Source>,
     pub(super) date: Datetime,
     pub(super) main: FileId,
+}
+
+impl EditionWorld<'_> {
+    /// Takes sources as they are now written. Of what is as it was, Typst knows all it knew.
+    pub(super) fn write(&mut self, files: &BTreeMap<String, Vec<u8>>) {
+        for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".typ")) {
+            let (Some(id), Ok(text)) = (file_id(path), std::str::from_utf8(text)) else { continue };
+            match self.written.get_mut(&id) {
+                Some(source) => drop(source.replace(text)),
+                None => drop(self.written.insert(id, Source::new(id, text.to_owned()))),
+            }
+        }
+    }
 }
 
 impl World for EditionWorld<'_> {
@@ -128,7 +143,7 @@ impl World for EditionWorld<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.files.source(id)
+        self.written.get(&id).map_or_else(|| self.files.source(id), |source| Ok(source.clone()))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

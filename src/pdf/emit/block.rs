@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::component::module;
 use super::syntax::{array, dictionary, string};
-use super::{END, Writer, chapter_anchor, fit_mark, opening};
+use super::{END, Writer, chapter_anchor, fit_file, opening};
 use crate::drawing;
 use crate::model::printed::{Block, BlockKind, Component, Data, InlineKind};
 use crate::model::{Given, Width, for_each_block, plain_text, section_range};
@@ -19,6 +19,7 @@ use crate::view::claims::Claim;
 impl Writer<'_> {
     pub(super) fn chapter(&mut self, at: usize) {
         let _ = write!(self.out, "#import \"/{TEMPLATES}pdf/theme.typ\": *\n#import \"edition.typ\": doc\n");
+        let _ = writeln!(self.out, "#import {}: fit", string(&fit_file(at)));
         let mut names = BTreeSet::new();
         for_each_block(&self.chapter.blocks, &mut |block| {
             if let BlockKind::Component(component) = &block.kind {
@@ -43,17 +44,13 @@ impl Writer<'_> {
         let place = opening.map_or(Span::new(self.chapter.source, 0..0), |(block, _)| block.span);
         self.anchor(&chapter_anchor(self.chapter), place);
         let skipped = usize::from(opening.is_some());
-        let order = self.change.order(self.chapter.blocks.len());
-        let blocks: Vec<Block> = order.iter().map(|id| self.chapter.blocks[*id].clone()).collect();
-        self.laid(&blocks, skipped, &|writer, place| {
-            let id = order[place];
-            let _ = writeln!(writer.out, "#mark({});", string(&fit_mark(at, id)));
-            if let Some(room) = writer.change.room.get(&id) {
-                let _ = writeln!(writer.out, "#looser({room}pt, own: {})", own_room(&writer.chapter.blocks[id]));
-            }
-            writer.stretch = writer.change.stretch.get(&id).copied();
-        });
-        let _ = writeln!(self.out, "#mark({});", string(&fit_mark(at, order.len())));
+        // Blocks keep their places in this file; the theme sets them in the order of the fit.
+        self.out.push_str("#poured(fit, (\n");
+        self.out.push_str(if skipped > 0 { "none,\n" } else { "" });
+        let chapter = self.chapter;
+        let order = self.change.order(chapter.blocks.len());
+        self.laid(&chapter.blocks, &order, skipped, ("[", "],\n"));
+        self.out.push_str("));\n");
     }
 
     /// Writes the codes of what a section reports below its heading, each with a link to its row in the index.
@@ -71,23 +68,28 @@ impl Writer<'_> {
 
     /// Writes blocks in markup.
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
-        self.laid(blocks, 0, &|_, _| {});
+        let order: Vec<usize> = (0..blocks.len()).collect();
+        self.laid(blocks, &order, 0, ("", ""));
     }
 
-    /// Writes blocks, each anchor's beginning and end marked, `before` in front of each. `skipped` leaves out the opening
-    /// heading, whose section still ends where it ends.
-    fn laid(&mut self, blocks: &[Block], skipped: usize, before: &dyn Fn(&mut Self, usize)) {
+    /// Writes blocks, each anchor's beginning and end marked, each between the words of `around`. What a section ends with is
+    /// told by the order in which they are set. `skipped` leaves out the opening heading, whose section still ends where it
+    /// ends.
+    fn laid(&mut self, blocks: &[Block], order: &[usize], skipped: usize, around: (&str, &str)) {
         let mut ends: Vec<Vec<&str>> = vec![Vec::new(); blocks.len()];
         for (at, block) in blocks.iter().enumerate() {
             if let Some(anchor) = &block.anchor {
-                let last = section_range(blocks, at).end - 1;
+                let range = section_range(blocks, at);
                 // A page's end is none of the text's.
                 let is_break = |at: &usize| on_own_pages(&blocks[*at]).is_some_and(|own| own.body.is_empty());
-                ends[(at..=last).rev().find(|at| !is_break(at)).unwrap_or(last)].push(anchor);
+                let last = range.clone().rev().find(|place| !is_break(&order[*place]));
+                // No block leaves its section.
+                ends[if range.len() > 1 { order[last.unwrap_or(range.end - 1)] } else { at }].push(anchor);
             }
         }
         for (at, block) in blocks.iter().enumerate().skip(skipped) {
-            before(self, at);
+            self.out.push_str(around.0);
+            self.stretch = Some(at).filter(|_| self.depth == 0 && self.is_elastic(block));
             let start = self.out.len();
             let grid = self.setting.grid;
             let kept = if let BlockKind::Heading { level, .. } = &block.kind {
@@ -109,7 +111,23 @@ impl Writer<'_> {
             }
             self.map.add(start..self.out.len(), block.span);
             self.out.push_str("\n\n");
+            self.out.push_str(around.1);
         }
+    }
+
+    /// Whether the fit pass may make a block lower or higher.
+    fn is_elastic(&self, block: &Block) -> bool {
+        match &block.kind {
+            BlockKind::Picture(_) => true,
+            BlockKind::Component(component) => (self.setting.is_elastic)(&component.name.node),
+            _ => false,
+        }
+    }
+
+    /// How much higher than usual the block is that is written, if that may be.
+    pub(super) fn stretched(&mut self) -> Option<String> {
+        let id = self.stretch.take()?;
+        Some(format!("fit.stretch.at(\"{id}\", default: 1)"))
     }
 
     /// Writes one block. Its last line carries the end marks of every section that ends with it: a mark *after* the
@@ -215,7 +233,7 @@ impl Writer<'_> {
                 {
                     let _ = write!(self.out, ", pixels: {width}");
                 }
-                if let Some(stretch) = self.stretch.take() {
+                if let Some(stretch) = self.stretched() {
                     let _ = write!(self.out, ", stretch: {stretch}");
                 }
                 match picture.width {
@@ -310,7 +328,7 @@ fn on_own_pages(block: &Block) -> Option<&Component> {
 }
 
 /// What of the theme's room before a block is more than a paragraph's, in em: added room takes its place.
-fn own_room(block: &Block) -> &'static str {
+pub(super) fn own_room(block: &Block) -> &'static str {
     match block.kind {
         BlockKind::Heading { .. } => "0.7em",
         BlockKind::Paragraph(_) | BlockKind::List { .. } => "0em",

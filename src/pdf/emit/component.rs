@@ -42,8 +42,8 @@ impl Writer<'_> {
             };
             let _ = write!(self.out, "{}: {value}, ", extra.key());
         }
-        let stretch = self.stretch.take();
-        if let Some(stretch) = stretch {
+        let stretch = self.stretched();
+        if let Some(stretch) = &stretch {
             let _ = write!(self.out, "\"stretch\": {stretch}, ");
         }
         if component.fields.is_empty() && extras.is_empty() && stretch.is_none() {

@@ -67,6 +67,8 @@ pub(super) struct Setting<'a> {
     pub(super) grid: super::grid::Grid,
     /// Whether a component has a template.
     pub(super) has_template: &'a dyn Fn(&str) -> bool,
+    /// Whether it may be lower or higher.
+    pub(super) is_elastic: &'a dyn Fn(&str) -> bool,
 }
 
 /// Writes one edition.
@@ -98,6 +100,8 @@ pub(super) fn edition(doc: &Document, attachments: &[Product], setting: &Setting
         // Numbered rather than named by slug: a slug may hold characters that a virtual path cannot.
         let name = format!("chapter-{at:02}.typ");
         let _ = writeln!(main, "#include {}", string(&name));
+        let change = fit.get(at).cloned().unwrap_or_default();
+        emitted.files.insert(format!("{folder}/{}", fit_file(at)), fitted(chapter, at, &change).into_bytes());
         let mut writer = Writer {
             doc,
             chapter,
@@ -109,7 +113,7 @@ pub(super) fn edition(doc: &Document, attachments: &[Product], setting: &Setting
             noted: vec![false; chapter.footnotes.len()],
             around: (None, None),
             depth: 0,
-            change: fit.get(at).cloned().unwrap_or_default(),
+            change,
             stretch: None,
             claims: &claims,
         };
@@ -126,6 +130,29 @@ pub(super) fn edition(doc: &Document, attachments: &[Product], setting: &Setting
     emitted.files.insert(format!("{folder}/edition.typ"), shared(doc, setting.families).into_bytes());
     emitted.files.insert(emitted.main.clone(), main.into_bytes());
     emitted
+}
+
+/// The file of what the fit pass decides about a chapter.
+fn fit_file(chapter: usize) -> String {
+    format!("fit-{chapter:02}.typ")
+}
+
+/// What the fit pass decides about a chapter. It stands apart, so that the chapter's own text, and with it most of what
+/// Typst remembers of it, stays as it is from layout to layout.
+fn fitted(chapter: &Chapter, at: usize, change: &Change) -> String {
+    let skipped = usize::from(opening(chapter).is_some());
+    let order = change.order(chapter.blocks.len()).into_iter().filter(|id| *id >= skipped);
+    let own = |entries: Vec<(String, String)>| dictionary(entries.iter().map(|(id, by)| (id.as_str(), by.clone())));
+    let room =
+        |(id, room): (&usize, &f64)| (id.to_string(), format!("{room}pt + {}", block::own_room(&chapter.blocks[*id])));
+    let stretch = |(id, stretch): (&usize, &f64)| (id.to_string(), stretch.to_string());
+    let entries = [
+        ("marks", array((0..=chapter.blocks.len()).map(|id| string(&fit_mark(at, id))))),
+        ("order", array(order.map(|id| id.to_string()))),
+        ("room", own(change.room.iter().map(room).collect())),
+        ("stretch", own(change.stretch.iter().map(stretch).collect())),
+    ];
+    format!("#let fit = {}\n", dictionary(entries))
 }
 
 /// Virtual path of an image.
@@ -264,8 +291,8 @@ struct Writer<'a> {
     depth: usize,
     /// What the fit pass changes in this chapter.
     change: Change,
-    /// How much higher than usual the block is that is written next.
-    stretch: Option<f64>,
+    /// The block that is written next, if it may be lower or higher.
+    stretch: Option<usize>,
     /// The codes to show at each anchor.
     claims: &'a BTreeMap<&'a str, Vec<Claim>>,
 }

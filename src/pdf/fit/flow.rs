@@ -51,7 +51,7 @@ impl Unit {
         id: usize,
         block: &Block,
         poured: &Poured,
-        pliant: &mut dyn FnMut(&'_ str) -> Pliant,
+        pliant: &dyn Fn(&str) -> Pliant,
         change: &Change,
         order: &[usize],
     ) -> Self {

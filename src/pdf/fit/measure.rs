@@ -41,13 +41,6 @@ pub(in crate::pdf) struct Measured {
     pub(super) chapters: Vec<Poured>,
 }
 
-impl Measured {
-    /// How much is left to do in each chapter.
-    pub(in crate::pdf) fn penalties(&self) -> Vec<f64> {
-        self.chapters.iter().map(Poured::penalty).collect()
-    }
-}
-
 impl Poured {
     /// The page on which a block begins.
     pub(super) fn page_of(&self, id: usize) -> Option<usize> {

@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use crate::assets::Assets;
 use crate::model::printed::{Block, BlockKind};
-use crate::model::{Document, Given, Role, plain_text};
+use crate::model::{Document, Given, Role, for_each_block, plain_text};
 use crate::source::Span;
 
 pub(super) use measure::{Measured, measure};
@@ -83,28 +83,81 @@ pub(super) fn pliant(assets: &Assets, name: &str) -> Pliant {
     text.and_then(|asset| crate::yaml::read::<Schema>(&asset.text).ok()).map(|schema| schema.fit).unwrap_or_default()
 }
 
-/// Better changes than `fit`, by what came out of it; none if nothing is left to do.
-pub(super) fn improve(doc: &Document, assets: &Assets, fit: &Fit, measured: &Measured) -> Option<Fit> {
-    let mut kinds: BTreeMap<String, Pliant> = BTreeMap::new();
-    let mut next = fit.clone();
-    for (at, chapter) in doc.chapters.iter().enumerate() {
-        let Some(poured) = measured.chapters.get(at) else { continue };
-        if poured.penalty() == 0.0 {
-            continue;
+/// Whether a component may be lower or higher.
+pub(super) fn is_elastic(assets: &Assets, name: &str) -> bool {
+    pliant(assets, name) == Pliant::Elastic
+}
+
+/// The fit of an edition, which gets better from layout to layout.
+pub(super) struct Fitting<'d> {
+    doc: &'d Document,
+    /// How each component may be fitted.
+    kinds: BTreeMap<&'d str, Pliant>,
+    fit: Fit,
+    /// The best of each chapter so far, and what it leaves to do.
+    best: Vec<(f64, Change)>,
+    /// Layouts measured.
+    rounds: usize,
+}
+
+impl<'d> Fitting<'d> {
+    pub(super) fn new(doc: &'d Document, assets: &Assets) -> Self {
+        let mut kinds = BTreeMap::new();
+        for chapter in &doc.chapters {
+            for_each_block(&chapter.blocks, &mut |block| {
+                if let BlockKind::Component(component) = &block.kind {
+                    let name = component.name.node.as_str();
+                    kinds.entry(name).or_insert_with(|| pliant(assets, name));
+                }
+            });
         }
-        let order = fit[at].order(chapter.blocks.len());
-        let units: Vec<flow::Unit> = chapter
-            .blocks
-            .iter()
-            .enumerate()
-            .map(|(id, block)| {
-                let mut of = |name: &str| *kinds.entry(name.to_owned()).or_insert_with(|| pliant(assets, name));
-                flow::Unit::of(id, block, poured, &mut of, &fit[at], &order)
-            })
-            .collect();
-        next[at] = flow::settle(&units, poured);
+        let fit: Fit = vec![Change::default(); doc.chapters.len()];
+        let best = fit.iter().map(|change| (f64::INFINITY, change.clone())).collect();
+        Self { doc, kinds, fit, best, rounds: 0 }
     }
-    (next != *fit).then_some(next)
+
+    /// What is to be laid out.
+    pub(super) fn fit(&self) -> &Fit {
+        &self.fit
+    }
+
+    /// Learns from what came of the fit; whether there is another one to lay out.
+    pub(super) fn improve(&mut self, measured: &Measured) -> bool {
+        if self.rounds > ROUNDS {
+            return false;
+        }
+        self.rounds += 1;
+        for ((best, poured), change) in self.best.iter_mut().zip(&measured.chapters).zip(&self.fit) {
+            let penalty = poured.penalty();
+            if penalty < best.0 {
+                *best = (penalty, change.clone());
+            }
+        }
+        let next = if self.rounds < ROUNDS { self.better(measured) } else { None };
+        let next = next.unwrap_or_else(|| {
+            self.rounds = ROUNDS + 1;
+            self.best.iter().map(|(_, change)| change.clone()).collect()
+        });
+        let is_other = next != self.fit;
+        self.fit = next;
+        is_other
+    }
+
+    /// Better changes, if there are any.
+    fn better(&self, measured: &Measured) -> Option<Fit> {
+        let mut next = self.fit.clone();
+        for ((chapter, poured), change) in self.doc.chapters.iter().zip(&measured.chapters).zip(&mut next) {
+            if poured.penalty() == 0.0 {
+                continue;
+            }
+            let order = change.order(chapter.blocks.len());
+            let of = |name: &str| self.kinds.get(name).copied().unwrap_or_default();
+            let unit = |(id, block)| flow::Unit::of(id, block, poured, &of, change, &order);
+            let units: Vec<flow::Unit> = chapter.blocks.iter().enumerate().map(unit).collect();
+            *change = flow::settle(&units, poured);
+        }
+        (next != self.fit).then_some(next)
+    }
 }
 
 /// Pages that are left emptier than they should be: the number, how full it is, and the section that ends on it.
