@@ -207,13 +207,14 @@ c.a c.b {{ kpi("c.sum") }} {{ kpi("c.both", year=2022) }} {{ kpi("c.share") }}"#
     );
     report.formula("c.sum", "c.both + c.a");
     report.formula("c.both", "c.a + c.b");
-    report.formula("c.share", "c.a / c.b");
+    let share = report.at("c.a / c.b");
+    report.metric("c.share", "fold", &[]).formula = Some(share);
     report.metric("c.a", "t", &[(2022, "0.1"), (2023, "8453.30")]);
     report.metric("c.b", "t", &[(2022, "0.2"), (2023, "49119.5")]);
     insta::assert_snapshot!(report.merged(), @r#"
     66,026.10噸
     0.3噸
-    0.17噸
+    0.17倍
     "#);
 }
 
@@ -310,4 +311,72 @@ fn a_chart_tells_what_it_cannot_draw() {
     content/all.md:1:1: warning[bad-value]: the figure of `gov.range` for 2023 is no single number: nothing is drawn for it
     content/all.md:1:21: error[bad-value]: `hr.all` is in `person`, `gov.range` in `t`
     ");
+}
+
+#[test]
+fn formulas_keep_to_their_units() {
+    let told = |unit: &str, formula: &str| {
+        let mut report =
+            Fixture::new(&format!("mwh kwh water staff men crowd hours revenue cases co2 result {formula}"));
+        for (id, unit) in [
+            ("mwh", "MWh"),
+            ("kwh", "kWh"),
+            ("water", "m3"),
+            ("staff", "person"),
+            ("men", "member"),
+            ("crowd", "10k-person"),
+            ("hours", "hour"),
+            ("revenue", "RMB-million"),
+            ("cases", "case"),
+            ("co2", "tCO2e"),
+        ] {
+            report.metric(id, unit, &[(2023, "8")]);
+        }
+        let formula = report.at(formula);
+        report.metric("result", unit, &[]).formula = Some(formula);
+        let mut sink = Sink::default();
+        values(&report.report, &report.sources, &mut sink);
+        let told = sink.into_sorted().into_iter().map(|told| format!("{}; {}", told.message, told.hints.join("; ")));
+        told.collect::<Vec<_>>().join("\n")
+    };
+    for (unit, formula) in [
+        ("MWh", "mwh + mwh - mwh"),
+        ("person", "staff + men"),
+        ("case", "cases + staff"),
+        ("MWh", "mwh + kwh / 1000"),
+        ("%", "(mwh - mwh) / mwh * 100"),
+        ("hour", "hours / staff"),
+        ("MWh/RMB-million", "mwh / revenue"),
+        ("MWh/person", "mwh / (staff + men)"),
+        ("tCO2e", "mwh * 0.57"),
+        ("", "mwh / revenue"),
+        ("fold", "mwh / mwh"),
+        ("MWh", "mwh if true else mwh"),
+    ] {
+        assert_eq!(told(unit, formula), "", "{formula} in {unit}");
+    }
+    let factor = "give both the same unit; a factor says that a conversion is meant: (… / 1000)";
+    for (unit, formula, expected) in [
+        ("MWh", "mwh + kwh", format!("`mwh` in `MWh` and `kwh` in `kWh` do not add up; {factor}")),
+        ("m3", "water - staff", format!("`water` in `m3` and `staff` in `person` do not add up; {factor}")),
+        ("person", "staff + crowd", format!("`staff` in `person` and `crowd` in `10k-person` do not add up; {factor}")),
+        ("MWh", "mwh / revenue + co2", format!("what stands here and `co2` in `tCO2e` do not add up; {factor}")),
+        (
+            "kWh/10k-RMB",
+            "mwh / revenue",
+            "the formula comes to figures of which one is 10 in `kWh/10k-RMB`; write (…) * 10, or give the metric the unit \
+             `MWh/RMB-million`"
+                .to_owned(),
+        ),
+        ("%", "mwh / mwh", "the formula comes to figures of which one is 100 in `%`; write (…) * 100".to_owned()),
+        (
+            "t",
+            "water + water",
+            "what the formula comes to is not measured in `t`; correct the formula or `unit`; a factor says that a \
+             conversion is meant: (…) * 1"
+                .to_owned(),
+        ),
+    ] {
+        assert_eq!(told(unit, formula), expected, "{formula} in {unit}");
+    }
 }

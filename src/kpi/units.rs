@@ -1,5 +1,7 @@
 //! Which units can be turned into each other, exactly.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
@@ -44,12 +46,76 @@ pub(super) fn related<'a>(units: &'a Units, unit: &'a str) -> impl Iterator<Item
     units.keys().map(String::as_str).filter(same)
 }
 
-/// Whether figures in a unit are measured, and so rounded even where they are whole: tonnes, hours, money. What is
-/// counted is exact.
+/// Quantities that are measured, and so rounded even where they are whole: tonnes, hours, money. What is counted is exact.
+const MEASURED: [&str; 11] =
+    ["mass", "CO2e", "energy", "power", "volume", "length", "area", "time", "share", "RMB", "HKD"];
+
+/// Whether figures in a unit are measured.
 pub(super) fn is_measured(units: &Units, unit: &str) -> bool {
-    const MEASURED: [&str; 11] =
-        ["mass", "CO2e", "energy", "power", "volume", "length", "area", "time", "share", "RMB", "HKD"];
     quantity(units, unit).is_some_and(|(kind, ..)| kind.contains('/') || MEASURED.contains(&kind.as_str()))
+}
+
+/// The quantity of shares: ratios of one thing to another of its kind, and so of no dimension.
+const SHARE: &str = "share";
+
+/// What figures in a unit, or the result of a formula, are measured in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Dimension {
+    /// Quantities with their powers; none is 0.
+    powers: BTreeMap<String, i32>,
+    /// How large one is in the first units of the quantities.
+    size: Decimal,
+}
+
+impl Dimension {
+    /// Of a unit; `None` if the unit does not say what it measures.
+    pub(super) fn of(units: &Units, unit: &str) -> Option<Self> {
+        match units.get(unit)?.measure.as_ref()? {
+            Measure::Size { quantity, size } => {
+                let power = (quantity != SHARE).then(|| (quantity.clone(), 1));
+                Some(Self { powers: power.into_iter().collect(), size: *size })
+            }
+            Measure::Ratio { of, per } => Self::of(units, of)?.over(&Self::of(units, per)?),
+        }
+    }
+
+    /// A product; `None` if its size has too many digits.
+    pub(super) fn times(&self, other: &Self) -> Option<Self> {
+        self.with(other, 1, self.size.checked_mul(other.size))
+    }
+
+    /// A ratio; `None` if its size has too many digits.
+    pub(super) fn over(&self, other: &Self) -> Option<Self> {
+        self.with(other, -1, self.size.checked_div(other.size))
+    }
+
+    fn with(&self, other: &Self, sign: i32, size: Option<Decimal>) -> Option<Self> {
+        let mut powers = self.powers.clone();
+        for (quantity, power) in &other.powers {
+            *powers.entry(quantity.clone()).or_default() += sign * power;
+        }
+        powers.retain(|_, power| *power != 0);
+        Some(Self { powers, size: size?.normalize() })
+    }
+
+    /// Whether figures of both make sense in one sum. What is counted goes together (cases and items), in whatever words.
+    pub(super) fn adds_to(&self, other: &Self) -> bool {
+        self.is_like(other) && self.size.normalize() == other.size.normalize()
+    }
+
+    /// Whether both measure the same. What is counted may go unsaid: hours for each person are hours.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let measured = |all: &Self| {
+            let powers = all.powers.iter().filter(|(quantity, _)| MEASURED.contains(&quantity.as_str()));
+            powers.map(|(quantity, power)| (quantity.clone(), *power)).collect::<Vec<_>>()
+        };
+        measured(self) == measured(other)
+    }
+
+    /// By what a figure in this is to be multiplied to be one in the other, which measures the same.
+    pub(super) fn factor(&self, other: &Self) -> Option<Decimal> {
+        self.size.checked_div(other.size).map(|factor| factor.normalize())
+    }
 }
 
 #[cfg(test)]

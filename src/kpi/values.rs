@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::expression::{Expression, FORMULA, Fault, Problem, Scope, Value};
+use super::units::Dimension;
 use super::{checks, units};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::figure;
@@ -81,13 +82,53 @@ impl<'a> Computation<'a> {
         for (id, kpi) in kpis {
             let Some(text) = &kpi.formula else { continue };
             match Expression::parse(&text.node, FORMULA, &|id| kpis.contains_key(id)) {
-                Ok(formula) => _ = formulas.insert(id, formula),
+                Ok(formula) => {
+                    if let Err(fault) = self.measured_alike(kpi, &formula) {
+                        self.report(id, fault, None);
+                    }
+                    formulas.insert(id, formula);
+                }
                 Err(fault) => self.report(id, fault, None),
             }
         }
         let mut progress: BTreeMap<&str, Progress> = BTreeMap::new();
         for start in formulas.keys() {
             self.visit(start, &formulas, &mut progress);
+        }
+    }
+
+    /// Looks whether what a formula adds up is in one unit, and whether its result is in the metric's.
+    fn measured_alike(&self, kpi: &Kpi, formula: &Expression) -> Result<(), Fault> {
+        let of = |id: &str| {
+            let unit = self.kpis.get(id)?.unit.as_ref()?;
+            Some((unit.node.as_str(), Dimension::of(self.units, &unit.node)?))
+        };
+        let Some(result) = formula.dimension(&of)? else { return Ok(()) };
+        let Some((unit, wanted)) = of(&kpi.id.node) else { return Ok(()) };
+        let said = kpi.formula.as_ref().map_or(0, |formula| formula.node.len());
+        let fault = |message: String, hint: String| {
+            Err(Fault { range: 0..said, problem: Problem::new(Code::Formula, None, message).hint(hint) })
+        };
+        if !result.is_like(&wanted) {
+            let message = format!("what the formula comes to is not measured in `{unit}`");
+            return fault(
+                message,
+                "correct the formula or `unit`; a factor says that a conversion is meant: (…) * 1".to_owned(),
+            );
+        }
+        match result.factor(&wanted) {
+            Some(factor) if factor != Decimal::ONE => {
+                let same = self.units.keys().filter(|id| Dimension::of(self.units, id).as_ref() == Some(&result));
+                let same: Vec<String> = same.map(|id| format!("`{id}`")).collect();
+                let instead = if same.is_empty() {
+                    String::new()
+                } else {
+                    format!(", or give the metric the unit {}", same.join(" or "))
+                };
+                let message = format!("the formula comes to figures of which one is {factor} in `{unit}`");
+                fault(message, format!("write (…) * {factor}{instead}"))
+            }
+            _ => Ok(()),
         }
     }
 

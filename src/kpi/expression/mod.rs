@@ -10,6 +10,7 @@
 //!
 //! What names, functions and filters there are is a [`Scope`]'s business. Every problem has its place in the text.
 
+mod dimension;
 mod evaluate;
 mod lexer;
 mod parser;
