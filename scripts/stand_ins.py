@@ -1,10 +1,11 @@
 """What the neighbours of a word say about it. Run by scripts/stand-ins with the path of the model.
 
-For every pair of standards/script/stand-ins.txt, and every word that the model has seen before or behind one of the two:
+For every pair of standards/script/reviewed/stand-ins.txt, and every word that the model has seen before or behind one of the two:
 how much likelier the word that is meant becomes beside it, in tenths of a decimal logarithm. How frequent the two are
 by themselves is left out: that is the lean of the reviewed list, since the model knows the mainland alone."""
 
 import hashlib
+import os
 import pathlib
 import sys
 
@@ -12,6 +13,7 @@ import kenlm
 import opencc
 
 STANDARDS = pathlib.Path("standards/script")
+GENERATED = pathlib.Path(os.environ.get("GENERATED", STANDARDS / "generated"))
 LEAST = 3  # tenths: less says nothing
 MOST = 40  # tenths: more says no more
 LONGEST = 6  # characters of a neighbour
@@ -79,7 +81,7 @@ def lines(sign, scores):
 
 def main():
     model, simplified = Model(pathlib.Path(sys.argv[1])), opencc.OpenCC("hk2s")
-    rows = [line.split("\t") for line in (STANDARDS / "stand-ins.txt").read_text("utf-8").splitlines()]
+    rows = [line.split("\t") for line in (STANDARDS / "reviewed" / "stand-ins.txt").read_text("utf-8").splitlines()]
     pairs = sorted({(simplified.convert(row[1]), simplified.convert(row[2].split("=")[0])) for row in rows if len(row) > 3})
     out = ["# What the neighbours of a word say about the word that is meant, in tenths of a decimal logarithm. Written by",
            "# scripts/stand-ins, never by hand. `=` opens a pair; `<` words before it, `>` words behind it. SHA-256 of the model:",
@@ -90,7 +92,7 @@ def main():
             sys.exit(f"the model lacks {' '.join(sorted(unknown))}")
         left, right = model.neighbours(word, meant)
         out += [f"={word} {meant}", *lines("<", left), *lines(">", right)]
-    (STANDARDS / "generated" / "stand-ins.txt").write_text("\n".join(out) + "\n", "utf-8")
+    (GENERATED / "stand-ins.txt").write_text("\n".join(out) + "\n", "utf-8")
 
 
 main()

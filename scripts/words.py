@@ -76,7 +76,7 @@ def cut(text, words):
 
 def remaining(opencc):
     """Traditional words, as Hong Kong writes them, that OpenCC would not leave as they are, character by character."""
-    glyphs = opencc.variants | dict(entries((STANDARDS / "hk-glyphs.txt").read_text("utf-8")))
+    glyphs = opencc.variants | dict(entries((STANDARDS / "reviewed" / "hk-glyphs.txt").read_text("utf-8")))
     listed = {word: form for word, form in glyphs.items() if len(word) > 1}
     def shape(text):
         text = "".join(glyphs.get(character, character) for character in text)

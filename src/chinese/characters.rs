@@ -45,7 +45,7 @@ pub fn with_rare_simple_form() -> &'static [char] {
     &RARE
 }
 
-/// Characters that Simplified and Traditional text both have (`standards/script/both-scripts.txt`).
+/// Characters that Simplified and Traditional text both have (`standards/script/reviewed/both-scripts.txt`).
 pub fn of_both_scripts() -> &'static BTreeSet<char> {
     static BOTH: LazyLock<BTreeSet<char>> =
         LazyLock::new(|| data::lines("both-scripts.txt").flat_map(str::chars).collect());

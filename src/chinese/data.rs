@@ -1,15 +1,16 @@
 //! The lists below `standards/script`, read in one way: one entry a line, fields parted by tabs, `#` opens a comment
-//! line. A list of words has several on a line, parted by blanks, each with `=` and its wording in the other script
+//! line. Those that people write are in `reviewed/`, those that scripts write in `generated/`. A list of words has several on a line, parted by blanks, each with `=` and its wording in the other script
 //! where that is different.
 
 use crate::assets;
 
-/// The entries of a list by its name below `standards/script`, comments and empty lines left out.
+/// The entries of a reviewed list by its name, or of one in `generated/`, comments and empty lines left out.
 ///
 /// # Panics
 /// If the list is not embedded.
 pub fn lines(name: &str) -> impl Iterator<Item = &'static str> + use<> {
-    let text = assets::standard(&format!("script/{name}")).expect("embedded by the build");
+    let folder = if name.starts_with("generated/") { "script" } else { "script/reviewed" };
+    let text = assets::standard(&format!("{folder}/{name}")).expect("embedded by the build");
     text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty())
 }
 

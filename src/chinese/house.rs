@@ -12,8 +12,12 @@ pub type Table = BTreeMap<String, String>;
 
 /// Words in front of OpenCC's towards an edition. A text that is in the edition's script already stays so.
 pub fn phrases(to: Edition) -> Table {
+    phrases_with(to, reviewed(to))
+}
+
+/// Those that scripts write, and some that people write.
+pub(crate) fn phrases_with(to: Edition, own: Table) -> Table {
     let mut table = generated(to);
-    let own = reviewed(to);
     let stay = own.values().filter(|wording| wording.chars().nth(1).is_some());
     table.extend(stay.map(|wording| (wording.clone(), wording.clone())));
     table.extend(own);
@@ -34,7 +38,17 @@ fn generated(to: Edition) -> Table {
 
 /// Those that people write, with their reasons.
 fn reviewed(to: Edition) -> Table {
-    pairs(if to == Edition::ZhHantHk { "hk-phrases.txt" } else { "cn-phrases.txt" }).collect()
+    entries(file(to)).flatten().collect()
+}
+
+/// Those that people write, each entry by itself: all that its pattern stands for.
+#[cfg(test)]
+pub(crate) fn reviewed_entries(to: Edition) -> Vec<Vec<(String, String)>> {
+    entries(file(to)).collect()
+}
+
+fn file(to: Edition) -> &'static str {
+    if to == Edition::ZhHantHk { "hk-phrases.txt" } else { "cn-phrases.txt" }
 }
 
 /// Words that Hong Kong prints otherwise than OpenCC does, by how often a newspaper has them.
@@ -47,10 +61,8 @@ pub fn reason(to: Edition, wording: &str) -> Option<&'static str> {
     static REASONS: LazyLock<[BTreeMap<String, &'static str>; 2]> = LazyLock::new(|| {
         [&["hk-glyphs.txt", "hk-phrases.txt"][..], &["cn-phrases.txt"]].map(|names| {
             let rows = names.iter().flat_map(|name| data::rows(name)).filter(|row| row.len() > 2);
-            let entries = rows.flat_map(|row| {
-                let reason = row[2].trim_start_matches(['#', ' ']);
-                alternatives(row[1].trim_end(), NUMBERS[1]).into_iter().map(move |wording| (wording, reason))
-            });
+            let entries =
+                rows.flat_map(|row| alternatives(row[1], NUMBERS[1]).into_iter().map(move |wording| (wording, row[2])));
             entries.collect()
         })
     });
@@ -75,15 +87,15 @@ pub fn keys() -> &'static Keys {
 
 /// The form of characters as they come out in the end; none towards the mainland.
 pub fn glyphs(to: Edition) -> Table {
-    if to == Edition::ZhHantHk { pairs("hk-glyphs.txt").collect() } else { Table::new() }
+    if to == Edition::ZhHantHk { entries("hk-glyphs.txt").flatten().collect() } else { Table::new() }
 }
 
-/// `word ⇥ wording ⇥ # reason` per line, with [`alternatives`].
-fn pairs(name: &str) -> impl Iterator<Item = (String, String)> + use<> {
-    data::rows(name).filter(|row| row.len() > 1).flat_map(|row| {
-        let (words, wordings) = (alternatives(row[0], NUMBERS[0]), alternatives(row[1].trim_end(), NUMBERS[1]));
+/// `word ⇥ wording ⇥ reason ⇥ source` per line, with [`alternatives`].
+fn entries(name: &str) -> impl Iterator<Item = Vec<(String, String)>> + use<> {
+    data::rows(name).filter(|row| row.len() > 1).map(|row| {
+        let (words, wordings) = (alternatives(row[0], NUMBERS[0]), alternatives(row[1], NUMBERS[1]));
         assert_eq!(words.len(), wordings.len(), "{}: as many alternatives on both sides", row[0]);
-        std::iter::zip(words, wordings)
+        std::iter::zip(words, wordings).collect()
     })
 }
 

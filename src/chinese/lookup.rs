@@ -50,7 +50,7 @@ impl Lookup {
         plain::from_taiwan(text)
     }
 
-    /// Whether Simplified and Traditional text both have this character (`standards/script/both-scripts.txt`).
+    /// Whether Simplified and Traditional text both have this character (`standards/script/reviewed/both-scripts.txt`).
     pub fn is_of_both(&self, character: char) -> bool {
         characters::of_both_scripts().contains(&character)
     }

@@ -19,7 +19,7 @@ enum Rule {
 
 use Rule::{Introduced, Unless};
 
-/// What tells a name: `standards/script/names.txt`, where each kind is explained.
+/// What tells a name: `standards/script/reviewed/names.txt`, where each kind is explained.
 struct Lists {
     surnames: Vec<(char, char, Rule)>,
     addresses: Vec<(&'static str, &'static str)>,

@@ -39,7 +39,7 @@ pub fn certainty(character: char) -> u16 {
     ALONE.get(&character).copied().unwrap_or(UNKNOWN)
 }
 
-/// `character ⇥ readings ⇥ # reason` per line.
+/// `character ⇥ readings ⇥ reason ⇥ source` per line.
 fn read(path: &str) -> Readings {
     let rows = data::rows(path).filter(|row| !row[1].is_empty());
     rows.filter_map(|row| Some((row[0].chars().next()?, row[1].chars().collect()))).collect()

@@ -1,7 +1,7 @@
 //! Words that stand where another one is meant, and what their neighbours say about it: 審批程式 is 審批程序, 應用程式 is
 //! itself.
 //!
-//! `standards/script/stand-ins.txt` lists the pairs; `scripts/stand-ins` has distilled from a language model of
+//! `standards/script/reviewed/stand-ins.txt` lists the pairs; `scripts/stand-ins` has distilled from a language model of
 //! Simplified Chinese how much likelier each neighbour makes the word that is meant (`generated/stand-ins.txt`).
 
 use std::collections::HashMap;

@@ -1,4 +1,4 @@
-//! The ESG vocabulary between Hong Kong and the mainland: `standards/script/vocabulary.tsv`.
+//! The ESG vocabulary between Hong Kong and the mainland: `standards/script/reviewed/vocabulary.tsv`.
 
 use std::sync::LazyLock;
 

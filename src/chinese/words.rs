@@ -301,7 +301,7 @@ pub fn phrases_towards_mainland() -> impl Iterator<Item = &'static str> {
     data::words("generated/phrases-cn.txt").map(|(word, _)| word)
 }
 
-/// Whether OpenCC lists two characters that are no word (`standards/script/no-words.txt`).
+/// Whether OpenCC lists two characters that are no word (`standards/script/reviewed/no-words.txt`).
 pub fn is_no_word(text: &str) -> bool {
     static LISTED: LazyLock<HashSet<&str>> =
         LazyLock::new(|| data::words("no-words.txt").map(|(word, _)| word).collect());

@@ -64,7 +64,7 @@ const SMALL_MARKS: [(char, char); 14] = [
 ];
 
 /// Characters that the mainland's list of standard characters allows in names alone (通用规范汉字表, 2013, notes to
-/// table 3); the words they are wrong in are in `standards/script/slips-cn.txt`.
+/// table 3); the words they are wrong in are in `standards/script/reviewed/slips-cn.txt`.
 const NAMES: &str = "昇陞甯邨";
 
 /// Surnames that Traditional writes like the Simplified form of another character (种師道, 丰子愷, 党懷英).

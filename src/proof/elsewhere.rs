@@ -1,4 +1,4 @@
-//! Words of Hong Kong and Taiwan in a text for the mainland: `standards/script/elsewhere-cn.txt`, and what the ESG
+//! Words of Hong Kong and Taiwan in a text for the mainland: `standards/script/reviewed/elsewhere-cn.txt`, and what the ESG
 //! vocabulary converts.
 
 use std::ops::Range;

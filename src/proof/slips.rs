@@ -1,4 +1,4 @@
-//! Slips of conversion that a reviewed list knows: `standards/script/slips.txt` for Hong Kong, `slips-cn.txt` for the
+//! Slips of conversion that a reviewed list knows: `standards/script/reviewed/slips.txt` for Hong Kong, `slips-cn.txt` for the
 //! mainland.
 
 use std::collections::HashMap;

@@ -302,7 +302,7 @@ impl Words {
     }
 }
 
-/// Characters left behind by a conversion that no word settles (`standards/script/lone-hk.txt`), unless they are names.
+/// Characters left behind by a conversion that no word settles (`standards/script/reviewed/lone-hk.txt`), unless they are names.
 fn lone(passage: &Passage, back: &[char], reader: &mut Reader<'_>) {
     for (number, (at, own)) in passage.text.char_indices().enumerate() {
         let Some((right, not_behind, not_before)) = left_behind(own) else { continue };

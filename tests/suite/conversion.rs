@@ -139,7 +139,7 @@ fn diff_tells_what_each_layer_did() {
     let told = converted(&[&TO_HONG_KONG[..], &["--diff"]].concat(), "汇报“信息技术”，余先生再汇报，编制不变。\n");
     insta::assert_snapshot!(told, @r"
     house style
-         2  彙報 → 匯報    # 匯報範圍, 匯總: the wording of the exchange and of filings
+         2  彙報 → 匯報    # filings write 匯
          1  編制 → 編製    # reports, accounts and budgets are drawn up
     vocabulary
          1  信息技術 → 資訊科技    # HKEX Listing Rules Appendix C2 aspects B5 and B6 (Chinese); GB/T 19001; usage
@@ -202,10 +202,13 @@ fn the_lists_that_scripts_write_are_what_they_write() {
     // What is not there is not fetched: a test reaches no network.
     let cache = std::env::var_os("XDG_CACHE_HOME").map(std::path::PathBuf::from);
     let cache = cache.or_else(|| Some(std::path::PathBuf::from(std::env::var_os("HOME")?).join(".cache")));
-    if cache.is_some_and(|cache| cache.join("huibao/words").is_dir()) {
-        written_anew("words", &[], &["words.txt", "traditional.txt", "phrases-cn.txt"]);
-    } else {
-        eprintln!("SKIPPED: words.txt is not written anew, for scripts/words has never run here");
+    let lists = [("words", &["words.txt", "traditional.txt", "phrases-cn.txt"][..]), ("stand-ins", &["stand-ins.txt"])];
+    for (script, names) in lists {
+        if cache.as_ref().is_some_and(|cache| cache.join("huibao").join(script).is_dir()) {
+            written_anew(script, &[], names);
+        } else {
+            eprintln!("SKIPPED: {} is not written anew, for scripts/{script} has never run here", names[0]);
+        }
     }
     match std::env::var("HUIBAO_WORD_FREQ") {
         Ok(file) => written_anew("hong-kong", &[&file], &["hong-kong.txt", "alone.txt"]),

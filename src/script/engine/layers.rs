@@ -23,9 +23,9 @@ const WORD: char = '\u{FDD3}';
 /// A layer on OpenCC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layer {
-    /// Spelling: `standards/script/*-phrases.txt`, `hk-glyphs.txt` and the report's own rules.
+    /// Spelling: `standards/script/reviewed/*-phrases.txt`, `hk-glyphs.txt` and the report's own rules.
     House,
-    /// ESG terms: `standards/script/vocabulary.tsv`.
+    /// ESG terms: `standards/script/reviewed/vocabulary.tsv`.
     Vocabulary,
     /// The report's terms.
     Glossary,

@@ -1,5 +1,5 @@
 //! Names that keep their own words: titles in 《》, bodies and laws, awards in quotation marks
-//! (`standards/script/titles.txt`). The vocabulary is for prose.
+//! (`standards/script/reviewed/titles.txt`). The vocabulary is for prose.
 
 use std::collections::BTreeSet;
 use std::ops::{Bound, Range};

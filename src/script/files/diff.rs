@@ -205,7 +205,7 @@ mod tests {
             .collect();
         insta::assert_debug_snapshot!(told, @r#"
         [
-            "house style: 彙報 → 匯報 ×2: 匯報範圍, 匯總: the wording of the exchange and of filings",
+            "house style: 彙報 → 匯報 ×2: filings write 匯",
             "house style: 温 → 溫 ×1: old form in pasted text",
             "vocabulary: 信息技術 → 資訊科技 ×1: HKEX Listing Rules Appendix C2 aspects B5 and B6 (Chinese); GB/T 19001; usage",
             "vocabulary: 利益相關方 → 持份者 ×1: HKEX Listing Rules Appendices C1 and C2 (Chinese); Code of Corporate Governance for Listed Companies (mainland)",
