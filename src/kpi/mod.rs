@@ -9,6 +9,7 @@
 //! metrics for names: [`expression`].
 
 mod book;
+mod bound;
 mod checks;
 pub mod exchange;
 mod expression;

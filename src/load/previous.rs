@@ -1,7 +1,7 @@
 //! `previous:` of report.yaml: the figures that last year's report published.
 
 use super::files::Files;
-use super::yaml::{self, Kind, Node, parse_decimal};
+use super::yaml::{Kind, Node, parse_decimal};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Previous, PreviousMetric};
 use crate::source::Spanned;

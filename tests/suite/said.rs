@@ -157,10 +157,97 @@ fn claims_that_do_not_hold_are_told() {
 
 #[test]
 fn a_report_full_of_traps_stays_silent() {
-    let project = Project::copy_of("traps");
-    let run = project.run(&["check", "--format", "short"]);
+    for report in ["traps", "traps-simplified"] {
+        let project = Project::copy_of(report);
+        let run = project.run(&["check", "--format", "short"]);
+        assert!(run.code < 2, "{}{}", run.stdout, run.stderr);
+        let told: Vec<&str> =
+            run.stdout.lines().filter(|line| line.contains("[figure-") || line.contains("error")).collect();
+        assert!(told.is_empty(), "{told:#?}");
+    }
+}
+
+/// Whether a chapter of a report tells a finding of this code.
+fn tells(report: &str, text: &str, code: &str) -> bool {
+    let project = Project::copy_of(report);
+    project.write(CHAPTER, format!("# 章\n\n{text}\n"));
+    let run = project.run(&["check", "--format", "short", CHAPTER]);
     assert!(run.code < 2, "{}{}", run.stdout, run.stderr);
-    let told: Vec<&str> =
-        run.stdout.lines().filter(|line| line.contains("[figure-") || line.contains("error")).collect();
-    assert!(told.is_empty(), "{told:#?}");
+    run.stdout.contains(&format!("[{code}]"))
+}
+
+#[test]
+fn a_kind_is_found_however_it_is_put() {
+    let hong_kong = [
+        ("figure-differs", "2023年客戶滿意度為96.4%。\n\n全年客戶滿意度達94.6%。"),
+        (
+            "figure-differs",
+            "全年舉辦反舞弊專題宣講共42場。\n\n| 指標 | 單位 | 2023年 |\n|---|---|---|\n| 反舞弊宣講次數 | 次 | 24 |",
+        ),
+        (
+            "figure-differs",
+            "全年研發投入為19.2億元。\n\n| 創新 | 單位 | 2023年 |\n|---|---|---|\n| 研發投入 | 萬元 | 19,200 |",
+        ),
+        ("figure-average", "僱員人均培訓時數為31.2小時，其中男性人均28.4小時，女性人均30.1小時。"),
+        (
+            "figure-claim",
+            "截至年末，公司僱員總數為9,314人。廉潔培訓已覆蓋全體僱員。\n\n全年參加廉潔培訓的僱員共7,666人。",
+        ),
+        (
+            "figure-claim",
+            "報告期內並無接獲有關產品質量的投訴。\n\n| 客戶服務 | 單位 | 2023年 |\n|---|---|---|\n| 產品質量投訴 | 宗 | 17 |",
+        ),
+        ("figure-claim", "全年工傷不足5宗。\n\n全年共錄得工傷7宗。"),
+        ("figure-count", "董事會下設三個委員會，分別為審核委員會、薪酬委員會、提名委員會及可持續發展委員會。"),
+        ("figure-share", "僱員2,961人中，男性2,026人，佔比62.4%。"),
+        ("figure-share", "女性員工2,310名，佔員工總數9,314名的26.8%。"),
+        ("figure-change", "全年用水量為12.1萬立方米，較去年的13.4萬立方米上升9.7%。"),
+        ("figure-change", "本年度用紙量為48.6噸（2022年：51.2噸），較上年增加5.1%。"),
+        (
+            "figure-jump",
+            "| 能源 | 單位 | 2021年 | 2022年 | 2023年 |\n|---|---|---|---|---|\n| 外購電力總量 | 兆瓦時 | 70,120.5 | 7,729.46 | 85,106.58 |",
+        ),
+        (
+            "figure-intensity",
+            "甲廠屋頂光伏年發電150,000千瓦時，相當於節約標準煤88噸。\n\n乙廠光伏年發電176,000千瓦時，可節約標準煤100噸。",
+        ),
+        (
+            "figure-sum",
+            "光伏發電量為12,300兆瓦時。\n\n| 能源 | 單位 | 2023年 |\n|---|---|---|\n| 光伏發電自用量 | 兆瓦時 | 13,100 |",
+        ),
+    ];
+    let mainland = [
+        (
+            "figure-claim",
+            "公司共有员工9,314人。安全培训计划的执行率达100%。\n\n| 培训 | 单位 | 2023年 |\n|---|---|---|\n| 安全培训参训人数 | 人 | 4,440 |",
+        ),
+        ("figure-claim", "技能提升计划覆盖率100%。\n\n技能提升计划共培训员工7,666人，占员工总数的82.31%。"),
+        (
+            "figure-claim",
+            "报告期内，公司因工死亡人数为零。\n\n| 指标 | 单位 | 2023年 |\n|---|---|---|\n| 因工死亡人数 | 人 | 2 |",
+        ),
+        ("figure-claim", "全年回收包装箱不低于3万个。\n\n回收包装箱2.6万个，减少了纸张用量。"),
+        ("figure-count", "我们确定了四大议题，即气候变化、产品安全和员工发展。"),
+        ("figure-share", "抽检产品1,200件，合格1,176件，合格率98.9%。"),
+        ("figure-share", "公司共有员工9,314人，年内离职1,400人，员工流失率20.70%。"),
+        ("figure-change", "单位产值能耗由0.52吨标准煤降至0.47吨标准煤，同比下降12.6%。"),
+        (
+            "figure-change",
+            "2023年用水量为12.1万立方米，同比增长5.2%。\n\n| 水资源 | 单位 | 2022年 | 2023年 |\n|---|---|---|---|\n| 用水量 | 万立方米 | 12.8 | 12.1 |",
+        ),
+        (
+            "figure-intensity",
+            "| 指标 | 单位 | 2021年 | 2022年 | 2023年 |\n|---|---|---|---|---|\n| 外购电力 | 万千瓦时 | 7,100 | 7,729 | 8,510 |\n| 范围二排放 | 吨二氧化碳当量 | 41,251 | 44,905 | 494,431 |",
+        ),
+        (
+            "figure-intensity",
+            "| 指标 | 单位 | 2023年 |\n|---|---|---|\n| 能源消耗总量 | 兆瓦时 | 99,000 |\n| 能源消耗强度 | 兆瓦时/百万元 | 6.6 |\n| 用水总量 | 吨 | 510,000 |\n| 用水强度 | 吨/百万元 | 34 |\n| 危险废物总量 | 吨 | 405 |\n| 危险废物强度 | 吨/百万元 | 0.27 |",
+        ),
+    ];
+    let missed = |report: &'static str, cases: &[(&'static str, &'static str)]| -> Vec<String> {
+        let missed = cases.iter().filter(|(code, text)| !tells(report, text, code));
+        missed.map(|(code, text)| format!("{code}: {text}")).collect()
+    };
+    assert_eq!(missed("small", &hong_kong), [""; 0]);
+    assert_eq!(missed("simplified", &mainland), [""; 0]);
 }

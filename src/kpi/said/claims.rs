@@ -4,18 +4,20 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::adds::outside;
+use super::kind::Kind;
 use super::lines::Line;
-use super::place::clause_end;
-use super::statement::{Claim, Kind, Origin, Said};
+use super::place::{clause, clause_end, sentence};
+use super::statement::{Origin, Said};
 use super::subject::Subject;
-use super::tables::outside;
 use crate::chinese::words;
 use crate::diag::{Code, Diagnostic};
 use crate::figure;
+use crate::kpi::bound::Claim;
 use crate::source::Span;
 
 /// Words that say that something did not happen at all.
-const NONE: [&str; 12] = [
+const NONE: [&str; 24] = [
     "未发生",
     "没有发生",
     "并无发生",
@@ -28,7 +30,25 @@ const NONE: [&str; 12] = [
     "没有发现",
     "并未发生",
     "从未发生",
+    "未接获",
+    "无接获",
+    "没有接获",
+    "未收到",
+    "没有收到",
+    "并无收到",
+    "未接到",
+    "没有接到",
+    "未录得",
+    "并无录得",
+    "没有录得",
+    "无录得",
 ];
+
+/// What there is none of in one word with 零: 零事故.
+const ZERO: [&str; 9] = ["事故", "工伤", "死亡", "伤亡", "投诉", "泄露", "违规", "罚款", "处罚"];
+
+/// What says that none is wished for.
+const WISHED: [&str; 10] = ["目标", "力争", "追求", "致力", "努力", "理念", "愿景", "争取", "确保", "承诺"];
 
 /// Words that speak of everybody.
 const EVERYBODY: [&str; 9] =
@@ -53,7 +73,9 @@ pub(super) fn nones(line: &Line) -> Vec<None_> {
         for (at, _) in text.match_indices(word) {
             let rest = &text[at + word.len()..];
             let end = clause_end(rest);
-            let object = rest[..end].trim_start_matches("过").trim_start_matches("任何").trim_start_matches("一起");
+            let object = ["过", "任何", "一起", "有关", "关于", "重大的"]
+                .iter()
+                .fold(&rest[..end], |object, word| object.trim_start_matches(word));
             // 因…導致的損失 is another thing than its cause.
             if object.contains("导致") || object.contains("造成") || object.contains('因') || object.contains('或')
             {
@@ -61,17 +83,42 @@ pub(super) fn nones(line: &Line) -> Vec<None_> {
             }
             let range = at..at + word.len() + end;
             let Some((span, _)) = line.passage.place(range.clone()) else { continue };
-            let is_whole =
-                line.case == 0 && !["月", "项目", "基地", "工厂", "活动"].iter().any(|part| text[..at].contains(part));
             found.push(None_ {
                 subject: Subject::of(object),
                 span,
                 shown: line.passage.text[range].to_owned(),
-                is_whole,
+                is_whole: is_whole(line, &text[..at]),
             });
         }
     }
+    // 因工死亡人數為零；實現零工傷.
+    for (at, zero) in text.match_indices('零') {
+        let sentence = sentence(&text, at);
+        if WISHED.iter().any(|word| text[sentence.clone()].contains(word)) {
+            continue;
+        }
+        let rest = &text[at + zero.len()..];
+        let start = clause(&text, at);
+        let before = text[start..at].trim_end_matches(['为', '是', '均', '持', '保', '到', '达', '至', '于']);
+        let (object, range) = match ZERO.iter().find(|word| rest.starts_with(**word)) {
+            Some(word) => (*word, at..at + zero.len() + word.len()),
+            None if rest.chars().next().is_none_or(|next| !next.is_alphanumeric())
+                && text[start..at].ends_with('为') =>
+            {
+                (before, start..at + zero.len())
+            }
+            None => continue,
+        };
+        let Some((span, _)) = line.passage.place(range.clone()) else { continue };
+        let is_whole = is_whole(line, &text[..at]);
+        found.push(None_ { subject: Subject::of(object), span, shown: line.passage.text[range].to_owned(), is_whole });
+    }
     found
+}
+
+/// Whether what a line says is of the whole company and the whole year.
+fn is_whole(line: &Line, before: &str) -> bool {
+    line.case == 0 && !["月", "项目", "基地", "工厂", "活动"].iter().any(|part| before.contains(part))
 }
 
 /// Something that did not happen, and yet is counted.
@@ -132,27 +179,33 @@ pub(super) fn coverage(
     noted: &dyn Fn(&str) -> bool,
     found: &mut Vec<Diagnostic>,
 ) {
-    let Some(whole) = headcount(all, year) else { return };
+    let whole = headcount(all, year);
     let topic = |subject: &Subject| {
         let words = subject.words.iter().filter(|word| {
-            !["参与", "员工", "计划", "率", "比", "参与率", "全员", "接受", "普及率", "人员"].contains(&word.as_str())
+            !["参与", "员工", "计划", "率", "比", "全员", "接受", "人员", "课程", "项目"].contains(&word.as_str())
                 && !word.contains("覆盖")
+                && !is_reached(word)
         });
-        Subject { words: words.cloned().collect() }
+        let words: Vec<String> = words.cloned().collect();
+        // 技能培訓 and 技能提升培訓計劃 are of skills; 培訓 alone is of all.
+        let without: Vec<String> = words.iter().filter(|word| *word != "培训").cloned().collect();
+        Subject { words: if without.is_empty() { words } else { without } }
     };
     let trained: Vec<(&Said, String)> = all
         .iter()
         .filter(|said| {
             said.class == "persons" && said.year == year && said.scope.is_empty() && said.kind == Kind::Level
         })
-        .filter(|said| said.claim == Claim::Exactly && said.value > Decimal::ONE && said.value < whole.value * NEARLY)
+        .filter(|said| said.claim == Claim::Exactly && said.value > Decimal::ONE)
+        .filter(|said| whole.is_some_and(|whole| said.value < whole.value * NEARLY))
         .filter(|said| said.subject.words.iter().any(|word| word == "培训"))
         .filter(|said| !said.metric.as_deref().is_some_and(noted))
         .map(|said| (said, topic(&said.subject).key()))
         .collect();
-    let mut tell = |span: Span, shown: &str, words: &Subject| {
+    let tell = |span: Span, shown: &str, words: &Subject, found: &mut Vec<Diagnostic>| {
         let key = topic(words).key();
-        let Some((count, _)) = trained.iter().find(|(_, other)| *other == key && !key.is_empty()) else { return };
+        let count = trained.iter().find(|(_, other)| *other == key && !key.is_empty());
+        let Some(((count, _), whole)) = count.zip(whole) else { return };
         let message = format!("{shown} of all, but {} of {} are told", count.shown, whole.shown);
         found.push(
             Diagnostic::warning(Code::FigureClaim, span, message)
@@ -168,13 +221,34 @@ pub(super) fn coverage(
             && said.scope.is_empty()
             && said.kind == Kind::Level
     }) {
-        let is_coverage =
-            said.subject.words.iter().any(|word| word.contains("覆盖") || word == "参与" || word == "参与率");
-        if is_coverage
-            && !said.metric.as_deref().is_some_and(noted)
-            && said.subject.words.iter().any(|word| word == "培训")
-        {
-            tell(said.span, &said.shown, &said.subject);
+        let is_coverage = said
+            .subject
+            .words
+            .iter()
+            .any(|word| word.contains("覆盖") || word == "参与" || word == "参与率" || is_reached(word));
+        if !is_coverage || said.metric.as_deref().is_some_and(noted) {
+            continue;
+        }
+        if said.subject.words.iter().any(|word| word == "培训") {
+            tell(said.span, &said.shown, &said.subject, found);
+        }
+        let key = topic(&said.subject).key();
+        let part = all.iter().find(|part| {
+            part.class == "share"
+                && part.value < NEARLY
+                && part.year == year
+                && part.scope.is_empty()
+                && part.claim == Claim::Exactly
+                && ["比", "员工"].iter().all(|wanted| part.subject.words.iter().any(|word| word == wanted))
+                && topic(&part.subject).key() == key
+        });
+        if let Some(part) = part.filter(|part| !key.is_empty() && !part.metric.as_deref().is_some_and(noted)) {
+            let message = format!("{} of all, but {} of the staff are told", said.shown, part.shown);
+            found.push(
+                Diagnostic::warning(Code::FigureClaim, said.span, message)
+                    .label(part.span, "so many")
+                    .hint("mend one of them, or say what each is counted of: those planned for, those who came"),
+            );
         }
     }
     for line in lines.iter().filter(|line| line.case == 0 && !line.is_heading) {
@@ -182,6 +256,15 @@ pub(super) fn coverage(
         for word in EVERYBODY {
             for (at, _) in text.match_indices(word) {
                 let rest = &text[at + word.len()..];
+                // 廉潔培訓已覆蓋全體員工.
+                let told = &text[super::place::clause(&text, at)..at];
+                let told = told.trim_end_matches('了');
+                if let Some(course) = told.strip_suffix("覆盖").filter(|course| course.contains("培训"))
+                    && let Some((span, _)) = line.passage.place(at..at + word.len())
+                {
+                    tell(span, &line.passage.text[at..at + word.len()], &Subject::of(course), found);
+                    continue;
+                }
                 let clause = &rest[..clause_end(rest)];
                 let took = ["接受", "参加", "参与", "完成"].iter().find_map(|word| {
                     clause.strip_prefix(word).or_else(|| clause.strip_prefix('均')?.strip_prefix(word))
@@ -189,11 +272,21 @@ pub(super) fn coverage(
                 if let (Some(took), Some((span, _))) = (took, line.passage.place(at..at + word.len()))
                     && took.contains("培训")
                 {
-                    tell(span, &line.passage.text[at..at + word.len()], &Subject::of(took.trim_start_matches('了')));
+                    tell(
+                        span,
+                        &line.passage.text[at..at + word.len()],
+                        &Subject::of(took.trim_start_matches('了')),
+                        found,
+                    );
                 }
             }
         }
     }
+}
+
+/// Whether a word says how much of a plan is done.
+fn is_reached(word: &str) -> bool {
+    ["执行率", "完成率", "实施率", "普及率", "参训率", "达成率", "执行", "实施", "普及", "提升率"].contains(&word)
 }
 
 /// Averages of both genders and one over all that lies outside.
@@ -237,12 +330,18 @@ pub(super) fn averages(all: &[Said], found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether it is a quantity that the whole company has one of, if general: 用水量.
+fn is_measured(said: &Said) -> bool {
+    ["energy", "volume", "mass", "CO2e"].contains(&said.class.as_str()) && !said.subject.is_empty()
+}
+
 /// 較上年下降C%, and the figures of both years elsewhere.
 pub(super) fn changes(lines: &[Line], all: &[Said], found: &mut Vec<Diagnostic>) {
     let mut levels: BTreeMap<(&str, String, i32), Vec<&Said>> = BTreeMap::new();
     for said in all
         .iter()
-        .filter(|said| super::twice::is_telling(said) && said.claim == Claim::Exactly && said.scope.is_empty())
+        .filter(|said| said.claim == Claim::Exactly && said.scope.is_empty() && said.kind == Kind::Level)
+        .filter(|said| super::twice::is_telling(said) || is_measured(said))
     {
         levels.entry((&said.class, said.subject.key(), said.year)).or_default().push(said);
     }
@@ -293,7 +392,8 @@ pub(super) fn changes(lines: &[Line], all: &[Said], found: &mut Vec<Diagnostic>)
         let change = (said.value - before.value) * Decimal::ONE_HUNDRED / before.value;
         let stated = if falls { -next.value } else { next.value } * Decimal::ONE_HUNDRED;
         let slack = next.slack * Decimal::ONE_HUNDRED
-            + (said.slack + before.slack) * Decimal::TWO * Decimal::ONE_HUNDRED / before.value.abs();
+            + (said.slack + before.slack * (said.value / before.value).abs()) * Decimal::ONE_HUNDRED
+                / before.value.abs();
         if (change - stated).abs() > slack && next.claim == Claim::Exactly {
             let places =
                 next.shown.split_once('.').map_or(0, |(_, rest)| rest.chars().take_while(char::is_ascii_digit).count());

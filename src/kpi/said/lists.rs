@@ -1,6 +1,9 @@
 //! Enumerations that words announce with a number: 以下三類, 四大方面.
 
+use std::ops::Range;
+
 use super::lines::{Announced, Line};
+use super::place::sentence;
 use crate::chinese::words;
 use crate::diag::{Code, Diagnostic};
 use crate::kpi::typed::read::numeral;
@@ -10,6 +13,9 @@ const ANNOUNCED: [&str; 3] = ["以下", "下列", "如下"];
 
 /// Measure words of what a list has.
 const MEASURES: &str = "方面 类 项 个 大 种 点 步 条 级 层 阶段 维度 步骤 环节 支柱 领域 原则 道";
+
+/// What stands between the number and the items in a sentence without a colon.
+const OPENS: [&str; 5] = ["分别为", "分别是", "即为", "，即", ",即"];
 
 /// The longest item of an enumeration within a sentence, in characters.
 const LONGEST: usize = 14;
@@ -26,7 +32,11 @@ pub(super) fn announced(list: &Announced, found: &mut Vec<Diagnostic>) {
 
 /// How many things a line announces that ends in a colon.
 fn count(text: &str) -> Option<usize> {
-    let text = text.trim_end().strip_suffix(['：', ':'])?;
+    count_in(text.trim_end().strip_suffix(['：', ':'])?)
+}
+
+/// The same of the words before the list.
+fn count_in(text: &str) -> Option<usize> {
     if let Some((at, word)) = ANNOUNCED.into_iter().filter_map(|word| Some((text.rfind(word)?, word))).max() {
         return number(&text[at + word.len()..]).map(|(count, _)| count);
     }
@@ -65,6 +75,25 @@ fn number(text: &str) -> Option<(usize, usize)> {
 /// 分為三類：甲、乙及丙。 with another number of items.
 pub(super) fn in_line(line: &Line, found: &mut Vec<Diagnostic>) {
     let text = words::in_place(&line.passage.text);
+    // 四大議題，即A、B及C。
+    for word in OPENS {
+        for (at, _) in text.match_indices(word) {
+            let end = at + word.len();
+            let start = sentence(&text, at).start;
+            let lead = text[start..at].trim_end_matches(['，', ',']);
+            let own = &lead[lead
+                .rfind(['，', '；', '：', ','])
+                .map_or(0, |mark| mark + '，'.len_utf8().min(lead[mark..].chars().next().map_or(1, char::len_utf8)))..];
+            let Some(count) = count_in(own) else { continue };
+            let rest = &text[end..];
+            let list = &rest[..rest.find(['。', '；', '\n', '！', '，', '：', ',']).unwrap_or(rest.len())];
+            // What goes on behind a comma may be more of the list.
+            if rest[list.len()..].starts_with(['，', ',', '：']) {
+                continue;
+            }
+            tell(line, start..at, end..end + list.len(), list, count, found);
+        }
+    }
     for (colon, c) in text.char_indices().filter(|(_, c)| matches!(c, '：' | ':')) {
         let start = text[..colon]
             .rfind(['。', '；', '\n'])
@@ -73,15 +102,28 @@ pub(super) fn in_line(line: &Line, found: &mut Vec<Diagnostic>) {
         let rest = &text[colon + c.len_utf8()..];
         let Some(end) = rest.find(['。', '；', '\n', '！']) else { continue };
         let list = &rest[..end];
-        let Some((low, high)) = items(list) else { continue };
-        if !(low..=high).contains(&count)
-            && let Some((place, _)) = line.passage.place(start..colon)
-            && let Some((items, _)) = line.passage.place(colon + c.len_utf8()..colon + c.len_utf8() + end)
-        {
-            let message = format!("the words announce {count}, {high} are listed");
-            let finding = Diagnostic::warning(Code::FigureCount, place, message).label(items, "what is listed");
-            found.push(finding.hint("mend the number, or the enumeration"));
-        }
+        let behind = colon + c.len_utf8();
+        tell(line, start..colon, behind..behind + end, list, count, found);
+    }
+}
+
+/// Tells an enumeration of another number of items than announced.
+fn tell(
+    line: &Line,
+    announces: Range<usize>,
+    listed: Range<usize>,
+    list: &str,
+    count: usize,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Some((low, high)) = items(list) else { return };
+    if !(low..=high).contains(&count)
+        && let Some((place, _)) = line.passage.place(announces)
+        && let Some((items, _)) = line.passage.place(listed)
+    {
+        let message = format!("the words announce {count}, {high} are listed");
+        let finding = Diagnostic::warning(Code::FigureCount, place, message).label(items, "what is listed");
+        found.push(finding.hint("mend the number, or the enumeration"));
     }
 }
 
@@ -95,11 +137,16 @@ fn items(list: &str) -> Option<(usize, usize)> {
     if parts.iter().any(|part| part.chars().count() > LONGEST) || list.ends_with('等') || list.contains("等") {
         return None;
     }
-    let joined = parts
-        .iter()
-        .map(|part| ["以及", "及", "和", "与"].iter().filter(|word| part.contains(*word)).count().min(1))
-        .sum::<usize>();
-    Some((parts.len(), parts.len() + joined))
+    let joined = parts.iter().filter(|part| ["以及", "及", "和", "与"].iter().any(|word| part.contains(word))).count();
+    // The last 以及, and one between two things of a kind, joins two items.
+    let (last, others) = parts.split_last()?;
+    let two = last.split_once("以及").or_else(|| ["及", "和", "与"].iter().find_map(|word| last.split_once(word)));
+    let kind = |text: &str| text.chars().rev().take(2).collect::<String>();
+    let is_two = last.contains("以及")
+        || two.is_some_and(|(one, other)| {
+            !one.is_empty() && kind(one) == kind(other) && others.iter().all(|part| kind(part) == kind(one))
+        });
+    Some((parts.len() + usize::from(is_two), parts.len() + joined))
 }
 
 #[cfg(test)]

@@ -3,10 +3,13 @@
 //! Every figure with a unit becomes a [`statement::Said`]: so many of what, in which year, of which part of the company.
 //! What the words leave open stays silent.
 
+mod adds;
 mod claims;
+mod kind;
 mod lines;
 mod lists;
 mod place;
+mod ratios;
 mod sentence;
 mod statement;
 mod subject;
@@ -17,13 +20,15 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use super::bound::Claim;
 use super::typed::read::UnitWords;
 use super::units::is_measured;
 use crate::chinese::words;
 use crate::diag::Sink;
 use crate::model::{Document, Report, Values};
 use crate::source::Sources;
-use statement::{Claim, Kind, Origin, Reading, Said};
+use kind::Kind;
+use statement::{Origin, Reading, Said};
 use subject::Subject;
 
 /// Tells what a document says of figures that cannot all be true.
@@ -60,6 +65,10 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
     claims::averages(&all, &mut found);
     claims::rates(&all, reading.year, &mut found);
     claims::changes(&text.lines, &all, &mut found);
+    ratios::intensities(&all, &mut found);
+    ratios::factors(&all, &mut found);
+    ratios::savings(&text.lines, &all, &mut found);
+    ratios::own_use(&all, reading.year, &mut found);
     // A figure that several checks find wrong is told once.
     let told: BTreeSet<_> =
         sink.iter().filter(|known| known.code.is_of_figures()).filter_map(|known| known.place).collect();

@@ -2,10 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use super::statement::{Claim, Kind, Said};
+use super::kind::Kind;
+use super::statement::Said;
 use crate::chinese::words;
 use crate::diag::{Code, Diagnostic};
 use crate::figure;
+use crate::kpi::bound::Claim;
 use crate::kpi::said::lines::Line;
 
 const RISES: [&str; 12] =
@@ -20,7 +22,10 @@ pub(super) fn check(line: &Line, all: &[Said], found: &mut Vec<Diagnostic>) {
         let end = at + all[at..].iter().take_while(|said| said.sentence == all[at].sentence).count();
         let sentence = &all[at..end];
         change(&text, sentence, found);
+        since(&text, sentence, found);
         share(&text, sentence, found);
+        of_whole(&text, sentence, found);
+        rate(&text, sentence, found);
         parts(&text, sentence, found);
         at = end;
     }
@@ -91,14 +96,114 @@ fn change(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         let Some(expected) = expected else { continue };
         let unit = if stated.class == "share" { Decimal::ONE_HUNDRED } else { Decimal::ONE };
         // By how much rounding of the two may move the third.
-        let moved = if from.class == "share" {
-            (from.fine + to.fine) * Decimal::ONE_HUNDRED
-        } else {
-            percent(from.fine + to.fine, from.value).unwrap_or_default() * Decimal::TWO
-        };
+        let moved =
+            if from.class == "share" { (from.fine + to.fine) * Decimal::ONE_HUNDRED } else { rounding(from, to) };
         let slack = stated.fine * unit + moved;
         if (stated.value * unit - expected).abs() > slack {
             follows(Code::FigureChange, stated, expected, &[from, to], "it follows from this", found);
+        }
+    }
+}
+
+/// 用水A，較去年的B上升C%；用紙A（2022年：B），較上年減少C%.
+fn since(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
+    for three in sentence.windows(3) {
+        let [now, before, stated] = three else { continue };
+        let between = &text[now.at.end..before.at.start];
+        let words = &text[before.at.end..stated.at.start];
+        let compares = ["较", "比", "对比"].iter().any(|word| between.contains(word)) && !between.contains('占')
+            || between.starts_with(['（', '(']) && between.contains('年') && between.ends_with(['：', ':', '为', '年']);
+        if now.class != before.class
+            || now.class == "share"
+            || stated.class != "share"
+            || [now, before, stated].iter().any(|said| said.claim != Claim::Exactly)
+            || !compares
+            || matches!(before.kind, Kind::Change(Some(_))) && !between.starts_with(['（', '('])
+            || RISES.iter().chain(&FALLS).any(|word| between.contains(word))
+            || !(between.contains('年') || between.contains('期'))
+            || between.contains(['；', '、'])
+            || between.chars().count() > 14
+            || words.chars().count() > 14
+            || ["累计", "年均", "复合", "基准"].iter().any(|word| words.contains(word) || between.contains(word))
+        {
+            continue;
+        }
+        let rises = RISES.iter().any(|word| words.contains(word));
+        let falls = FALLS.iter().any(|word| words.contains(word));
+        let Some(expected) = percent(now.value - before.value, before.value).filter(|_| rises != falls) else {
+            continue;
+        };
+        let said = if falls { -stated.value } else { stated.value } * Decimal::ONE_HUNDRED;
+        let slack = stated.fine * Decimal::ONE_HUNDRED + rounding(before, now);
+        if (said - expected).abs() > slack {
+            follows(Code::FigureChange, stated, expected, &[before, now], "it follows from this", found);
+        }
+    }
+}
+
+/// By how much the rounding of two figures may move the change from one to the other, in per cent.
+fn rounding(from: &Said, to: &Said) -> Decimal {
+    let by_from = percent(from.fine, from.value).and_then(|share| share.checked_mul(to.value)?.checked_div(from.value));
+    let by_to = percent(to.fine, from.value);
+    by_from.unwrap_or_default().abs() + by_to.unwrap_or_default().abs()
+}
+
+/// 女性2,310名，佔僱員總數9,314名的24.8%.
+fn of_whole(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
+    for three in sentence.windows(3) {
+        let [part, whole, stated] = three else { continue };
+        let between = &text[part.at.end..whole.at.start];
+        let is_share = part.class == whole.class && part.class != "share" && stated.class == "share";
+        if !is_share
+            || !between.contains('占')
+            || between.chars().count() > 16
+            || !["的", "之"].contains(&text[whole.at.end..stated.at.start].trim())
+            || three.iter().any(|said| said.claim != Claim::Exactly)
+        {
+            continue;
+        }
+        let Some(expected) = percent(part.value, whole.value) else { continue };
+        let slack =
+            stated.fine * Decimal::ONE_HUNDRED + percent(part.fine + whole.fine, whole.value).unwrap_or_default();
+        if (stated.value * Decimal::ONE_HUNDRED - expected).abs() > slack {
+            follows(Code::FigureShare, stated, expected, &[part, whole], "it follows from this", found);
+        }
+    }
+}
+
+/// What a rate counts, in other words than its own.
+const COUNTED: [(&str, &str); 4] = [("流失", "离职"), ("离职", "流失"), ("处理", "办结"), ("解决", "办结")];
+
+/// How far a turnover rate may be from the leavers and the staff at the year's end: it is of the average.
+const OF_AVERAGE: Decimal = Decimal::from_parts(20, 0, 0, false, 2);
+
+/// 抽檢X件，合格Y件，合格率Z%.
+fn rate(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
+    for (at, stated) in sentence.iter().enumerate() {
+        let lead = text[stated.sentence.start..stated.at.start]
+            .trim_end_matches(['为', '达', '到', '是', '仅', '：', ':', ' ', '有']);
+        if stated.class != "share" || stated.claim != Claim::Exactly || !lead.ends_with('率') {
+            continue;
+        }
+        let stem: String = lead.chars().rev().skip(1).take(2).collect::<Vec<_>>().into_iter().rev().collect();
+        let other = COUNTED.iter().find(|(one, _)| *one == stem).map_or(stem.as_str(), |(_, other)| *other);
+        let before = &sentence[..at];
+        let part = before.iter().enumerate().skip(1).rev().find(|(nth, part)| {
+            let words = &text[before[nth - 1].at.end..part.at.start];
+            part.class != "share" && (words.contains(&stem) || words.contains(other)) && words.chars().count() <= 16
+        });
+        let Some((nth, part)) = part else { continue };
+        let whole = before[..nth].iter().rev().find(|whole| whole.class == part.class && whole.value >= part.value);
+        let Some(whole) = whole.filter(|whole| whole.claim == Claim::Exactly && part.claim == Claim::Exactly) else {
+            continue;
+        };
+        let Some(expected) = percent(part.value, whole.value) else { continue };
+        let of_average = if stem == "流失" || stem == "离职" { expected * OF_AVERAGE } else { Decimal::ZERO };
+        let slack = stated.fine * Decimal::ONE_HUNDRED
+            + percent(part.fine + whole.fine, whole.value).unwrap_or_default()
+            + of_average;
+        if (stated.value * Decimal::ONE_HUNDRED - expected).abs() > slack {
+            follows(Code::FigureShare, stated, expected, &[part, whole], "it follows from this", found);
         }
     }
 }
@@ -127,7 +232,9 @@ fn share(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         });
         let Some(whole) = wholes.next() else { continue };
         // Which whole is meant is only sure where there is one.
-        let is_part = text[whole.at.end..part.at.start].contains("其中");
+        let behind_whole = &text[whole.at.end..part.at.start];
+        let is_part =
+            behind_whole.contains("其中") || behind_whole.starts_with('中') || behind_whole.starts_with("当中");
         if wholes.next().is_some() && !is_part {
             continue;
         }
@@ -141,10 +248,19 @@ fn share(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Two that make all where both are told.
+const PAIRS: [(&str, &str); 4] = [("男", "女"), ("范围一", "范围二"), ("直接", "间接"), ("境内", "境外")];
+
+/// How far two parts may be from the whole to be meant as all of it.
+const NEARLY_ALL: Decimal = Decimal::from_parts(15, 0, 0, false, 2);
+
 /// 9名董事，包括3名執行董事、3名非執行董事及3名獨立非執行董事.
 fn parts(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
     for (at, whole) in sentence.iter().enumerate() {
-        if whole.claim != Claim::Exactly || whole.kind != Kind::Level || whole.class == "share" {
+        // An average is no sum.
+        let is_mean = whole.class.contains('/')
+            || whole.subject.words.iter().any(|word| ["平均", "人均", "每名", "每位"].contains(&word.as_str()));
+        if whole.claim != Claim::Exactly || whole.kind != Kind::Level || whole.class == "share" || is_mean {
             continue;
         }
         let parts: Vec<&Said> = sentence[at + 1..].iter().take_while(|part| part.class == whole.class).collect();
@@ -170,8 +286,19 @@ fn parts(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         // 其中 names some of them: only more than all is wrong.
         let is_whole = ["组成", "分别为", "分为", "即"].iter().any(|word| lead.contains(word))
             || (lead.contains("包括") && parts.len() > 2);
+        let words: Vec<&str> = parts
+            .iter()
+            .zip(std::iter::once(whole).chain(parts.iter().copied()))
+            .map(|(part, before)| &text[before.at.end..part.at.start])
+            .collect();
+        let is_pair = parts.len() == 2
+            && PAIRS.iter().any(|(one, other)| {
+                words[0].contains(one) && words[1].contains(other) || words[0].contains(other) && words[1].contains(one)
+            });
         let is_wrong = if is_whole {
             (sum - whole.value).abs() > slack
+        } else if is_pair {
+            (sum - whole.value).abs() > slack && (sum - whole.value).abs() <= whole.value * NEARLY_ALL
         } else {
             parts.len() < 4 && sum > whole.value + slack && parts.iter().all(|part| part.value < whole.value)
         };

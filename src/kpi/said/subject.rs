@@ -14,7 +14,7 @@ const LIGHT: &str = "的 之 了 在 于 为 是 有 共 共有 共计 合计 �
     支付 发生 录 出 其 该 这 此 以 而 且 则 被 使 令 让 给 予 所 之一 一 目 前 后 时 间 当中 报告年度 年中 参 接 收到 收集 接获 接到 所用 处理 发出 者 参与者 出席者";
 
 /// Words for the same thing.
-const SAME: [(&str, &str); 30] = [
+const SAME: [(&str, &str); 32] = [
     ("人员", "员工"),
     ("全员", "员工"),
     ("雇员", "员工"),
@@ -44,6 +44,8 @@ const SAME: [(&str, &str); 30] = [
     ("信息", "信息"),
     ("资讯", "信息"),
     ("专项", ""),
+    ("专题", ""),
+    ("系列", ""),
     ("主题", ""),
 ];
 
@@ -53,6 +55,9 @@ const GENERAL: &str = "员工 培训 活动 项目 供应商 客户 专利 会�
     零件 测试 试验 节约 减排 新增 累计 平均 投资 金额 资金 费用 成本 捐赠 收入 面积 重量 距离 中国 海外 境外 国内 内地 其他 第三方 单位 密度 强度 \
     宣传 学习 工作 技术 质量 电池 工厂 建设 成员 专家 代表 讲座 交流 案例 措施 方案 计划 任务 目标 场景 试点 地区 城市 国家 学校 学生 儿童 家庭 居民 \
     本科 硕士 博士 大专 管理层 高级 中级 基层 以下 以上 岁 直接 间接 排放 电力 用电 用水 能源 水 电 废水 废气 废物 废弃物 消耗 回收 处置";
+
+/// Short words that name one thing all the same.
+const SPECIFIC: [&str; 5] = ["工伤", "火灾", "罢工", "童工", "充电桩"];
 
 /// Words that are the attribute of something named before: a rate, a length.
 const ATTRIBUTE: [char; 2] = ['率', '比'];
@@ -70,13 +75,21 @@ impl Subject {
         let mut subject = Self::default();
         let mut rest = phrase;
         while let Some(c) = rest.chars().next() {
-            if c.is_ascii_alphanumeric() {
+            if let Some(behind) = without_year(rest) {
+                rest = behind;
+            } else if let Some(length) = scope_of(rest) {
+                subject.words.push(rest[..length].to_owned());
+                rest = &rest[length..];
+            } else if c.is_ascii_alphanumeric() {
                 let length =
                     rest.find(|c: char| !(c.is_ascii_alphanumeric() || "-+.".contains(c))).unwrap_or(rest.len());
                 subject.words.push(rest[..length].trim_end_matches(['.', '-']).to_owned());
                 rest = &rest[length..];
             } else {
-                let length = rest.find(|c: char| c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+                let ends = |(at, c): (usize, char)| {
+                    (c.is_ascii_alphanumeric() || at > 0 && scope_of(&rest[at..]).is_some()).then_some(at)
+                };
+                let length = rest.char_indices().find_map(ends).unwrap_or(rest.len());
                 words::cut(&rest[..length]).into_iter().for_each(|word| subject.add(word));
                 rest = &rest[length..];
             }
@@ -142,11 +155,34 @@ impl Subject {
                 .all(|word| word == "参与" || word == "平均" || word == "人均" || word.ends_with(ATTRIBUTE))
     }
 
+    /// Whether it ends in a rate: 整改率.
+    pub(super) fn is_rate(&self) -> bool {
+        self.words.last().is_some_and(|word| word.ends_with('率'))
+    }
+
+    /// Whether it only tells women from men, by an attribute or none: 女性人均.
+    pub(super) fn is_of_a_gender(&self) -> bool {
+        let gender = |word: &str| word == "女" || word == "男";
+        self.words.iter().any(|word| gender(word))
+            && self.words.iter().all(|word| gender(word) || ["平均", "人均", "员工"].contains(&word.as_str()))
+    }
+
+    /// Whether it only says that it is a share of the staff: 佔僱員總數的.
+    pub(super) fn is_part_of_staff(&self) -> bool {
+        self.words.iter().any(|word| word == "比") && self.words.iter().all(|word| word == "比" || word == "员工")
+    }
+
+    /// The same without the words that tell women from men.
+    pub(super) fn of_both(&self) -> Self {
+        Self { words: self.words.iter().filter(|word| *word != "女" && *word != "男").cloned().collect() }
+    }
+
     /// Whether what is named could be many things.
     pub(super) fn is_general(&self, counted: bool) -> bool {
         let general = |word: &String| GENERAL.split_ascii_whitespace().any(|known| known == word.as_str());
         let strange = self.words.iter().filter(|word| !general(word)).map(|word| word.chars().count()).sum::<usize>();
         match self.words.len() {
+            1 if SPECIFIC.contains(&self.words[0].as_str()) => false,
             0 | 1 => strange < if counted { 3 } else { 2 },
             2 => self.words.iter().all(|word| word.chars().count() < 2),
             _ => false,
@@ -159,6 +195,20 @@ impl Subject {
         words.extend(self.words.iter().filter(|word| !before.words.contains(word)).cloned());
         Self { words }
     }
+}
+
+/// The text behind a year that it begins with.
+fn without_year(text: &str) -> Option<&str> {
+    let (year, behind) = text.split_once('年')?;
+    let is_year = year.trim().parse().is_ok_and(|year: i32| (1990..2101).contains(&year));
+    is_year.then_some(behind)
+}
+
+/// The length of 範圍一 and its like at the start of a text.
+fn scope_of(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix("范围")?;
+    let number = rest.chars().next().filter(|c| "一二三123".contains(*c))?;
+    Some(text.len() - rest.len() + number.len_utf8())
 }
 
 #[cfg(test)]
@@ -175,12 +225,14 @@ mod tests {
         assert_eq!(key("温室气体排放总量为"), key("温室气体总排放量"));
         assert_eq!(key("女性员工人数"), key("女雇员"));
         assert_eq!(key("参与服务培训人次"), key("服务培训参训人次"));
+        assert_eq!(key("2023年客户满意度"), key("客户满意度"));
         assert_eq!(key("信息安全培训次数"), key("本年度，我们组织信息安全培训"));
     }
 
     #[test]
     fn other_things_have_other_keys() {
         assert_ne!(key("女性员工人数"), key("男性员工人数"));
+        assert_ne!(key("范围一排放量"), key("范围二排放量"));
         assert_ne!(key("累计授权专利"), key("新增授权专利"));
         assert_ne!(key("人均培训时数"), key("培训总时数"));
         assert_ne!(key("C11交付"), key("T03交付"));

@@ -1,62 +1,62 @@
 //! Tables that authors typed: what their rows say, and whether they add up.
 
-use std::ops::RangeInclusive;
-
 use rust_decimal::Decimal;
 
+use super::adds;
+use super::kind::Kind;
 use super::lines::{Grid, Line};
 use super::place::years;
-use super::statement::{Claim, Kind, Origin, Reading, Said};
+use super::statement::{Origin, Reading, Said};
 use super::subject::Subject;
 use crate::chinese::words;
-use crate::diag::{Code, Diagnostic};
-use crate::figure;
+use crate::diag::Diagnostic;
+use crate::kpi::bound::Claim;
 use crate::kpi::typed::read::figures;
 use crate::kpi::units::is_measured;
 use crate::source::Span;
 
 /// Labels of rows and columns that others add up to.
-const TOTALS: [&str; 12] =
+pub(super) const TOTALS: [&str; 12] =
     ["合计", "总计", "小计", "总数", "总人数", "总量", "共计", "总排放", "总额", "总和", "合共", "总体"];
 
-/// How far a sum that is no sum may be from a total to be told: one wrong part, not another table.
-const NEAR: Decimal = Decimal::from_parts(15, 0, 0, false, 2);
+/// What says that a figure of a table is none of the year's.
+const ELSE: [&str; 8] = ["目标", "预算", "限值", "变化", "同比", "增减", "变动", "标准值"];
 
 /// A number in a cell.
 #[derive(Debug, Clone)]
-struct Number {
-    value: Decimal,
-    slack: Decimal,
-    span: Span,
-    shown: String,
+pub(super) struct Number {
+    pub(super) value: Decimal,
+    pub(super) slack: Decimal,
+    pub(super) span: Span,
+    pub(super) shown: String,
     /// Of the data: a metric.
-    metric: Option<String>,
+    pub(super) metric: Option<String>,
 }
 
 /// A row with its label, unit and numbers.
 #[derive(Debug)]
-struct Row {
-    label: String,
-    group: String,
+pub(super) struct Row {
+    pub(super) label: String,
+    pub(super) group: String,
     /// Id of the unit, empty where none is told.
-    unit: String,
+    pub(super) unit: String,
     /// By column.
-    numbers: Vec<Option<Number>>,
-    index: usize,
+    pub(super) numbers: Vec<Option<Number>>,
+    pub(super) index: usize,
 }
 
 impl Row {
-    fn is_total(&self) -> bool {
+    pub(super) fn is_total(&self) -> bool {
         TOTALS.iter().any(|word| self.label.contains(word)) || self.label == "总"
     }
 }
 
 /// A column of numbers: its heading and year.
 #[derive(Debug)]
-struct Column {
-    at: usize,
-    head: String,
-    year: Option<i32>,
+pub(super) struct Column {
+    pub(super) at: usize,
+    pub(super) head: String,
+    pub(super) year: Option<i32>,
 }
 
 /// What a table says.
@@ -83,11 +83,12 @@ pub(super) fn read(reading: &Reading, grid: &Grid, nth: usize, found: &mut Vec<D
     let about = words::in_place(&grid.about);
     let rows = rows(reading, grid, &columns, first.min(unit_at.unwrap_or(first)), unit_at, &about);
     let has_years = columns.iter().any(|column| column.year.is_some());
-    sums(reading, &rows, &columns, found);
+    adds::sums(reading, &rows, &columns, found);
     let about = format!("{}\n{about}", heads.first().map_or("", String::as_str));
-    hundreds(reading, &rows, &columns, &about, found);
-    across(reading, &rows, &columns, found);
-    averages(reading, &rows, &columns, found);
+    adds::hundreds(reading, &rows, &columns, &about, found);
+    adds::across(reading, &rows, &columns, found);
+    adds::averages(reading, &rows, &columns, &about, found);
+    adds::jumps(reading, &rows, &columns, found);
     said(reading, grid, nth, &rows, &columns, has_years, &about)
 }
 
@@ -147,12 +148,17 @@ fn unit_in(reading: &Reading, text: &str) -> Option<String> {
     let inner = text.rsplit_once(['（', '(']).map(|(_, inner)| inner.trim_end_matches(['）', ')']).trim());
     for candidate in inner.into_iter().chain(std::iter::once(text)) {
         let candidate = candidate.trim_start_matches("单位").trim_start_matches(['：', ':']).trim();
-        let (length, ids) = match reading.words.at(candidate) {
-            Some(found) => found,
-            None => continue,
-        };
+        let Some((length, ids)) = reading.words.at(candidate) else { continue };
+        let of = ids.first().map(|id| (*id).to_owned());
         if length == candidate.len() {
-            return ids.first().map(|id| (*id).to_owned());
+            return of;
+        }
+        // 噸／百萬元, of which no table of units knows.
+        if let Some(per) = candidate[length..].strip_prefix(['/', '／', '每'])
+            && let Some((end, ids)) = reading.words.at(per)
+            && end == per.len()
+        {
+            return of.zip(ids.first()).map(|(of, per)| format!("{of}/{per}"));
         }
     }
     None
@@ -214,219 +220,6 @@ fn rows(
     rows
 }
 
-/// Rows that others add up to.
-fn sums(reading: &Reading, rows: &[Row], columns: &[Column], found: &mut Vec<Diagnostic>) {
-    for (at, total) in rows.iter().enumerate().filter(|(_, row)| row.is_total()) {
-        if reading.class_of(&total.unit).is_some_and(|(class, _)| class == "share" || class.contains('/')) {
-            continue;
-        }
-        let is_part = |row: &&Row| !row.is_total() && row.unit == total.unit;
-        let mut before: Vec<&Row> =
-            rows[..at].iter().rev().take_while(|row| is_part(row) && row.group == total.group).collect();
-        before.reverse();
-        for (nth, _) in columns.iter().enumerate() {
-            let Some(whole) = total.numbers[nth].as_ref() else { continue };
-            let parts =
-                |rows: &[&Row]| -> Option<Vec<Number>> { rows.iter().map(|row| row.numbers[nth].clone()).collect() };
-            let sum = |parts: &[Number]| {
-                let slack: Decimal = parts.iter().map(|part| part.slack).sum();
-                (parts.iter().map(|part| part.value).sum::<Decimal>(), slack + whole.slack)
-            };
-            let fits = |rows: &[&Row]| {
-                parts(rows).is_some_and(|parts| {
-                    let (sum, slack) = sum(&parts);
-                    (sum - whole.value).abs() <= slack
-                })
-            };
-            let mut tell = |rows: &[&Row]| {
-                let Some(parts) = parts(rows).filter(|parts| parts.len() > 1) else { return };
-                let (sum, slack) = sum(&parts);
-                let near = (sum - whole.value).abs() <= whole.value.abs() * NEAR;
-                // A row that is all of it has no others beside it.
-                let is_whole = parts.iter().any(|part| part.value >= whole.value);
-                if (sum - whole.value).abs() > slack
-                    && near
-                    && !is_whole
-                    && parts.iter().any(|part| part.metric.is_none())
-                {
-                    let sum = figure::number(sum, None);
-                    let message = format!("the rows come to {sum}, the total is {}", whole.shown);
-                    let mut finding = Diagnostic::warning(Code::FigureSum, whole.span, message);
-                    finding.labels = parts.iter().map(|part| (part.span, "a part".to_owned())).collect();
-                    found.push(finding.hint(format!("mend a row, or write {sum}")));
-                }
-            };
-            if before.len() > 1 && (0..before.len() - 1).any(|from| fits(&before[from..])) {
-                continue;
-            }
-            // Behind a total stand its breakdowns, one after the other.
-            let mut left: Vec<Vec<&Row>> = Vec::new();
-            let mut any_fits = false;
-            let mut behind: &[Row] = &rows[at + 1..];
-            behind = &behind[..behind.iter().take_while(|row| is_part(row)).count()];
-            while let Some(first) = behind.first() {
-                let group: Vec<&Row> = behind.iter().take_while(|row| row.group == first.group).collect();
-                match (2..=group.len()).find(|to| fits(&group[..*to])) {
-                    Some(to) => {
-                        any_fits = true;
-                        behind = &behind[to..];
-                    }
-                    None => {
-                        behind = &behind[group.len()..];
-                        left.push(group);
-                    }
-                }
-            }
-            let counts = ["合计", "总计", "小计", "共计", "总和"].iter().any(|word| total.label.contains(word));
-            let is_last = rows.get(at + 1).is_none_or(|next| next.group != total.group || !is_part(&next));
-            if before.len() > 1 && !any_fits && (counts || is_last) {
-                tell(&before);
-            } else {
-                left.iter().for_each(|group| tell(group));
-            }
-        }
-    }
-}
-
-/// Shares of one group that make all.
-fn hundreds(reading: &Reading, rows: &[Row], columns: &[Column], about: &str, found: &mut Vec<Diagnostic>) {
-    let mut at = 0;
-    while at < rows.len() {
-        let group: Vec<&Row> =
-            rows[at..].iter().take_while(|row| row.group == rows[at].group && row.unit == rows[at].unit).collect();
-        at += group.len();
-        let is_share = reading.class_of(&group[0].unit).is_some_and(|(class, _)| class == "share");
-        if group.len() < 2 || !is_share || group.iter().any(|row| row.is_total()) {
-            continue;
-        }
-        for (nth, column) in columns.iter().enumerate() {
-            let named = [about, &group[0].group, &column.head].iter().any(|text| {
-                ["占比", "构成", "结构", "分布", "比例"].iter().any(|word| text.contains(word)) && !text.contains("率")
-            });
-            let Some(parts) = group.iter().map(|row| row.numbers[nth].as_ref()).collect::<Option<Vec<_>>>() else {
-                continue;
-            };
-            let sum: Decimal = parts.iter().map(|part| part.value).sum();
-            let slack: Decimal = parts.iter().map(|part| part.slack).sum();
-            let off = (sum - Decimal::ONE_HUNDRED).abs();
-            // Near to all, and not it: shares of something else do not come so near.
-            if named
-                && off > slack
-                && off <= Decimal::TEN
-                && parts.iter().all(|part| part.value < Decimal::ONE_HUNDRED)
-                && group.len() > 2 - usize::from(off < Decimal::from(3))
-            {
-                let message = format!("the shares come to {}%, not to 100%", figure::number(sum, None));
-                let mut finding = Diagnostic::warning(Code::FigureShare, parts[0].span, message);
-                finding.labels = parts[1..].iter().map(|part| (part.span, "another share".to_owned())).collect();
-                found.push(finding.hint("mend a share, or say what else there is"));
-            }
-        }
-    }
-}
-
-/// A last column that the others add up to.
-fn across(reading: &Reading, rows: &[Row], columns: &[Column], found: &mut Vec<Diagnostic>) {
-    let Some((last, others)) = columns.split_last() else { return };
-    if others.len() < 2
-        || !TOTALS.iter().any(|word| last.head.contains(word))
-        || others.iter().any(|column| column.year.is_some())
-    {
-        return;
-    }
-    for row in rows {
-        if reading.class_of(&row.unit).is_some_and(|(class, _)| class == "share" || class.contains('/')) {
-            continue;
-        }
-        let (Some(Some(whole)), Some(parts)) =
-            (row.numbers.last(), row.numbers[..others.len()].iter().map(Option::as_ref).collect::<Option<Vec<_>>>())
-        else {
-            continue;
-        };
-        let sum: Decimal = parts.iter().map(|part| part.value).sum();
-        let slack: Decimal = parts.iter().map(|part| part.slack).sum::<Decimal>() + whole.slack;
-        if (sum - whole.value).abs() > slack && (sum - whole.value).abs() <= whole.value.abs() * NEAR {
-            let sum = figure::number(sum, None);
-            let message = format!("the row comes to {sum}, its total is {}", whole.shown);
-            let mut finding = Diagnostic::warning(Code::FigureSum, whole.span, message);
-            finding.labels = parts.iter().map(|part| (part.span, "a part".to_owned())).collect();
-            found.push(finding.hint(format!("mend a cell, or write {sum}")));
-        }
-    }
-}
-
-/// An average over all that is not between those of its groups.
-fn averages(reading: &Reading, rows: &[Row], columns: &[Column], found: &mut Vec<Diagnostic>) {
-    for (at, total) in rows.iter().enumerate() {
-        let class = reading.class_of(&total.unit).map(|(class, _)| class);
-        let is_rate = class.as_deref().is_some_and(|class| class == "share" || class.contains('/'));
-        let is_mean = ["平均", "人均", "每名", "每位"]
-            .iter()
-            .any(|word| total.label.contains(word) || total.group.contains(word));
-        let is_all =
-            ["总", "整体", "全体", "全部", "所有", "平均", "人均"].iter().any(|word| total.label.contains(word));
-        if !(is_rate || is_mean) || !is_all || ["女", "男", "岁"].iter().any(|word| total.label.contains(word)) {
-            continue;
-        }
-        let same = |row: &&Row| row.unit == total.unit;
-        for genders in rows[at + 1..].iter().take_while(|row| same(row)).take(2).collect::<Vec<_>>().chunks_exact(2) {
-            let are_both = genders.iter().any(|row| row.label.contains('女'))
-                && genders.iter().any(|row| row.label.contains('男'));
-            if !are_both {
-                continue;
-            }
-            for (nth, _) in columns.iter().enumerate() {
-                let (Some(whole), Some(a), Some(b)) =
-                    (&total.numbers[nth], &genders[0].numbers[nth], &genders[1].numbers[nth])
-                else {
-                    continue;
-                };
-                // Shares of the whole are no averages.
-                if is_rate && (a.value + b.value - whole.value).abs() <= a.slack + b.slack + whole.slack {
-                    continue;
-                }
-                outside(
-                    whole.span,
-                    &whole.shown,
-                    whole.value,
-                    whole.slack,
-                    [(a.value, a.slack, a.span), (b.value, b.slack, b.span)],
-                    found,
-                );
-            }
-        }
-    }
-}
-
-/// Tells an average that is not between two of which it is the average.
-pub(super) fn outside(
-    span: Span,
-    shown: &str,
-    value: Decimal,
-    slack: Decimal,
-    groups: [(Decimal, Decimal, Span); 2],
-    found: &mut Vec<Diagnostic>,
-) {
-    let low = groups.iter().map(|(value, slack, _)| value - slack).min().unwrap_or_default();
-    let high = groups.iter().map(|(value, slack, _)| value + slack).max().unwrap_or_default();
-    let range: RangeInclusive<Decimal> = low..=high;
-    if range.contains(&(value + slack))
-        || range.contains(&(value - slack))
-        || (value - slack < low && value + slack > high)
-    {
-        return;
-    }
-    let side = if value > high { "above" } else { "below" };
-    let message = format!("{shown} is the average over all, {side} the averages of both groups");
-    let mut finding = Diagnostic::warning(Code::FigureAverage, span, message);
-    finding.labels = groups.iter().map(|(_, _, span)| (*span, "a group".to_owned())).collect();
-    found.push(
-        finding.hint(
-            "an average over all lies between those of its groups: mend one of them, or say how they are counted",
-        ),
-    );
-}
-
 /// What the rows say, for the rest of the report.
 fn said(
     reading: &Reading,
@@ -457,9 +250,13 @@ fn said(
             let (Some(value), Some(slack)) = (number.value.checked_mul(size), number.slack.checked_mul(size)) else {
                 continue;
             };
-            let is_else = ["目标", "计划", "预算", "标准", "限值", "变化", "同比", "增减", "变动"]
+            let is_else = ELSE
                 .iter()
-                .any(|word| row.label.contains(word) || column.head.contains(word) || row.group.contains(word));
+                .any(|word| row.label.contains(word) || column.head.contains(word) || row.group.contains(word))
+                || ["计划", "标准"].iter().any(|word| {
+                    // 技能提升計劃完成率 is no plan, 標準煤 no standard.
+                    column.head.contains(word) || row.label.starts_with(word) || row.label.ends_with(word)
+                });
             let year =
                 column.year.unwrap_or_else(|| years(about, reading.year).last().copied().unwrap_or(reading.year));
             let scope = if grid.case > 0 { format!("#{}", grid.case) } else { String::new() };

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::statement::{Claim, Kind, Origin, Said};
+use super::kind::Kind;
+use super::statement::{Origin, Said};
 use super::subject::Subject;
 use crate::diag::{Code, Diagnostic};
+use crate::kpi::bound::Claim;
 
 /// How far from the truth a figure with 約 or 近 may be.
 const ABOUT: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
@@ -57,6 +59,8 @@ pub(super) fn is_telling(said: &Said) -> bool {
     let subject = &said.subject;
     let counted = ["things", "events", "persons", "person-times"].contains(&said.class.as_str());
     let general = !said.is_all && subject.is_general(counted);
+    // A company has one sum that it spends on research.
+    let general = general && !(said.class == "RMB" && subject.words.iter().any(|word| word == "研发"));
     let bare_share = said.class == "share" && (subject.words.len() < 2 || subject.is_attribute());
     said.kind == Kind::Level && !subject.is_empty() && !general && !bare_share
 }

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::book::Book;
+use super::bound::{Claim, bound};
 use super::expression::{Quantity, Style};
 use super::units::{convert, is_measured};
 use crate::diag::{Code, Diagnostic, Severity, Sink};
@@ -34,15 +35,6 @@ const REPORTER: &str = "本集團 本集团 集團 集团 本公司 公司 我�
 /// What a name ends in that only says how its figure is counted.
 const QUANTITY: &str =
     "總人數 总人数 人數 人数 總次數 总次数 次數 次数 場次 场次 總量 总量 數量 数量 總數 总数 總時數 总时数 時數 时数";
-
-/// What makes a figure a bound: the metric is above it.
-const ABOVE: &str = "超過 超过 逾 多於 多于 高於 高于 不少於 不少于 突破";
-
-/// What makes a figure a bound: the metric is below it.
-const BELOW: &str = "不足 少於 少于 低於 低于 不超過 不超过 不到";
-
-/// What makes a figure a rough one.
-const ROUGHLY: &str = "大約 大约 約 约 近";
 
 /// What says that a figure is of the year before.
 const LAST_YEAR: &str = "去年 上年度 上年 上一年 前一年 上年同期";
@@ -119,15 +111,6 @@ struct About<'a> {
     span: Span,
 }
 
-/// How a figure says what it says.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Claim {
-    Exactly,
-    Above,
-    Below,
-    Roughly,
-}
-
 impl<'a> Checks<'a> {
     fn passage(&self, passage: &Passage, found: &mut Vec<Diagnostic>) {
         let text = passage.text.as_str();
@@ -178,8 +161,8 @@ impl<'a> Checks<'a> {
         names: &BTreeMap<usize, Vec<Name<'a>>>,
     ) -> Option<(About<'a>, Claim)> {
         let (end, names) = names.range(..=typed.number.start).next_back()?;
-        let (between, claim) = claim(&text[*end..typed.number.start]);
-        let (between, own_year) = without_year(&between, self.book.year);
+        let (between, claim) = bound(&text[*end..typed.number.start]);
+        let (between, own_year) = without_year(between, self.book.year);
         if !is_made_of(&between, LINKS) {
             return None;
         }
@@ -375,16 +358,6 @@ fn in_front_matter(text: &str, at: usize) -> bool {
     text.strip_prefix("---").and_then(|rest| rest.find("\n---")).is_some_and(|end| at < end + "---".len())
 }
 
-/// The claim that words before a figure make, and those words without it.
-fn claim(words: &str) -> (String, Claim) {
-    for (list, claim) in [(BELOW, Claim::Below), (ABOVE, Claim::Above), (ROUGHLY, Claim::Roughly)] {
-        if let Some(word) = list.split(' ').find(|word| words.trim_end().ends_with(word)) {
-            return (words.trim_end().strip_suffix(word).unwrap_or_default().to_owned(), claim);
-        }
-    }
-    (words.to_owned(), Claim::Exactly)
-}
-
 /// Words without the year that they name, and the year.
 fn without_year(words: &str, this: i32) -> (String, Option<i32>) {
     for word in LAST_YEAR.split(' ') {
@@ -430,8 +403,8 @@ mod tests {
             let units = crate::load::built_in_units().units;
             for typed in figures(&text, &UnitWords::new(&units)) {
                 let before = &text[clause(&text, typed.number.start)..typed.number.start];
-                let (words, _) = claim(before);
-                without_year(&words, 2023);
+                let (words, _) = bound(before);
+                without_year(words, 2023);
             }
         }
     }
