@@ -1,7 +1,7 @@
 //! Where disclosures are reported, and on which pages.
 
 use crate::model::printed::{Block, BlockKind, Chapter, Data, Inline};
-use crate::model::{DisclosureRef, IndexPlace, PageMap, PageRange, Printed, Visit, plain_text};
+use crate::model::{DisclosureRef, IndexPlace, PageMap, Printed, Visit, plain_text};
 use crate::source::Spanned;
 
 /// A `disclose` and the place it gives.
@@ -115,22 +115,5 @@ impl<'a> Walk<'a> {
 /// Pages as printed, e.g. `P47–P52` and `P76`: sorted, and merged where they overlap or follow each other. None where
 /// the pages are not known.
 pub fn page_texts(places: &[IndexPlace], pages: &PageMap) -> Vec<String> {
-    let range = |place: &IndexPlace| {
-        let range = *pages.pages.get(&place.anchor)?;
-        Some(if place.is_chapter { PageRange { last: range.first, ..range } } else { range })
-    };
-    let mut ranges: Vec<PageRange> = places.iter().filter_map(range).collect();
-    ranges.sort_by_key(|range| (range.first, range.last));
-    let mut merged: Vec<PageRange> = Vec::new();
-    for range in ranges {
-        match merged.last_mut() {
-            Some(last) if range.first <= last.last + 1 => last.last = last.last.max(range.last),
-            _ => merged.push(range),
-        }
-    }
-    let text = |range: &PageRange| match range.first == range.last {
-        true => format!("P{}", range.first),
-        false => format!("P{}–P{}", range.first, range.last),
-    };
-    merged.iter().map(text).collect()
+    pages.merged(places).iter().map(|(range, _)| range.to_string()).collect()
 }

@@ -1,8 +1,9 @@
 //! One edition, ready for both renderers.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use super::{Date, Edition, Index, KpiRow, Locale, Period, printed};
+use super::{Date, Edition, Index, IndexPlace, KpiRow, Locale, Period, printed};
 use crate::source::Spanned;
 
 /// One edition of a report, ready to be printed: names are texts, numbers are set, figures are figures.
@@ -79,6 +80,36 @@ pub struct PageMap {
     pub pages: BTreeMap<String, PageRange>,
     /// Number of pages.
     pub count: usize,
+}
+
+impl PageMap {
+    /// The pages of places in order, those that touch or overlap made one, each with the anchor of the first place on
+    /// them. Of a chapter as a whole, the page it opens on; nothing where the pages are not known.
+    pub fn merged<'p>(&self, places: impl IntoIterator<Item = &'p IndexPlace>) -> Vec<(PageRange, &'p str)> {
+        let range = |place: &'p IndexPlace| {
+            let range = *self.pages.get(&place.anchor)?;
+            let range = if place.is_chapter { PageRange { last: range.first, ..range } } else { range };
+            Some((range, place.anchor.as_str()))
+        };
+        let mut ranges: Vec<_> = places.into_iter().filter_map(range).collect();
+        ranges.sort_by_key(|(range, _)| range.first);
+        let mut merged: Vec<(PageRange, &str)> = Vec::new();
+        for (range, anchor) in ranges {
+            match merged.last_mut() {
+                Some((last, _)) if range.first <= last.last + 1 => last.last = last.last.max(range.last),
+                _ => merged.push((range, anchor)),
+            }
+        }
+        merged
+    }
+}
+
+/// As an index prints it: `P76`, `P47–P52`.
+impl fmt::Display for PageRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "P{}", self.first)?;
+        if self.last > self.first { write!(f, "–P{}", self.last) } else { Ok(()) }
+    }
 }
 
 /// A file to write, by its path below the output folder.

@@ -209,7 +209,7 @@ impl Typesetter {
         let blocks: Vec<usize> = doc.chapters.iter().map(|chapter| chapter.blocks.len()).collect();
         let grid = Grid::of(&self.assets, &doc.theme.node);
         let mut fitting = fit::Fitting::new(doc, &self.assets);
-        let mut emitted = self.emit(doc, attachments, fitting.fit());
+        let mut emitted = self.emit(doc, attachments, fitting.fit(), None);
         let mut world = self.world(doc, &emitted)?;
         let mut before = None;
         let mut unsettled = 0;
@@ -220,21 +220,20 @@ impl Typesetter {
                 Err(panic) => return Some(Typeset::new(doc, emitted, world, Err(panic))),
             };
             let measured = fit::measure(&laid_out.document, &blocks, grid);
-            if fitting.improve(&measured) {
-                emitted = self.emit(doc, attachments, fitting.fit());
-                world.write(&emitted.files);
-                unsettled = 0;
-            } else if laid_out.is_settled {
+            unsettled = if fitting.improve(&measured) { 0 } else { unsettled + 1 };
+            let pages = inspect::page_map(&laid_out.document, emitted.anchors.keys());
+            let next = self.emit(doc, attachments, fitting.fit(), Some(&pages));
+            if laid_out.is_settled && next.files == emitted.files {
                 let compiled = Ok(laid_out.finish());
                 return Some(Typeset { measured, ..Typeset::new(doc, emitted, world, compiled) });
-            } else {
-                unsettled += 1;
-                if unsettled == layout::MOST {
-                    // Typst itself tells what does not settle.
-                    let compiled = guarded(|| typst::compile::<PagedDocument>(&world));
-                    return Some(Typeset { measured, ..Typeset::new(doc, emitted, world, compiled) });
-                }
             }
+            if unsettled == layout::MOST {
+                // Typst itself tells what does not settle.
+                let compiled = guarded(|| typst::compile::<PagedDocument>(&world));
+                return Some(Typeset { measured, ..Typeset::new(doc, emitted, world, compiled) });
+            }
+            emitted = next;
+            world.write(&emitted.files);
             before = Some(laid_out.document.introspector().clone());
         }
     }
@@ -272,14 +271,14 @@ impl Typesetter {
         Some(inspect::texts(self.laid_out(&edition, sources, sink)?))
     }
 
-    /// An edition's Typst sources, `main.typ` first, with the theme, the images in use and a list of the font files
+    /// An edition's Typst sources as they were laid out last, `main.typ` first, with the theme, the images in use and a list of the font files
     /// (`fonts.txt`): a folder that any Typst can compile, for looking under the hood, and for measuring what huibao adds
     /// to the time that Typst takes.
     ///
     /// # Errors
     /// One sentence if a file cannot be read.
     pub fn dump(&self, doc: &Document) -> Result<Vec<Product>, String> {
-        let emitted = self.emit(doc, &[], &Fit::new());
+        let emitted = self.fitted(doc, &[]).map_or_else(|| self.emit(doc, &[], &Fit::new(), None), |done| done.emitted);
         let main = format!("#include {}\n", emit::string(&format!("/{}", emitted.main)));
         let mut files = vec![Product { path: "main.typ".to_owned(), bytes: main.into_bytes() }];
         let vfs = self.files(doc, &emitted);
@@ -385,7 +384,7 @@ impl Typesetter {
         }
     }
 
-    fn emit(&self, doc: &Document, attachments: &[Product], fit: &Fit) -> Emitted {
+    fn emit(&self, doc: &Document, attachments: &[Product], fit: &Fit, pages: Option<&PageMap>) -> Emitted {
         let assets = &self.assets;
         let has_template = |name: &str| matches!(assets.read(&format!("components/{name}.typ")), Ok(Some(_)));
         let setting = Setting {
@@ -394,7 +393,7 @@ impl Typesetter {
             has_template: &has_template,
             is_elastic: &|name| fit::is_elastic(assets, name),
         };
-        emit::edition(doc, attachments, &setting, fit)
+        emit::edition(doc, attachments, &setting, fit, pages)
     }
 
     fn files(&self, doc: &Document, emitted: &Emitted) -> Vfs {
@@ -407,7 +406,14 @@ impl Typesetter {
             .or_else(|| Datetime::from_ymd_hms(1970, 1, 1, 0, 0, 0))?;
         let files = FileStore::new(self.files(doc, emitted));
         let main = world::file_id(&emitted.main)?;
-        let mut world = EditionWorld { shared: &self.shared, files, written: Default::default(), date, main };
+        let mut world = EditionWorld {
+            shared: &self.shared,
+            files,
+            written: Default::default(),
+            data: Default::default(),
+            date,
+            main,
+        };
         world.write(&emitted.files);
         Some(world)
     }

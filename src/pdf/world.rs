@@ -112,6 +112,8 @@ pub(super) struct EditionWorld<'a> {
     pub(super) files: FileStore<Vfs>,
     /// What is written of it, layout by layout.
     pub(super) written: HashMap<FileId, Source>,
+    /// Data that is written with it.
+    pub(super) data: HashMap<FileId, Bytes>,
     pub(super) date: Datetime,
     pub(super) main: FileId,
 }
@@ -119,11 +121,14 @@ pub(super) struct EditionWorld<'a> {
 impl EditionWorld<'_> {
     /// Takes sources as they are now written. Of what is as it was, Typst knows all it knew.
     pub(super) fn write(&mut self, files: &BTreeMap<String, Vec<u8>>) {
-        for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".typ")) {
-            let (Some(id), Ok(text)) = (file_id(path), std::str::from_utf8(text)) else { continue };
-            match self.written.get_mut(&id) {
-                Some(source) => drop(source.replace(text)),
-                None => drop(self.written.insert(id, Source::new(id, text.to_owned()))),
+        for (path, bytes) in files {
+            let Some(id) = file_id(path) else { continue };
+            match std::str::from_utf8(bytes).ok().filter(|_| path.ends_with(".typ")) {
+                None => drop(self.data.insert(id, Bytes::new(bytes.clone()))),
+                Some(text) => match self.written.get_mut(&id) {
+                    Some(source) => drop(source.replace(text)),
+                    None => drop(self.written.insert(id, Source::new(id, text.to_owned()))),
+                },
             }
         }
     }
@@ -147,7 +152,7 @@ impl World for EditionWorld<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.files.file(id)
+        self.data.get(&id).map_or_else(|| self.files.file(id), |bytes| Ok(bytes.clone()))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -1,7 +1,7 @@
 //! A disclosure index as both products list it.
 
 use crate::model::printed::Component;
-use crate::model::{Document, Index, IndexEntry, IndexStatus};
+use crate::model::{Document, Index, IndexEntry, IndexPlace, IndexStatus};
 
 /// An index under its headings.
 #[derive(Debug)]
@@ -35,6 +35,18 @@ pub(super) fn view<'a>(component: &Component, doc: &'a Document) -> Option<View<
     let standard = component.standard()?;
     let index = doc.indices.iter().find(|index| index.standard == standard.node)?;
     Some(View { index, groups: groups(index) })
+}
+
+/// Places by the sections they stand in, in the order of their first.
+pub fn sections(places: &[IndexPlace]) -> Vec<(&str, Vec<&IndexPlace>)> {
+    let mut sections: Vec<(&str, Vec<&IndexPlace>)> = Vec::new();
+    for place in places {
+        match sections.iter_mut().find(|(name, _)| *name == place.section) {
+            Some((_, places)) => places.push(place),
+            None => sections.push((&place.section, vec![place])),
+        }
+    }
+    sections
 }
 
 /// An index's rows under the headings above them.

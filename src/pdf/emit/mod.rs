@@ -23,7 +23,9 @@ use super::source_map::SourceMap;
 use super::world::{CONTENT, GENERATED, TEMPLATES};
 use crate::drawing;
 use crate::model::printed::{Block, BlockKind, Chapter, Image, Inline};
-use crate::model::{Document, Edition, Elsewhere, Index, IndexPlace, Omission, Product, Role, plain_text};
+use crate::model::{
+    Document, Edition, Elsewhere, Index, IndexPlace, Omission, PageMap, PageRange, Product, Role, plain_text,
+};
 use crate::source::Span;
 use crate::view::claims::{Claim, claims, is_first, row_anchor};
 use crate::view::{self, index::Row};
@@ -71,8 +73,14 @@ pub(super) struct Setting<'a> {
     pub(super) is_elastic: &'a dyn Fn(&str) -> bool,
 }
 
-/// Writes one edition.
-pub(super) fn edition(doc: &Document, attachments: &[Product], setting: &Setting<'_>, fit: &Fit) -> Emitted {
+/// Writes one edition. `pages` are those that the layout before came to.
+pub(super) fn edition(
+    doc: &Document,
+    attachments: &[Product],
+    setting: &Setting<'_>,
+    fit: &Fit,
+    pages: Option<&PageMap>,
+) -> Emitted {
     let folder = format!("{GENERATED}{}", doc.edition.tag());
     let mut emitted = Emitted { main: format!("{folder}/main.typ"), theme: Some(doc.theme.span), ..Emitted::default() };
     let mut main =
@@ -125,7 +133,7 @@ pub(super) fn edition(doc: &Document, attachments: &[Product], setting: &Setting
     }
     main.push_str("#closing(doc)\n");
     for index in &doc.indices {
-        emitted.files.insert(index_path(doc.edition, &index.standard), index_json(index, doc.shows_claims));
+        emitted.files.insert(index_path(doc.edition, &index.standard), index_json(index, doc.shows_claims, pages));
     }
     emitted.files.insert(format!("{folder}/edition.typ"), shared(doc, setting.families).into_bytes());
     emitted.files.insert(emitted.main.clone(), main.into_bytes());
@@ -242,8 +250,22 @@ fn shared(doc: &Document, families: &[String]) -> String {
 }
 
 /// The groups of an index as data, so that the chapter's own text stays small.
-fn index_json(index: &Index, shows_claims: bool) -> Vec<u8> {
-    let place = |place: &IndexPlace| json!({ "anchor": place.anchor, "is_chapter": place.is_chapter, "section": place.section });
+fn index_json(index: &Index, shows_claims: bool, pages: Option<&PageMap>) -> Vec<u8> {
+    /// What stands for a page while none is known: as wide as most, so that rows are as high as they will be.
+    const UNKNOWN: &str = "P88";
+    let range = |(range, anchor): &(PageRange, &str)| json!({ "text": range.to_string(), "anchor": anchor });
+    let lines = |places: &[IndexPlace]| -> Vec<_> {
+        let sections = view::index::sections(places).into_iter();
+        let lines = sections.map(|(section, places)| {
+            let pages: Vec<_> = match pages {
+                Some(pages) => pages.merged(places).iter().map(range).collect(),
+                None => vec![json!({ "text": UNKNOWN, "anchor": null })],
+            };
+            (section, pages)
+        });
+        let lines = lines.filter(|(_, pages)| !pages.is_empty());
+        lines.map(|(section, pages)| json!({ "section": section, "pages": pages })).collect()
+    };
     let elsewhere = |place: &Elsewhere| json!({ "text": place.text, "url": place.url });
     let omission = |omission: &Omission| {
         let Omission { requirement, reason, explanation } = omission;
@@ -255,7 +277,7 @@ fn index_json(index: &Index, shows_claims: bool) -> Vec<u8> {
             "anchor": anchor, "omission": entry.omission.as_ref().map(omission),
             "may_be_omitted": entry.may_be_omitted, "sector": entry.sector,
             "code": entry.code, "title": entry.title, "depth": entry.depth, "status": entry.status.name(),
-            "places": entry.places.iter().map(place).collect::<Vec<_>>(),
+            "lines": lines(&entry.places),
             "elsewhere": entry.elsewhere.iter().map(elsewhere).collect::<Vec<_>>(),
             "explanation": entry.remark,
             "beside": entry.beside,

@@ -57,7 +57,7 @@ fn setting(line: usize) -> Setting<'static> {
 }
 
 fn chapter_text(doc: &Document) -> String {
-    let emitted = edition(doc, &[], &setting(94), &Vec::new());
+    let emitted = edition(doc, &[], &setting(94), &Vec::new(), None);
     String::from_utf8(emitted.files["gen/zh-Hant-HK/chapter-00.typ"].clone()).unwrap()
 }
 
@@ -164,7 +164,7 @@ fn a_component_without_a_template_is_told_and_left_out() {
     let name = Spanned::new("unknown".to_owned(), span());
     let component = Component { name, given: Vec::new(), counted: None, fields: IndexMap::new(), body: Vec::new() };
     let doc = document(vec![block(None, BlockKind::Component(component))]);
-    let emitted = edition(&doc, &[], &setting(94), &Vec::new());
+    let emitted = edition(&doc, &[], &setting(94), &Vec::new(), None);
     assert_eq!(emitted.unknown.len(), 1);
     assert!(!String::from_utf8_lossy(&emitted.files["gen/zh-Hant-HK/chapter-00.typ"]).contains("unknown"));
 }
@@ -184,7 +184,7 @@ fn what_leads_in_is_measured_by_the_theme_s_own_page() {
     let list = block(None, BlockKind::List { start: None, items: Vec::new() });
     let doc = document(vec![heading(2, None, "a", "題"), paragraph, list]);
     let leads_in = |line| {
-        let emitted = edition(&doc, &[], &setting(line), &Vec::new());
+        let emitted = edition(&doc, &[], &setting(line), &Vec::new(), None);
         String::from_utf8_lossy(&emitted.files["gen/zh-Hant-HK/chapter-00.typ"]).contains("#lead-in[")
     };
     assert_eq!((leads_in(94), leads_in(122)), (false, true));

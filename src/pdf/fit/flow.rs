@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::measure::{BELOW, Poured};
 use super::{Change, ENOUGH, FULL, Pliant};
-use crate::model::plain_text;
 use crate::model::printed::{Block, BlockKind};
+use crate::model::{Given, plain_text};
 
 /// What a block is to the pages.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,6 +16,8 @@ enum Kind {
     Lines(f64),
     /// It stays on one page; what of it stretches.
     Solid(f64),
+    /// It has so many regions of its own, or ends one.
+    Break(usize),
 }
 
 /// A block with its height.
@@ -27,6 +29,8 @@ pub(super) struct Unit {
     height: f64,
     /// Whether other blocks of the section may pass it: it is nothing but text, and leads nothing in.
     passes: bool,
+    /// Whether it leads in what follows it.
+    leads: bool,
     /// Whether it is set at all: the heading that opens a chapter is not.
     is_set: bool,
 }
@@ -62,16 +66,21 @@ impl Unit {
         let raw = start.map_or(0.0, |start| poured.extent(start, next)) - room;
         let stretched = change.stretch.get(&id).copied().unwrap_or(1.0);
         let is_broken = start.zip(next).is_some_and(|(a, b)| b.0 > a.0 && b.1 > 1.0);
+        let leads = match &block.kind {
+            BlockKind::Paragraph(inlines) => plain_text(inlines).trim_end().ends_with(['：', ':']),
+            _ => false,
+        };
         let (kind, passes) = match &block.kind {
             BlockKind::Heading { .. } => (Kind::Heading, false),
-            BlockKind::Paragraph(inlines) => {
-                let leads = plain_text(inlines).trim_end().ends_with(['：', ':']);
-                (Kind::Lines(PITCH), !leads)
-            }
+            BlockKind::Paragraph(_) => (Kind::Lines(PITCH), !leads),
             BlockKind::List { .. } => (if raw > 9.0 * PITCH { Kind::Lines(PITCH) } else { Kind::Solid(0.0) }, true),
             BlockKind::Quote(_) | BlockKind::Code { .. } => (Kind::Lines(PITCH), true),
             BlockKind::Picture(_) => (Kind::Solid(1.0), false),
             BlockKind::Table(table) if table.rows.len() > 7 => (Kind::Lines(ROW), false),
+            BlockKind::Component(component) if component.is_given(Given::Page) => {
+                let regions = start.zip(next).map_or(1, |(from, to)| to.0.saturating_sub(from.0).max(1));
+                (Kind::Break(regions), false)
+            }
             BlockKind::Component(component) => match pliant(&component.name.node) {
                 Pliant::Elastic => (Kind::Solid(1.0), false),
                 Pliant::Rows => (Kind::Lines(2.0 * ROW), false),
@@ -89,7 +98,7 @@ impl Unit {
             Kind::Solid(stretch) if stretch > 0.0 && raw > FIXED => FIXED + (raw - FIXED) / stretched,
             _ => raw,
         };
-        Self { id, kind, height: height.max(0.0), passes, is_set: start.is_some() }
+        Self { id, kind, height: height.max(0.0), passes, leads, is_set: start.is_some() }
     }
 
     fn height(&self, change: &Change) -> f64 {
@@ -145,6 +154,10 @@ fn pour(units: &[Unit], order: &[usize], change: &Change, poured: &Poured) -> Pa
         let head: f64 = (at..end).map(|place| units[order[place]].height(change)).sum();
         let Some(id) = order.get(end) else { break };
         let unit = &units[*id];
+        if let Kind::Break(regions) = unit.kind {
+            (region, y, from, at) = (region + regions, 0.0, end + 1, end + 1);
+            continue;
+        }
         let height = unit.height(change);
         let full = room(region);
         // The room below the last block of a region is not needed.
@@ -280,7 +293,8 @@ fn mend(units: &[Unit], order: &[usize], hole: &Hole, change: &mut Change, poure
         return true;
     }
     // 3. Text of its section in front of it.
-    if matches!(unit.kind, Kind::Solid(_)) && !unit.passes && !change.behind.contains_key(&unit.id) {
+    let is_led_in = hole.block > 0 && units[order[hole.block - 1]].leads;
+    if matches!(unit.kind, Kind::Solid(_)) && !unit.passes && !is_led_in && !change.behind.contains_key(&unit.id) {
         let mut sum = 0.0;
         let mut last = None;
         for place in hole.block + 1..order.len() {
@@ -336,7 +350,7 @@ mod tests {
     use super::*;
 
     fn unit(id: usize, kind: Kind, height: f64) -> Unit {
-        Unit { id, kind, height, passes: matches!(kind, Kind::Lines(_)), is_set: true }
+        Unit { id, kind, height, passes: matches!(kind, Kind::Lines(_)), leads: false, is_set: true }
     }
 
     /// Regions of 700 points, the first block at the top.
