@@ -12,7 +12,7 @@ use super::inline::image_href;
 use super::renderer::Renderer;
 use crate::diag::{Code, Diagnostic};
 use crate::model::printed::{Component, Data};
-use crate::model::{Elsewhere, Figure, Given, IndexEntry, IndexPlace, KpiRow, Omission, plain_text};
+use crate::model::{Document, Elsewhere, Figure, Given, IndexEntry, IndexPlace, KpiRow, Omission, plain_text};
 use crate::template::{Context, Value};
 use crate::view::chart::{self, Plot, Scale};
 use crate::view::claims::{is_first, row_anchor};
@@ -102,7 +102,7 @@ impl Renderer<'_> {
                 ("width", image.size.map(|(width, _)| width).into()),
                 ("height", image.size.map(|(_, height)| height).into()),
             ]),
-            Data::Metric(row) => kpi_row(row, self.site.doc.period.year(), scale),
+            Data::Metric(row) => kpi_row(row, self.site.doc, scale),
             Data::List(items) => {
                 let scale = scale.or_else(|| Scale::of(items, self.site.doc.period.year()));
                 Value::from(items.iter().map(|item| self.data(item, scale)).collect::<Vec<_>>())
@@ -197,7 +197,8 @@ impl Renderer<'_> {
 
 /// A metric for a template. Its `share` is that of the largest figure of the list in per cent, for bars, `own` that beside other years'; its `part`
 /// that of the list's sum, for sectors. Of a figure, `text` is its print, `number` its exact value for programs.
-fn kpi_row(row: &KpiRow, year: i32, scale: Option<Scale>) -> Value {
+fn kpi_row(row: &KpiRow, doc: &Document, scale: Option<Scale>) -> Value {
+    let year = doc.period.year();
     let shown = row.shown(year);
     let print = shown.map(|figure| figure.print.clone()).unwrap_or_default();
     let figure = |(at, (year, figure)): (usize, &(i32, Option<Figure>))| {
@@ -228,6 +229,8 @@ fn kpi_row(row: &KpiRow, year: i32, scale: Option<Scale>) -> Value {
         ("part", scale.and_then(|scale| scale.part(row)).map(chart::percent).into()),
         ("note", row.note.as_str().into()),
         ("codes", columns::codes(row).into()),
+        ("target", columns::target(row, year).into()),
+        ("assured", columns::is_assured(row, doc).into()),
         ("anchor", row.anchor.as_deref().unwrap_or_default().into()),
     ])
 }

@@ -226,10 +226,16 @@ impl<'a> Site<'a> {
                 ("website", doc.issuer.website.as_str().into()),
             ]),
         );
+        let second_title = doc
+            .second_title
+            .as_ref()
+            .map_or_else(Value::none, |(tag, title)| map([("lang", (*tag).into()), ("text", title.as_str().into())]));
         context.insert_value(
             "report",
             map([
                 ("title", doc.title.as_str().into()),
+                ("second_title", second_title),
+                ("tagline", doc.tagline.as_str().into()),
                 ("subtitle", doc.subtitle.as_str().into()),
                 ("notice", doc.notice.as_str().into()),
                 ("period", self.doc.locale.period(&doc.period).into()),

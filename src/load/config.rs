@@ -53,6 +53,7 @@ pub(crate) fn config(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Option
     let issuer = keys.need("issuer").and_then(|node| issuer(node, edition, sink));
     let title = keys.need("title").map(|node| required_names(node, edition, sink));
     let subtitle = names(keys.take("subtitle"), sink);
+    let tagline = names(keys.take("tagline"), sink);
     let notice = names(keys.take("notice"), sink);
     let listing = keys.take("listing").and_then(|node| listing(node, sink));
     let period = keys.need("period").and_then(|node| period(node, sink));
@@ -80,6 +81,7 @@ pub(crate) fn config(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Option
         issuer: issuer?,
         title: title?,
         subtitle,
+        tagline,
         notice,
         listing,
         period,

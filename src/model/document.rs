@@ -19,6 +19,10 @@ pub struct Document {
     pub issuer: Reporter,
     /// Title of the report.
     pub title: String,
+    /// The title in the other language of the market, where its authors give it, with the tag of that.
+    pub second_title: Option<(&'static str, String)>,
+    /// What the report stands for, in a line on the cover, or nothing.
+    pub tagline: String,
     /// A line below the title on the cover, or nothing.
     pub subtitle: String,
     /// A notice for the cover and the foot of every web page, or nothing.

@@ -131,6 +131,12 @@ impl Edition {
         self.facts().script
     }
 
+    /// The edition whose title stands on the cover beside its own: listed companies in Hong Kong report in both languages.
+    pub fn beside(self) -> Option<Edition> {
+        let other = |edition: &Edition| edition.script().is_ideographic() != self.script().is_ideographic();
+        Edition::all().find(other)
+    }
+
     /// Its quotation marks: the usual pair, and the one inside it.
     pub fn quotes(self) -> [[char; 2]; 2] {
         self.facts().quotes

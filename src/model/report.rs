@@ -110,6 +110,8 @@ pub struct Config {
     pub title: Names,
     /// A line below the title on the cover.
     pub subtitle: Names,
+    /// What the report stands for, in a line on the cover.
+    pub tagline: Names,
     /// A notice for the cover and the foot of every web page, e.g. that this is a sample.
     pub notice: Names,
     /// Where the issuer is listed; nothing where the author does not say.

@@ -15,6 +15,7 @@ pub(crate) fn config(edition: Edition, span: Span) -> Config {
         issuer: Issuer { name: Names::single(edition, spanned("示例公司")), ..Issuer::default() },
         title: Names::single(edition, spanned("報告")),
         subtitle: Names::default(),
+        tagline: Names::default(),
         notice: Names::default(),
         listing: None,
         period: Period { from: day(1, 1), to: day(12, 31) },
@@ -160,6 +161,8 @@ pub(crate) fn document(locale: Locale, chapters: Vec<printed::Chapter>) -> Docum
             name: "示例公司".to_owned(), short_name: "示例公司".to_owned(), ..Reporter::default()
         },
         title: "報告".to_owned(),
+        second_title: None,
+        tagline: String::new(),
         subtitle: String::new(),
         notice: String::new(),
         period: Period { from: day(1, 1), to: day(12, 31) },

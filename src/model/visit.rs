@@ -254,6 +254,7 @@ macro_rules! visitor {
                     issuer,
                     title,
                     subtitle,
+                    tagline,
                     notice,
                     listing: _,
                     draft: _,
@@ -273,7 +274,7 @@ macro_rules! visitor {
                     checks: _,
                 } = config;
                 let Issuer { name, short_name, stock_code: _, address, email: _, website: _ } = issuer;
-                for names in [name, short_name, address, title, subtitle, notice] {
+                for names in [name, short_name, address, title, subtitle, tagline, notice] {
                     self.names(names);
                 }
                 for image in [cover, logo].into_iter().flatten() {

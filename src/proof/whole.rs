@@ -178,7 +178,8 @@ impl Stretches {
     /// Takes in what a document has beside its chapters.
     fn names_of(&mut self, doc: &Document) {
         let issuer = &doc.issuer;
-        let names = [&doc.title, &doc.subtitle, &doc.notice, &issuer.name, &issuer.short_name, &issuer.address];
+        let names =
+            [&doc.title, &doc.subtitle, &doc.tagline, &doc.notice, &issuer.name, &issuer.short_name, &issuer.address];
         let figures = doc.kpis.iter().flat_map(|row| &row.figures).filter_map(|(_, figure)| figure.as_ref());
         let words = figures.map(|figure| &figure.print.number);
         let rows = doc.kpis.iter().flat_map(|row| [&row.name, &row.unit, &row.note]);

@@ -36,6 +36,12 @@ fn sum(rows: &[&KpiRow], year: usize) -> String {
     sum.map(|sum| figure::number(sum, places)).unwrap_or_default()
 }
 
+/// What the figures of one year come to; none for shares in per cent, whose sum says nothing.
+pub(super) fn whole(rows: &[&KpiRow]) -> Option<String> {
+    let is_share = rows.iter().any(|row| row.unit == "%");
+    Some(sum(rows, 0)).filter(|sum| !is_share && !sum.is_empty())
+}
+
 /// The decimal places that a figure is printed with.
 pub(super) fn places(figure: &Figure) -> u32 {
     figure.places.or_else(|| figure.amount.number().map(|number| number.scale())).unwrap_or_default()

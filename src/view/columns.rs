@@ -2,16 +2,17 @@
 
 use rust_decimal::prelude::ToPrimitive;
 
+use super::chart;
 use super::sketch::Sketch;
 use crate::figure;
 use crate::model::printed::{Component, Data};
-use crate::model::{BASE, Document, Figure, KpiRow};
+use crate::model::{BASE, Document, Figure, Index, KpiRow};
 
 /// The field that turns the codes of disclosures off.
 const CODES: &str = "codes";
 
 /// What stands in the columns: `latest`, the position of the latest year; `against`, per column of changes the position of
-/// the year compared with and its heading; `codes`, whether there is a column of disclosures.
+/// the year compared with and its heading; `target`, whether there is a column of targets; `codes`, whether there is a column of disclosures.
 pub(super) fn columns(component: &Component, doc: &Document) -> Option<Sketch> {
     let rows = component.metrics();
     let years: Vec<i32> = rows.first()?.figures.iter().map(|(year, _)| *year).collect();
@@ -32,6 +33,7 @@ pub(super) fn columns(component: &Component, doc: &Document) -> Option<Sketch> {
         ("latest", Sketch::Count(latest)),
         ("several", (years.len() > 1).into()),
         ("against", Sketch::List(against.iter().filter(|at| shown(at)).map(head).collect())),
+        ("target", rows.iter().any(|row| !target(row, doc.period.year()).is_empty()).into()),
         ("codes", (wanted && rows.iter().any(|row| !row.disclose.is_empty())).into()),
     ]))
 }
@@ -44,6 +46,29 @@ pub fn change(figure: &Figure) -> String {
     // The unit as in prose, but for the words around it.
     let unit = if digits { figure.print.behind.trim_start() } else { "" };
     if digits { format!("{print}{unit}") } else { figure.print.before.clone() }
+}
+
+/// What a metric shall come to next, as a column shows it: 2030: −50%. The last target where all are past.
+pub fn target(row: &KpiRow, year: i32) -> String {
+    let next = row.targets.iter().filter(|target| target.year >= year).min_by_key(|target| target.year);
+    let Some(target) = next.or_else(|| row.targets.iter().max_by_key(|target| target.year)) else {
+        return String::new();
+    };
+    let digits = row.figures.iter().filter_map(|(_, figure)| figure.as_ref()).map(chart::places).max();
+    let goal = match (target.change, target.goal) {
+        (Some(change), _) => format!("{}%", figure::signed(change.normalize(), None)),
+        (None, Some(goal)) => figure::number(goal, digits),
+        (None, None) => return String::new(),
+    };
+    format!("{}: {goal}", target.year)
+}
+
+/// Whether somebody outside has assured a disclosure that the metric reports.
+pub fn is_assured(row: &KpiRow, doc: &Document) -> bool {
+    let reports = |index: &Index, code: &str| {
+        row.disclose.iter().any(|reference| reference.node.standard == index.family && reference.node.code == code)
+    };
+    doc.indices.iter().any(|index| index.entries.iter().any(|entry| entry.is_assured && reports(index, &entry.key)))
 }
 
 /// The disclosures that a metric reports, by standard in the metric's order: `HKEX A1.2 · GRI 305-1`.

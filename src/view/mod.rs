@@ -74,8 +74,9 @@ pub fn extras<'a>(component: &Component, doc: &'a Document) -> Vec<Extra<'a>> {
         Given::Pairs => compare::pairs(component, doc.period.year()).map(|sketch| Extra::Sketch(given.name(), sketch)),
         Given::Slope => compare::slope(component).map(|sketch| Extra::Sketch(given.name(), sketch)),
         Given::Progress => Some(Extra::Sketch(given.name(), progress::progress(component))),
-        // The first two come with the metrics themselves.
-        Given::Shares | Given::Anchors | Given::Page => None,
+        // With the parts, which come with the metrics themselves, what they are parts of.
+        Given::Shares => chart::whole(&component.metrics()).map(|whole| Extra::Sketch("whole", whole.into())),
+        Given::Anchors | Given::Page => None,
     };
     component.given.iter().filter_map(extra).collect()
 }

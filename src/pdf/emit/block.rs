@@ -34,7 +34,10 @@ impl Writer<'_> {
                 module(name)
             );
         }
-        let _ = write!(self.out, "\n#show: chapter.with(doc, {at})\n\n#opening(doc, {at}, title: ");
+        let _ = write!(
+            self.out,
+            "\n#let doc = within(doc, {at})\n#show: chapter.with(doc, {at})\n\n#opening(doc, {at}, title: "
+        );
         let opening = opening(self.chapter);
         let title = opening.map_or(self.chapter.title.as_slice(), |(_, inlines)| inlines);
         self.content(title);

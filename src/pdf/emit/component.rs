@@ -143,9 +143,12 @@ impl Writer<'_> {
         let anchor = row.anchor.as_deref().map_or("none".to_owned(), string);
         let _ = write!(
             self.out,
-            ", \"value\": {}, \"values\": {figures}, \"part\": {}, \"percent\": {percent}, \"anchor\": {anchor})",
+            ", \"value\": {}, \"values\": {figures}, \"part\": {}, \"percent\": {percent}, \"anchor\": {anchor}, \
+             \"target\": {}, \"assured\": {})",
             string(&print.number),
             decimal(part),
+            string(&columns::target(row, self.doc.period.year())),
+            columns::is_assured(row, self.doc),
         );
         self.map.add(start..self.out.len(), row.span);
         if let Some(anchor) = &row.anchor {

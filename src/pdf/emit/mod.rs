@@ -208,6 +208,10 @@ fn shared(doc: &Document, families: &[String]) -> String {
     entry("ideographic", edition.script().is_ideographic().to_string());
     entry("families", array(families.iter().map(|family| string(family))));
     entry("title", string(&doc.title));
+    let second =
+        doc.second_title.as_ref().map(|(tag, title)| dictionary([("lang", string(tag)), ("text", string(title))]));
+    entry("second-title", second.unwrap_or_else(|| "none".to_owned()));
+    entry("tagline", string(&doc.tagline));
     entry("subtitle", string(&doc.subtitle));
     entry("notice", string(&doc.notice));
     entry(

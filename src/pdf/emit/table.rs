@@ -13,7 +13,7 @@ impl Writer<'_> {
         let columns = columns(table);
         let _ = write!(
             self.out,
-            "#data-table(columns: {}, align: {}, row-heads: {}, caption: ",
+            "#data-table(hue: doc.hue, columns: {}, align: {}, row-heads: {}, caption: ",
             array(columns.iter().map(|column| format!("{}fr", column.weight))),
             array(columns.iter().map(|column| alignment(column.align).to_owned())),
             has_row_heads(&columns),

@@ -111,6 +111,7 @@ fn a_chapter_as_typst() {
     #import "edition.typ": doc
     #import "fit-00.typ": fit
 
+    #let doc = within(doc, 0)
     #show: chapter.with(doc, 0)
 
     #opening(doc, 0, title: [#"綠色使命 零碳未來";], lead: [#"引言";]);
@@ -126,7 +127,7 @@ fn a_chapter_as_typst() {
     [#over[#heading(depth: 3)[#"跳了一級";]#label("deep");];
 
     ],
-    [#part[#data-table(columns: (7fr, 9fr,), align: (left, right,), row-heads: true, caption: [#"排放";], header: ([#"指標";], [#"2023";], ), rows: (
+    [#part[#data-table(hue: doc.hue, columns: (7fr, 9fr,), align: (left, right,), row-heads: true, caption: [#"排放";], header: ([#"指標";], [#"2023";], ), rows: (
       ([#"範圍一";], [#"8,453.30";], ),
     ));#mark("risk--end");#mark("deep--end");];
 
