@@ -6,10 +6,11 @@ use rust_decimal::Decimal;
 
 use super::expression::{Outcome, Problem, Quantity, Style};
 use super::to_come::is_to_come;
-use super::{format, targets, units};
+use super::{format, targets};
 use crate::diag::{Code, suggest};
 use crate::figure;
 use crate::model::Locale;
+use crate::model::units;
 use crate::model::{
     Amount, Edition, Figure, Goal, Kpi, KpiBook, KpiRow, Names, Print, Remarks, Series, Target, TargetRow, Unit, Values,
 };

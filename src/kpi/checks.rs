@@ -5,10 +5,10 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
-use super::units::is_measured;
 use super::{previous, targets, to_come};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::figure;
+use crate::model::units::is_measured;
 use crate::model::{Amount, Breakdown, Measure, Report, Series, Values, Whole};
 use crate::source::{Span, Spanned};
 

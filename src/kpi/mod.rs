@@ -21,7 +21,6 @@ mod said;
 mod targets;
 mod to_come;
 mod typed;
-mod units;
 mod uses;
 mod values;
 

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::units;
 use crate::diag::{Code, Diagnostic};
 use crate::figure;
+use crate::model::units;
 use crate::model::{PreviousMetric, Report, Series, Values};
 use crate::source::Spanned;
 

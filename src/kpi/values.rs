@@ -6,11 +6,11 @@ use std::ops::Range;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
+use super::checks;
 use super::expression::{Expression, FORMULA, Fault, Problem, Scope, Value};
-use super::units::Dimension;
-use super::{checks, units};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::figure;
+use crate::model::units::{self, Dimension};
 use crate::model::{Amount, Follows, Kpi, Report, Series, Unit, Values};
 use crate::source::{Sources, Span, Spanned};
 

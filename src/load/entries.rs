@@ -10,7 +10,7 @@ use super::text::half_width;
 use super::yaml::{self, Kind, Node, parse_decimal};
 use super::{data_files, kpi};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Absence, Change, Edition, Entry, Field, KpiBook, Unit, year_of_key};
+use crate::model::{Absence, Change, Edition, Entry, Field, KpiBook, Unit, units, year_of_key};
 use crate::source::{SourceId, Sources, Spanned};
 use crate::store::Store;
 
@@ -155,7 +155,7 @@ pub fn import(
     let mut import = Import { metrics: metrics.len(), ..Import::default() };
     let mut wanted: IndexMap<String, Vec<edit::Wanted>> = IndexMap::new();
     for (metric, group) in &metrics {
-        let Some(new) = entry(metric, group) else { continue };
+        let Some(mut new) = entry(metric, group) else { continue };
         let at = known.metrics.get(&new.id.node);
         if at.is_none()
             && let Some(elsewhere) = book.kpis.get(&new.id.node)
@@ -169,6 +169,12 @@ pub fn import(
             continue;
         }
         let old = at.and_then(|(_, node)| entry(node, group));
+        if let Some(old) = &old
+            && let Err(told) = keep_unit(&mut new, old, &book.units)
+        {
+            sink.push(told);
+            continue;
+        }
         let changes = changes(&new, old.as_ref());
         // What the metric then is must be sound.
         let whole = at.map(|(_, node)| edit::with(node, &new, &changes));
@@ -266,6 +272,42 @@ fn read_foreign(
 
 fn is_file_name(name: &str) -> bool {
     !name.is_empty() && !name.starts_with(['.', '_', '~']) && !name.contains(['/', '\\', ':', '\0'])
+}
+
+/// Puts the figures of a metric that are in another unit into the one it has: years that the file does not give stay as
+/// they are, and would be in the wrong unit.
+///
+/// # Errors
+/// If the units measure different things.
+fn keep_unit(new: &mut Entry, old: &Entry, units: &IndexMap<String, Unit>) -> Result<(), Diagnostic> {
+    const UNIT: &str = "unit";
+    // What the file shows of its figures says nothing of the converted ones.
+    const DECIMALS: &str = "decimals";
+    let is_figure = |key: &str| year_of_key(key).is_some();
+    let stays = old.fields.iter().any(|(key, _)| is_figure(key) && new.field(key).is_none());
+    let (Some(theirs), Some(ours)) = (new.field(UNIT).cloned(), old.field(UNIT)) else { return Ok(()) };
+    if !stays || theirs.text == ours.text {
+        return Ok(());
+    }
+    for (_, field) in new.fields.iter_mut().filter(|(key, _)| is_figure(key)) {
+        let Some(number) = field.number else { continue };
+        let Some(converted) = units::convert(units, number, &theirs.text, &ours.text) else {
+            let message = format!(
+                "`{}` is in `{}`, and the file has `{}`: years that it does not give would be in the wrong unit",
+                old.id.node, ours.text, theirs.text
+            );
+            let hint = format!("put the file's figures in `{}`, or give all years in the new unit", ours.text);
+            return Err(Diagnostic::error(Code::BadValue, field.span, message).label(ours.span, "its unit").hint(hint));
+        };
+        field.number = Some(converted);
+        field.text = converted.to_string();
+    }
+    let text = ours.text.clone();
+    if let Some((_, unit)) = new.fields.iter_mut().find(|(key, _)| key == UNIT) {
+        unit.text = text;
+    }
+    new.fields.retain(|(key, _)| key != DECIMALS);
+    Ok(())
 }
 
 /// What a metric gives otherwise than before. What it does not give stays.

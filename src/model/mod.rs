@@ -22,6 +22,7 @@ mod review;
 mod target;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod units;
 mod visit;
 
 pub use block::*;

@@ -123,6 +123,30 @@ fn an_import_keeps_what_people_wrote_around_figures() {
 }
 
 #[test]
+fn an_import_in_another_unit_leaves_earlier_years_right() {
+    let project = Project::copy_of("small");
+    project.write(
+        ENERGY,
+        "- {id: env.power, name: 電, unit: MWh, decimals: 1, values: {2022: 7, 2023: 8}}\n\
+         - {id: env.gas, name: 氣, unit: m3, values: {2023: 1}}\n",
+    );
+    project.write("new.csv", "id,unit,2024\nenv.power,kWh,9050\n");
+    let run = project.run(&["kpi", "import", "new.csv"]).ends_with(0);
+    assert!(run.stdout.contains("~ env.power  2024  → 9.05") && !run.stdout.contains("unit"), "{}", run.stdout);
+    // All years: the metric is in the new unit.
+    project.write("new.csv", "id,unit,2022,2023\nenv.power,kWh,7000,8000\n");
+    let run = project.run(&["kpi", "import", "new.csv"]).ends_with(0);
+    assert!(run.stdout.contains("MWh → kWh") && run.stdout.contains("7 → 7000"), "{}", run.stdout);
+    project.write("new.csv", "id,unit,2024\nenv.gas,t,2\n");
+    let run = project.run(&["kpi", "import", "new.csv"]).ends_with(1);
+    assert!(
+        run.stderr.contains("new.csv:2:11") && run.stderr.contains("put the file's figures in `m3`"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
 fn a_workbook_in_the_report_is_one_of_its_inputs() {
     let project = Project::copy_of("small");
     exported(&project, "content/kpi/figures.xlsx");

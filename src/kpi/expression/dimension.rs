@@ -2,7 +2,7 @@
 
 use super::parser::{Kind, Node, Operator};
 use super::{Expression, Fault};
-use crate::kpi::units::Dimension;
+use crate::model::units::Dimension;
 
 impl Expression {
     /// What the result is measured in; `None` where that is not known: a number that multiplies or divides may be a

@@ -8,7 +8,7 @@ use super::statement::Reading;
 use super::tables::{Column, Number, Row, TOTALS};
 use crate::diag::{Code, Diagnostic};
 use crate::figure;
-use crate::kpi::units::is_measured;
+use crate::model::units::is_measured;
 use crate::source::Span;
 
 /// How far a sum that is no sum may be from a total to be told: one wrong part, not another table.

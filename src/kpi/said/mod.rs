@@ -22,9 +22,9 @@ use rust_decimal::Decimal;
 
 use super::bound::Claim;
 use super::typed::read::UnitWords;
-use super::units::is_measured;
 use crate::chinese::words;
 use crate::diag::Sink;
+use crate::model::units::is_measured;
 use crate::model::{Document, Report, Values};
 use crate::source::Sources;
 use kind::Kind;

@@ -12,7 +12,7 @@ use super::subject::Subject;
 use crate::chinese::words;
 use crate::kpi::bound::{Claim, bound};
 use crate::kpi::typed::read::{Typed, UnitWords, figures, spelled};
-use crate::kpi::units::is_measured;
+use crate::model::units::is_measured;
 use crate::model::{GAP, Measure, Unit};
 use crate::source::Span;
 

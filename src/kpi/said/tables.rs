@@ -12,7 +12,7 @@ use crate::chinese::words;
 use crate::diag::Diagnostic;
 use crate::kpi::bound::Claim;
 use crate::kpi::typed::read::figures;
-use crate::kpi::units::is_measured;
+use crate::model::units::is_measured;
 use crate::source::Span;
 
 /// Labels of rows and columns that others add up to.

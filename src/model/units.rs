@@ -1,11 +1,11 @@
-//! Which units can be turned into each other, exactly.
+//! What units measure: which can be turned into each other, exactly, and what figures in them come to together.
 
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use crate::model::{Measure, Unit};
+use super::{Measure, Unit};
 
 type Units = IndexMap<String, Unit>;
 
@@ -25,7 +25,7 @@ fn quantity(units: &Units, id: &str) -> Option<(String, Decimal, Decimal)> {
 }
 
 /// A figure in another unit; `None` where the two do not measure the same thing, or the result has too many digits.
-pub(super) fn convert(units: &Units, value: Decimal, from: &str, to: &str) -> Option<Decimal> {
+pub fn convert(units: &Units, value: Decimal, from: &str, to: &str) -> Option<Decimal> {
     if from == to {
         return Some(value);
     }
@@ -40,7 +40,7 @@ pub(super) fn convert(units: &Units, value: Decimal, from: &str, to: &str) -> Op
 }
 
 /// The units that a unit can be turned into.
-pub(super) fn related<'a>(units: &'a Units, unit: &'a str) -> impl Iterator<Item = &'a str> {
+pub fn related<'a>(units: &'a Units, unit: &'a str) -> impl Iterator<Item = &'a str> {
     let own = quantity(units, unit).map(|(kind, ..)| kind);
     let same = move |id: &&str| *id != unit && own.is_some() && quantity(units, id).map(|(kind, ..)| kind) == own;
     units.keys().map(String::as_str).filter(same)
@@ -51,7 +51,7 @@ const MEASURED: [&str; 11] =
     ["mass", "CO2e", "energy", "power", "volume", "length", "area", "time", "share", "RMB", "HKD"];
 
 /// Whether figures in a unit are measured.
-pub(super) fn is_measured(units: &Units, unit: &str) -> bool {
+pub fn is_measured(units: &Units, unit: &str) -> bool {
     quantity(units, unit).is_some_and(|(kind, ..)| kind.contains('/') || MEASURED.contains(&kind.as_str()))
 }
 
@@ -60,7 +60,7 @@ const SHARE: &str = "share";
 
 /// What figures in a unit, or the result of a formula, are measured in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Dimension {
+pub struct Dimension {
     /// Quantities with their powers; none is 0.
     powers: BTreeMap<String, i32>,
     /// How large one is in the first units of the quantities.
@@ -69,7 +69,7 @@ pub(super) struct Dimension {
 
 impl Dimension {
     /// Of a unit; `None` if the unit does not say what it measures.
-    pub(super) fn of(units: &Units, unit: &str) -> Option<Self> {
+    pub fn of(units: &Units, unit: &str) -> Option<Self> {
         match units.get(unit)?.measure.as_ref()? {
             Measure::Size { quantity, size } => {
                 let power = (quantity != SHARE).then(|| (quantity.clone(), 1));
@@ -80,12 +80,12 @@ impl Dimension {
     }
 
     /// A product; `None` if its size has too many digits.
-    pub(super) fn times(&self, other: &Self) -> Option<Self> {
+    pub fn times(&self, other: &Self) -> Option<Self> {
         self.with(other, 1, self.size.checked_mul(other.size))
     }
 
     /// A ratio; `None` if its size has too many digits.
-    pub(super) fn over(&self, other: &Self) -> Option<Self> {
+    pub fn over(&self, other: &Self) -> Option<Self> {
         self.with(other, -1, self.size.checked_div(other.size))
     }
 
@@ -99,12 +99,12 @@ impl Dimension {
     }
 
     /// Whether figures of both make sense in one sum. What is counted goes together (cases and items), in whatever words.
-    pub(super) fn adds_to(&self, other: &Self) -> bool {
+    pub fn adds_to(&self, other: &Self) -> bool {
         self.is_like(other) && self.size.normalize() == other.size.normalize()
     }
 
     /// Whether both measure the same. What is counted may go unsaid: hours for each person are hours.
-    pub(super) fn is_like(&self, other: &Self) -> bool {
+    pub fn is_like(&self, other: &Self) -> bool {
         let measured = |all: &Self| {
             let powers = all.powers.iter().filter(|(quantity, _)| MEASURED.contains(&quantity.as_str()));
             powers.map(|(quantity, power)| (quantity.clone(), *power)).collect::<Vec<_>>()
@@ -113,7 +113,7 @@ impl Dimension {
     }
 
     /// By what a figure in this is to be multiplied to be one in the other, which measures the same.
-    pub(super) fn factor(&self, other: &Self) -> Option<Decimal> {
+    pub fn factor(&self, other: &Self) -> Option<Decimal> {
         self.size.checked_div(other.size).map(|factor| factor.normalize())
     }
 }
