@@ -140,6 +140,8 @@ codes! {
     MissingFootnote = "missing-footnote", "The mark [^name] has no definition [^name]: … in the same file.";
     /// Footnote that is never referred to.
     UnusedFootnote = "unused-footnote", "The footnote is defined but no mark refers to it, so it would not be printed.";
+    /// An abbreviation and the list of them part.
+    Abbreviation = "abbreviation", "The report has a list of abbreviations (`abbreviations`), and an abbreviation is used that it does not have, is in it and used nowhere, or is explained in the text by another name than there.";
     /// Link to an anchor that does not exist.
     MissingAnchor = "missing-anchor", "No heading or block in the report has this anchor.";
     /// A text that an edition lacks.

@@ -4,11 +4,13 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | [`abbreviations`] | a list of abbreviations, held against the text |
 //! | [`outline`] | numbers of headings, links checked |
 //! | [`metrics`] | years, anchors and checks of a component's metrics |
 //! | [`references`] | numbers of captions, what references to them print |
 //! | [`says`] | sentences over charts, held against their figures |
 
+mod abbreviations;
 mod metrics;
 mod outline;
 mod references;
@@ -124,6 +126,7 @@ pub fn build(
         kpis,
     };
     outline::check_links(&document.chapters, sink);
+    abbreviations::check(&mut document.chapters, document.is_source, sink);
     references::set(&mut document.chapters, numbered, locale, sink);
     document
 }

@@ -233,13 +233,15 @@ pub enum Given {
     Slope,
     /// `progress`: per item how far its metric has come from the first year towards its `goal`.
     Progress,
+    /// `abbreviations`: its items stand in the order of their letters, and are held against the text.
+    Abbreviations,
     /// `page`: pages of its own. It stands in no other block.
     Page,
 }
 
 impl Given {
     /// Everything that a schema can ask for, with its name there.
-    pub const ALL: [(&'static str, Given); 12] = [
+    pub const ALL: [(&'static str, Given); 13] = [
         ("plot", Given::Plot),
         ("stacked-plot", Given::StackedPlot),
         ("shares", Given::Shares),
@@ -251,6 +253,7 @@ impl Given {
         ("pairs", Given::Pairs),
         ("slope", Given::Slope),
         ("progress", Given::Progress),
+        ("abbreviations", Given::Abbreviations),
         ("page", Given::Page),
     ];
 
@@ -263,7 +266,13 @@ impl Given {
     pub fn compares(self) -> bool {
         match self {
             Given::Plot | Given::StackedPlot | Given::Shares | Given::Waterfall | Given::Pairs | Given::Slope => true,
-            Given::Spots | Given::Index | Given::Anchors | Given::Columns | Given::Progress | Given::Page => false,
+            Given::Spots
+            | Given::Index
+            | Given::Anchors
+            | Given::Columns
+            | Given::Progress
+            | Given::Abbreviations
+            | Given::Page => false,
         }
     }
 }

@@ -76,7 +76,7 @@ pub fn extras<'a>(component: &Component, doc: &'a Document) -> Vec<Extra<'a>> {
         Given::Progress => Some(Extra::Sketch(given.name(), progress::progress(component))),
         // With the parts, which come with the metrics themselves, what they are parts of.
         Given::Shares => chart::whole(&component.metrics()).map(|whole| Extra::Sketch("whole", whole.into())),
-        Given::Anchors | Given::Page => None,
+        Given::Anchors | Given::Abbreviations | Given::Page => None,
     };
     component.given.iter().filter_map(extra).collect()
 }

@@ -363,6 +363,26 @@ fn a_reference_to_nothing_or_to_what_has_no_name() {
 }
 
 #[test]
+fn abbreviations_that_the_list_and_the_text_tell_otherwise() {
+    let project = Project::copy_of("small");
+    let list = "```abbreviations\nitems:\n  - {short: TCFD, name: 氣候相關財務披露工作組}\n  - {short: PDCA, name: 策劃}\n```\n";
+    project.write(
+        "content/chapters/20-own.md",
+        format!("# 簡稱\n\n披露組（TCFD）及ISSB、SASB（永續會計準則委員會）。\n\n{list}"),
+    );
+    let told = project.run(&["check", "--format", "short"]).ends_with(0).stdout;
+    let told: Vec<&str> =
+        told.lines().filter(|line| line.contains("20-own.md") && line.contains("[abbreviation]")).collect();
+    let [otherwise, used, unused] = told[..] else { panic!("{told:?}") };
+    assert!(
+        otherwise.contains("20-own.md:3:5: note") && otherwise.contains("`TCFD` is explained otherwise"),
+        "{otherwise}"
+    );
+    assert!(used.contains("20-own.md:3:11") && used.contains("`ISSB` is used"), "{used}");
+    assert!(unused.contains("`PDCA`") && unused.contains("nothing in the report uses it"), "{unused}");
+}
+
+#[test]
 fn a_page_inside_another_block_and_a_width_of_no_grid() {
     told_edit(CLIMATE, "### 排放數據", "::: {.note}\n::: {«.page-break}\n:::\n:::\n\n### 排放數據", "markup");
     told_edit(CLIMATE, "plant.svg \"廠房簡圖\")", "plant.svg \"廠房簡圖\"){width=«broad}", "bad-value");
