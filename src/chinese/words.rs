@@ -52,11 +52,6 @@ impl Keys {
         }
         Self(Tree::new(bytes(&table)), table)
     }
-
-    /// The keys at the start of a text, by their lengths in characters.
-    fn at<'t>(&'t self, text: &'t [u16]) -> impl Iterator<Item = usize> + 't {
-        self.0.words_at(text).map(|(length, _)| length)
-    }
 }
 
 /// The likeliest way to cut a stretch of Chinese into words.
@@ -68,6 +63,12 @@ struct Cut {
 
 impl Cut {
     fn of(text: &[u16], own: &[&Keys]) -> Self {
+        Self::seeing(text, own, |_, _, _, _| ())
+    }
+
+    /// Shows `see` every word on the way: where it begins, of which keys it is (none for ordinary words), its length and
+    /// what is known about it.
+    fn seeing(text: &[u16], own: &[&Keys], mut see: impl FnMut(usize, Option<usize>, usize, Entry)) -> Self {
         // For each place: the cost of the likeliest way there, and the length of the last word.
         let mut best = vec![(NEVER, 1_usize); text.len() + 1];
         best[0].0 = 0;
@@ -82,10 +83,12 @@ impl Cut {
             reach(1, UNKNOWN);
             for (length, entry) in WORDS.words_at(&text[at..text.len().min(at + LONGEST)]) {
                 reach(length, u32::from(entry.cost));
+                see(at, None, length, entry);
             }
-            for keys in own {
+            for (number, keys) in own.iter().enumerate() {
                 for (length, entry) in keys.0.words_at(&text[at..]) {
                     reach(length, u32::from(entry.cost));
+                    see(at, Some(number), length, entry);
                 }
             }
         }
@@ -129,6 +132,25 @@ pub fn starts(text: &str, keys: &[&Keys]) -> Vec<bool> {
     starts.extend(text[rest..].chars().map(|_| true));
     starts.push(true);
     starts
+}
+
+/// Lengths of words in characters, as bits; a key of more than 63 characters is no word that another reaches into.
+#[derive(Clone, Copy, Default)]
+struct Lengths(u64);
+
+impl Lengths {
+    fn add(&mut self, length: usize) {
+        self.0 |= u32::try_from(length).ok().and_then(|length| 1_u64.checked_shl(length)).unwrap_or(0);
+    }
+
+    fn longest_first(self) -> impl Iterator<Item = usize> {
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let length = u64::BITS.checked_sub(1 + rest.leading_zeros())?;
+            rest &= !(1 << length);
+            Some(length as usize)
+        })
+    }
 }
 
 /// A text in Simplified, character by character, as the words are: as many characters as before.
@@ -196,29 +218,25 @@ fn seams(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> Vec<usize> 
         if codes.len() < 2 {
             continue;
         }
-        let cut = Cut::of(&codes, &[names, own]);
+        // The lengths of the keys that begin at each character: of names, and of all.
+        let mut lengths = vec![[Lengths::default(); 2]; codes.len()];
+        let cut = Cut::seeing(&codes, &[names, own], |at, keys, length, entry| {
+            if keys.is_some() || (has_phrases && entry.is_phrase && length > 1) {
+                lengths[at][1].add(length);
+            }
+            if keys == Some(0) {
+                lengths[at][0].add(length);
+            }
+        });
         let starts: Vec<usize> = stretch.char_indices().map(|(at, _)| run.start + at).collect();
         let mut at = 0;
         while at < codes.len() {
-            let here = &codes[at..];
-            let phrases = WORDS.words_at(&here[..here.len().min(LONGEST)]).filter(|(_, entry)| entry.is_phrase);
-            let phrases = phrases.map(|(length, _)| length).filter(|length| has_phrases && *length > 1);
-            // The longest key that may stand, and the longest of all.
-            let (mut right, mut longest) = (1, 1);
-            for length in own.at(here).chain(phrases) {
-                longest = longest.max(length);
-                if length > right && cut.allows(at..at + length) {
-                    right = length;
-                }
-            }
-            let mut right_name = 0;
-            for length in names.at(here) {
-                longest = longest.max(length);
-                if cut.allows(at..at + length) {
-                    right_name = length;
-                }
-            }
-            let right = if right_name > 0 { right_name } else { right };
+            let [names, all] = lengths[at];
+            let may_stand = |length: &usize| cut.allows(at..at + length);
+            // The longest key of all, and the longest that may stand: a name before every other.
+            let longest = all.longest_first().next().unwrap_or(1);
+            let right =
+                names.longest_first().find(may_stand).or_else(|| all.longest_first().find(may_stand)).unwrap_or(1);
             if longest > right {
                 // Words stay whole: of OpenCC's keys towards the mainland nothing is known here.
                 let next = || cut.starts[at + 1..].iter().position(|starts| *starts).map_or(1, |next| next + 1);

@@ -63,7 +63,7 @@ pub(super) fn convert(command: &args::Convert) -> Result<u8, String> {
         let bytes = disk::read_to_end(&mut input, 0, Limit::Picture).map_err(|refusal| refused(name, &refusal))?;
         let text = documents::text(&bytes, format).map_err(wrong)?;
         let format = format.streams().unwrap_or(plain::Format::Text);
-        let changes = diff::layers(&text, format, &components, (from, to), &glossary, &without)?;
+        let changes = diff::layers(&text, format, &components, (from, to), &glossary, &without, &ledger)?;
         terminal::result(&table(&changes))?;
         return Ok(FINE);
     }
@@ -175,11 +175,11 @@ fn ended<T: Default>(result: io::Result<T>) -> io::Result<T> {
     }
 }
 
-/// Each layer with its words, how often it changed them, and what it knows.
+/// Each layer, and what a person has decided, with its words, how often it changed them, and what it knows.
 fn table(changes: &[diff::Change]) -> String {
     let mut out = String::new();
     for change in changes {
-        out.push_str(change.layer.name());
+        out.push_str(change.name);
         out.push_str(if change.words.is_empty() { ": nothing\n" } else { "\n" });
         for diff::Word { before, after, count, evidence } in &change.words {
             let after = if after.is_empty() { "(nothing)" } else { after };

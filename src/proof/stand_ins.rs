@@ -22,6 +22,9 @@ const CONVERTED: i32 = 10;
 /// … where the edition has the word itself for the same thing, nothing.
 const SAME: i32 = -16;
 
+/// Titles keep their own words: there the other one must be this much likelier.
+const TITLED: i32 = 3;
+
 /// A word that stands for another: where, and how much likelier the other one is.
 struct Place<'a> {
     passage: &'a Passage,
@@ -63,8 +66,9 @@ fn places<'a>(edition: Edition, reader: &Reader<'a>) -> Vec<Place<'a>> {
             for (at, _) in passage.text.match_indices(word.word) {
                 let range = at..at + word.word.len();
                 let is_apart = || words::is_apart(&passage.text, &range, &[house::keys()]);
-                if !is_titled(&passage.text, &range) && !touches(&reader.kept(passage), &range) && is_apart() {
-                    let doubt = word.doubt(&passage.text, &range);
+                if !touches(&reader.kept(passage), &range) && is_apart() {
+                    let titled = if is_titled(&passage.text, &range) { TITLED } else { 0 };
+                    let doubt = word.doubt(&passage.text, &range) - titled;
                     found.push(Place { passage, range, word, doubt });
                 }
             }

@@ -129,7 +129,6 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
     let words = Words::over(&texts, reader);
     let accepted: Vec<&str> = accepted_words(Edition::ZhHantHk).collect();
     for (passage, forms) in std::iter::zip(passages, &texts) {
-        lone(passage, &forms.back, reader);
         let (mut kept, mut cut) = (None, None);
         for at in 0..forms.own.len() {
             let doubt = Doubt { at, instead: forms.back[at] };
@@ -163,6 +162,8 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
             let finding = if is_certain { finding.fix(right) } else { finding };
             reader.tell(passage, start..end, Code::DoubtfulForm, finding);
         }
+        // What a word has told is not told again.
+        lone(passage, &forms.back, reader);
     }
 }
 
@@ -310,7 +311,7 @@ fn lone(passage: &Passage, back: &[char], reader: &mut Reader<'_>) {
         let after = &rest[own.len_utf8()..];
         let is_word = before.ends_with(|last| not_behind.contains(last))
             || after.starts_with(|next| not_before.contains(next))
-            || (back[number] != UNSETTLED && (back[number] == own || !may_stand_for(own, back[number])));
+            || back[number] == own;
         let range = at..at + own.len_utf8();
         if is_word || names::may_stand(before, after) || touches(&reader.kept(passage), &range) {
             continue;

@@ -11,6 +11,8 @@ use crate::chinese::{data, han_runs};
 struct Lists {
     bodies: Vec<&'static str>,
     parts: Vec<&'static str>,
+    /// First characters of both.
+    starts: BTreeSet<char>,
     bureaus: &'static str,
     behind: Vec<&'static str>,
     before: Vec<&'static str>,
@@ -20,9 +22,11 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     let words = |kind: &str| -> Vec<&'static str> {
         data::rows("titles.txt").filter(|row| row[0] == kind).map(|row| row[1]).collect()
     };
+    let (bodies, parts) = (words("body"), words("part"));
     Lists {
-        bodies: words("body"),
-        parts: words("part"),
+        starts: bodies.iter().chain(&parts).filter_map(|word| word.chars().next()).collect(),
+        bodies,
+        parts,
         bureaus: words("bureau").first().copied().unwrap_or_default(),
         behind: words("award-behind"),
         before: words("award-before"),
@@ -71,10 +75,11 @@ fn bodies(text: &str, vocabulary: &BTreeSet<String>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let runs = LazyLock::new(|| han_runs(text));
     let lists = &*LISTS;
-    for (last, is_part) in
-        lists.bodies.iter().map(|word| (word, false)).chain(lists.parts.iter().map(|word| (word, true)))
-    {
-        for (at, _) in text.match_indices(last) {
+    // All of a long text is looked through: most characters begin no last word.
+    for (at, _) in text.char_indices().filter(|(_, first)| lists.starts.contains(first)) {
+        let rest = &text[at..];
+        let lasts = lists.bodies.iter().map(|word| (word, false)).chain(lists.parts.iter().map(|word| (word, true)));
+        for (last, is_part) in lasts.filter(|(last, _)| rest.starts_with(**last)) {
             let start = runs.iter().find(|run| run.contains(&at)).map_or(at, |run| run.start);
             let before = text[start..at].char_indices().rev().take(NAME);
             let before = before.take_while(|(_, character)| !OUTSIDE.contains(*character));

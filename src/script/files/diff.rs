@@ -6,15 +6,15 @@ use std::ops::Range;
 use super::plain::{self, Format};
 use crate::chinese::house::Table;
 use crate::chinese::{han_runs, names};
-use crate::model::{Edition, Glossary};
+use crate::model::{Edition, Glossary, Ledger};
 use crate::script::engine::Converter;
 use crate::script::engine::layers::Layer;
 
-/// What one layer did.
+/// What one layer did, or a person's decisions.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Change {
-    /// The layer.
-    pub layer: Layer,
+    /// The layer in words.
+    pub name: &'static str,
     /// The most frequent first.
     pub words: Vec<Word>,
 }
@@ -43,6 +43,7 @@ pub fn layers(
     (from, to): (Edition, Edition),
     glossary: &Glossary,
     without: &[Layer],
+    decisions: &Ledger,
 ) -> Result<Vec<Change>, String> {
     let mut missing = Layer::ALL.to_vec();
     let mut before = plain::convert_text(text, format, &Converter::without(from, to, glossary, &missing)?, components);
@@ -51,10 +52,30 @@ pub fn layers(
         missing.retain(|other| *other != layer);
         let converter = Converter::without(from, to, glossary, &missing)?;
         let after = plain::convert_text(text, format, &converter, components);
-        changes.push(Change { layer, words: words([text, &before, &after], layer, &converter) });
+        changes.push(Change { name: layer.name(), words: words([text, &before, &after], layer, &converter) });
         before = after;
     }
+    if !decisions.entries.is_empty() {
+        let converter = Converter::deciding(from, to, glossary, without, decisions.clone())?;
+        let after = plain::convert_text(text, format, &converter, components);
+        changes.push(Change { name: "decisions", words: decided(&before, &after) });
+    }
     Ok(changes)
+}
+
+/// The readings that a person has decided otherwise: each character gives exactly one.
+fn decided(before: &str, after: &str) -> Vec<Word> {
+    let mut counts: BTreeMap<(char, char), usize> = BTreeMap::new();
+    for pair in before.chars().zip(after.chars()).filter(|(old, new)| old != new) {
+        *counts.entry(pair).or_default() += 1;
+    }
+    let word = |((before, after), count): ((char, char), usize)| Word {
+        before: before.into(),
+        after: after.into(),
+        count,
+        evidence: "a decision in review.yaml".to_owned(),
+    };
+    counts.into_iter().map(word).collect()
 }
 
 /// Stretches of a text, with where they begin.
@@ -188,18 +209,19 @@ fn person_around(text: &[char], start: usize, end: usize) -> Option<(usize, usiz
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Decision, ReadingKey};
 
     #[test]
     fn each_layer_tells_its_words() {
         let text = "汇报利益相关方的汇报，余先生在信息技术上制作温室气体。\n";
         let editions = (Edition::ZhHansCn, Edition::ZhHantHk);
-        let changes = layers(text, Format::Text, &[], editions, &Glossary::default(), &[]).unwrap();
+        let changes = layers(text, Format::Text, &[], editions, &Glossary::default(), &[], &Ledger::default()).unwrap();
         let told: Vec<String> = changes
             .iter()
             .flat_map(|change| {
                 change.words.iter().map(|word| {
                     let Word { before, after, count, evidence } = word;
-                    format!("{}: {before} → {after} ×{count}: {evidence}", change.layer.name())
+                    format!("{}: {before} → {after} ×{count}: {evidence}", change.name)
                 })
             })
             .collect();
@@ -212,7 +234,22 @@ mod tests {
             "names: 餘先生 → 余先生 ×1: a person's name",
         ]
         "#);
-        let fewer = layers(text, Format::Text, &[], editions, &Glossary::default(), &[Layer::House]).unwrap();
+        let fewer =
+            layers(text, Format::Text, &[], editions, &Glossary::default(), &[Layer::House], &Ledger::default())
+                .unwrap();
         assert_eq!(fewer.len(), Layer::ALL.len() - 1);
+    }
+
+    #[test]
+    fn a_decision_is_told_as_one() {
+        let edition = Edition::ZhHantHk;
+        let key = ReadingKey { edition, sentence: "他刊发一次。".to_owned(), character: '发', nth: 1 };
+        let decisions = Ledger { entries: vec![Decision { key, reading: '髮', span: None }] };
+        let editions = (Edition::ZhHansCn, edition);
+        let changes =
+            layers("他刊发一次。\n", Format::Text, &[], editions, &Glossary::default(), &[], &decisions).unwrap();
+        let Change { name, words } = changes.last().unwrap();
+        assert_eq!((*name, words[0].before.as_str(), words[0].after.as_str()), ("decisions", "發", "髮"));
+        assert_eq!(words[0].evidence, "a decision in review.yaml");
     }
 }
