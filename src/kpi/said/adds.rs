@@ -4,8 +4,8 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
+use super::rows::{Column, Number, Row, TOTALS};
 use super::statement::Reading;
-use super::tables::{Column, Number, Row, TOTALS};
 use crate::diag::{Code, Diagnostic};
 use crate::figure;
 use crate::model::units::is_measured;

@@ -63,7 +63,11 @@ pub(super) fn kind(
         return Kind::Change(None);
     }
     let before = &text[sentence.start..start];
-    let is_else = ELSE.split_ascii_whitespace().any(|word| clause_text.contains(word))
+    // 每名員工平均 is an average over the year.
+    let is_mean = clause_text.contains("平均") || clause_text.contains("人均");
+    let is_else = ELSE
+        .split_ascii_whitespace()
+        .any(|word| clause_text.contains(word) && !(is_mean && ["每人", "每名", "每位"].contains(&word)))
         || ["目标", "力争", "分别", "预计", "标准", "到20"].iter().any(|word| before.contains(word))
         || plans(before)
         || behind.starts_with("目标")
@@ -81,7 +85,7 @@ fn plans(text: &str) -> bool {
 /// What stands behind a figure and may say what it counts.
 pub(super) fn behind(text: &str) -> &str {
     let end = clause_end(text);
-    let end = ["以上", "以下", "以内", "左右", "并", "及", "和", "与", "以及", "其中", "，"]
+    let end = ["以上", "以下", "以内", "左右", "来自", "分布", "遍布", "并", "及", "和", "与", "以及", "其中", "，"]
         .iter()
         .filter_map(|mark| text[..end].find(mark))
         .min()

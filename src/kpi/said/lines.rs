@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rust_decimal::prelude::ToPrimitive;
+
 use crate::model::printed::{Block, BlockKind, Cell, Data, Inline, InlineKind};
 use crate::model::{Document, Edition, GAP, Passage};
 use crate::source::{Sources, Span};
@@ -156,26 +158,63 @@ impl Reader<'_> {
         before
     }
 
-    /// The rows of a table with merged cells.
+    /// The rows of a table with merged cells: each stands in its first row and column, a heading over every column that it
+    /// spans.
     fn cells(&mut self, columns: Option<&Data>, rows: &[Data]) {
-        let line = |reader: &Self, data: &Data| match data {
-            Data::Text(inlines) => reader.make(inlines, None),
-            _ => reader.make(&[], None),
-        };
-        let header = match columns {
-            Some(Data::List(columns)) => columns.iter().map(|column| line(self, column)).collect(),
+        let heads = match columns {
+            Some(Data::List(rows)) => self.laid(rows, true),
             _ => Vec::new(),
         };
-        let mut grid = Vec::new();
-        for row in rows {
-            if let Data::List(cells) = row {
-                grid.push(cells.iter().map(|cell| line(self, cell)).collect());
+        let width = heads.iter().map(Vec::len).max().unwrap_or(0);
+        let head = |at: usize| {
+            let mut above = heads.iter().filter_map(|row| row.get(at)).filter(|line| !line.is_blank());
+            let Some(mut line) = above.next().cloned() else { return self.make(&[], None) };
+            for below in above {
+                if let Some(place) = below.passage.start() {
+                    line.passage.push(" ", place);
+                    line.passage.push(&below.passage.text, place);
+                }
             }
-        }
+            line
+        };
+        let header = (0..width).map(head).collect();
+        let grid = self.laid(rows, false);
         self.grid(None, header, grid);
         for row in rows {
             self.data(row, None);
         }
+    }
+
+    /// Rows of cells, each cell in its column.
+    fn laid(&self, rows: &[Data], repeats: bool) -> Vec<Vec<Line>> {
+        let cells = |row: &Data| -> Vec<(usize, usize, Line)> {
+            let Data::List(cells) = row else { return Vec::new() };
+            let cell = |cell: &Data| {
+                let Data::Map(fields) = cell else { return None };
+                let number = |key: &str| match fields.get(key) {
+                    Some(Data::Number(number)) => number.node.to_usize(),
+                    _ => None,
+                };
+                let text = match fields.get("text") {
+                    Some(Data::Text(inlines)) => self.make(inlines, None),
+                    _ => self.make(&[], None),
+                };
+                Some((number("column")?, number("across")?, text))
+            };
+            cells.iter().filter_map(cell).collect()
+        };
+        let all: Vec<_> = rows.iter().map(cells).collect();
+        let width = all.iter().flatten().map(|(at, across, _)| at + across).max().unwrap_or(0);
+        let row = |cells: Vec<(usize, usize, Line)>| {
+            let mut row: Vec<Line> = (0..width).map(|_| self.make(&[], None)).collect();
+            for (at, across, line) in cells {
+                for place in &mut row[at..at + if repeats { across } else { 1 }] {
+                    *place = line.clone();
+                }
+            }
+            row
+        };
+        all.into_iter().map(row).collect()
     }
 
     fn grid(&mut self, caption: Option<String>, header: Vec<Line>, rows: Vec<Vec<Line>>) {

@@ -5,11 +5,13 @@
 
 mod adds;
 mod claims;
+mod follows;
 mod kind;
 mod lines;
 mod lists;
 mod place;
 mod ratios;
+mod rows;
 mod sentence;
 mod statement;
 mod subject;
@@ -58,13 +60,16 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
     for announced in &text.announced {
         lists::announced(announced, &mut found);
     }
-    all.extend(data(&reading, document, report, values));
+    // Of the data only the years that somebody speaks of.
+    let years: BTreeSet<i32> = all.iter().map(|said| said.year).chain([reading.year, reading.year - 1]).collect();
+    all.extend(data(&reading, document, report, values, &years));
     twice::check(&all, &mut found);
     claims::none_and_some(&nones, &all, reading.year, &mut found);
     claims::coverage(&text.lines, &all, reading.year, &noted, &mut found);
-    claims::averages(&all, &mut found);
-    claims::rates(&all, reading.year, &mut found);
-    claims::changes(&text.lines, &all, &mut found);
+    follows::averages(&all, &mut found);
+    follows::rates(&all, reading.year, &mut found);
+    follows::genders(&all, reading.year, &mut found);
+    follows::changes(&text.lines, &all, &mut found);
     ratios::intensities(&all, &mut found);
     ratios::factors(&all, &mut found);
     ratios::savings(&text.lines, &all, &mut found);
@@ -90,7 +95,7 @@ pub(super) fn years_in(text: &str, this: i32) -> Option<i32> {
 }
 
 /// What the data says, in the words of a document.
-fn data(reading: &Reading, document: &Document, report: &Report, values: &Values) -> Vec<Said> {
+fn data(reading: &Reading, document: &Document, report: &Report, values: &Values, years: &BTreeSet<i32>) -> Vec<Said> {
     let mut all = Vec::new();
     for row in &document.kpis {
         let Some(series) = values.metrics.get(&row.id) else { continue };
@@ -103,14 +108,15 @@ fn data(reading: &Reading, document: &Document, report: &Report, values: &Values
             word if ["少于", "不足", "低于"].contains(&word) => Claim::Below,
             _ => Claim::Above,
         };
-        for (year, amount) in &series.years {
+        let subject = Subject::of(&name);
+        for (year, amount) in series.years.iter().filter(|(year, _)| years.contains(year)) {
             let Some(number) = amount.node.number() else { continue };
             let is_exact = number.scale() == 0 && !is_measured(reading.units, &series.unit);
             let slack = if is_exact { Decimal::ZERO } else { Decimal::new(5, number.scale() + 1) };
             let (Some(value), Some(slack)) = (number.checked_mul(size), slack.checked_mul(size)) else { continue };
             let figure = row.figures.iter().find(|(of, _)| of == year).and_then(|(_, figure)| figure.as_ref());
             all.push(Said {
-                subject: Subject::of(&name),
+                subject: subject.clone(),
                 class: class.clone(),
                 value,
                 slack,

@@ -1,7 +1,7 @@
 //! What is implied by two figures and must be the same elsewhere: revenue, emission factors, the coal that a kilowatt-hour
 //! saves, what was made of what was used.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -61,13 +61,15 @@ fn of_total(subject: &Subject) -> String {
 
 /// Figures per revenue: what each implies of the revenue must be what the others imply.
 pub(super) fn intensities(all: &[Said], found: &mut Vec<Diagnostic>) {
+    // Only what something is an intensity of.
+    let ratios = || all.iter().filter(is_plain).filter_map(|said| Some((said, said.class.split_once('/')?)));
+    let wanted: BTreeSet<(&str, i32)> = ratios().map(|(said, (of, _))| (of, said.year)).collect();
     let mut totals: BTreeMap<(&str, String, i32), Vec<&Said>> = BTreeMap::new();
-    for said in all.iter().filter(is_plain).filter(|said| !said.class.contains('/')) {
+    for said in all.iter().filter(is_plain).filter(|said| wanted.contains(&(said.class.as_str(), said.year))) {
         totals.entry((&said.class, said.subject.key(), said.year)).or_default().push(said);
     }
     let mut implied: BTreeMap<(&str, i32), Vec<Quotient>> = BTreeMap::new();
-    for said in all.iter().filter(is_plain) {
-        let Some((of, per)) = said.class.split_once('/') else { continue };
+    for (said, (of, per)) in ratios() {
         let key = (of, of_total(&said.subject), said.year);
         let Some(known) = totals.get(&key).filter(|_| ["RMB", "HKD", "persons", "area"].contains(&per)) else {
             continue;
@@ -132,7 +134,7 @@ pub(super) fn factors(all: &[Said], found: &mut Vec<Diagnostic>) {
             .all(|other| other.value == first.value || (other.value - first.value).abs() <= other.slack)
             .then_some(first)
     };
-    let years: std::collections::BTreeSet<i32> = all.iter().map(|said| said.year).collect();
+    let years: BTreeSet<i32> = all.iter().map(|said| said.year).collect();
     let quotients: Vec<(i32, Quotient)> = years
         .into_iter()
         .filter_map(|year| {

@@ -1,5 +1,6 @@
 //! What a line says of figures: so many of what, in which year, how surely.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use indexmap::IndexMap;
@@ -82,7 +83,24 @@ const PARTLY: &str =
 const PLACES: &str = "基地 工厂 厂区 园区 分公司 子公司 附属公司 事业部 分部 板块 电厂 电站 矿山 码头 酒店 商场 大厦 校区 医院 产业园 生产线 产线 车间 分厂 总部";
 
 /// What says that a figure counts all of a kind.
-const ALL: [&str; 9] = ["总", "共有", "全体", "合计", "公司有", "集团有", "我们有", "拥有", "现有"];
+const ALL: [&str; 16] = [
+    "总",
+    "共有",
+    "全体",
+    "合计",
+    "公司有",
+    "集团有",
+    "我们有",
+    "拥有",
+    "现有",
+    "我们的",
+    "公司的",
+    "集团的",
+    "公司员工",
+    "公司在职",
+    "集团员工",
+    "集团雇员",
+];
 
 /// Bodies that meet and decide, each by itself.
 const BODIES: &str = "董事会 监事会 委员会 股东大会 股东会 工会 工作组";
@@ -115,7 +133,7 @@ impl Reading<'_> {
                 _ => claim,
             };
             let behind = behind(&text[figure.whole.end..next]);
-            let mut own = Subject::of(phrase);
+            let mut own = Subject::of(&without_manner(phrase));
             if own.is_empty() || joins(behind) {
                 own = own.and(&Subject::of(behind));
             }
@@ -370,6 +388,19 @@ fn earlier(text: &str, sentence: &Range<usize>, start: usize) -> Subject {
         end = from;
     }
     Subject::default()
+}
+
+/// Words without those that say in which way something was done: 以線上及線下方式.
+fn without_manner(phrase: &str) -> Cow<'_, str> {
+    let Some((end, word)) = ["方式", "形式"].iter().filter_map(|word| Some((phrase.rfind(word)?, word))).max()
+    else {
+        return Cow::Borrowed(phrase);
+    };
+    let starts = ["以", "通过", "采用", "采取", "借助"].iter().filter_map(|word| phrase[..end].rfind(word));
+    match starts.max() {
+        Some(start) => Cow::Owned(format!("{}{}", &phrase[..start], &phrase[end + word.len()..])),
+        None => Cow::Borrowed(phrase),
+    }
 }
 
 fn slack(figure: &Typed, measured: bool) -> Decimal {

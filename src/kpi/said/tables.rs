@@ -6,6 +6,7 @@ use super::adds;
 use super::kind::Kind;
 use super::lines::{Grid, Line};
 use super::place::years;
+use super::rows::{Column, Number, Row};
 use super::statement::{Origin, Reading, Said};
 use super::subject::Subject;
 use crate::chinese::words;
@@ -13,51 +14,9 @@ use crate::diag::Diagnostic;
 use crate::kpi::bound::Claim;
 use crate::kpi::typed::read::figures;
 use crate::model::units::is_measured;
-use crate::source::Span;
-
-/// Labels of rows and columns that others add up to.
-pub(super) const TOTALS: [&str; 12] =
-    ["合计", "总计", "小计", "总数", "总人数", "总量", "共计", "总排放", "总额", "总和", "合共", "总体"];
 
 /// What says that a figure of a table is none of the year's.
 const ELSE: [&str; 8] = ["目标", "预算", "限值", "变化", "同比", "增减", "变动", "标准值"];
-
-/// A number in a cell.
-#[derive(Debug, Clone)]
-pub(super) struct Number {
-    pub(super) value: Decimal,
-    pub(super) slack: Decimal,
-    pub(super) span: Span,
-    pub(super) shown: String,
-    /// Of the data: a metric.
-    pub(super) metric: Option<String>,
-}
-
-/// A row with its label, unit and numbers.
-#[derive(Debug)]
-pub(super) struct Row {
-    pub(super) label: String,
-    pub(super) group: String,
-    /// Id of the unit, empty where none is told.
-    pub(super) unit: String,
-    /// By column.
-    pub(super) numbers: Vec<Option<Number>>,
-    pub(super) index: usize,
-}
-
-impl Row {
-    pub(super) fn is_total(&self) -> bool {
-        TOTALS.iter().any(|word| self.label.contains(word)) || self.label == "总"
-    }
-}
-
-/// A column of numbers: its heading and year.
-#[derive(Debug)]
-pub(super) struct Column {
-    pub(super) at: usize,
-    pub(super) head: String,
-    pub(super) year: Option<i32>,
-}
 
 /// What a table says.
 pub(super) fn read(reading: &Reading, grid: &Grid, nth: usize, found: &mut Vec<Diagnostic>) -> Vec<Said> {

@@ -94,7 +94,10 @@ fn agree(a: &Said, b: &Said) -> bool {
         // 逾31% of 31.45 is told rounded down; a bound that is far off may be of something else.
         Claim::Above => exact.value + exact.slack >= other.value,
         Claim::Below => exact.value - exact.slack <= other.value,
-        Claim::Roughly => (exact.value - other.value).abs() <= exact.value.abs() * ABOUT + other.slack,
+        Claim::Roughly => {
+            let about = exact.value.abs() * ABOUT;
+            (exact.value - other.value).abs() <= about + other.slack.min(about)
+        }
     }
 }
 

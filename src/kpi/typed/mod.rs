@@ -5,7 +5,7 @@
 
 pub(super) mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
 
@@ -14,9 +14,8 @@ use super::bound::{Claim, bound};
 use super::expression::{Quantity, Style};
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::figure;
-use crate::model::Locale;
 use crate::model::units::{convert, is_measured};
-use crate::model::{Kpi, Passage, Report, Values};
+use crate::model::{Edition, Kpi, Locale, Passage, Report, Values};
 use crate::source::{SourceId, Sources, Span};
 use read::{Typed, UnitWords, clause, figures, sentence};
 
@@ -52,7 +51,14 @@ pub fn check_prose(
     let chapters: Vec<SourceId> = report.chapters.iter().map(|chapter| chapter.source).collect();
     let (year, draft) = (report.config.period.year(), report.config.draft);
     let book = Book { locale, year, draft, values, words: &report.kpis };
-    let checks = Checks { report, sources, book, words: UnitWords::new(&report.kpis.units), by_value: by_value(&book) };
+    let checks = Checks {
+        report,
+        sources,
+        book,
+        words: UnitWords::new(&report.kpis.units),
+        by_value: by_value(&book),
+        by_name: by_name(report, locale.edition()),
+    };
     let mut found = Vec::new();
     for passage in passages {
         if passage.start().is_some_and(|start| chapters.contains(&start.source)) {
@@ -74,6 +80,40 @@ struct Checks<'a> {
     book: Book<'a>,
     words: UnitWords<'a>,
     by_value: BTreeMap<Decimal, Vec<(&'a str, i32)>>,
+    by_name: ByName<'a>,
+}
+
+/// Names of metrics by how they begin, each with its metric and whether it is the whole name.
+type ByName<'a> = HashMap<&'a str, Vec<(&'a str, &'a str, bool)>>;
+
+/// Characters by which a name is looked for: one of two is a word like any other.
+const BEGINNING: usize = 3;
+
+/// How a name or a text begins; none if it is too short.
+fn beginning(text: &str) -> Option<&str> {
+    let (at, last) = text.char_indices().nth(BEGINNING - 1)?;
+    text.get(..at + last.len_utf8())
+}
+
+/// A metric's name in the source edition, without what stands in brackets behind it.
+fn name_of(kpi: &Kpi, edition: Edition) -> &str {
+    let name = kpi.name.text(edition);
+    name.split(['（', '(']).next().unwrap_or_default().trim()
+}
+
+/// The names of a report's metrics.
+fn by_name(report: &Report, edition: Edition) -> ByName<'_> {
+    let mut all = ByName::new();
+    for (id, kpi) in &report.kpis.kpis {
+        let name = name_of(kpi, edition);
+        let stem = QUANTITY.split(' ').find_map(|word| name.strip_suffix(word)).map(|stem| (stem, false));
+        for (name, is_whole) in std::iter::once((name, true)).chain(stem) {
+            if let Some(begins) = beginning(name) {
+                all.entry(begins).or_default().push((name, id, is_whole));
+            }
+        }
+    }
+    all
 }
 
 /// Metrics and years by what they come to, in every unit that they can be shown in.
@@ -131,26 +171,17 @@ impl<'a> Checks<'a> {
     /// 安全培訓 of 安全培訓場次.
     fn names_in(&self, text: &str) -> BTreeMap<usize, Vec<Name<'a>>> {
         let mut ends: BTreeMap<usize, Vec<Name>> = BTreeMap::new();
-        for (id, kpi) in &self.report.kpis.kpis {
-            let name = self.name(kpi);
-            let stem = QUANTITY.split(' ').find_map(|word| name.strip_suffix(word)).map(|stem| (stem, false));
-            for (name, is_whole) in std::iter::once((name, true)).chain(stem) {
-                // A name of two characters is a word like any other.
-                if name.chars().count() < 3 {
-                    continue;
-                }
-                for (start, _) in text.match_indices(name) {
-                    ends.entry(start + name.len()).or_default().push(Name { start, id, is_whole });
-                }
+        for (start, _) in text.char_indices() {
+            let Some(known) = beginning(&text[start..]).and_then(|begins| self.by_name.get(begins)) else { continue };
+            for (name, id, is_whole) in known.iter().filter(|(name, ..)| text[start..].starts_with(name)) {
+                ends.entry(start + name.len()).or_default().push(Name { start, id, is_whole: *is_whole });
             }
         }
         ends
     }
 
-    /// A metric's name in the source edition, without what stands in brackets behind it.
     fn name<'k>(&self, kpi: &'k Kpi) -> &'k str {
-        let name = kpi.name.text(self.book.edition());
-        name.split(['（', '(']).next().unwrap_or_default().trim()
+        name_of(kpi, self.book.edition())
     }
 
     /// The metric whose name stands right before a figure; none where several could be meant.
