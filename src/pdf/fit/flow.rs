@@ -46,6 +46,8 @@ const PITCH: f64 = 15.6;
 const ROW: f64 = 22.0;
 /// Points that may be added before a block.
 const LOOSEST: f64 = 13.0;
+/// A chapter's last page is not trusted to be fuller, as a part of its height.
+const TIGHT: f64 = 0.97;
 /// A hole that is left alone, as a part of the height.
 const SMALL: f64 = 1.0 - FULL - 0.05;
 
@@ -138,8 +140,37 @@ struct Pages {
     count: usize,
 }
 
+/// A chapter's blocks with the layout they were measured in.
+pub(super) struct Chapter<'a> {
+    pub(super) units: Vec<Unit>,
+    pub(super) poured: &'a Poured,
+    /// What was changed in that layout, and the order it gave.
+    pub(super) change: &'a Change,
+    pub(super) order: &'a [usize],
+}
+
+impl Chapter<'_> {
+    /// Where what follows the blocks from one place to another begins, if all of them begin where they did in the layout
+    /// and nothing about them has changed since: as many regions on, and the distance from the top. What is known need not
+    /// be worked out.
+    fn known(&self, order: &[usize], (from, to): (usize, usize), y: f64, change: &Change) -> Option<(usize, f64)> {
+        /// Points that layouts may differ by.
+        const SAME: f64 = 0.5;
+        let was = self.order.get(from..=to + 1)?;
+        let now = order.get(from..=to + 1)?;
+        let is_same = |id: &usize| {
+            change.room.get(id) == self.change.room.get(id) && change.stretch.get(id) == self.change.stretch.get(id)
+        };
+        let start = self.poured.starts[*was.first()?]?;
+        let next = self.poured.starts[*was.last()?]?;
+        let is_known = was == now && now[..now.len() - 1].iter().all(is_same) && (start.1 - y).abs() < SAME;
+        (is_known && next.0 >= start.0).then(|| (next.0 - start.0, next.1))
+    }
+}
+
 /// Pours units in this order.
-fn pour(units: &[Unit], order: &[usize], change: &Change, poured: &Poured) -> Pages {
+fn pour(chapter: &Chapter<'_>, order: &[usize], change: &Change) -> Pages {
+    let (units, poured) = (&chapter.units, chapter.poured);
     let start = units.iter().find(|unit| unit.is_set).and_then(|unit| poured.starts[unit.id]);
     let (mut region, mut y) = (0, start.map_or(0.0, |(_, y)| y));
     let room = |region: usize| poured.regions.get(region).map_or(poured.height, |region| region.height);
@@ -147,10 +178,9 @@ fn pour(units: &[Unit], order: &[usize], change: &Change, poured: &Poured) -> Pa
     let mut at = 0;
     while at < order.len() {
         // Headings go with what follows them.
-        let mut end = at;
-        while end < order.len() && (units[order[end]].kind == Kind::Heading || !units[order[end]].is_set) {
-            end += 1;
-        }
+        let goes_on =
+            |place: usize| order.get(place).is_some_and(|id| units[*id].kind == Kind::Heading || !units[*id].is_set);
+        let end = (at..).find(|place| !goes_on(*place)).unwrap_or(at);
         let head: f64 = (at..end).map(|place| units[order[place]].height(change)).sum();
         let Some(id) = order.get(end) else { break };
         let unit = &units[*id];
@@ -158,10 +188,25 @@ fn pour(units: &[Unit], order: &[usize], change: &Change, poured: &Poured) -> Pa
             (region, y, from, at) = (region + regions, 0.0, end + 1, end + 1);
             continue;
         }
+        if let Some((on, next)) = chapter.known(order, (at, end), y, change) {
+            let was = poured.starts[order[at]].map_or(0, |(region, _)| region) + on;
+            if on > 0 {
+                let last = poured.regions[was - 1];
+                let block = (end + 1..).find(|place| !goes_on(*place)).unwrap_or(end + 1);
+                if next < 1.0 && block < order.len() {
+                    let height = last.height - last.used;
+                    holes.push(Hole { region: region + on - 1, height, from, to: end + 1, block });
+                }
+                from = end + 1;
+            }
+            (region, y, at) = (region + on, next, end + 1);
+            continue;
+        }
         let height = unit.height(change);
         let full = room(region);
-        // The room below the last block of a region is not needed.
-        let needed = height - BELOW.min(height * 0.5);
+        // The room below the last block of a region is not needed; the chapter's last block was measured without.
+        let is_last = end + 1 == order.len();
+        let needed = if is_last { height } else { height - BELOW.min(height * 0.5) };
         if y + head + needed <= full {
             y += head + height;
         } else {
@@ -205,11 +250,13 @@ fn pour(units: &[Unit], order: &[usize], change: &Change, poured: &Poured) -> Pa
 }
 
 /// The changes under which a chapter has the least holes: all its pictures a little lower or higher, all its blocks a
-/// little closer, and what closes the holes that then are left.
-pub(super) fn settle(units: &[Unit], poured: &Poured) -> Change {
+/// little closer or further apart, and what closes the holes that then are left.
+pub(super) fn settle(chapter: &Chapter<'_>) -> Change {
+    let units = &chapter.units;
     let scales = [1.0, 0.95, 1.05, 0.9, 1.1, 0.85, 1.15, 0.8, 1.2, 0.75, 1.25];
     let mut best: Option<(f64, Change)> = None;
-    for (scale, closer) in [0.0, -2.5, -5.0].iter().flat_map(|closer| scales.map(|scale| (scale, *closer))) {
+    let rooms = [0.0, -2.5, 2.0, -5.0, 4.0, 6.0, 8.0];
+    for (scale, closer) in rooms.iter().flat_map(|closer| scales.map(|scale| (scale, *closer))) {
         let mut change = Change::default();
         if scale != 1.0 {
             change.stretch = units.iter().filter(|unit| unit.is_elastic()).map(|unit| (unit.id, scale)).collect();
@@ -218,7 +265,7 @@ pub(super) fn settle(units: &[Unit], poured: &Poured) -> Change {
             let blocks = units.iter().skip(1).filter(|unit| unit.is_set && unit.kind != Kind::Lines(PITCH));
             change.room = blocks.map(|unit| (unit.id, closer)).collect();
         }
-        let penalty = close(units, &mut change, poured) + (1.0 - scale).abs() * 0.05 - closer * 0.01;
+        let penalty = close(chapter, &mut change) + (1.0 - scale).abs() * 0.05 + closer.abs() * 0.005;
         if best.as_ref().is_none_or(|(least, _)| penalty < *least - 1e-9) {
             best = Some((penalty, change));
         }
@@ -227,7 +274,8 @@ pub(super) fn settle(units: &[Unit], poured: &Poured) -> Change {
 }
 
 /// Closes one hole after the other, and tells what is left.
-fn close(units: &[Unit], change: &mut Change, poured: &Poured) -> f64 {
+fn close(chapter: &Chapter<'_>, change: &mut Change) -> f64 {
+    let (units, poured) = (&chapter.units, chapter.poured);
     /// What is tried on one hole.
     const TRIES: usize = 4;
     /// What is tried on a chapter.
@@ -236,20 +284,22 @@ fn close(units: &[Unit], change: &mut Change, poured: &Poured) -> f64 {
     let (mut given_up, mut tries, mut all) = (0, 0, 0);
     loop {
         let order = change.order(units.len());
-        let pages = pour(units, &order, change, poured);
+        let pages = pour(chapter, &order, change);
         let Some(hole) = pages.holes.iter().filter(|hole| !small(hole)).nth(given_up).copied() else {
             let over = |hole: &Hole| (hole.height / poured.height - (1.0 - FULL)).max(0.0);
             let left: f64 = pages.holes.iter().map(over).sum();
             let short = if pages.count > 1 { (ENOUGH + 0.08 - pages.last).max(0.0) } else { 0.0 };
+            // A page that just holds all of it may not: a line or two would begin another one.
+            let tight = if pages.last > TIGHT { 0.2 } else { 0.0 };
             let moved = change.behind.len() as f64 * 0.004;
             let stretched: f64 = change.stretch.values().map(|by| (by - 1.0).abs()).sum();
-            return left + short + moved + stretched * 0.004;
+            return left + short + tight + moved + stretched * 0.004;
         };
         let tried = change.clone();
         tries += 1;
         all += 1;
         let is_found = tries <= TRIES && all <= MOST_TRIES && mend(units, &order, &hole, change, poured);
-        let now = pour(units, &change.order(units.len()), change, poured);
+        let now = pour(chapter, &change.order(units.len()), change);
         let same = now.holes.iter().find(|now| now.region == hole.region && !small(now));
         let is_better = same.is_none_or(|now| now.height < hole.height - 6.0);
         if !is_found || !is_better {
@@ -361,9 +411,11 @@ mod tests {
 
     /// The holes that are left after settling, and how.
     fn settled(units: &[Unit]) -> (Vec<f64>, Change) {
+        // Nothing of where they stood is known.
         let poured = poured(units.len());
-        let change = settle(units, &poured);
-        let pages = pour(units, &change.order(units.len()), &change, &poured);
+        let chapter = Chapter { units: units.to_vec(), poured: &poured, change: &Change::default(), order: &[] };
+        let change = settle(&chapter);
+        let pages = pour(&chapter, &change.order(units.len()), &change);
         (pages.holes.iter().map(|hole| hole.height).filter(|height| *height > SMALL * 700.0).collect(), change)
     }
 

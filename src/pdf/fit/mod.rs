@@ -153,8 +153,9 @@ impl<'d> Fitting<'d> {
             let order = change.order(chapter.blocks.len());
             let of = |name: &str| self.kinds.get(name).copied().unwrap_or_default();
             let unit = |(id, block)| flow::Unit::of(id, block, poured, &of, change, &order);
-            let units: Vec<flow::Unit> = chapter.blocks.iter().enumerate().map(unit).collect();
-            *change = flow::settle(&units, poured);
+            let units = chapter.blocks.iter().enumerate().map(unit).collect();
+            let better = flow::settle(&flow::Chapter { units, poured, change, order: &order });
+            *change = better;
         }
         (next != self.fit).then_some(next)
     }
