@@ -147,9 +147,32 @@ pub(super) struct Chapter<'a> {
     /// What was changed in that layout, and the order it gave.
     pub(super) change: &'a Change,
     pub(super) order: &'a [usize],
+    /// What was expected of that layout, if anything was.
+    pub(super) expected: Option<Expected>,
+}
+
+/// What is expected to come of a fit.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Expected {
+    /// Pages of the chapter.
+    pages: usize,
+    /// How full the last one is.
+    last: f64,
 }
 
 impl Chapter<'_> {
+    /// How full the last page must be expected to be, and may: what was expected too much of last time is now trusted less.
+    fn last_page(&self) -> (f64, f64) {
+        /// More than is asked for, since what comes may be less.
+        const SPARE: f64 = 0.08;
+        let (pages, last) = self.poured.last_page();
+        match self.expected {
+            Some(expected) if expected.pages < pages => (ENOUGH + SPARE, TIGHT - SPARE),
+            Some(expected) if expected.pages == pages => (ENOUGH + SPARE + (expected.last - last).max(0.0), TIGHT),
+            _ => (ENOUGH + SPARE, TIGHT),
+        }
+    }
+
     /// Where what follows the blocks from one place to another begins, if all of them begin where they did in the layout
     /// and nothing about them has changed since: as many regions on, and the distance from the top. What is known need not
     /// be worked out.
@@ -251,11 +274,11 @@ fn pour(chapter: &Chapter<'_>, order: &[usize], change: &Change) -> Pages {
 
 /// The changes under which a chapter has the least holes: all its pictures a little lower or higher, all its blocks a
 /// little closer or further apart, and what closes the holes that then are left.
-pub(super) fn settle(chapter: &Chapter<'_>) -> Change {
+pub(super) fn settle(chapter: &Chapter<'_>) -> (Change, Expected) {
     let units = &chapter.units;
     let scales = [1.0, 0.95, 1.05, 0.9, 1.1, 0.85, 1.15, 0.8, 1.2, 0.75, 1.25];
     let mut best: Option<(f64, Change)> = None;
-    let rooms = [0.0, -2.5, 2.0, -5.0, 4.0, 6.0, 8.0];
+    let rooms = [0.0, -2.5, 2.0, -5.0, 4.0, -7.5, 6.0, 8.0];
     for (scale, closer) in rooms.iter().flat_map(|closer| scales.map(|scale| (scale, *closer))) {
         let mut change = Change::default();
         if scale != 1.0 {
@@ -270,7 +293,9 @@ pub(super) fn settle(chapter: &Chapter<'_>) -> Change {
             best = Some((penalty, change));
         }
     }
-    best.map(|(_, change)| change).unwrap_or_default()
+    let change = best.map(|(_, change)| change).unwrap_or_default();
+    let pages = pour(chapter, &change.order(units.len()), &change);
+    (change, Expected { pages: pages.count, last: pages.last })
 }
 
 /// Closes one hole after the other, and tells what is left.
@@ -288,9 +313,10 @@ fn close(chapter: &Chapter<'_>, change: &mut Change) -> f64 {
         let Some(hole) = pages.holes.iter().filter(|hole| !small(hole)).nth(given_up).copied() else {
             let over = |hole: &Hole| (hole.height / poured.height - (1.0 - FULL)).max(0.0);
             let left: f64 = pages.holes.iter().map(over).sum();
-            let short = if pages.count > 1 { (ENOUGH + 0.08 - pages.last).max(0.0) } else { 0.0 };
+            let (least, most) = chapter.last_page();
+            let short = if pages.count > 1 { (least - pages.last).max(0.0) } else { 0.0 };
             // A page that just holds all of it may not: a line or two would begin another one.
-            let tight = if pages.last > TIGHT { 0.2 } else { 0.0 };
+            let tight = if pages.last > most { 0.2 } else { 0.0 };
             let moved = change.behind.len() as f64 * 0.004;
             let stretched: f64 = change.stretch.values().map(|by| (by - 1.0).abs()).sum();
             return left + short + tight + moved + stretched * 0.004;
@@ -413,8 +439,9 @@ mod tests {
     fn settled(units: &[Unit]) -> (Vec<f64>, Change) {
         // Nothing of where they stood is known.
         let poured = poured(units.len());
-        let chapter = Chapter { units: units.to_vec(), poured: &poured, change: &Change::default(), order: &[] };
-        let change = settle(&chapter);
+        let change = &Change::default();
+        let chapter = Chapter { units: units.to_vec(), poured: &poured, change, order: &[], expected: None };
+        let (change, _) = settle(&chapter);
         let pages = pour(&chapter, &change.order(units.len()), &change);
         (pages.holes.iter().map(|hole| hole.height).filter(|height| *height > SMALL * 700.0).collect(), change)
     }

@@ -73,6 +73,12 @@ impl Poured {
         self.regions.last().is_some_and(|region| region.page == page)
     }
 
+    /// Number of pages, and how full the last one is.
+    pub(super) fn last_page(&self) -> (usize, f64) {
+        let fills = self.fills();
+        (fills.len(), fills.last().map_or(1.0, |(_, fill, _)| *fill))
+    }
+
     /// The fill of each page, the last one marked.
     fn fills(&self) -> Vec<(usize, f64, bool)> {
         let mut pages: Vec<(usize, f64, f64)> = Vec::new();

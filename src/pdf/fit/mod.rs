@@ -3,8 +3,8 @@
 //! An edition is laid out as its authors ordered it; [`mod@measure`] reads where each block came to stand; [`flow`] pours the
 //! measured blocks into pages again and again, each time closing the first hole by the least that closes it (text moves in
 //! front of a figure of its section, a picture gets lower or higher, the room between blocks grows a little), and what it
-//! settles on is laid out. Two rounds of this are enough for what it expects to be what comes out; a third mends what
-//! differs. All of it follows from the layout alone: the same report gives the same pages.
+//! settles on is laid out. What comes of it is measured again, at most three times: of what is expected, less is trusted
+//! then. All of it follows from the layout alone: the same report gives the same pages.
 
 mod flow;
 mod measure;
@@ -22,8 +22,8 @@ use crate::source::Span;
 pub(super) use measure::{Measured, measure};
 pub(super) use pictures::tell as tell_pictures;
 
-/// Layouts that are made at most.
-pub(super) const ROUNDS: usize = 3;
+/// Layouts that are measured at most: the first, and three that are fitted.
+const ROUNDS: usize = 4;
 
 /// A page is well filled from this part of its height on.
 pub(super) const FULL: f64 = 0.85;
@@ -96,6 +96,8 @@ pub(super) struct Fitting<'d> {
     fit: Fit,
     /// The best of each chapter so far, and what it leaves to do.
     best: Vec<(f64, Change)>,
+    /// What is expected of each chapter's fit.
+    expected: Vec<Option<flow::Expected>>,
     /// Layouts measured.
     rounds: usize,
 }
@@ -113,7 +115,8 @@ impl<'d> Fitting<'d> {
         }
         let fit: Fit = vec![Change::default(); doc.chapters.len()];
         let best = fit.iter().map(|change| (f64::INFINITY, change.clone())).collect();
-        Self { doc, kinds, fit, best, rounds: 0 }
+        let expected = vec![None; fit.len()];
+        Self { doc, kinds, fit, best, expected, rounds: 0 }
     }
 
     /// What is to be laid out.
@@ -144,9 +147,10 @@ impl<'d> Fitting<'d> {
     }
 
     /// Better changes, if there are any.
-    fn better(&self, measured: &Measured) -> Option<Fit> {
+    fn better(&mut self, measured: &Measured) -> Option<Fit> {
         let mut next = self.fit.clone();
-        for ((chapter, poured), change) in self.doc.chapters.iter().zip(&measured.chapters).zip(&mut next) {
+        let chapters = self.doc.chapters.iter().zip(&measured.chapters).zip(&mut next).zip(&mut self.expected);
+        for (((chapter, poured), change), expected) in chapters {
             if poured.penalty() == 0.0 {
                 continue;
             }
@@ -154,8 +158,9 @@ impl<'d> Fitting<'d> {
             let of = |name: &str| self.kinds.get(name).copied().unwrap_or_default();
             let unit = |(id, block)| flow::Unit::of(id, block, poured, &of, change, &order);
             let units = chapter.blocks.iter().enumerate().map(unit).collect();
-            let better = flow::settle(&flow::Chapter { units, poured, change, order: &order });
-            *change = better;
+            let known = flow::Chapter { units, poured, change, order: &order, expected: *expected };
+            let (better, of_it) = flow::settle(&known);
+            (*change, *expected) = (better, Some(of_it));
         }
         (next != self.fit).then_some(next)
     }
