@@ -186,6 +186,10 @@ codes! {
     Ellipsis = "ellipsis", "Chinese writes an ellipsis as …… (two characters of three dots). `check --fix` does it.";
     /// Markup or pasted signs that print as typed.
     Leftover = "leftover", "A sign stands in the text that means something to another program, or to huibao in another place: stars, the line below a table's head, a tab of a spreadsheet, a bullet of a word processor. It would be printed as it is. Write what huibao reads; a backslash before a sign keeps it as it is.";
+    /// What an author still has to write.
+    Placeholder = "placeholder", "The text waits for something: TODO, 待補充, XX個, a remark to a colleague in brackets such as 【待公關部確認】. In a draft it is a note, in a report that is final a warning. Write what is meant, or take it out.";
+    /// A word that an expression prints once more.
+    DoubledWord = "doubled-word", "The word typed before an expression and the one that the expression prints stand side by side: 上升{{ … | change }} prints 上升上升4.5%, 逾 before a figure with 約 prints 逾約. Take the typed word away.";
     /// Text that no product has.
     LostText = "lost-text", "The text was read, and does not stand in the PDF or on the website: what holds it leaves it out. A report is not published without all its text.";
     /// Conversion failed.
@@ -224,6 +228,8 @@ impl Code {
         Code::StraySpace,
         Code::Ellipsis,
         Code::Leftover,
+        Code::Placeholder,
+        Code::DoubledWord,
         Code::ParityHeading,
         Code::ParityComponent,
         Code::ParityTable,

@@ -14,7 +14,7 @@ pub const FILE: &str = "review.yaml";
 /// What stands at the top of the file.
 const HEAD: &str = "\
 # Readings of characters, decided by a person for an edition. `huibao review` writes this file.
-# An entry holds for its very sentence: a sentence that is edited asks again.
+# An entry holds for its sentence, whatever marks it has: one whose words are edited asks again.
 ";
 
 /// Reads the ledger.
@@ -123,7 +123,7 @@ mod tests {
         let text = ledger_text(&Ledger { entries });
         insta::assert_snapshot!(text, @r#"
         # Readings of characters, decided by a person for an edition. `huibao review` writes this file.
-        # An entry holds for its very sentence: a sentence that is edited asks again.
+        # An entry holds for its sentence, whatever marks it has: one whose words are edited asks again.
         zh-Hans-CN:
           - {sentence: "乾", character: 乾, reading: 干}
           - {sentence: "乾:\"{乾}\"", character: 乾, reading: 干}

@@ -55,23 +55,26 @@ impl Passage {
     /// a backslash, a comment) is stepped over.
     pub fn align(&mut self, text: &str, span: Span, source: &str) {
         let Some(bytes) = source.get(span.range()) else { return self.push(text, span) };
-        let mut pieces: Vec<(Range<usize>, usize)> = Vec::new();
+        // Stretches of the text, and of the file: those of one length are the same text.
+        let mut pieces: Vec<(Range<usize>, Range<usize>)> = Vec::new();
         let mut at = 0;
         for (offset, character) in text.char_indices() {
-            let Some(step) = step_to(&bytes[at..], character) else { return self.inexact(text, span) };
-            at += step;
-            let end = offset + character.len_utf8();
+            let Some(found) = step_to(&bytes[at..], character) else { return self.inexact(text, span) };
+            let (start, end) = (at + found.start, offset + character.len_utf8());
             match pieces.last_mut() {
-                Some((piece, file)) if *file + piece.len() == at => piece.end = end,
-                _ => pieces.push((offset..end, at)),
+                Some((piece, file))
+                    if file.end == start && piece.len() == file.len() && found.len() == character.len_utf8() =>
+                {
+                    piece.end = end;
+                    file.end = at + found.end;
+                }
+                _ => pieces.push((offset..end, start..at + found.end)),
             }
-            // A line break of two bytes may stand for one space.
-            at += bytes[at..].chars().next().map_or(0, char::len_utf8);
+            at += found.end;
         }
         for (piece, file) in pieces {
-            let start = span.range().start + file;
-            let length = piece.len();
-            self.push(&text[piece], Span::new(span.source, start..start + length));
+            let start = span.range().start;
+            self.push(&text[piece], Span::new(span.source, start + file.start..start + file.end));
         }
     }
 
@@ -102,13 +105,17 @@ impl Passage {
     }
 }
 
-/// How far ahead a character stands in the author's bytes, past what the loader takes out.
-fn step_to(bytes: &str, character: char) -> Option<usize> {
+/// Where a character stands next in the author's bytes, past what the loader takes out. `&nbsp;` stands for one character.
+fn step_to(bytes: &str, character: char) -> Option<Range<usize>> {
     let mut rest = bytes;
     loop {
+        let at = bytes.len() - rest.len();
+        if let Some(length) = reference(rest, character) {
+            return Some(at..at + length);
+        }
         let next = rest.chars().next()?;
         if next == character || (character == ' ' && next == '\n') {
-            return Some(bytes.len() - rest.len());
+            return Some(at..at + next.len_utf8());
         }
         let skipped = if let Some(comment) = rest.strip_prefix("<!--") {
             "<!--".len() + comment.find("-->")? + "-->".len()
@@ -119,6 +126,19 @@ fn step_to(bytes: &str, character: char) -> Option<usize> {
         };
         rest = &rest[skipped..];
     }
+}
+
+/// The length of the reference of HTML (`&amp;`, `&#160;`) that a text begins with and that stands for a character.
+fn reference(text: &str, character: char) -> Option<usize> {
+    /// Of CommonMark's references, the longest that stands for a single character: `&CounterClockwiseContourIntegral;`.
+    const LONGEST: usize = 33;
+    let name = text.strip_prefix('&')?.split(';').next()?;
+    let is_one = (2..LONGEST).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
+        && text[1 + name.len()..].starts_with(';');
+    // A bare & stands for itself.
+    let is_its = character != '&' || matches!(name.to_ascii_lowercase().as_str(), "amp" | "#38" | "#x26");
+    (is_one && is_its).then_some(name.len() + "&;".len())
 }
 
 #[cfg(test)]
@@ -142,6 +162,26 @@ mod tests {
         assert_eq!(text_at("丙"), ("丙".to_owned(), true));
         assert_eq!(text_at("戊"), ("戊".to_owned(), true));
         assert_eq!(text_at("乙丙"), ("乙\r\n丙".to_owned(), false));
+    }
+
+    #[test]
+    fn references_of_html_stand_for_one_character() {
+        let mut sources = Sources::default();
+        let source = "甲&nbsp;乙&amp;丙&#44;丁A&B;戊";
+        let id = sources.add("a.md", source);
+        let mut passage = Passage::new(Edition::ZhHantHk);
+        passage.align("甲\u{a0}乙&丙,丁A&B;戊", Span::new(id, 0..source.len()), source);
+        for (word, typed, is_exact) in [
+            ("乙", "乙", true),
+            ("\u{a0}", "&nbsp;", false),
+            ("乙&", "乙&amp;", false),
+            (",", "&#44;", false),
+            ("A&B;戊", "A&B;戊", true),
+        ] {
+            let at = passage.text.find(word).unwrap();
+            let (span, exact) = passage.place(at..at + word.len()).unwrap();
+            assert_eq!((&source[span.range()], exact), (typed, is_exact));
+        }
     }
 
     #[test]

@@ -10,7 +10,8 @@ pub struct Ledger {
     pub entries: Vec<Decision>,
 }
 
-/// One decision. It holds wherever the very same sentence stands, and nowhere else: an edited sentence asks again.
+/// One decision. It holds wherever the same sentence stands, whatever its marks are, and nowhere else: a sentence whose words
+/// are edited asks again.
 #[derive(Debug, Clone)]
 pub struct Decision {
     /// The character's place.
@@ -37,6 +38,22 @@ pub struct ReadingKey {
 impl ReadingKey {
     /// Byte offset of the character in the sentence, if there are so many.
     pub fn offset(&self) -> Option<usize> {
-        self.sentence.match_indices(self.character).nth(self.nth.checked_sub(1)?).map(|(at, _)| at)
+        self.offset_in(&self.sentence)
     }
+
+    /// Byte offset of the character in a sentence of the same words.
+    pub fn offset_in(&self, sentence: &str) -> Option<usize> {
+        sentence.match_indices(self.character).nth(self.nth.checked_sub(1)?).map(|(at, _)| at)
+    }
+}
+
+/// The words of a sentence without marks and blanks: a decision outlives a comma that was mended.
+pub fn words_alone(sentence: &str) -> String {
+    sentence.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Of decisions about sentences of the same words, those that hold for this one: its own, or else those of its words.
+pub fn that_hold<'d>(decisions: &[&'d Decision], sentence: &str) -> Vec<&'d Decision> {
+    let own: Vec<&Decision> = decisions.iter().copied().filter(|decision| decision.key.sentence == sentence).collect();
+    if own.is_empty() { decisions.to_vec() } else { own }
 }

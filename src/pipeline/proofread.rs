@@ -76,6 +76,7 @@ impl Build<'_> {
         if let Some(document) = documents.iter().find(|document| document.is_source) {
             kpi::check_document(document, report, values, &self.sources, &mut self.sink);
             kpi::check_uses(document, report, &mut self.sink);
+            proof::doubled::check(document, &report.config.checks, &self.sources, &mut self.sink);
         }
     }
 
@@ -90,6 +91,7 @@ impl Build<'_> {
             keep_in: glossary.local.iter().map(|name| (name.name.node.clone(), name.sources.clone())).collect(),
             forms: glossary.house_style.iter().map(|(_, form)| form.node.clone()).collect(),
             is_printed: true,
+            is_draft: report.config.draft,
         };
         let passages = proof::passages(report, &self.sources);
         if let Some(values) = &self.values {

@@ -15,14 +15,14 @@ const CHAPTER: &str = "content/chapters/01-a.md";
 
 impl Typed {
     fn new(glossary: &str) -> Self {
+        Self::with(crate::load::testing::SETTINGS, glossary)
+    }
+
+    fn with(settings: &str, glossary: &str) -> Self {
         let root = tempfile::tempdir().expect("a temporary folder");
         let content = root.path().join("content");
         std::fs::create_dir_all(content.join("chapters")).expect("a temporary folder");
-        let files = [
-            ("content/report.yaml", crate::load::testing::SETTINGS),
-            ("content/glossary.yaml", glossary),
-            (CHAPTER, "# 題\n"),
-        ];
+        let files = [("content/report.yaml", settings), ("content/glossary.yaml", glossary), (CHAPTER, "# 題\n")];
         for (path, text) in files {
             std::fs::write(root.path().join(path), text).expect("a temporary file");
         }
@@ -181,6 +181,29 @@ fn leftovers_are_told_where_they_stand() {
         "甲 ` 乙",
         "甲\u{ad}乙",
         "甲\u{200b}乙",
+        "註^甲^。",
+        "甲^[行內註]。",
+        "==亮==的",
+        "甲++加++乙",
+        "$$x=1$$",
+        "[TOC]",
+        "甲{ { kpi(\"x\") } }乙",
+        "｛｛ kpi(\"x\") ｝｝",
+        "{ kpi(\"x\") }",
+        "：表一",
+        ":表二",
+        "| 甲 |\n|---|\n| ^ |",
+        "| 甲 |\n|---|\n| < |",
+        "| 甲 |\n|---|\n| #DIV/0! |",
+        "甲#REF!乙",
+        "| 甲 | 乙 | 丙 |\n|---|---|\n| 1 | 2 | 3 |",
+        "•\t甲\n•\t乙",
+        "o\t甲",
+        "Ø 甲",
+        "§ 甲",
+        "○ 甲",
+        "· 甲",
+        "\u{f0b7} 甲",
     ];
     let text = format!("# 題\n\n{}\n", cases.join("\n\n"));
     let (problems, sources) = checked(&text);
@@ -197,7 +220,8 @@ fn leftovers_are_told_where_they_stand() {
 fn what_is_meant_is_no_leftover() {
     let text = "# 題\n\n\\*註：甲\\*\\*乙 5\\*6 \\#1\n\n**甲**及*乙*，~~丙~~。\n\n`**`與`|--|`。\n\n甲 | 乙，第1、2及3項。\n\n\
                 於2022、\n2023、2024年，\n由（一）起。\n\n- 甲\n- 乙\n\n1. 甲\n2. 乙\n\n總量*\n\n-5%至-3%\n\n| 甲 | ● |\n|---|---|\n| - | -5 |\n\n\
-                [甲](https://a.hk/a_b*c)\n\n5–9、C#、A&B、<5、a_b_c。\n\n`x` [甲]：乙\n\n> 引文\n> - 甲\n";
+                [甲](https://a.hk/a_b*c)\n\n5–9、C#、A&B、<5、a_b_c。\n\n`x` [甲]：乙\n\n> 引文\n> - 甲\n\n\
+                C++及C++，2^3及4^5，A==B，US$5及$6，O型血，·甲·乙，§3及第○項。\n\n{ 甲 }及：乙\n\n○○公司\n";
     let (problems, sources) = checked(text);
     let left: Vec<_> = problems.iter().filter(|problem| problem.code == Code::Leftover).collect();
     let told: Vec<String> = left
@@ -205,6 +229,18 @@ fn what_is_meant_is_no_leftover() {
         .map(|problem| format!("{}: {}", sources.place(problem.place.unwrap()).line, problem.message))
         .collect();
     assert!(told.is_empty(), "{told:#?}");
+}
+
+#[test]
+fn what_waits_is_a_note_in_a_draft_and_a_warning_in_a_final_report() {
+    let text = "# 題\n\n甲【待公關部確認】。\n\n乙XX個系統。\n";
+    let told = |problems: &[Diagnostic]| -> Vec<Severity> {
+        problems.iter().filter(|told| told.code == Code::Placeholder).map(|told| told.severity).collect()
+    };
+    let typed = Typed::new("");
+    assert_eq!(told(&typed.checked(text).0), [Severity::Warning; 2]);
+    let draft = Typed::with(&format!("{}draft: true\n", crate::load::testing::SETTINGS), "");
+    assert_eq!(told(&draft.checked(text).0), [Severity::Note; 2]);
 }
 
 /// What a hint proposes to write in place of what it is about.

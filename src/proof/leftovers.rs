@@ -9,6 +9,7 @@ use super::{Finding, Reader};
 use crate::chinese::is_han;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{GAP, Passage};
+use crate::source::Span;
 
 /// A sign, what it is, and what to do.
 type Sign = (&'static str, &'static str, &'static str);
@@ -26,12 +27,18 @@ const HTML: &str = "HTML has no meaning in the PDF: take it away";
 const BULLET: &str = "begin each line with `- ` for a list";
 const NUMBERS: &str =
     "they print as one paragraph: begin each line with `1. ` or `- `, or put blank lines between them";
-const BOX: &str = "write ☐ or ☑ for a box";
+const BOX: &str = "write □ or ✓, or a `tick-list` component";
 const COMMAND: &str = "the layout is the theme's: take it away, or write \\\\ for the sign itself";
+const TOC: &str = "huibao makes the contents: take it away";
+const NOTE: &str = "write [^name] in the text, and a line [^name]: … below it";
+const MARKED: &str = "write **…** for bold; huibao has no other marks of this kind";
+const CAPTION: &str = "a caption begins with a half-width colon and a blank, below its table: `: 表題`";
+const JOINED: &str = "a `table` component joins cells by ^ and <; in a Markdown table write the text again, or –";
+const SPREADSHEET: &str = "write the figure, or – where there is none";
 const INVISIBLE: &str = "take it away; `check --fix` does it";
 
 /// Signs that mean nothing wherever they are left.
-const SIGNS: [Sign; 28] = [
+const SIGNS: [Sign; 43] = [
     ("**", "stars", STARS),
     ("~~", "tildes", "write ~~…~~ without blanks inside for struck text, \\~ for the sign itself"),
     ("##", "number signs", HEADING),
@@ -55,6 +62,21 @@ const SIGNS: [Sign; 28] = [
     ("：：：", "a block's line", DIV),
     ("{.", "attributes", ATTRIBUTES),
     ("{#", "attributes", ATTRIBUTES),
+    ("^[", "a footnote of another program", NOTE),
+    ("[TOC]", "contents of another program", TOC),
+    ("[toc]", "contents of another program", TOC),
+    ("{ {", "the beginning of an expression", BRACES),
+    ("{｛", "the beginning of an expression", BRACES),
+    ("｛｛", "an expression with full-width braces", BRACES),
+    ("#REF!", "an error of a spreadsheet", SPREADSHEET),
+    ("#N/A", "an error of a spreadsheet", SPREADSHEET),
+    ("#DIV/0!", "an error of a spreadsheet", SPREADSHEET),
+    ("#VALUE!", "an error of a spreadsheet", SPREADSHEET),
+    ("#NAME?", "an error of a spreadsheet", SPREADSHEET),
+    ("#NUM!", "an error of a spreadsheet", SPREADSHEET),
+    ("#NULL!", "an error of a spreadsheet", SPREADSHEET),
+    ("#SPILL!", "an error of a spreadsheet", SPREADSHEET),
+    ("#CALC!", "an error of a spreadsheet", SPREADSHEET),
     ("}}", "the end of an expression", BRACES),
     ("}-", "the end of protected words", BRACES),
     ("`", "a back-tick", CODE),
@@ -62,27 +84,126 @@ const SIGNS: [Sign; 28] = [
     ("\u{b}", "a line break of another program", "end the line, or write a backslash at its end"),
 ];
 
-/// Bullets of word processors; one alone is told where a line begins with it.
+/// Marks that another program knows in pairs: `==亮==`.
+const PAIRS: [(&str, &str); 3] =
+    [("==", "marks of highlighting"), ("++", "marks of underlining"), ("$$", "marks of a formula")];
+
+/// Bullets of word processors; one alone is told where a line begins with it. Symbol fonts have theirs in private use.
 const BULLETS: [char; 9] = ['•', '◦', '▪', '➢', '❖', '‣', '⁃', '➤', '✧'];
 
+/// Bullets of Word whose fonts were lost: signs and letters that are bullets before a blank.
+const LOST_BULLETS: [char; 6] = ['o', 'Ø', '§', 'ü', '·', '○'];
+
 /// Signs that begin an item for readers, and nothing for huibao, where several lines begin with them.
-const DASHES: [char; 10] = ['-', '–', '—', '－', '·', '●', '■', '◆', '※', '○'];
+const DASHES: [char; 8] = ['-', '–', '—', '－', '●', '■', '◆', '※'];
 
 pub(super) fn check(reader: &mut Reader<'_>) {
     if !reader.wishes.is_printed || !reader.wants(Code::Leftover) {
         return;
     }
     for passage in reader.passages {
-        signs(passage, reader);
+        let is_table = unread_table(passage, reader);
+        signs(passage, is_table, reader);
+        pairs(passage, reader);
+        whole(passage, reader);
         characters(passage, reader);
-        lines(passage, reader);
+        lines(passage, is_table, reader);
     }
 }
 
-fn signs(passage: &Passage, reader: &mut Reader<'_>) {
+/// Rows of a table that were read as a paragraph, because the line below the head has another number of cells.
+fn unread_table(passage: &Passage, reader: &mut Reader<'_>) -> bool {
+    let text = passage.text.as_str();
+    let Some((span, _)) = passage.place(0..text.len()).filter(|_| text.contains("--")) else { return false };
+    let typed = reader.sources.text(span);
+    let cells = |line: &str| line.trim().trim_start_matches('|').trim_end_matches('|').split('|').count();
+    let is_rule =
+        |line: &&str| line.contains('|') && line.contains("--") && line.chars().all(|c| " \t|:-\r".contains(c));
+    let Some(rule) = typed.lines().find(is_rule) else { return false };
+    let start = span.range().start + (rule.as_ptr() as usize - typed.as_ptr() as usize);
+    let Some(head) = typed[..start - span.range().start].lines().last() else { return false };
+    if cells(head) == cells(rule) {
+        return false;
+    }
+    let message =
+        format!("this is no table: the line below its head has {} cells, the head has {}", cells(rule), cells(head));
+    let place = Span::new(span.source, start..start + rule.trim_end().len());
+    reader.push(Diagnostic::warning(Code::Leftover, place, message).hint("write |---| once for each cell of the head"));
+    true
+}
+
+/// Pairs of marks with text right inside them: 甲==乙==丙, but not C++及C++.
+fn pairs(passage: &Passage, reader: &mut Reader<'_>) {
+    let text = passage.text.as_str();
+    for (mark, what) in PAIRS {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || mark.starts_with(c);
+        let opens = |at: &usize| {
+            let inside = &text[at + mark.len()..];
+            !text[..*at].ends_with(is_word)
+                && inside.find(mark).is_some_and(|end| {
+                    let inside = &inside[..end];
+                    !inside.is_empty() && inside.trim() == inside && !inside.starts_with(|c| mark.starts_with(c))
+                })
+        };
+        let found = text.match_indices(mark).map(|(at, _)| at).find(opens).map(|at| at..at + mark.len());
+        if let Some(range) = found.filter(|range| !is_meant(passage, range, reader)) {
+            tell(passage, range, what, MARKED, reader);
+        }
+    }
+    // `註^甲^` is raised in other programs, and an exponent in none: 2^3及4^5.
+    const LONGEST: usize = 12;
+    for (at, _) in text.match_indices('^') {
+        let inside = &text[at + 1..];
+        let is_raised = |length: usize| {
+            let (inside, behind) = (&inside[..length], &inside[length + 1..]);
+            (1..=LONGEST).contains(&inside.chars().count())
+                && inside.trim() == inside
+                && !inside.starts_with('[')
+                && !behind.starts_with(|c: char| c.is_ascii_digit())
+        };
+        let range = at..at + 1;
+        if inside.find('^').is_some_and(is_raised) && !is_meant(passage, &range, reader) {
+            let hint = "raised are a number or a few small letters, m^2^; write what is raised otherwise, or [^name] for a note";
+            return tell(passage, range, "a mark of raising", hint, reader);
+        }
+    }
+}
+
+/// Texts that are nothing but a sign, and texts that begin with one.
+fn whole(passage: &Passage, reader: &mut Reader<'_>) {
+    let text = passage.text.as_str();
+    let bare = text.trim();
+    let start = text.len() - text.trim_start().len();
+    let (range, what, hint) = if matches!(bare, "^" | "<" | "^^" | "<<") {
+        (start..start + bare.len(), "a joined cell of another program", JOINED)
+    } else if let Some(colon) = [':', '：'].into_iter().find(|colon| bare.starts_with(*colon)) {
+        if !bare[colon.len_utf8()..].starts_with(|c: char| c.is_alphanumeric()) {
+            return;
+        }
+        (start..start + colon.len_utf8(), "a colon at the beginning", CAPTION)
+    } else if let Some(at) = bare.find("kpi(").filter(|_| !bare.contains(['｛', GAP]) && !bare.contains("{ {")) {
+        (start + at..start + at + "kpi(".len(), "an expression", BRACES)
+    } else {
+        return;
+    };
+    if !is_meant(passage, &range, reader) {
+        tell(passage, range, what, hint, reader);
+    }
+}
+
+fn signs(passage: &Passage, is_table: bool, reader: &mut Reader<'_>) {
     for (sign, what, hint) in SIGNS {
+        if is_table && hint == TABLE {
+            continue;
+        }
         let mut places = passage.text.match_indices(sign).map(|(at, _)| at..at + sign.len());
-        if let Some(range) = places.find(|range| !is_meant(passage, range, reader)) {
+        // A tab behind a bullet is told with it.
+        let is_bullets = |range: &Range<usize>| {
+            sign == "\t"
+                && bullet(&passage.text[..range.end])
+                    .is_some_and(|bullet| begins_line(passage, range.start - bullet, reader))
+        };
+        if let Some(range) = places.find(|range| !is_meant(passage, range, reader) && !is_bullets(range)) {
             tell(passage, range, what, hint, reader);
         }
     }
@@ -119,14 +240,14 @@ fn characters(passage: &Passage, reader: &mut Reader<'_>) {
 }
 
 /// What lines begin with. Lines of one paragraph print as one.
-fn lines(passage: &Passage, reader: &mut Reader<'_>) {
+fn lines(passage: &Passage, is_table: bool, reader: &mut Reader<'_>) {
     let text = passage.text.as_str();
     let mut items: Vec<(Item, Range<usize>)> = Vec::new();
     for (at, first) in text.char_indices() {
         let rest = &text[at..];
         let range = at..at + first.len_utf8();
-        let has_text = rest[first.len_utf8()..].chars().next().is_some_and(|c| !c.is_control());
-        let is_sign = BULLETS.contains(&first) || matches!(first, '|' | '｜' | '#' | '＃' | '[' | '＞');
+        let is_bullet = is_bullet(first, &rest[first.len_utf8()..]);
+        let is_sign = is_bullet || matches!(first, '|' | '｜' | '#' | '＃' | '[' | '＞');
         let item = item(rest);
         if !(is_sign || item.is_some()) || !begins_line(passage, at, reader) || is_meant(passage, &range, reader) {
             continue;
@@ -135,8 +256,8 @@ fn lines(passage: &Passage, reader: &mut Reader<'_>) {
             items.push((item, at..at + length));
         }
         match first {
-            _ if BULLETS.contains(&first) && has_text => tell(passage, range, "a bullet", BULLET, reader),
-            '|' | '｜' if rest.matches(['|', '｜']).count() > 1 => {
+            _ if is_bullet => tell(passage, range, "a bullet", BULLET, reader),
+            '|' | '｜' if !is_table && rest.matches(['|', '｜']).count() > 1 => {
                 tell(passage, range, "a table's row", TABLE, reader)
             }
             '#' if rest[1..].starts_with(is_han) => tell(passage, range, "a number sign", HEADING, reader),
@@ -156,6 +277,22 @@ fn lines(passage: &Passage, reader: &mut Reader<'_>) {
             return tell(passage, range, "the beginning of an item", NUMBERS, reader);
         }
     }
+}
+
+/// Whether a character is a bullet before this text.
+fn is_bullet(first: char, rest: &str) -> bool {
+    let is_apart = rest.starts_with([' ', '\t', '\u{3000}', '\u{a0}']);
+    let has_text = !rest.trim_start().is_empty();
+    let is_private = matches!(first, '\u{f000}'..='\u{f0ff}');
+    has_text && (BULLETS.contains(&first) || is_private || (is_apart && LOST_BULLETS.contains(&first)))
+}
+
+/// The length of the bullet that a text ends with, but for one blank.
+fn bullet(text: &str) -> Option<usize> {
+    let mut characters = text.chars().rev();
+    let blank = characters.next()?;
+    let first = characters.next()?;
+    is_bullet(first, &format!("{blank}x")).then_some(first.len_utf8())
 }
 
 /// How an item begins.

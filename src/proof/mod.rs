@@ -11,20 +11,26 @@
 //! | [`names`] | people's names spoilt by a conversion |
 //! | [`variants`] | one word in two forms |
 //! | [`punctuation`] | marks and spaces |
+//! | [`brackets`] | brackets |
 //! | [`addresses`] | what no correction may touch |
 //! | [`leftovers`] | markup and pasted signs that would print as typed |
+//! | [`placeholders`] | what an author still has to write |
+//! | [`doubled`] | words that an expression prints once more |
 //! | [`carried`] | texts that stand as they did in the report before |
 //! | [`whole`] | all text stands in the products |
 //! | [`fix`] | the certain corrections, in the author's bytes |
 
 mod addresses;
+mod brackets;
 pub mod carried;
 mod characters;
 mod collect;
+pub mod doubled;
 mod elsewhere;
 mod fix;
 mod leftovers;
 mod names;
+mod placeholders;
 mod punctuation;
 mod slips;
 mod stand_ins;
@@ -40,7 +46,7 @@ pub use fix::corrected;
 
 use crate::chinese::words::may_stand;
 use crate::chinese::{Lookup, house};
-use crate::diag::{Code, Diagnostic, Sink};
+use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::model::{Checks, Edition, Passage};
 use crate::source::{SourceId, Sources, Span};
 
@@ -57,6 +63,8 @@ pub struct Wishes {
     pub forms: Vec<String>,
     /// Whether the passages are what a report prints: then signs that are left over are told.
     pub is_printed: bool,
+    /// Whether the report is still being written: what waits for its text is a note then.
+    pub is_draft: bool,
 }
 
 /// Reads the passages and tells what an editor would mark.
@@ -79,6 +87,7 @@ pub fn check(passages: &[Passage], wishes: &Wishes, dictionaries: &Lookup, sourc
     variants::check(&mut reader);
     punctuation::check(&mut reader);
     leftovers::check(&mut reader);
+    placeholders::check(&mut reader);
 }
 
 /// The edition a text is most likely written in: the script of which it has more characters of its own.
@@ -177,7 +186,8 @@ impl<'a> Reader<'a> {
         if diagnostic.place.is_some_and(|span| self.allows(span, diagnostic.code)) {
             return;
         }
-        diagnostic.severity = severity;
+        let waits = diagnostic.code == Code::Placeholder && self.wishes.is_draft;
+        diagnostic.severity = if waits { severity.min(Severity::Note) } else { severity };
         if let Some(span) = diagnostic.place.filter(|_| OF_WORDS.contains(&diagnostic.code)) {
             // They do not overlap: only the last one that begins before the end of this can.
             let end = Span::new(span.source, span.range().end..span.range().end);

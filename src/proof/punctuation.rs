@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Finding, Reader};
+use super::{Finding, Reader, brackets};
 use crate::chinese::is_han;
 use crate::diag::Code;
 use crate::model::{Edition, GAP, Passage};
@@ -41,36 +41,36 @@ pub(super) fn check(reader: &mut Reader<'_>) {
 }
 
 /// A passage by characters.
-struct Text<'a> {
-    passage: &'a Passage,
-    characters: Vec<(usize, char)>,
+pub(super) struct Text<'a> {
+    pub(super) passage: &'a Passage,
+    pub(super) characters: Vec<(usize, char)>,
 }
 
 impl Text<'_> {
-    fn get(&self, at: usize) -> char {
+    pub(super) fn get(&self, at: usize) -> char {
         self.characters.get(at).map_or('\n', |(_, character)| *character)
     }
 
-    fn before(&self, at: usize) -> char {
+    pub(super) fn before(&self, at: usize) -> char {
         at.checked_sub(1).map_or('\n', |at| self.get(at))
     }
 
     /// Byte range of a range of characters.
-    fn range(&self, range: Range<usize>) -> Range<usize> {
+    pub(super) fn range(&self, range: Range<usize>) -> Range<usize> {
         let offset = |at: usize| self.characters.get(at).map_or(self.passage.text.len(), |(at, _)| *at);
         offset(range.start)..offset(range.end)
     }
 
-    fn slice(&self, range: Range<usize>) -> &str {
+    pub(super) fn slice(&self, range: Range<usize>) -> &str {
         &self.passage.text[self.range(range)]
     }
 
-    fn has_han(&self, range: Range<usize>) -> bool {
+    pub(super) fn has_han(&self, range: Range<usize>) -> bool {
         self.slice(range).contains(is_han)
     }
 
     /// Whether several Latin words stand there.
-    fn has_words(&self, range: Range<usize>) -> bool {
+    pub(super) fn has_words(&self, range: Range<usize>) -> bool {
         self.slice(range)
             .split_whitespace()
             .filter(|word| word.contains(|c: char| c.is_ascii_alphabetic()))
@@ -84,6 +84,11 @@ fn ends_chinese(character: char) -> bool {
     is_han(character) || matches!(character, '」' | '』' | '）' | '》' | '〉' | '】' | '”')
 }
 
+/// Chinese, or a mark that opens something Chinese.
+fn begins_chinese(character: char) -> bool {
+    is_han(character) || matches!(character, '「' | '『' | '（' | '《' | '〈' | '【')
+}
+
 fn half_width(text: &Text<'_>, reader: &mut Reader<'_>) {
     let has_han = text.has_han(0..text.characters.len());
     for at in 0..text.characters.len() {
@@ -92,20 +97,39 @@ fn half_width(text: &Text<'_>, reader: &mut Reader<'_>) {
         let (before, after) = (text.before(at), text.get(at + 1));
         // Dots in a row are an ellipsis, dots inside a number or an address are theirs.
         let is_own = (mark == '.' && (before == '.' || after == '.'))
-            || (matches!(mark, '.' | ':') && after.is_ascii_alphanumeric());
-        let skips_space = after == ' ' && is_han(text.get(at + 2));
-        // The curly quotes are those of English too.
-        let is_chinese = (ends_chinese(before) && (has_han || before != '”'))
-            // After Latin words only where Chinese goes on at once: `ESG,環境`.
-            || (before.is_ascii_alphabetic() && matches!(mark, ',' | ';' | '?' | '!') && is_han(after));
+            || (matches!(mark, '.' | ':') && after.is_ascii_alphanumeric())
+            || (mark == ';' && ends_reference(&text.passage.text[..text.range(at..at).start]));
+        let skips_space = after == ' ' && begins_chinese(text.get(at + 2));
+        // The curly quotes are those of English too. A half-width bracket may close something Chinese.
+        let mut is_chinese = (ends_chinese(before) && (has_han || before != '”'))
+            || (before == ')' && at > 1 && ends_chinese(text.get(at - 2)));
+        // What parts clauses parts Chinese wherever Chinese goes on behind it: `ESG,環境`, `5%;其中`, `3 人 , 其中`.
+        let parts_clauses = matches!(mark, ',' | ';' | '?' | '!') && before != '\n';
+        is_chinese |= parts_clauses && (begins_chinese(after) || (matches!(mark, ',' | ';') && skips_space));
         if is_own || !is_chinese {
             continue;
         }
-        // A list of Latin words after a Chinese name, and what the author may mean as a ratio, is for the author.
+        // A full-width mark brings its own room.
         let end = at + 1 + usize::from(skips_space || (after == ' ' && at + 2 == text.characters.len()));
-        let finding = Finding::new(format!("half-width `{mark}` in Chinese"), format!("write `{full}`"));
-        reader.tell(text.passage, text.range(at..end), Code::HalfWidthMark, finding.fix(full.to_string()));
+        let start = if before == ' ' && at > 1 && mark != '.' { at - 1 } else { at };
+        // What stands between two names may part them: 約翰.史密斯.
+        let is_of_name = mark == '.' && is_han(before) && is_han(after);
+        let hint = match is_of_name {
+            true => format!("write `·` between the parts of a name, `{full}` at the end of a sentence"),
+            false => format!("write `{full}`"),
+        };
+        let finding = Finding::new(format!("half-width `{mark}` in Chinese"), hint);
+        // A list of Latin words that ends with a Chinese one is the author's to mend.
+        let is_list = before.is_ascii_alphabetic() && skips_space;
+        let finding = if is_of_name || is_list { finding } else { finding.fix(full.to_string()) };
+        reader.tell(text.passage, text.range(start..end), Code::HalfWidthMark, finding);
     }
+}
+
+/// Whether a text ends with a character of HTML but for its semicolon: `&nbsp`.
+fn ends_reference(text: &str) -> bool {
+    let name = text.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '#').next().unwrap_or_default();
+    name.len() > 1 && text[..text.len() - name.len()].ends_with('&')
 }
 
 /// Brackets and quotation marks without a partner, and half-width brackets around Chinese.
@@ -137,7 +161,7 @@ fn pairs(text: &Text<'_>, reader: &mut Reader<'_>) {
             match partner {
                 Some(from) => {
                     if mark == ')' {
-                        half_width_brackets(from, at, text, reader);
+                        brackets::half_width(from, at, text, reader);
                     }
                 }
                 None if is_number => {}
@@ -162,79 +186,10 @@ fn pairs(text: &Text<'_>, reader: &mut Reader<'_>) {
     }
 }
 
-fn half_width_brackets(from: usize, to: usize, text: &Text<'_>, reader: &mut Reader<'_>) {
-    let inside = text.slice(from + 1..to);
-    let is_area_code = text.get(to + 1) == ' ' && inside.chars().all(|character| matches!(character, '0'..='9' | '+'));
-    if is_area_code
-        || is_item(inside)
-        || is_stock_code(inside)
-        || is_of_citation(from, to, text)
-        || is_of_latin(from, to, text)
-    {
-        return;
-    }
-    // `函數f(x)` has its brackets from mathematics; in `排放(GHG)` Chinese opens them.
-    let finding = Finding::new("half-width brackets in Chinese", format!("write `（{inside}）`"));
-    let fix = format!("（{inside}）");
-    // Only where nothing but language stands between them.
-    let finding = if inside.contains(GAP) { finding } else { finding.fix(fix) };
-    reader.tell(text.passage, text.range(from..to + 1), Code::HalfWidthMark, finding);
-}
-
-/// Whether brackets stand in a Latin text, or gloss a Latin name: `Sun Yat-sen University (中山大學)`, `國安(HK) Limited`,
-/// `(the "Company")`.
-fn is_of_latin(from: usize, to: usize, text: &Text<'_>) -> bool {
-    const MARKS: [char; 4] = [',', '.', '*', ')'];
-    let is_latin = |c: char| c.is_ascii_alphanumeric() || MARKS.contains(&c);
-    let (mut before, mut after) = (text.before(from), text.get(to + 1));
-    let has_han = text.has_han(from + 1..to);
-    if before == ' ' && from > 1 {
-        before = text.get(from - 2);
-    }
-    if after == ' ' {
-        after = text.get(to + 2);
-    }
-    let is_gloss = is_latin(before) && (!is_han(after) || !has_han);
-    is_gloss || (!has_han && (!is_han(before) || after.is_ascii_alphabetic() || text.has_words(from + 1..to)))
-}
-
-/// Whether brackets hold the code of a listed share: (2015.HK), (600519.SH).
-fn is_stock_code(inside: &str) -> bool {
-    let is_number = |number: &str| (3..=6).contains(&number.len()) && number.bytes().all(|c| c.is_ascii_digit());
-    let is_market = |market: &str| market.len() == 2 && market.bytes().all(|c| c.is_ascii_uppercase());
-    inside.split_once('.').is_some_and(|(number, market)| is_number(number) && is_market(market))
-}
-
-/// Whether brackets number an item of a list in a sentence, as filings print them: (i), (a), (12), (二).
-fn is_item(inside: &str) -> bool {
-    let is_chinese = inside.chars().count() <= 3 && inside.chars().all(|c| "一二三四五六七八九十".contains(c));
-    let is_roman = inside.len() <= 5 && inside.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X'));
-    let is_letter = inside.len() == 1 && inside.chars().all(|c| c.is_ascii_alphabetic());
-    let is_number = inside.len() <= 2 && inside.chars().all(|c| c.is_ascii_digit());
-    !inside.is_empty() && (is_roman || is_letter || is_number || is_chinese)
-}
-
-/// Whether a bracket holds the number of a paragraph, as citations have them: `第3.10(1)及(2)條`, `附註(a)`. Such brackets
-/// belong together, and the first of them stands behind a Latin number.
-fn is_of_citation(from: usize, to: usize, text: &Text<'_>) -> bool {
-    const LONGEST: usize = 4;
-    /// What parts the numbers of a citation, and what they are numbers of.
-    const AROUND: &str = "第條条款項项段節节註注及和或至與与、,，-–～~";
-    let is_number = |range: Range<usize>| {
-        let inside = text.slice(range);
-        let is_roman = inside.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
-        let letters = inside.trim_start_matches(|c: char| c.is_ascii_digit());
-        !inside.is_empty()
-            && inside.len() <= LONGEST
-            && (is_roman || (letters.len() <= 1 && letters.chars().all(|c| c.is_ascii_alphabetic())))
-    };
-    let is_beside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '(' | ')') || AROUND.contains(c);
-    is_number(from + 1..to) && (is_beside(text.before(from)) || is_beside(text.get(to + 1)))
-}
-
 fn straight_quotes(text: &Text<'_>, reader: &mut Reader<'_>) {
     let marks: Vec<usize> = (0..text.characters.len()).filter(|at| text.get(*at) == '"').collect();
-    let [[left, right], _] = text.passage.edition.quotes();
+    let quotes = text.passage.edition.quotes();
+    let [[left, right], _] = quotes;
     for pair in marks.chunks(2) {
         if let [from, to] = *pair {
             if !text.has_han(from + 1..to) {
@@ -245,7 +200,7 @@ fn straight_quotes(text: &Text<'_>, reader: &mut Reader<'_>) {
             let is_blank = |at: usize, beyond: char| text.get(at) == ' ' && is_han(beyond);
             let start = if from > 1 && is_blank(from - 1, text.get(from - 2)) { from - 1 } else { from };
             let end = if is_blank(to + 1, text.get(to + 2)) { to + 2 } else { to + 1 };
-            let fix = format!("{left}{}{right}", inside.trim_matches(' '));
+            let fix = quoted(inside.trim_matches(' '), usize::from(is_quoted(text, from, quotes)), quotes);
             let finding = Finding::new("straight quotes around Chinese", format!("write `{fix}`"));
             let finding = if inside.contains(GAP) { finding } else { finding.fix(fix) };
             reader.tell(text.passage, text.range(start..end), Code::StraightQuotes, finding);
@@ -254,6 +209,31 @@ fn straight_quotes(text: &Text<'_>, reader: &mut Reader<'_>) {
             reader.tell(text.passage, text.range(pair[0]..pair[0] + 1), Code::StraightQuotes, finding);
         }
     }
+}
+
+/// Whether a place stands inside a quotation of the outer marks.
+fn is_quoted(text: &Text<'_>, at: usize, [[left, right], _]: [[char; 2]; 2]) -> bool {
+    let last = (0..at).rev().map(|at| text.get(at)).find(|mark| [left, right].contains(mark));
+    last == Some(left)
+}
+
+/// A text in quotation marks of a level; its own ones are those of the next level.
+fn quoted(inside: &str, level: usize, quotes: [[char; 2]; 2]) -> String {
+    let [left, right] = quotes[level];
+    let [inner_left, inner_right] = quotes[1 - level];
+    let inside: String = inside
+        .chars()
+        .map(|c| {
+            if c == left {
+                inner_left
+            } else if c == right {
+                inner_right
+            } else {
+                c
+            }
+        })
+        .collect();
+    format!("{left}{inside}{right}")
 }
 
 fn doubled(text: &Text<'_>, reader: &mut Reader<'_>) {

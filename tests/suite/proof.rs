@@ -200,6 +200,13 @@ fn one_word_in_two_forms() {
 fn punctuation() {
     told("half-width-mark", "減少排放«,»增加綠化«;»員工«: »甲。".replace("«: »甲", "«:»甲").as_str());
     told("half-width-mark", "排放量«(按年)»下降，節省«(GHG)»成本。");
+    // Whatever stands before it: a figure, a Latin word, a blank.
+    told("half-width-mark", "佔5%«,»其中；共 5 人« , »其中；App« ,»司機；3m3«;»佔；按ISO 9001«, »另見。");
+    told(
+        "half-width-mark",
+        "停電事故«(見[個案](https://a.hk/))»«;»另有。".replace("»«;»", "\u{bb}\u{ab};\u{bb}").as_str(),
+    );
+    fine("Apple, Google及ISO 9001, 14001，1,234人。");
     told("doubled-mark", "已經完成«。。»另外«，，»還有。");
     told("unmatched-mark", "他說«「»很好。另外，很好«）»。");
     told("straight-quotes", "推行«\"綠色辦公\"»計劃，及推行« \" 綠色出行 \" »計劃。");
@@ -318,16 +325,34 @@ fn fix_changes_nothing_but_what_is_certain() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no file is left behind");
 }
 
+/// What `check --fix` makes of a text.
+fn fixed(edition: &str, text: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.md"), text).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_huibao"));
+    command.args(["check", "a.md", "--fix", "--edition", edition]).current_dir(folder.path());
+    Run::of(command);
+    fs::read_to_string(folder.path().join("a.md")).unwrap()
+}
+
+#[test]
+fn fix_of_marks_leaves_sound_marks_behind() {
+    for (before, after) in [
+        // A name has no full stop.
+        ("董事約翰.史密斯及《哈利.波特》、聖.約翰。", "董事約翰.史密斯及《哈利.波特》、聖.約翰。"),
+        ("我們減排. 本年度很好.", "我們減排。本年度很好。"),
+        ("他說「乙\"丙\"」，她說\"丁「戊」\"。", "他說「乙『丙』」，她說「丁『戊』」。"),
+        ("供應商 (主要在內地) 有三家，( 甲 )乙。", "供應商（主要在內地）有三家，（甲）乙。"),
+        ("共 5 人 , 其中3人;見 App ,司機。", "共 5 人，其中3人；見 App，司機。"),
+        ("甲&nbsp;乙&amp;丙,丁", "甲&nbsp;乙&amp;丙，丁"),
+    ] {
+        assert_eq!(fixed("zh-Hant-HK", before), after);
+    }
+    assert_eq!(fixed("zh-Hans-CN", "他说“乙\"丙\"”。"), "他说“乙‘丙’”。");
+}
+
 #[test]
 fn fix_changes_words_only_where_nothing_else_is_possible() {
-    let folder = tempfile::tempdir().unwrap();
-    let fixed = |edition: &str, text: &str| {
-        fs::write(folder.path().join("a.md"), text).unwrap();
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_huibao"));
-        command.args(["check", "a.md", "--fix", "--edition", edition]).current_dir(folder.path());
-        Run::of(command);
-        fs::read_to_string(folder.path().join("a.md")).unwrap()
-    };
     let cases = [
         ("應對气候变化。", "應對氣候變化。"),
         // A word may tell which form it is, but not beyond doubt: 發 is right.

@@ -41,7 +41,7 @@ fn a_decision_is_kept_used_and_not_asked_again() {
     project.run(&["review", "--choose", "製", "content/chapters/01-about.md:6:14"]).ends_with(0);
     insta::assert_snapshot!(project.read("content/review.yaml"), @r#"
     # Readings of characters, decided by a person for an edition. `huibao review` writes this file.
-    # An entry holds for its very sentence: a sentence that is edited asks again.
+    # An entry holds for its sentence, whatever marks it has: one whose words are edited asks again.
     zh-Hant-HK:
       - {sentence: "制度由部门制定，制服由车间制。", character: 制, nth: 4, reading: 製}
       - {sentence: "她的发留了十年，剪下的头发捐给了病人。", character: 发, reading: 髮}
@@ -94,7 +94,10 @@ fn an_edited_sentence_asks_again_and_its_old_entry_is_told() {
     let project = simplified();
     project.run(&["review", "--accept-all"]).ends_with(0);
     let kept = project.read("content/review.yaml").lines().count();
-    project.edit("content/chapters/01-about.md", "十年", "二十年");
+    project.edit("content/chapters/01-about.md", "十年", "“十年”");
+    assert!(list(&project).is_empty(), "marks change no reading");
+    project.run(&["check", "--deny", "warnings"]).ends_with(0);
+    project.edit("content/chapters/01-about.md", "“十年”", "二十年");
     let again = list(&project);
     assert_eq!(again.len(), 1, "{again:?}");
     assert_eq!(again[0]["character"], "发");

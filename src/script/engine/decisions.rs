@@ -1,11 +1,11 @@
 //! What a person has decided about single characters of a sentence (`review.yaml`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::chinese::readings;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Decision, Edition, Ledger};
+use crate::model::{Decision, Edition, Ledger, that_hold, words_alone};
 
 /// The sentences of a text, without white space around them: up to a full stop and the marks that close after it.
 pub(in crate::script) fn sentences(text: &str) -> Vec<Range<usize>> {
@@ -36,7 +36,7 @@ pub(in crate::script) fn decided(
     texts: &[impl AsRef<str>],
     sink: &mut Sink,
 ) -> Vec<Vec<(usize, char)>> {
-    let mut entries: BTreeMap<&str, Vec<&Decision>> = BTreeMap::new();
+    let mut entries: BTreeMap<String, Vec<&Decision>> = BTreeMap::new();
     for decision in ledger.entries.iter().filter(|decision| decision.key.edition == to) {
         let key = &decision.key;
         let known = readings::of(to).get(&key.character);
@@ -45,43 +45,44 @@ pub(in crate::script) fn decided(
             let hint = format!("it becomes one of {}", list(known));
             sink.push(Diagnostic::error(Code::BadValue, decision.span, message).hint(hint));
         }
-        entries.entry(&key.sentence).or_default().push(decision);
+        entries.entry(words_alone(&key.sentence)).or_default().push(decision);
     }
     if entries.is_empty() {
         return vec![Vec::new(); texts.len()];
     }
-    let mut used = BTreeMap::new();
+    let mut used: BTreeSet<&str> = BTreeSet::new();
     let decided = texts
         .iter()
         .map(|text| {
             let text = text.as_ref();
             let mut own = Vec::new();
             for range in sentences(text) {
-                let Some((sentence, list)) = entries.get_key_value(&text[range.clone()]) else { continue };
-                used.insert(*sentence, ());
-                own.extend(list.iter().filter_map(|entry| Some((range.start + entry.key.offset()?, entry.reading))));
+                let sentence = &text[range.clone()];
+                let list = entries.get(&words_alone(sentence)).map(Vec::as_slice).unwrap_or_default();
+                for entry in that_hold(list, sentence) {
+                    used.insert(&entry.key.sentence);
+                    own.extend(entry.key.offset_in(sentence).map(|at| (range.start + at, entry.reading)));
+                }
             }
             own.sort_unstable();
+            own.dedup_by_key(|(at, _)| *at);
             own
         })
         .collect();
-    for (sentence, list) in entries.iter().filter(|(sentence, _)| !used.contains_key(*sentence)) {
-        for entry in list {
-            sink.push(
-                Diagnostic::warning(
-                    Code::StaleReview,
-                    entry.span,
-                    format!(
-                        "`{}` is decided here for a sentence that {to} does not have (any more): {}",
-                        entry.key.character,
-                        short(sentence)
-                    ),
-                )
-                .hint(
-                    "see `huibao review` for the sentence as it stands now; `huibao review --prune` drops this entry",
+    for entry in entries.values().flatten().filter(|entry| !used.contains(entry.key.sentence.as_str())) {
+        let sentence = &entry.key.sentence;
+        sink.push(
+            Diagnostic::warning(
+                Code::StaleReview,
+                entry.span,
+                format!(
+                    "`{}` is decided here for a sentence that {to} does not have (any more): {}",
+                    entry.key.character,
+                    short(sentence)
                 ),
-            );
-        }
+            )
+            .hint("see `huibao review` for the sentence as it stands now; `huibao review --prune` drops this entry"),
+        );
     }
     decided
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::engine::{Converter, Probe, list, sentences};
 use super::report::{cut, for_each_names, local, select};
 use crate::chinese::readings;
-use crate::model::{Edition, Origin, ReadingKey, Report};
+use crate::model::{Decision, Edition, Origin, ReadingKey, Report, that_hold, words_alone};
 use crate::source::{Sources, Span};
 
 /// What is known about a character with more than one reading.
@@ -61,8 +61,10 @@ pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<V
     let usual = converter.words(&alone.iter().map(String::as_str).collect::<Vec<_>>()).0;
     let usual: BTreeMap<char, char> =
         std::iter::zip(readings.keys(), usual).filter_map(|(from, to)| Some((*from, to.chars().next()?))).collect();
-    let decisions: BTreeMap<&ReadingKey, char> =
-        report.review.entries.iter().map(|decision| (&decision.key, decision.reading)).collect();
+    let mut decisions: BTreeMap<String, Vec<&Decision>> = BTreeMap::new();
+    for decision in report.review.entries.iter().filter(|decision| decision.key.edition == edition) {
+        decisions.entry(words_alone(&decision.key.sentence)).or_default().push(decision);
+    }
 
     let mut found: BTreeMap<ReadingKey, Choice> = BTreeMap::new();
     for leaves in &texts {
@@ -78,6 +80,8 @@ pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<V
             std::iter::zip(text.char_indices().map(|(at, _)| at), probe.lone(&text)).collect();
         for range in sentences(&text) {
             let sentence = &text[range.clone()];
+            let decided = decisions.get(&words_alone(sentence)).map(Vec::as_slice).unwrap_or_default();
+            let decided = that_hold(decided, sentence);
             for (at, character) in sentence.char_indices() {
                 let Some(all) = readings.get(&character) else { continue };
                 let offset = range.start + at;
@@ -87,7 +91,8 @@ pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<V
                 let nth = sentence[..at].matches(character).count() + 1;
                 let key = ReadingKey { edition, sentence: sentence.to_owned(), character, nth };
                 let place = place(leaves, offset, character, sources);
-                let decision = decisions.get(&key).copied();
+                let is_its = |decision: &&&Decision| (decision.key.character, decision.key.nth) == (character, nth);
+                let decision = decided.iter().find(is_its).map(|decision| decision.reading);
                 let certainty = readings::certainty(character);
                 let state = match decision {
                     Some(_) => State::Decided,
