@@ -120,6 +120,96 @@ fn numbers_of_a_list_that_print_otherwise_are_told() {
     assert!(problems("1. 甲\n3. 乙\n").contains("01-a.md:3:1: warning[markup]: this item prints as 2, not as 3"));
 }
 
+#[test]
+fn markup_that_may_be_meant_as_text_is_told() {
+    for (text, place) in [
+        ("範圍一*及範圍二*的數字", "4"),
+        ("> 50%的供應商已簽署。", "1"),
+        ("- 18.6\n- 7.2", "1"),
+        ("- 18.6百萬元", "1"),
+        ("除稅後虧損為\n- 18.6百萬元，較去年少。", "2:1"),
+        ("+ 5.2%", "1"),
+        ("甲\n---", "2:1"),
+        ("1) 甲\n2) 乙", "1"),
+        ("地址：香港新界葵涌一百六十八號寒嶺物流中心二十三樓\n電話：2345 6789", "1"),
+        ("主席\n陳大文", "1"),
+        ("**甲**\n乙。", "1"),
+        ("春眠不覺曉，\n處處聞啼鳥。", "1"),
+        ("# 又一章", "1"),
+    ] {
+        let found = problems(&format!("\n{text}\n"));
+        let place = if place.contains(':') { place.to_owned() } else { format!("1:{place}") };
+        let (line, column) = place.split_once(':').unwrap();
+        let line: usize = line.parse().unwrap();
+        assert!(
+            found.starts_with(&format!("content/chapters/01-a.md:{}:{column}: warning[markup]", line + 2)),
+            "{text}: {found}"
+        );
+    }
+    for text in [
+        "期刊*Nature*刊登，這是*重要*的事",
+        "> 2023年，我們很好。",
+        "> 引文",
+        "- 18.6百萬元用於減排，另有投資\n- 3個項目",
+        "- 2023\n- 2024",
+        "* 18.6\n* 7.2",
+        "包括：\n- 3個項目\n- 5個項目，各有成效",
+        "甲\n\n---\n\n乙",
+        "本集團於年內推行多項措施，以減少排放，其中包括更換照明\n系統及鍋爐，成效顯著。",
+        "地址：香港\\\n電話：2345",
+        "甲，\n乙丙丁。",
+    ] {
+        assert_eq!(problems(&format!("\n{text}\n")), "", "{text}");
+    }
+}
+
+#[test]
+fn a_sign_before_a_figure_is_no_quotation() {
+    assert_eq!(inline(">50%已簽署"), ">50%已簽署");
+    assert_eq!(inline(">=50%已簽署"), ">=50%已簽署");
+    assert_eq!(inline(">HK$5百萬"), ">HK$5百萬");
+    assert_eq!(super::tests::blocks("- >50%\n"), "list None\n  item\n    p: >50%\n");
+    assert_eq!(super::tests::blocks("> 甲\n>50%乙\n"), "quote\n  p: 甲 50%乙\n");
+}
+
+#[test]
+fn pictures_that_share_a_paragraph_are_told() {
+    const PICTURE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>";
+    let text = "# 題\n\n![甲](images/a.svg)\n一行字。\n\n![甲](images/a.svg) ![乙](images/a.svg)\n\n文字![甲](images/a.svg)中。\n";
+    let found = load(&[("chapters/01-a.md", text), ("images/a.svg", PICTURE)]).problems();
+    let places: Vec<&str> = found
+        .lines()
+        .filter_map(|line| {
+            line.split(": warning[markup]: this picture").next().filter(|place| place.len() < line.len())
+        })
+        .collect();
+    assert_eq!(
+        places,
+        ["content/chapters/01-a.md:3:1", "content/chapters/01-a.md:6:1", "content/chapters/01-a.md:6:20"]
+    );
+}
+
+#[test]
+fn values_of_attributes_as_people_type_them() {
+    let text = "# 題\n\n甲[^1]\n\n[^1]：註文。\n\n::: {.note title='甲乙'}\n乙\n:::\n\n::: {.note title=\"共{{ kpi(\"a\") }}人\"}\n乙\n:::\n\n\
+                ## 節 {#s disclose=hkex:A1.1, gri:305-1}\n\n乙。\n";
+    let loaded = load(&[("chapters/01-a.md", text), ("kpi/a.yaml", "- id: a\n  name: 甲\n  values: {2023: 1}\n")]);
+    let (report, _) = loaded.sound();
+    let chapter = &report.chapters[0];
+    assert_eq!(chapter.footnotes.len(), 1);
+    assert_eq!(crate::model::plain_text(&chapter.footnotes[0].inlines), "註文。");
+    let debug = format!("{:?}", chapter.blocks);
+    assert!(debug.contains("\"甲乙\"") && debug.contains("kpi(\\\"a\\\")"), "{debug}");
+    assert_eq!(chapter.blocks.iter().map(|block| block.disclose.len()).max(), Some(2));
+}
+
+#[test]
+fn front_matter_has_no_footnotes() {
+    let found = load(&[("chapters/01-a.md", "---\ntitle: 題[^f]\n---\n# 題\n\n甲[^f]\n\n[^f]: 註\n")]).problems();
+    assert!(found.contains("01-a.md:2:9: error[missing-footnote]: the footnote [^f] cannot stand here"), "{found}");
+    assert!(found.contains("front matter has no footnotes"), "{found}");
+}
+
 proptest::proptest! {
     /// Whatever is typed: every letter and digit is read, or something is told.
     #[test]

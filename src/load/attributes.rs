@@ -66,17 +66,25 @@ pub(crate) fn parse(slice: &Slice<'_>, sink: &mut Sink) -> Attributes {
                 let value = equals + 1;
                 let close = match text[value..].chars().next() {
                     Some('"') => Some('"'),
+                    Some('\'') => Some('\''),
                     Some('“') => Some('”'),
+                    Some('‘') => Some('’'),
                     _ => None,
                 };
                 let value = match close {
                     None => {
                         at = word_end(value);
+                        // A list may have blanks behind its commas: disclose=hkex:A1.1, gri:2-1.
+                        while text[value..at].ends_with([',', '，', '、'])
+                            && let Some(gap) = text[at..].find(|c: char| !c.is_whitespace())
+                        {
+                            at = word_end(at + gap);
+                        }
                         value..at
                     }
                     Some(close) => {
-                        let from = value + if close == '"' { 1 } else { '“'.len_utf8() };
-                        match text[from..].find(close) {
+                        let from = value + close.len_utf8();
+                        match closing(&text[from..], close) {
                             Some(length) => {
                                 at = from + length + close.len_utf8();
                                 from..from + length
@@ -108,6 +116,19 @@ pub(crate) fn parse(slice: &Slice<'_>, sink: &mut Sink) -> Attributes {
         }
     }
     attributes
+}
+
+/// Where a value's quote closes it: not inside {{ … }}, whose quotes are its own.
+fn closing(text: &str, close: char) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let end = at + text[at..].find(close)?;
+        let open = text[at..end].find("{{").map(|open| at + open);
+        match open.and_then(|open| Some(open + text[open..].find("}}")?)) {
+            Some(shut) => at = shut,
+            None => return Some(end),
+        }
+    }
 }
 
 /// Whether a text can name an anchor: letters (also Han), digits, `-`, `_` and `.`.

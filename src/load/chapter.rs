@@ -35,6 +35,7 @@ pub(crate) fn chapter(source: SourceId, text: &str, slug: &str, cx: &mut Context
     chapter.footnotes = document.footnotes;
     claim(&mut chapter, claims, cx);
     tell_other_title(&chapter, cx);
+    tell_more_titles(&chapter, cx);
     if chapter.title.is_empty() {
         let heading = chapter.blocks.iter().find_map(|block| match &block.kind {
             BlockKind::Heading { inlines, .. } => Some(inlines.clone()),
@@ -76,6 +77,16 @@ fn tell_other_title(chapter: &Chapter, cx: &mut Context<'_>) {
                 .hint("write the same in both, or take `title` out of the front matter")
                 .label(title.span, "navigation has this title"),
         );
+    }
+}
+
+/// A second # heading stands for a chapter, and has no number of its own.
+fn tell_more_titles(chapter: &Chapter, cx: &mut Context<'_>) {
+    let titles = chapter.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading { level: 1, .. }));
+    for title in titles.skip(1) {
+        let message = "this is the chapter's second title: it prints with the chapter's number again";
+        let hint = "write ## for a section; a chapter is a file of its own";
+        cx.sink.push(Diagnostic::warning(Code::Markup, title.span, message).hint(hint));
     }
 }
 
@@ -133,6 +144,11 @@ fn read_front_matter(node: &Node, chapter: &mut Chapter, cx: &mut Context<'_>) -
         if let Some(number) = yaml::integer(goal, 1..=GOALS, cx.sink) {
             chapter.sdgs.push(Spanned::new(number, goal.span));
         }
+    }
+    if let Some(image) = chapter.image.as_ref().filter(|_| chapter.role != Role::Chapter) {
+        let message = "front matter and appendices have no opening in the PDF: this picture is on the website alone";
+        let hint = "put the picture into its text: ![what it shows](file)";
+        cx.sink.push(Diagnostic::warning(Code::BadValue, image.span, message).hint(hint));
     }
     let claims = keys.take("disclose").map(|node| yaml::disclosures(node, cx.sink)).unwrap_or_default();
     keys.finish(cx.sink);

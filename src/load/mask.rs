@@ -207,6 +207,7 @@ impl<'s, 'k> Mask<'s, 'k> {
         let mut code: Option<(u8, usize, Range<usize>)> = None;
         let mut prose: Option<Range<usize>> = None;
         let mut start = from;
+        let mut is_quoted = false;
         for raw in text[from..].split_inclusive('\n') {
             let range = start..start + raw.trim_end_matches(['\n', '\r']).len();
             start += raw.len();
@@ -218,6 +219,13 @@ impl<'s, 'k> Mask<'s, 'k> {
                     code = None;
                 }
                 continue;
+            }
+            let next = text[start..].split('\n').next().unwrap_or_default();
+            let begins_quote = |line: &str| without_list_markers(line).starts_with('>');
+            if let Some(at) = sign(line).filter(|_| !is_quoted && !begins_quote(next)) {
+                self.copy[range.start + at] = LETTER;
+            } else {
+                is_quoted = begins_quote(line);
             }
             let special = if line.trim().is_empty() {
                 true
@@ -348,9 +356,13 @@ impl<'s, 'k> Mask<'s, 'k> {
                             let inner = at + 2..at + 2 + length;
                             let range = at..inner.end + 1;
                             at = range.end;
-                            if text[line_start..range.start].trim_start().is_empty()
-                                && text[range.end..].starts_with(':')
-                            {
+                            let begins_line = text[line_start..range.start].trim_start().is_empty();
+                            const WIDE: &str = "：";
+                            if begins_line && text[range.end..].starts_with(WIDE) {
+                                // The colon of an input method, as wide as one with blanks behind it.
+                                self.copy[range.end..range.end + WIDE.len()].copy_from_slice(b":  ");
+                                self.found.definitions.push(inner);
+                            } else if begins_line && text[range.end..].starts_with(':') {
                                 self.found.definitions.push(inner);
                             } else {
                                 self.fill(range.clone(), LETTER);
@@ -505,7 +517,7 @@ fn block_marks(line: &str) -> usize {
 }
 
 /// A line without the marks of quotations and lists it begins with.
-fn without_markers(line: &str) -> &str {
+pub(crate) fn without_markers(line: &str) -> &str {
     let mut rest = line;
     loop {
         rest = rest.trim_start_matches(CONTAINER);
@@ -520,6 +532,23 @@ fn without_markers(line: &str) -> &str {
         }
         rest = &rest[marker..];
     }
+}
+
+/// A line without the marks of lists it begins with.
+fn without_list_markers(line: &str) -> &str {
+    let rest = line.trim_start_matches([' ', '\t']);
+    let bare = without_markers(rest);
+    let markers = &rest[..rest.len() - bare.len()];
+    markers.find('>').map_or(bare, |at| &rest[at..])
+}
+
+/// Where the > of a line stands that is right before a figure: more than so many, and no quotation.
+fn sign(line: &str) -> Option<usize> {
+    let rest = without_list_markers(line);
+    let behind = rest.strip_prefix('>')?;
+    let money = ["HK$", "US$", "RMB", "$", "￥", "¥", "€", "£", "="].into_iter().find(|sign| behind.starts_with(sign));
+    let figure = &behind[money.map_or(0, str::len)..];
+    figure.starts_with(|c: char| c.is_ascii_digit()).then_some(line.len() - rest.len())
 }
 
 /// The length up to and including a run of exactly `run` backticks.

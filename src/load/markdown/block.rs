@@ -95,6 +95,7 @@ impl<'b> Build<'b, '_> {
         let kind = match event {
             Event::Start(Tag::Heading { level, .. }) => {
                 self.at += 1;
+                self.underlined(&range);
                 let inlines = self.inlines();
                 self.close();
                 let mut attributes = self.attributes_in(&range);
@@ -120,6 +121,7 @@ impl<'b> Build<'b, '_> {
             }
             Event::Start(Tag::BlockQuote(_)) => {
                 self.at += 1;
+                self.quoted_figure(&range);
                 let inner = self.blocks();
                 self.close();
                 self.leave();
@@ -128,9 +130,14 @@ impl<'b> Build<'b, '_> {
             Event::Start(Tag::List(start)) => {
                 self.at += 1;
                 let mut items = Vec::new();
+                let mut is_told = false;
                 while let Some((Event::Start(Tag::Item), item)) = self.events.get(self.at).cloned() {
                     self.at += 1;
                     self.right_number(start, items.len(), &item);
+                    if items.is_empty() && start.is_some() {
+                        self.bracketed_number(&item);
+                    }
+                    is_told = is_told || self.signed_item(&range, &item);
                     items.push(self.blocks());
                     self.close();
                 }
@@ -219,6 +226,7 @@ impl<'b> Build<'b, '_> {
                 let message = "a picture in a line of text has no attributes";
                 self.cx.sink.push(Diagnostic::error(Code::Markup, place, message).hint(hint));
             }
+            self.small_pictures(&inlines, range);
             return Block { span, anchor: None, disclose: Vec::new(), kind: BlockKind::Paragraph(inlines) };
         };
         let image = image.clone();

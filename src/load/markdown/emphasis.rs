@@ -12,6 +12,9 @@ use crate::load::slice::Slice;
 use crate::load::text::is_han_like;
 use crate::model::{Inline, InlineKind};
 
+/// What goes on behind a word, and begins no emphasis: 範圍一*及範圍二*的數字.
+const JOINING: &str = "及和與与或並并、，；：。（的";
+
 /// Inline content whose runs have not met their partners yet.
 pub(super) struct Line<'s> {
     slice: &'s Slice<'s>,
@@ -137,10 +140,12 @@ impl<'s> Line<'s> {
         open.range.end -= used;
         let span = self.slice.span(open.range.end..closing.start + used);
         closing.start += used;
-        // Both right behind a word and none before one: 範圍一*及範圍二*。
+        // Both right behind a word and none before one, 範圍一*及範圍二*。; or what is between them joins two words.
         let before = self.slice.text[..open.range.end].chars().next_back();
         let behind = self.slice.text[closing.start..].chars().next();
-        let is_remark = before.is_some_and(is_han_like) && !behind.is_some_and(char::is_alphanumeric);
+        let first = self.slice.text[open.range.end + used..].chars().next();
+        let joins = first.is_some_and(|c| JOINING.contains(c));
+        let is_remark = before.is_some_and(is_han_like) && (joins || !behind.is_some_and(char::is_alphanumeric));
         if open.run.is_star && (open.run.length, used) == (1, 1) && is_remark {
             self.doubtful.push(open.range.end..closing.start);
         }

@@ -35,6 +35,7 @@ impl Build<'_, '_> {
                     if self.soft_break_is_space() {
                         push_text(out.content(), " ", self.span(&range));
                     }
+                    self.run_together(&range);
                 }
                 Event::HardBreak => {
                     out.content().push(Inline { span: self.span(&range), kind: InlineKind::Break });
@@ -168,8 +169,14 @@ impl Build<'_, '_> {
                         }
                         out.content().push(Inline { span, kind: InlineKind::Footnote(number) });
                     } else {
-                        let message = format!("the footnote [^{label}] is not defined in this file");
-                        let hint = match nearest(label, notes.defined.keys().map(String::as_str)) {
+                        let message = match self.cx.is_chapter {
+                            true => format!("the footnote [^{label}] is not defined in this file"),
+                            false => format!("the footnote [^{label}] cannot stand here"),
+                        };
+                        let hint = match nearest(label, self.cx.notes.defined.keys().map(String::as_str)) {
+                            _ if !self.cx.is_chapter => {
+                                "front matter has no footnotes: put the mark into the chapter's text, e.g. behind its # heading".to_owned()
+                            }
                             Some(name) => format!("did you mean [^{name}]?"),
                             None => format!("add a line [^{label}]: …"),
                         };

@@ -4,6 +4,7 @@ mod block;
 mod component;
 mod emphasis;
 mod inline;
+mod otherwise;
 mod table;
 mod whole;
 
@@ -42,6 +43,8 @@ pub(crate) struct Context<'c> {
     pub(crate) sink: &'c mut Sink,
     /// Footnotes of the chapter at hand.
     notes: Notes,
+    /// Whether the text of a chapter is read, which may have footnotes: front matter and other files have none.
+    is_chapter: bool,
 }
 
 /// Footnotes of one file.
@@ -80,12 +83,13 @@ impl<'c> Context<'c> {
         images: Images,
         sink: &'c mut Sink,
     ) -> Self {
-        Self { schemas, edition, chapters, images, ids: Vec::new(), sink, notes: Notes::default() }
+        Self { schemas, edition, chapters, images, ids: Vec::new(), sink, notes: Notes::default(), is_chapter: false }
     }
 
     /// Parses one file's Markdown, which begins at `from`.
     pub(crate) fn document(&mut self, slice: &Slice<'_>, from: usize) -> Document {
         self.notes = Notes::default();
+        self.is_chapter = true;
         let told = self.sink.iter().count();
         let masked = mask::document(slice, from, self.sink);
         for label in &masked.definitions {
@@ -107,6 +111,7 @@ impl<'c> Context<'c> {
             build.cx.notes.texts.values().for_each(|(_, text)| read.line(text));
             build.all_is_read(from, read.0);
         }
+        self.is_chapter = false;
         Document { blocks, footnotes: self.footnotes(&masked, slice) }
     }
 
