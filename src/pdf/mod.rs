@@ -27,7 +27,7 @@ use typst::utils::LazyHash;
 use typst_kit::files::FileStore;
 use typst_layout::PagedDocument;
 
-use crate::assets::Assets;
+use crate::assets::{self, Assets};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::guard::guarded;
 use crate::model::{Document, Edition, PageMap, Product};
@@ -489,7 +489,10 @@ pub fn check_templates(assets: &Assets, sources: &mut Sources, sink: &mut Sink) 
                 diagnostic = diagnostic.hint(hint.v.to_string());
             }
             if diagnostic.hints.is_empty() {
-                diagnostic = diagnostic.hint("mend the file, or remove it to go back to the built-in one");
+                diagnostic = diagnostic.hint(match assets::built_in(&path) {
+                    Some(_) => "mend the file, or remove it to go back to the built-in one",
+                    None => "mend the file: docs/format.md says what a component's template is given",
+                });
             }
             sink.push(diagnostic);
         }

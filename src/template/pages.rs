@@ -94,9 +94,13 @@ fn report(error: &TemplateError, own: &BTreeMap<String, SourceId>, sources: &mut
     let name = error.template.as_deref().unwrap_or_default();
     if let Some(id) = own.get(name) {
         let place = Span::new(*id, error.place.range(&sources.get(*id).text));
-        return sink.push(Diagnostic::error(Code::Template, place, error.message.clone()).hint(format!(
-            "templates/{name} replaces a built-in file; mend it, or take it away to get the built-in one"
-        )));
+        let hint = match assets::built_in(name) {
+            Some(_) => {
+                format!("templates/{name} replaces a built-in file; mend it, or take it away to get the built-in one")
+            }
+            None => format!("mend templates/{name}: docs/format.md says what a component's template is given"),
+        };
+        return sink.push(Diagnostic::error(Code::Template, place, error.message.clone()).hint(hint));
     }
     // No author has the built-in file before him: what he has are the files that change what it is given.
     let message = format!("a page cannot be made: {}", error.message);
@@ -155,6 +159,16 @@ mod tests {
         templates/html/two.html:2:14: error[template]: unknown filter `upcase`
         templates/html/two.html:2:26: error[template]: unknown function `nothing`
         ");
+    }
+
+    #[test]
+    fn only_what_replaces_a_built_in_file_is_said_to() {
+        let folder =
+            folder(&[("components/own.html", "{{ 甲 | nothing }}"), ("components/note.html", "{{ a | nothing }}")]);
+        let (mut sources, mut sink) = (Sources::default(), Sink::default());
+        Pages::new(&own(&folder), &mut sources, &mut sink);
+        let hints: Vec<String> = sink.into_sorted().into_iter().flat_map(|told| told.hints).collect();
+        assert_eq!(hints.iter().filter(|hint| hint.contains("replaces a built-in file")).count(), 1, "{hints:?}");
     }
 
     #[test]

@@ -414,6 +414,16 @@ fn output_is_left_out_of_version_control() {
 }
 
 #[test]
+#[cfg(feature = "pdf")]
+fn a_note_of_a_heading_may_be_named_again() {
+    let project = Project::copy_of("small");
+    let text = "# 標題[^b]\n\n## 節[^a]\n\n甲[^a]乙[^b]。\n\n[^a]: 註文。\n[^b]: 又一註。\n";
+    project.write("content/chapters/20-more.md", text);
+    project.run(&["check"]).ends_with(0);
+    project.run(&["publish"]).ends_with(0);
+}
+
+#[test]
 fn index_alone_gives_the_same_index() {
     let [one, two] = [Project::copy_of("small"), Project::copy_of("small")];
     one.run(&["publish"]).ends_with(0);
