@@ -66,13 +66,12 @@ fn rows(fields: &IndexMap<String, Field>, prefix: &str, out: &mut String) {
         };
         let count = field.count.words().map(|words| format!(", {words}")).unwrap_or_default();
         let _ = writeln!(out, "| `{prefix}{name}` | {}{count} | {required} | {} |", kind(&field.kind), field.about);
-        // An image takes its words beside it.
-        let is_first = fields
-            .values()
-            .find(|other| other.kind == FieldKind::Image)
-            .is_some_and(|first| std::ptr::eq(first, field));
-        if is_first && !fields.contains_key("alt") {
-            let about = "What the image shows, for those who cannot see it; a second image has its words in itself: `![words](file)`";
+        // An image takes its words beside it; a second one in the same place has them in itself.
+        let images: Vec<&String> =
+            fields.iter().filter(|(_, other)| other.kind == FieldKind::Image).map(|(name, _)| name).collect();
+        if images.first() == Some(&name) && !fields.contains_key("alt") {
+            let second = images.get(1).map(|second| format!("; `{second}` takes them as `![words](file)`"));
+            let about = format!("What `{name}` shows, for those who cannot see it{}", second.unwrap_or_default());
             let _ = writeln!(out, "| `{prefix}alt` | text | with `{name}` | {about} |");
         }
         if let FieldKind::List(of) = &field.kind
