@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::diag::{Code, Diagnostic, Sink};
@@ -142,10 +143,26 @@ fn drawable(component: &Component, sink: &mut Sink) {
         let hint = "add other metrics or years, or show it as big-number or on kpi-cards";
         sink.push(Diagnostic::warning(Code::BadValue, first.span, message).hint(hint));
     }
-    for row in all.iter().filter(|row| unit(row) != unit(first)) {
+    // A row without figures, in a draft, says nothing of its unit.
+    let measured: Vec<_> = all.iter().filter(|row| row.figures.iter().any(|(_, figure)| figure.is_some())).collect();
+    let first = measured.first().map_or(first, |first| *first);
+    for row in measured.iter().filter(|row| unit(row) != unit(first)) {
         let message = format!("`{}` is in {}, `{}` in {}", row.id, unit(row), first.id, unit(first));
         let hint = "a chart compares figures of one unit: leave it out, or make a chart of its own";
         sink.push(Diagnostic::error(Code::BadValue, row.span, message).hint(hint));
+    }
+    if component.is_given(Given::StackedPlot) || component.is_given(Given::Shares) {
+        let below = |figure: &Figure| figure.amount.number().is_some_and(|number| number < Decimal::ZERO);
+        for row in &all {
+            for (year, _) in row.figures.iter().filter(|(_, figure)| figure.as_ref().is_some_and(below)) {
+                let message = format!("`{}` is below zero in {year}, and parts of a whole are not", row.id);
+                let hint = "show it in a bar-chart or a waterfall";
+                sink.push(Diagnostic::error(Code::BadValue, row.span, message).hint(hint));
+            }
+        }
+    }
+    if needs_all(component) {
+        return;
     }
     for row in &all {
         let is_words = |figure: &Figure| figure.amount.number().is_none();
@@ -155,6 +172,31 @@ fn drawable(component: &Component, sink: &mut Sink) {
             sink.push(Diagnostic::warning(Code::BadValue, row.span, message).hint(hint));
         }
     }
+}
+
+/// Whether the chart has no form in which a figure is missing.
+fn needs_all(component: &Component) -> bool {
+    [Given::Waterfall, Given::Slope, Given::Pairs].into_iter().any(|given| component.is_given(given))
+}
+
+/// The metrics and years without a number for which a chart cannot be drawn.
+pub(super) fn undrawn(component: &Component, year: i32) -> Vec<(Spanned<String>, i32)> {
+    let rows = component.metrics();
+    let has = |figure: Option<&Figure>| figure.is_some_and(|figure| figure.amount.number().is_some());
+    let lacking = |row: &&KpiRow| -> Vec<(Spanned<String>, i32)> {
+        let asked = if component.is_given(Given::Pairs) {
+            vec![(year, row.shown(year))]
+        } else {
+            let ends = row.figures.first().into_iter().chain(row.figures.last());
+            ends.map(|(at, figure)| (*at, figure.as_ref())).collect()
+        };
+        let lacking = asked.into_iter().filter(|(_, figure)| !has(*figure));
+        lacking.map(|(at, _)| (Spanned::new(row.id.clone(), row.span), at)).collect()
+    };
+    let compares = component.given.iter().any(|given| given.compares());
+    let has_any = || rows.iter().any(|row| row.figures.iter().any(|(_, figure)| has(figure.as_ref())));
+    let needs = needs_all(component) || compares && !has_any();
+    if needs { rows.iter().flat_map(lacking).collect() } else { Vec::new() }
 }
 
 /// The id of a row's unit, which is the same in every edition.

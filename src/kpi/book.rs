@@ -23,7 +23,13 @@ const CHANGE_PLACES: u32 = 1;
 pub(super) const PER_CENT: &str = "%";
 
 /// Unit of the changes of shares.
-const PERCENTAGE_POINTS: &str = "pp";
+pub(super) const PERCENTAGE_POINTS: &str = "pp";
+
+/// Whether words tell a number: 5–9, <0.01, 數百.
+fn has_numeral(words: &str) -> bool {
+    const NUMERALS: &str = "零〇一二兩两三四五六七八九十百千萬万億亿數数幾几";
+    words.chars().any(|c| c.is_numeric() || NUMERALS.contains(c))
+}
 
 /// Everything needed to print any figure of one edition.
 #[derive(Clone, Copy)]
@@ -154,8 +160,8 @@ impl<'a> Book<'a> {
         Ok(Quantity { amount: Amount::Number(converted), unit: unit.to_owned(), places: None, ..figure })
     }
 
-    /// How a figure differs from the year before: in per cent (of a share: in percentage points), or in the metric's
-    /// own unit if `absolute`. Nothing where per cent mean nothing: of a figure that was below zero.
+    /// How a figure differs from the year before: in per cent, or in the metric's own unit if `absolute`; of a share in
+    /// percentage points either way. Nothing where per cent mean nothing: of a figure that was below zero.
     ///
     /// # Errors
     /// If one of the two years has no figure, or they cannot be compared.
@@ -187,12 +193,12 @@ impl<'a> Book<'a> {
         };
         let too_large = || Problem::new(Code::BadFormat, None, format!("the change of `{id}` is too large to compute"));
         let difference = now.checked_sub(before).ok_or_else(too_large)?;
-        let (difference, unit, places) = if absolute {
-            (difference, series.unit.as_str(), places.or(series.places))
-        } else if series.unit == PER_CENT {
+        let (difference, unit, places) = if series.unit == PER_CENT {
             // As fine as the shares themselves are printed.
             let finest = series.places.unwrap_or(now.scale().max(before.scale()));
             (difference, PERCENTAGE_POINTS, Some(places.unwrap_or(finest)))
+        } else if absolute {
+            (difference, series.unit.as_str(), places.or(series.places))
         } else if before.is_zero() {
             let message = format!("`{id}` was 0 in {}: there is no change in per cent", earlier);
             return Err(Some(Problem::new(Code::BadFormat, None, message).hint("use `| change_abs`")));
@@ -221,6 +227,8 @@ impl<'a> Book<'a> {
         let text = self.unit_text(&figure.unit);
         let attached = unit.is_some_and(|unit| unit.attached);
         let number = match &figure.amount {
+            // Not applicable, confidential: nothing is measured in words without a numeral.
+            Amount::Words(words) if !has_numeral(words) => return Print { number: words.clone(), ..Print::default() },
             Amount::Words(words) => words.clone(),
             Amount::Absent(why) => {
                 return Print { number: self.locale.label(why.name()).to_owned(), ..Print::default() };

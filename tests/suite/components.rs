@@ -310,3 +310,32 @@ fn a_wide_table_has_a_page_across_and_a_page_ends_where_its_author_says() {
     assert!(text(page - 1).contains("乙節") && !text(page - 1).contains("首段"));
     assert!(text(page - 2).contains("首段"));
 }
+
+/// Charts whose figures are still to come, or are words, and tiles that do not fill their row.
+const UNDRAWN: &str = "# 圖\n\n\
+    ```waterfall\ntitle: 減排\nyears: [2022, 2023]\ntotal: z.all\nitems: [{kpi: z.part}]\n```\n\n\
+    ```slope\ntitle: 兩年\nyears: [2022, 2023]\nitems: [{kpi: z.all}, {kpi: z.part}]\n```\n\n\
+    ```compare\ntitle: 對比\nown: 本公司\nagainst: 同業\nitems: [{kpi: z.part, other: z.words}]\n```\n\n\
+    ```data-spread\nitems: [{value: '1', label: 甲}, {value: '2', label: 乙, size: half}, {value: '3', label: 丙, size: wide}]\n```\n";
+const UNDRAWN_DATA: &str = "- {id: z.all, name: 總量, unit: t, values: {2022: 9}}\n\
+    - {id: z.part, name: 部分, unit: t, values: {2022: 4, 2023: 3}}\n\
+    - {id: z.words, name: 字, unit: t, values: {2022: 不適用, 2023: 不適用}}\n";
+
+#[test]
+fn a_chart_without_its_figures_is_told_and_a_draft_marks_its_place() {
+    let project = Project::copy_of("small");
+    project.write("content/chapters/60-charts.md", UNDRAWN);
+    project.write("content/kpi/more.yaml", UNDRAWN_DATA);
+    let run = project.run(&["check", "--format", "short"]).ends_with(1);
+    let told: Vec<_> = run.stdout.lines().filter(|line| line.contains("error")).collect();
+    assert!(told.iter().all(|line| line.contains("60-charts.md:")), "{told:#?}");
+    for what in ["`z.all` has no number for 2023", "`z.words` has no number for 2023"] {
+        assert!(told.iter().any(|line| line.contains(what)), "{what}: {told:#?}");
+    }
+    project.edit("content/report.yaml", "period:", "draft: true\nperiod:");
+    project.run(&["publish"]).ends_with(0);
+    let page = project.read("output/zh-Hant-HK/60-charts.html");
+    for title in ["減排", "兩年", "對比"] {
+        assert!(page.contains(&format!("{title}〔待填〕")), "{title} is marked");
+    }
+}

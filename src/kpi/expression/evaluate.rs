@@ -9,6 +9,7 @@ use super::parser::{Call, Kind, Node, Operator};
 use super::{Arguments, Expression, Fault, Outcome, Piece, Problem, Quantity, Scope, Signature, Style, Value};
 use crate::diag::Code;
 use crate::figure;
+use crate::kpi::book::{PER_CENT, PERCENTAGE_POINTS};
 use crate::model::Amount;
 
 impl Expression {
@@ -141,7 +142,10 @@ impl Evaluation<'_> {
                     let message = format!("figures in {} and in {} do not add up", unit(&left.unit), unit(&right.unit));
                     return Err(Some(fault(message).hint("put one of them in the other's unit: | in_unit(\"…\")")));
                 }
-                (left.unit.clone(), places(left).max(places(right)))
+                // Between shares lie percentage points.
+                let points = operator == Operator::Minus && left.unit == PER_CENT;
+                let unit = if points { PERCENTAGE_POINTS.to_owned() } else { left.unit.clone() };
+                (unit, places(left).max(places(right)))
             }
             // The negative of a figure.
             (Value::Number(zero), Value::Figure(figure)) if sum && zero.is_zero() => {

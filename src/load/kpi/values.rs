@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::YEARS;
 use crate::chinese::is_han;
 use crate::diag::{Code, Diagnostic, Sink, nearest};
+use crate::load::tables;
 use crate::load::text::half_width;
 use crate::load::yaml::{self, Fields, Kind, Node};
 use crate::model::{Absence, Amount, Edition, Names, Restated};
@@ -160,9 +161,10 @@ fn figure(node: &Node, sink: &mut Sink) -> Option<Spanned<Amount>> {
     if !(quoted || is_bound || is_range) && plain.contains(|c: char| c.is_ascii_digit()) {
         let message = format!("`{}` is words: formulas and charts cannot use it", text.node);
         let diagnostic = Diagnostic::warning(Code::BadValue, text.span, message);
-        let hint =
+        let words =
             "write the number alone, and words such as 約 as `qualifier`; or put it in quotes if words are meant";
-        sink.push(diagnostic.hint(hint));
+        let loss = tables::loss(&plain).map(|loss| format!("in brackets it is a figure below zero: write {loss}"));
+        sink.push(diagnostic.hint(loss.unwrap_or_else(|| words.to_owned())));
     }
     Some(text.map(Amount::Words))
 }

@@ -100,10 +100,18 @@ pub(in crate::load) fn is_range(plain: &str) -> bool {
     bound || (ends.clone().count() > 1 && ends.all(number))
 }
 
+/// The number that accounts write in brackets: (18.6) is -18.6.
+pub(in crate::load) fn loss(plain: &str) -> Option<Decimal> {
+    let inner = plain.trim().strip_prefix('(')?.strip_suffix(')')?;
+    Some(-parse_decimal(inner.trim())?)
+}
+
 fn not_a_number(item: &Item, plain: &str, sink: &mut Sink) {
     let number = plain.strip_suffix('%').map(str::trim).filter(|number| parse_decimal(number).is_some());
     let nothing = ["n/a", "na", "nil", "none", "-", "--", "–", "—", "不適用", "不适用", "無", "无", "未提供"];
-    let hint = if let Some(number) = number {
+    let hint = if let Some(loss) = loss(plain) {
+        format!("in brackets it is a figure below zero: write {loss}")
+    } else if let Some(number) = number {
         format!("write {number}, with `%` for the unit")
     } else if nothing.contains(&plain.to_lowercase().as_str()) {
         "write why there is no figure: `not-applicable: …`, `not-available: …` or `below-detection: …`, with the reason; \

@@ -30,7 +30,7 @@ use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::Unit;
 use crate::sheet;
 use crate::source::Span;
-pub(super) use cell::is_range;
+pub(super) use cell::{is_range, loss};
 pub(super) use map::Map as MapFile;
 use map::TableMap;
 use table::Table;
