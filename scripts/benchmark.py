@@ -167,12 +167,13 @@ def measure(binaries, times):
         for edition in EDITIONS:
             folder = os.path.join(home, "typst", edition)
             bare(os.path.join(home, "output", edition), folder, os.path.join(home, "bare", edition), edition)
-        publish, single, emitted, bares = [], [], [], []
+        publish, single, checked, emitted, bares = [], [], [], [], []
         for _ in range(ROUNDS):
             fresh(home)
             publish.append(run([huibao, "publish", "--quiet"], home))
             fresh(home)
             single.append(run([huibao, "publish", "--quiet", "--jobs", "1"], home))
+            checked.append(run([huibao, "check", "--quiet"], home, fine=(0, 1)))
             emitted.append([run([plain, os.path.join("typst", edition)], home) for edition in EDITIONS])
             bares.append([run([plain, os.path.join("bare", edition)], home) for edition in EDITIONS])
         both = [(sum(one[0] for one in pair), sum(one[1] for one in pair), max(one[2] for one in pair)) for pair in emitted]
@@ -182,6 +183,9 @@ def measure(binaries, times):
         line("… ÷ plain compiles of its own sources", seconds, median(both), seconds / median(both))
         line("its sources ÷ a bare document of the same text, CPU", median(both, 1), median(two_bare, 1),
              median(both, 1) / median(two_bare, 1))
+        # With site and indices: the theme and its fit pass take no more than this.
+        themed = median(single, 1) - median(checked, 1)
+        line("publish less check, fit pass included ÷ the same, CPU", themed, median(two_bare, 1), themed / median(two_bare, 1))
         line("memory of publish; with --jobs 1", memory, median(single, 2), memory / median(single, 2), "MiB")
         line("publish with --jobs 1", median(single), "", None)
         if times == 1:
