@@ -204,6 +204,8 @@ fn leftovers_are_told_where_they_stand() {
         "○ 甲",
         "· 甲",
         "\u{f0b7} 甲",
+        "甲--乙",
+        "===",
     ];
     let text = format!("# 題\n\n{}\n", cases.join("\n\n"));
     let (problems, sources) = checked(&text);

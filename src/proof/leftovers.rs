@@ -29,6 +29,8 @@ const NUMBERS: &str =
     "they print as one paragraph: begin each line with `1. ` or `- `, or put blank lines between them";
 const BOX: &str = "write □ or ✓, or a `tick-list` component";
 const COMMAND: &str = "the layout is the theme's: take it away, or write \\\\ for the sign itself";
+const DASH: &str = "write —— for a dash, 至 or – for a range";
+const LINE: &str = "write --- between blank lines for a line across the page";
 const TOC: &str = "huibao makes the contents: take it away";
 const NOTE: &str = "write [^name] in the text, and a line [^name]: … below it";
 const MARKED: &str = "write **…** for bold; huibao has no other marks of this kind";
@@ -176,6 +178,8 @@ fn whole(passage: &Passage, reader: &mut Reader<'_>) {
     let start = text.len() - text.trim_start().len();
     let (range, what, hint) = if matches!(bare, "^" | "<" | "^^" | "<<") {
         (start..start + bare.len(), "a joined cell of another program", JOINED)
+    } else if bare.len() > 2 && bare.chars().all(|c| c == '=') {
+        (start..start + bare.len(), "a line of another program", LINE)
     } else if let Some(colon) = [':', '：'].into_iter().find(|colon| bare.starts_with(*colon)) {
         if !bare[colon.len_utf8()..].starts_with(|c: char| c.is_alphanumeric()) {
             return;
@@ -221,6 +225,13 @@ fn characters(passage: &Passage, reader: &mut Reader<'_>) {
             '*' if before != Some('*') && is_word(before) && is_word(after) => ("a star", STARS),
             '_' if before.is_some_and(is_han) && after.is_some_and(|c| is_han(c) || c == '_') => {
                 ("an underscore", "write **…** for bold, \\_ for the sign itself")
+            }
+            // A dash of a typewriter, in Chinese: 甲--乙.
+            '-' if before.is_some_and(is_han)
+                && rest.starts_with('-')
+                && rest.trim_start_matches('-').starts_with(is_han) =>
+            {
+                ("a dash", DASH)
             }
             '{' if is_attribute(rest) => ("attributes", ATTRIBUTES),
             '\\' if rest.bytes().take_while(u8::is_ascii_lowercase).count() > 2 => ("a command", COMMAND),
