@@ -101,6 +101,10 @@ impl<'a> Book<'a> {
             None => {
                 let message = format!("the metric `{id}` has no figure for {year}");
                 let mut problem = Problem::new(Code::UnknownYear, "year", message).hint(known_years(series));
+                if is_to_come(series, year, self.year) {
+                    problem = problem
+                        .hint(format!("give the figure, or say why there is none: {year}: {{not-available: …}}"));
+                }
                 let cause = series.wordy.get(&year).map(|place| (*place, "this is words".to_owned()));
                 problem.has_cause = cause.is_some();
                 problem.labels.extend(cause);
@@ -285,6 +289,10 @@ impl<'a> Book<'a> {
             && !years.iter().any(|year| series.years.contains_key(year) || to_come(year))
         {
             self.amount(&id.node, *first)?;
+        }
+        // A table that shows the reporting year shows its figure, or says why there is none.
+        if !self.draft && !series.broken && years.contains(&self.year) && is_to_come(series, self.year, self.year) {
+            self.amount(&id.node, self.year)?;
         }
         self.row_of(&id.node, id.span, years.iter().copied())
     }

@@ -808,3 +808,20 @@ fn a_link_with_a_blank_in_its_address() {
 fn quotations_without_end() {
     told(CHAPTER, &format!("# 題\n\n{}«»{}甲\n", ">".repeat(20), ">".repeat(10_000)), "markup");
 }
+
+#[test]
+fn a_figure_that_a_table_lacks_is_an_error() {
+    let project = Project::copy_of("small");
+    project.write("content/kpi/more.yaml", "- {id: z.all, name: 總量, unit: t, values: {2022: 9}}\n");
+    project.write(
+        "content/chapters/60-more.md",
+        "# 更多\n\n```kpi-table\nyears: [2022, 2023]\ngroups: [{rows: [z.all]}]\n```\n",
+    );
+    let run = project.run(&["check"]).ends_with(1);
+    for what in ["60-more.md:5:18", "`z.all` has no figure for 2023", "say why there is none: 2023: {not-available: …}"]
+    {
+        assert!(run.stdout.contains(what), "{what}: {}", run.stdout);
+    }
+    project.edit("content/kpi/more.yaml", "2022: 9", "2022: 9, 2023: {not-available: 系統更換}");
+    project.run(&["check"]).ends_with(0);
+}

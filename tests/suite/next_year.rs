@@ -72,8 +72,22 @@ fn the_next_report_keeps_what_stays_and_counts_what_is_to_do() {
 #[test]
 #[cfg(feature = "pdf")]
 fn the_next_report_is_published_as_it_stands() {
-    let (folder, made) = next(&Project::copy_of("small"), &[]);
+    let last = Project::copy_of("small");
+    // What figures are measured against stays; charts that need the new figure are marked.
+    let components = "```kpi-table\nyears: [2022, 2023]\nbase: 2022\ngroups: [{rows: [z.all]}]\n```\n\n\
+                      ```targets\nyears: [2022, 2023]\nitems: [{kpi: z.all, goal: 5, by: 2030}]\n```\n\n\
+                      ```waterfall\ntitle: 減排\nyears: [2022, 2023]\ntotal: z.all\nitems: [{kpi: z.part}]\n```\n";
+    last.write("content/chapters/60-way.md", format!("# 減排\n\n{components}"));
+    last.write(
+        "content/kpi/way.yaml",
+        "- {id: z.all, name: 總量, unit: t, values: {2022: 9, 2023: 8}}\n\
+         - {id: z.part, name: 部分, unit: t, values: {2022: 4, 2023: 3}}\n",
+    );
+    let (folder, made) = next(&last, &[]);
     made.ends_with(0);
+    let way = folder.read("next/content/chapters/60-way.md");
+    assert_eq!(way.matches("years: [2022, 2024]").count(), 2, "{way}");
+    assert_eq!(way.matches("years: [2023, 2024]").count(), 1, "{way}");
     run(&folder, &["publish"]).ends_with(0);
     let page = folder.read("next/output/zh-Hans-CN/10-climate.html");
     assert!(page.contains("〔待填〕") && page.contains("草稿"), "{page}");

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use rust_decimal::prelude::ToPrimitive as _;
+
 use super::edits::Edits;
 use super::{Move, entry};
 use crate::load::yaml::{Kind, Node};
-use crate::model::{Block, BlockKind, Data, DisclosureRef, Inline, Report, Visit};
+use crate::model::{BASE, Block, BlockKind, Data, DisclosureRef, Given, Inline, Report, Visit};
 use crate::source::{Sources, Spanned};
 use crate::standards::catalogue::StringOrList;
 use crate::standards::{Entry, Standard};
@@ -28,7 +30,14 @@ impl<'a> Visit<'a> for Walk<'_, '_> {
     fn block(&mut self, block: &'a Block) {
         self.claims(&block.disclose);
         if let BlockKind::Component(component) = &block.kind {
-            component.fields.values().for_each(|data| self.years(data));
+            let base = match component.fields.get(BASE) {
+                Some(Data::Number(base)) => base.node.to_i32(),
+                _ => None,
+            };
+            // What figures are measured against stays: the base year, and whatever a way to a goal begins with.
+            let last = self.plan.last;
+            let stays = |year| base == Some(year) || component.is_given(Given::Progress) && year != last;
+            component.fields.values().for_each(|data| self.years(data, &stays));
             // The index that is shown is that of the new version.
             if let Some(shown) = component.standard()
                 && let Some(next) = self.plan.standard(&shown.node).filter(|next| *next != shown.node)
@@ -59,14 +68,18 @@ impl Walk<'_, '_> {
 
     /// The years that a component shows move on; one that shows the last year alone shows both, so that readers can
     /// compare.
-    fn years(&mut self, data: &Data) {
+    fn years(&mut self, data: &Data, stays: &dyn Fn(i32) -> bool) {
         let Data::Years(years) = data else { return };
         let (last, by) = (self.plan.last, self.plan.by);
         match &years[..] {
             [only] if only.node == last && self.is_in_brackets(only) => {
                 self.edits.value(only.span, &format!("{last}, {}", last + by));
             }
-            years => years.iter().for_each(|year| self.edits.value(year.span, &(year.node + by).to_string())),
+            years => {
+                for year in years.iter().filter(|year| !stays(year.node)) {
+                    self.edits.value(year.span, &(year.node + by).to_string());
+                }
+            }
         }
     }
 
