@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::punctuation::Text;
+use super::text::Text;
 use super::{Finding, Reader};
 use crate::chinese::is_han;
 use crate::diag::Code;

@@ -34,6 +34,7 @@ mod placeholders;
 mod punctuation;
 mod slips;
 mod stand_ins;
+mod text;
 mod variants;
 pub mod whole;
 mod words;
