@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::printed::{Component, Data, Inline};
-use crate::model::{self, BASE, Figure, Given, KpiRow, Printed, VisitMut};
+use crate::model::printed::{Block, BlockKind, Component, Data, Inline};
+use crate::model::{self, BASE, Document, Figure, Given, KpiRow, Locale, Printed, VisitMut};
 use crate::source::Spanned;
 
 /// Most years that a table of metrics shows by itself: what HKEX's and GRI's readers compare.
@@ -179,8 +179,42 @@ fn needs_all(component: &Component) -> bool {
     [Given::Waterfall, Given::Slope, Given::Pairs].into_iter().any(|given| component.is_given(given))
 }
 
+/// Tells charts that lack a figure without which they cannot be drawn; in a draft, marks their places.
+pub(super) fn mark_undrawn(document: &mut Document, locale: &Locale, sink: &mut Sink) {
+    struct Mark<'s> {
+        year: i32,
+        to_come: Option<&'s str>,
+        sink: &'s mut Sink,
+    }
+    impl<'a> VisitMut<'a, Printed> for Mark<'_> {
+        fn block(&mut self, block: &'a mut Block) {
+            let BlockKind::Component(component) = &mut block.kind else { return self.inside_block(block) };
+            let missing = undrawn(component, self.year);
+            let Some(to_come) = self.to_come.filter(|_| !missing.is_empty()) else {
+                for (id, year) in missing {
+                    let message =
+                        format!("`{}` has no number for {year}, and the chart cannot be drawn without", id.node);
+                    let hint = "give the figure, or take the metric out of the chart";
+                    self.sink.push(Diagnostic::error(Code::BadValue, id.span, message).hint(hint));
+                }
+                return self.inside_block(block);
+            };
+            let mut line = match component.fields.get_mut("title") {
+                Some(Data::Text(title)) => std::mem::take(title),
+                _ => Vec::new(),
+            };
+            line.push(Inline::text(to_come, component.name.span));
+            block.kind = BlockKind::Paragraph(line);
+        }
+        fn line(&mut self, _: &'a mut [Inline]) {}
+    }
+    let to_come = document.draft.then(|| locale.label("to-come"));
+    let mut mark = Mark { year: document.period.year(), to_come, sink };
+    document.chapters.iter_mut().for_each(|chapter| mark.chapter(chapter));
+}
+
 /// The metrics and years without a number for which a chart cannot be drawn.
-pub(super) fn undrawn(component: &Component, year: i32) -> Vec<(Spanned<String>, i32)> {
+fn undrawn(component: &Component, year: i32) -> Vec<(Spanned<String>, i32)> {
     let rows = component.metrics();
     let has = |figure: Option<&Figure>| figure.is_some_and(|figure| figure.amount.number().is_some());
     let lacking = |row: &&KpiRow| -> Vec<(Spanned<String>, i32)> {

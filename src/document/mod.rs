@@ -57,7 +57,6 @@ pub fn build(
     let known = kpis.iter().map(|row| (row.id.clone(), years(row))).collect();
     let mut printer = Printer {
         edition,
-        locale,
         year: config.period.year(),
         to_come: config.draft.then(|| config.period.year()),
         figures,
@@ -129,6 +128,7 @@ pub fn build(
     outline::check_links(&document.chapters, sink);
     abbreviations::check(&mut document.chapters, document.is_source, sink);
     references::set(&mut document.chapters, numbered, locale, sink);
+    metrics::mark_undrawn(&mut document, locale, sink);
     document
 }
 
@@ -136,7 +136,6 @@ pub fn build(
 struct Printer<'a> {
     edition: Edition,
     /// The reporting year.
-    locale: &'a Locale,
     year: i32,
     /// The same where the report is a draft: its figures may be still to come.
     to_come: Option<i32>,
@@ -223,7 +222,7 @@ impl Printer<'_> {
                 width,
             }),
             BlockKind::Rule => BlockKind::Rule,
-            BlockKind::Component(component) => self.drawn(component),
+            BlockKind::Component(component) => BlockKind::Component(self.component(component)),
             BlockKind::Only(Only { editions, blocks }) => {
                 return if editions.contains(&self.edition) { self.blocks(blocks) } else { Vec::new() };
             }
@@ -233,30 +232,6 @@ impl Printer<'_> {
 
     fn cells(&mut self, cells: Vec<Cell>) -> Vec<printed::Cell> {
         cells.into_iter().map(|Cell { span, inlines }| Cell { span, inlines: self.line(inlines) }).collect()
-    }
-
-    /// A component. A chart that lacks a figure it cannot be drawn without is told; in a draft its place is marked.
-    fn drawn(&mut self, component: Component) -> printed::BlockKind {
-        let component = self.component(component);
-        let missing = metrics::undrawn(&component, self.year);
-        if missing.is_empty() {
-            return BlockKind::Component(component);
-        }
-        let span = component.name.span;
-        if self.to_come.is_none() {
-            for (id, year) in missing {
-                let message = format!("`{}` has no number for {year}, and the chart cannot be drawn without", id.node);
-                let hint = "give the figure, or take the metric out of the chart";
-                self.sink.push(Diagnostic::error(Code::BadValue, id.span, message).hint(hint));
-            }
-            return BlockKind::Component(component);
-        }
-        let mut line = match component.fields.get("title") {
-            Some(Data::Text(title)) => title.clone(),
-            _ => Vec::new(),
-        };
-        line.push(printed::Inline { span, kind: InlineKind::Text(self.locale.label("to-come").to_owned()) });
-        BlockKind::Paragraph(line)
     }
 
     fn component(&mut self, component: Component) -> printed::Component {

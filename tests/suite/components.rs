@@ -329,7 +329,7 @@ fn a_chart_without_its_figures_is_told_and_a_draft_marks_its_place() {
     let run = project.run(&["check", "--format", "short"]).ends_with(1);
     let told: Vec<_> = run.stdout.lines().filter(|line| line.contains("error")).collect();
     assert!(told.iter().all(|line| line.contains("60-charts.md:")), "{told:#?}");
-    for what in ["`z.all` has no number for 2023", "`z.words` has no number for 2023"] {
+    for what in ["`z.all` has no figure for 2023", "`z.words` has no number for 2023"] {
         assert!(told.iter().any(|line| line.contains(what)), "{what}: {told:#?}");
     }
     project.edit("content/report.yaml", "period:", "draft: true\nperiod:");

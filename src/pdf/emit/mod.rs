@@ -208,8 +208,10 @@ fn shared(doc: &Document, families: &[String]) -> String {
     entry("ideographic", edition.script().is_ideographic().to_string());
     entry("families", array(families.iter().map(|family| string(family))));
     entry("title", string(&doc.title));
-    let second =
-        doc.second_title.as_ref().map(|(tag, title)| dictionary([("lang", string(tag)), ("text", string(title))]));
+    let second = doc
+        .second_title
+        .as_ref()
+        .map(|(tag, title)| dictionary([("lang", string(language(tag))), ("text", string(title))]));
     entry("second-title", second.unwrap_or_else(|| "none".to_owned()));
     entry("tagline", string(&doc.tagline));
     entry("subtitle", string(&doc.subtitle));
@@ -251,6 +253,11 @@ fn shared(doc: &Document, families: &[String]) -> String {
     entry("chapters", array(chapters));
     out.push_str(")\n");
     out
+}
+
+/// The language of a tag (BCP 47), which is all that Typst takes.
+fn language(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
 }
 
 /// The groups of an index as data, so that the chapter's own text stays small.
