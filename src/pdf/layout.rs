@@ -42,12 +42,12 @@ impl Layout {
 pub(super) fn once(
     world: &dyn World,
     before: Option<&PagedIntrospector>,
-) -> Result<Layout, Warned<SourceResult<PagedDocument>>> {
+) -> Result<Layout, Box<Warned<SourceResult<PagedDocument>>>> {
     let mut sink = Sink::new();
     let laid_out = lay_out(world, before, &mut sink);
     match laid_out {
         Ok((document, is_settled)) => Ok(Layout { document, is_settled, sink }),
-        Err(errors) => Err(Warned { output: Err(unique(errors)), warnings: sink.warnings() }),
+        Err(errors) => Err(Box::new(Warned { output: Err(unique(errors)), warnings: sink.warnings() })),
     }
 }
 

@@ -216,7 +216,7 @@ impl Typesetter {
         loop {
             let laid_out = match guarded(|| layout::once(&world, before.as_deref())) {
                 Ok(Ok(laid_out)) => laid_out,
-                Ok(Err(failed)) => return Some(Typeset::new(doc, emitted, world, Ok(failed))),
+                Ok(Err(failed)) => return Some(Typeset::new(doc, emitted, world, Ok(*failed))),
                 Err(panic) => return Some(Typeset::new(doc, emitted, world, Err(panic))),
             };
             let measured = fit::measure(&laid_out.document, &blocks, grid);

@@ -60,8 +60,7 @@ impl Build<'_, '_> {
         let (number, behind) = rest.split_at(length);
         let is_year = number.len() == 4 && number.bytes().all(|byte| byte.is_ascii_digit());
         if length == 0
-            || (is_year && behind.trim_start().starts_with(['年', '-', '–', '至', '\n'])
-                || behind.trim().is_empty() && is_year)
+            || (is_year && (behind.trim().is_empty() || behind.trim_start().starts_with(['年', '-', '–', '至', '\n'])))
         {
             return false;
         }
