@@ -81,6 +81,9 @@ impl<'t> Typeset<'t> {
     }
 }
 
+/// Layouts for which Typst keeps what it worked out and did not need again: the editions beside this one count too.
+const KEPT_LAYOUTS: usize = 2;
+
 /// What a thread has for its calls, in bytes: as much as the main thread of Linux and macOS, since Typst calls itself as
 /// deeply as content is nested.
 const STACK: usize = 8 << 20;
@@ -234,6 +237,7 @@ impl Typesetter {
             }
             emitted = next;
             world.write(&emitted.files);
+            comemo::evict(KEPT_LAYOUTS);
             before = Some(laid_out.document.introspector().clone());
         }
     }
