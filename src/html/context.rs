@@ -210,7 +210,7 @@ fn kpi_row(row: &KpiRow, doc: &Document, scale: Option<Scale>) -> Value {
         let number = figure.and_then(|figure| figure.amount.number()).map(|number| number.to_string());
         map([
             ("year", (*year).into()),
-            ("text", figure.map_or("", |figure| &figure.print.number).into()),
+            ("text", figure.map_or("", |figure| figure.print.in_column()).into()),
             ("number", number.into()),
             ("restated", figure.is_some_and(|figure| figure.restated).into()),
             ("share", share.into()),

@@ -246,7 +246,7 @@ impl<'a> Book<'a> {
                 }
                 let number = figure::number(rounded.abs(), figure.places);
                 let behind = format!("{}{after}", format::with_unit("", text, attached));
-                return Print { before: before.to_owned(), number, behind };
+                return Print { before: before.to_owned(), number, behind, ..Print::default() };
             }
             Amount::Number(number) if figure.style == Style::Large => match self.large_unit(*number) {
                 Some((size, word)) => {
@@ -265,7 +265,13 @@ impl<'a> Book<'a> {
             Style::Number => Default::default(),
             Style::Full | Style::Change | Style::Large => format::around(self.locale, qualifier, text, attached),
         };
-        Print { before, number, behind }
+        let cell = if qualifier.is_empty() {
+            String::new()
+        } else {
+            let (before, behind) = format::around(self.locale, qualifier, "", false);
+            format!("{before}{number}{behind}")
+        };
+        Print { before, number, cell, behind }
     }
 
     /// A figure of a metric for a document.

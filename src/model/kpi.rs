@@ -273,10 +273,19 @@ pub struct Figure {
 pub struct Print {
     /// What stands before the number where it is told as in prose, not in a column: 超過, or nothing.
     pub before: String,
-    /// The number alone, as it stands in a column.
+    /// The number alone.
     pub number: String,
+    /// The number with its qualifier, as it stands in a column below a unit; empty where that is the number alone.
+    pub cell: String,
     /// What stands behind it in prose: the unit, with the blank it needs and a qualifier such as 餘 or 以上.
     pub behind: String,
+}
+
+impl Print {
+    /// As it stands in a column.
+    pub fn in_column(&self) -> &str {
+        if self.cell.is_empty() { &self.number } else { &self.cell }
+    }
 }
 
 impl fmt::Display for Print {

@@ -63,7 +63,12 @@ pub(crate) fn figure(year: i32, text: &str) -> Figure {
         places: None,
         restated: false,
         is_change: false,
-        print: Print { before: "超過".to_owned(), number: text.to_owned(), behind: "噸".to_owned() },
+        print: Print {
+            before: "超過".to_owned(),
+            number: text.to_owned(),
+            cell: String::new(),
+            behind: "噸".to_owned(),
+        },
     }
 }
 

@@ -115,7 +115,7 @@ impl Writer<'_> {
         let figures = row.figures.iter().enumerate().map(|(at, (year, figure))| {
             let figure = figure.as_ref();
             let change = row.changes.get(at).and_then(|change| change.as_ref()).map(columns::change);
-            let number = figure.map_or("", |figure| &figure.print.number);
+            let number = figure.map_or("", |figure| figure.print.in_column());
             let share = figure.zip(scale).and_then(|(figure, scale)| scale.share(figure));
             dictionary([
                 ("year", string(&year.to_string())),
