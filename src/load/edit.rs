@@ -2,9 +2,11 @@
 
 use indexmap::IndexMap;
 
-use super::yaml::{Kind, Node};
+use super::slice::Slice;
+use super::yaml::{self, Kind, Node};
+use crate::diag::Sink;
 use crate::model::{Change, Entry, Field};
-use crate::source::{Span, Spanned};
+use crate::source::{Sources, Span, Spanned};
 
 /// What a metric shall say.
 #[derive(Debug)]
@@ -41,7 +43,8 @@ fn scalar(text: &str, quoted: bool) -> String {
         && !text.contains(inside)
         && !text.starts_with(char::is_whitespace)
         && !text.ends_with(char::is_whitespace)
-        && !means_nothing;
+        && !means_nothing
+        && reads_as_it_is(text);
     if plain {
         return text.to_owned();
     }
@@ -50,6 +53,16 @@ fn scalar(text: &str, quoted: bool) -> String {
     }
     // A JSON text is a YAML text in double quotes.
     serde_json::Value::from(text).to_string()
+}
+
+/// Whether a text without quotes is this text and nothing else where a map stands on one line, the narrowest of places.
+fn reads_as_it_is(text: &str) -> bool {
+    let map = format!("{{key: {text}}}");
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let id = sources.add("", &map);
+    let read = yaml::parse(&Slice::new(id, &map, 0), &mut sink);
+    let Some(Kind::Map(keys)) = read.map(|node| node.kind).filter(|_| !sink.has_errors()) else { return false };
+    matches!(&keys[..], [(_, Node { kind: Kind::Scalar { slice, .. }, .. })] if slice.text == text)
 }
 
 /// Keys below one another.
