@@ -436,7 +436,7 @@ fn tell_holes(doc: &Document, measured: &Measured, sink: &mut Sink) {
             format!("page {page} of the {} edition is {part} % full, in the section `{section}`", doc.edition);
         sink.push(
             Diagnostic::note(Code::PageFill, place, message).hint(
-                "a picture or a table did not fit: move a paragraph before it, or give the picture another `shape`",
+                "what comes next did not fit: move a paragraph before it, give a picture another `shape`, or shorten the text",
             ),
         );
     }

@@ -227,7 +227,14 @@ impl Build<'_> {
         let has_fonts = |folder: &str| store.list(folder).is_ok_and(|entries| !entries.is_empty());
         self.assets.has_own()
             || ["fonts", &store.in_content("fonts")].into_iter().any(has_fonts)
-            || glyphs::any_may_be_missing(self.sources.iter().map(|file| file.text.as_str()))
+            || glyphs::any_may_be_missing(self.authored())
+    }
+
+    /// The texts of the report, without the templates, which were looked at: they are huibao's own.
+    #[cfg(feature = "pdf")]
+    fn authored(&self) -> impl Iterator<Item = &str> {
+        let files = self.sources.iter().filter(|file| !file.path.starts_with(assets::FOLDER));
+        files.map(|file| file.text.as_str())
     }
 
     /// Everything that can be found before typesetting; what it is made of if nothing must be mended first.
