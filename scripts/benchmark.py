@@ -369,7 +369,8 @@ def season(huibao):
             start = time.monotonic()
             command = ["xargs", "-P", str(os.cpu_count()), "-I", "{}", huibao, "publish", "--quiet", "--jobs", "1",
                        "--content", "{}/content", "--output", "{}/output"]
-            subprocess.run(command, input="\n".join(folders), text=True, check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(command, input="\n".join(folders), text=True, check=True, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
             wall = time.monotonic() - start
             line(f"{count} {name} reports on {os.cpu_count()} cores; reports in a core-hour", wall,
                  f"{count * 3600 / (wall * os.cpu_count()):.0f}")
