@@ -81,17 +81,18 @@ fn own_columns(index: &Index) -> Vec<OwnColumn> {
 /// The index as people hand it round: the columns that the standard asks for, with obligation and status.
 fn xlsx(index: &Index, doc: &Document, pages: &PageMap) -> Vec<u8> {
     let label = |key: &str| doc.locale.label(key).to_owned();
+    // In characters: together little more than a landscape page of A4 has room for.
     let mut columns = vec![
-        (label("code"), 16.0),
-        (label("disclosure"), 48.0),
-        (label("obligation"), 16.0),
-        (label("status"), 14.0),
-        (label("page"), 16.0),
-        (label("location"), 44.0),
-        (label("explanation"), 60.0),
+        (label("code"), 13.0),
+        (label("disclosure"), 40.0),
+        (label("obligation"), 12.0),
+        (label("status"), 9.0),
+        (label("page"), 12.0),
+        (label("location"), 34.0),
+        (label("explanation"), 36.0),
     ];
-    columns.extend(own_columns(index).into_iter().map(|(name, _)| (label(name), 20.0)));
-    columns.extend(index.beside.iter().map(|column| (column.title.clone(), 24.0)));
+    columns.extend(own_columns(index).into_iter().map(|(name, _)| (label(name), 16.0)));
+    columns.extend(index.beside.iter().map(|column| (column.title.clone(), 18.0)));
     let row = |entry: &IndexEntry| {
         let is_heading = entry.status == IndexStatus::Group;
         let word = |key: String| if is_heading { String::new() } else { label(&key) };
