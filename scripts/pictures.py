@@ -10,8 +10,8 @@ import tempfile
 PICTURES = {
     "pages": [
         ("zh-Hant-HK", None),
-        ("zh-Hant-HK", "重要性議題分析流程"),
-        ("zh-Hans-CN", "对应的联合国可持续发展目标71213"),
+        ("zh-Hant-HK", "AA100強MSCI"),
+        ("zh-Hans-CN", "一辆车的碳足迹，在图纸上落笔"),
         ("zh-Hans-CN", "产品碳减排工作组的组成"),
     ],
     "website": [("desktop", None), ("phone", None)],
@@ -35,6 +35,15 @@ def shorter(number):
     return f"{float(number.group()):.1f}".removesuffix(".0")
 
 
+def tight(path):
+    """A path without the blanks that part nothing."""
+    return re.sub(r" ?([A-Z]) ?", r"\1", path).replace(" -", "-")
+
+
+def hexadecimal(color):
+    return "#" + "".join(f"{round(float(part) * 2.55):02x}" for part in color.groups())
+
+
 def drawing(pdf, page, prefix):
     """One page as the inside of an SVG with names of its own, with its width and height."""
     with tempfile.TemporaryDirectory() as folder:
@@ -45,7 +54,8 @@ def drawing(pdf, page, prefix):
     inside = svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
     inside = re.sub(r'(id="|href="#|url\(#)', rf"\g<1>{prefix}", inside)
     # A tenth of a point cannot be seen at this size. What scales or moves a shape stays exact.
-    inside = re.sub(r' d="[^"]*"', lambda path: re.sub(r"-?\d+\.\d{2,}", shorter, path.group()), inside)
+    inside = re.sub(r'(?<= d=")[^"]*', lambda path: tight(re.sub(r"-?\d+\.\d{2,}", shorter, path.group())), inside)
+    inside = re.sub(r"rgb\(([\d.]+)%,([\d.]+)%,([\d.]+)%\)", hexadecimal, inside).replace("fill-opacity:1;", "")
     # Glyphs as groups: shorter than symbols, and never cut off.
     inside = inside.replace('<symbol overflow="visible"', "<g").replace("</symbol>", "</g>").replace(' style="stroke:none;"', "")
     return re.sub(r"\s*\n\s*", "\n", inside), width, height
