@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::data;
-use super::words::Keys;
+use super::words::{EDGE, Keys};
 use crate::model::Edition;
 
 /// Words and their wording in the other script.
@@ -93,7 +93,8 @@ pub fn glyphs(to: Edition) -> Table {
 /// `word ⇥ wording ⇥ reason ⇥ source` per line, with [`alternatives`].
 fn entries(name: &str) -> impl Iterator<Item = Vec<(String, String)>> + use<> {
     data::rows(name).filter(|row| row.len() > 1).map(|row| {
-        let (words, wordings) = (alternatives(row[0], NUMBERS[0]), alternatives(row[1], NUMBERS[1]));
+        let row = [row[0].replace('|', &EDGE.to_string()), row[1].to_owned()];
+        let (words, wordings) = (alternatives(&row[0], NUMBERS[0]), alternatives(&row[1], NUMBERS[1]));
         assert_eq!(words.len(), wordings.len(), "{}: as many alternatives on both sides", row[0]);
         std::iter::zip(words, wordings).collect()
     })

@@ -5,7 +5,7 @@
 //! `scripts/words` (`standards/script/generated/words.txt`) and made a [`Tree`] by the build.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -31,7 +31,12 @@ static WORDS: LazyLock<Tree> = LazyLock::new(|| Tree::new(&include_bytes!(concat
 /// Words of a list, a glossary or a vocabulary, as keys in the cut of a sentence: each is as likely as the words it is
 /// made of, and more so by what its being listed is worth.
 #[derive(Default)]
-pub struct Keys(Tree, BTreeMap<Vec<u16>, Entry>);
+pub struct Keys {
+    tree: Tree,
+    table: BTreeMap<Vec<u16>, Entry>,
+    /// Characters that a list tells by the [`EDGE`] of a stretch of Chinese before them, and behind them.
+    edges: [BTreeSet<u16>; 2],
+}
 
 impl Keys {
     /// `listed`: how much likelier a key is than its parts, in tenths of a decimal logarithm.
@@ -41,16 +46,22 @@ impl Keys {
 
     /// These keys and more, with another weight.
     pub fn and<'k>(self, keys: impl IntoIterator<Item = &'k str>, listed: u32) -> Self {
-        let mut table = self.1;
+        let Self { mut table, mut edges, .. } = self;
         for key in keys {
             let text = simplified(key);
-            if text.len() > 1 {
+            let edge = code(EDGE);
+            if let [first, .., last] = text[..]
+                && [first, last].contains(&edge)
+            {
+                edges[0].extend(text[1..].first().filter(|_| first == edge));
+                edges[1].extend(text[..text.len() - 1].last().filter(|_| last == edge));
+            } else if text.len() > 1 {
                 let cost = Cut::of(&text, &[]).cost.saturating_sub(listed).min(u32::from(u8::MAX)) as u8;
                 let entry = table.entry(text).or_insert(Entry { cost, is_phrase: true });
                 entry.cost = entry.cost.min(cost);
             }
         }
-        Self(Tree::new(bytes(&table)), table)
+        Self { tree: Tree::new(bytes(&table)), table, edges }
     }
 }
 
@@ -86,7 +97,7 @@ impl Cut {
                 see(at, None, length, entry);
             }
             for (number, keys) in own.iter().enumerate() {
-                for (length, entry) in keys.0.words_at(&text[at..]) {
+                for (length, entry) in keys.tree.words_at(&text[at..]) {
                     reach(length, u32::from(entry.cost));
                     see(at, Some(number), length, entry);
                 }
@@ -179,18 +190,22 @@ pub(super) fn simplified_text(text: &str) -> String {
 /// such use within a program (Unicode 16.0 section 23.7).
 const SEAM: char = '\u{FDD6}';
 
-/// [`SEAM`] as a text.
-const SEAM_TEXT: &str = "\u{FDD6}";
+/// Stands at the edge of a stretch of Chinese, beside a character that a list tells by this place: 借 at the start of a
+/// clause is 藉. `|` in the lists.
+pub(super) const EDGE: char = '\u{FDD7}';
+
+/// [`SEAM`] and [`EDGE`] as texts.
+const MARKS: [&str; 2] = ["\u{FDD6}", "\u{FDD7}"];
 
 /// A text with a mark at its [`seams`].
 pub fn marked(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> String {
-    let seams = seams(text, names, own, has_phrases);
-    let mut out = String::with_capacity(text.len() + seams.len() * SEAM.len_utf8());
+    let marks = seams(text, names, own, has_phrases);
+    let mut out = String::with_capacity(text.len() + marks.len() * SEAM.len_utf8());
     let mut done = 0;
-    for seam in seams {
-        out.push_str(&text[done..seam]);
-        out.push(SEAM);
-        done = seam;
+    for (at, mark) in marks {
+        out.push_str(&text[done..at]);
+        out.push(mark);
+        done = at;
     }
     out + &text[done..]
 }
@@ -198,24 +213,35 @@ pub fn marked(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> String
 /// A text with the marks of another one that has as many characters.
 pub fn marked_as(marked: &str, text: &str) -> String {
     let mut rest = text.chars();
-    marked.chars().filter_map(|mark| if mark == SEAM { Some(SEAM) } else { rest.next() }).collect()
+    marked.chars().filter_map(|mark| if matches!(mark, SEAM | EDGE) { Some(mark) } else { rest.next() }).collect()
 }
 
 /// The text without these marks.
 pub fn unmarked(text: &str) -> Cow<'_, str> {
-    if text.contains(SEAM_TEXT) { text.replace(SEAM_TEXT, "").into() } else { text.into() }
+    let mut text = Cow::from(text);
+    for mark in MARKS {
+        if text.contains(mark) {
+            text = text.replace(mark, "").into();
+        }
+    }
+    text
 }
 
 /// Where a dictionary that takes the longest match from the left must not read on, in bytes and in order: the seams of
-/// words over which one of its keys lies. `names` go before every other key; `has_phrases`: OpenCC's phrases towards
-/// Traditional are among the keys.
-fn seams(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> Vec<usize> {
-    let mut found: Vec<usize> = Vec::new();
+/// words over which one of its keys lies. With them the edges of stretches beside characters by themselves that `own`
+/// tells by these. `names` go before every other key; `has_phrases`: OpenCC's phrases towards Traditional are among the
+/// keys.
+fn seams(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> Vec<(usize, char)> {
+    let mut found: Vec<(usize, char)> = Vec::new();
+    // What stands for another text is no edge.
+    let is_edge = |beside: Option<char>| beside.is_none_or(|beside| !('\u{fdd0}'..='\u{fdef}').contains(&beside));
     // Figures stand in words of the lists (12只, 注1).
     for run in runs(text, |character| is_han(character) || character.is_ascii_digit()) {
         let stretch = &text[run.clone()];
         let codes = simplified(stretch);
-        if codes.len() < 2 {
+        let last = codes.len() - 1;
+        let [is_told_before, is_told_behind] = [own.edges[0].contains(&codes[0]), own.edges[1].contains(&codes[last])];
+        if last == 0 && !is_told_before && !is_told_behind {
             continue;
         }
         // The lengths of the keys that begin at each character: of names, and of all.
@@ -228,6 +254,9 @@ fn seams(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> Vec<usize> 
                 lengths[at][0].add(length);
             }
         });
+        if is_told_before && cut.starts[1] && is_edge(text[..run.start].chars().next_back()) {
+            found.push((run.start, EDGE));
+        }
         let starts: Vec<usize> = stretch.char_indices().map(|(at, _)| run.start + at).collect();
         let mut at = 0;
         while at < codes.len() {
@@ -241,9 +270,12 @@ fn seams(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> Vec<usize> 
                 // Words stay whole: of OpenCC's keys towards the mainland nothing is known here.
                 let next = || cut.starts[at + 1..].iter().position(|starts| *starts).map_or(1, |next| next + 1);
                 let end = at + if right > 1 { right } else { next() };
-                found.extend(starts.get(end).filter(|seam| found.last() != Some(seam)));
+                found.extend(starts.get(end).map(|at| (*at, SEAM)).filter(|seam| found.last() != Some(seam)));
             }
             at += right;
+        }
+        if is_told_behind && cut.starts[last] && is_edge(text[run.end..].chars().next()) {
+            found.push((run.end, EDGE));
         }
     }
     found

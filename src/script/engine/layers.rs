@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::chinese::dictionaries::Dictionaries;
 use crate::chinese::house::{self, Table};
 use crate::chinese::lookup::dictionary;
-use crate::chinese::{Lookup, characters, vocabulary};
+use crate::chinese::{Lookup, characters, vocabulary, words};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::{Edition, Glossary};
 use crate::source::Spanned;
@@ -249,20 +249,21 @@ pub(in crate::script) fn write_probe(
     [from, to]: [Edition; 2],
     glossary: &Glossary,
     characters: impl Iterator<Item = char>,
-    words: impl Iterator<Item = &'static str>,
+    decided: impl Iterator<Item = &'static str>,
 ) -> std::io::Result<std::path::PathBuf> {
     let direction = direction(to);
     let tables = Tables::new(from, to, glossary, &[]);
     // OpenCC's own words keep their length in both directions; ours need not, so they are covered up.
     let covered = |table: Table| -> Table {
-        let words = table.into_keys();
-        words.map(|word| (word.clone(), WORD.to_string().repeat(word.chars().count()))).collect()
+        let keys = table.into_keys();
+        let length = |word: &str| words::unmarked(word).chars().count();
+        keys.map(|word| (word.clone(), WORD.to_string().repeat(length(&word)))).collect()
     };
     let names = text_dictionary(folder, "names.txt", &covered(tables.terms.into_iter().chain(tables.names).collect()))?;
     // A single character in the house style is what it becomes if nothing is known: no decision.
     let mut phrases: Table = tables.house.into_iter().chain(tables.vocabulary).collect();
     phrases.retain(|word, _| word.chars().count() > 1);
-    phrases.extend(words.map(|word| (word.to_owned(), word.to_owned())));
+    phrases.extend(decided.map(|word| (word.to_owned(), word.to_owned())));
     let phrases = text_dictionary(folder, "phrases.txt", &covered(phrases))?;
     let lone = characters.map(|character| (character.to_string(), LONE.to_string())).collect();
     let lone = text_dictionary(folder, "lone.txt", &lone)?;

@@ -200,7 +200,8 @@ editions: [zh-Hans-CN, zh-Hant-HK]
             let there = Converter::new(from, to, &Glossary::default()).unwrap();
             let back = Converter::new(to, from, &Glossary::default()).unwrap();
             for (character, all) in readings::of(to) {
-                let usual = there.convert(&character.to_string());
+                // Between others that stand in no word: at the edge of a clause it may be told by its place.
+                let usual = there.convert(&format!("㐀{character}㐀")).replace('㐀', "");
                 if usual != all[0].to_string() || all.len() < 2 {
                     wrong.push(format!("{character} becomes {usual} by itself, not {}", all[0]));
                 }
