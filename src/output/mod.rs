@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::model::Product;
-use crate::store::{Limit, disk, sha256};
+use crate::store::{Limit, disk, sha256, system};
 use exchange::Beside;
 use lock::Lock;
 use tree::{Kind, Tree};
@@ -176,19 +176,34 @@ pub fn intact(folder: &Path) -> Option<String> {
     disk::read(&folder.join(MANIFEST), Limit::Text).ok().map(|bytes| sha256(&bytes))
 }
 
-/// What [`remember`] keeps for this output folder.
+/// What [`remember`] keeps for this output folder, if this user's runs wrote it for this very place: a report from
+/// somebody else may come with an output and a note that calls it the last one published.
 pub fn remembered(folder: &Path) -> Option<Vec<u8>> {
     let path = notes(folder)?;
     let is_file = fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
-    disk::read(&path, Limit::Text).ok().filter(|_| is_file).map(|bytes| bytes.to_vec())
+    let bytes = disk::read(&path, Limit::Text).ok().filter(|_| is_file)?;
+    let (seal, note) = bytes.split_at_checked(SEAL)?;
+    (seal == seal_of(folder, note)?.as_bytes()).then(|| note.to_vec())
 }
 
-/// Keeps something beside an output folder for the next run. It may get lost.
+/// Keeps something beside an output folder for the next run of this user. It may get lost.
 pub fn remember(folder: &Path, bytes: &[u8]) {
     let Some(path) = notes(folder) else { return };
-    if write_file(&path, bytes).is_err() {
+    let sealed = seal_of(folder, bytes).map(|seal| [seal.as_bytes(), bytes].concat());
+    if sealed.is_none_or(|sealed| write_file(&path, &sealed).is_err()) {
         let _ = fs::remove_file(path);
     }
+}
+
+/// Length of a hash in hexadecimal digits, which stands before a note.
+const SEAL: usize = 64;
+
+/// Hash of a note and its place with a secret of this user.
+fn seal_of(folder: &Path, note: &[u8]) -> Option<String> {
+    let mut sealed = system::secret()?;
+    sealed.extend(sha256(fs::canonicalize(folder).ok()?.as_os_str().as_encoded_bytes()).bytes());
+    sealed.extend(sha256(note).bytes());
+    Some(sha256(&sealed))
 }
 
 /// Takes away what [`remember`] keeps.

@@ -73,6 +73,33 @@ pub fn memory_in_use() -> Option<u64> {
     Some(statm.split_whitespace().nth(1)?.parse::<u64>().ok()? * PAGE)
 }
 
+/// What only this user's runs know, in the user's cache folder: with it a note that stands where others may write is told
+/// from a forged one. `None` where there is no such folder.
+pub fn secret() -> Option<Vec<u8>> {
+    secret_in(&cache_folder()?)
+}
+
+fn secret_in(folder: &Path) -> Option<Vec<u8>> {
+    /// As long as the hash that it goes into.
+    const LENGTH: usize = 32;
+    let path = folder.join("secret");
+    // Whoever makes it first makes it for all.
+    let known = || fs::read(&path).ok().filter(|secret| secret.len() == LENGTH);
+    if let Some(secret) = known() {
+        return Some(secret);
+    }
+    let mut secret = [0; LENGTH];
+    getrandom::fill(&mut secret).ok()?;
+    fs::create_dir_all(folder).ok()?;
+    // Temporary files may be read by their owner alone.
+    let mut file = NamedTempFile::new_in(folder).ok()?;
+    file.write_all(&secret).ok()?;
+    match file.persist_noclobber(&path) {
+        Ok(_) => Some(secret.to_vec()),
+        Err(_) => known(),
+    }
+}
+
 /// A folder of files that a library wants to find on the disk.
 #[derive(Debug)]
 pub struct Unpacked {
@@ -207,6 +234,18 @@ mod tests {
         let folder = TempDir::new().unwrap();
         unpack(folder.path(), &FILES).unwrap();
         assert_eq!(fs::metadata(folder.path().join("a")).unwrap().permissions().mode() & 0o777, 0o644);
+    }
+
+    #[test]
+    fn a_secret_is_made_once() {
+        let folder = TempDir::new().unwrap();
+        let secret = secret_in(folder.path()).unwrap();
+        assert_eq!(secret_in(folder.path()).as_ref(), Some(&secret));
+        let other = TempDir::new().unwrap();
+        assert_ne!(secret_in(other.path()), Some(secret));
+        // One that was cut short is none; nothing is remembered until somebody takes it away.
+        fs::write(folder.path().join("secret"), "").unwrap();
+        assert_eq!(secret_in(folder.path()), None);
     }
 
     #[test]

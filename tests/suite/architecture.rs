@@ -11,7 +11,7 @@ const STAGES: [&str; 10] =
     ["load", "script", "proof", "kpi", "document", "disclosure", "parity", "pdf", "html", "output"];
 
 /// Libraries and the only modules that may use them.
-const HOMES: [(&str, &[&str]); 18] = [
+const HOMES: [(&str, &[&str]); 19] = [
     ("serde_yaml", &["yaml"]),
     ("saphyr_parser", &["load", "script"]),
     ("html5gum", &["script"]),
@@ -30,6 +30,7 @@ const HOMES: [(&str, &[&str]); 18] = [
     ("indicatif", &["cli"]),
     ("tempfile", &["output", "store"]),
     ("rustix", &["output"]),
+    ("getrandom", &["store"]),
 ];
 
 fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -179,6 +179,19 @@ fn whatever_changes_is_seen() {
     assert!(!fresh(&project));
 }
 
+/// A report from a stranger may come with an output of his and a note that says it is the last one published.
+#[test]
+fn only_what_was_published_here_is_taken_for_published() {
+    let mine = report();
+    mine.run(&["publish"]).ends_with(0);
+    let theirs = Project::empty();
+    for (path, bytes) in files(&mine.path("")) {
+        theirs.write(&path, bytes);
+    }
+    assert!(!is_unchanged(&theirs, &["publish"]).0, "a note that came with the report");
+    assert!(is_unchanged(&theirs, &["publish"]).0);
+}
+
 #[test]
 fn editions_beside_each_other_give_the_bytes_of_one_after_the_other() {
     let project = report();
