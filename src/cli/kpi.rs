@@ -213,7 +213,8 @@ fn table(command: &args::KpiTable, mut build: Build<'_>) -> Result<u8, String> {
         }
         DataFormat::Xlsx => return Err("`huibao kpi export FILE.xlsx` writes a workbook".to_owned()),
     })?;
-    Ok(FINE)
+    // Without what cannot be read, the table is not whole.
+    if build.sink.has_errors() { failed(Failure::Report, build) } else { Ok(FINE) }
 }
 
 /// Rows in columns; figures stand to the right.

@@ -70,7 +70,7 @@ pub(super) fn review(command: &args::Review, quiet: bool) -> Result<u8, String> 
         let count = decisions.len();
         if count == 0 && !command.prune {
             terminal::say(quiet, "there is nothing to review");
-            return Ok(FINE);
+            return Ok(told(build));
         }
         let ledger = content.join(crate::load::REVIEW_FILE);
         return match build.decide(decisions, command.prune) {

@@ -106,6 +106,13 @@ impl Build<'_> {
     /// If the file cannot be a source of figures, in one sentence.
     pub fn import(&mut self, file: &Path, map: Option<&Path>, to: Option<&str>) -> Result<Import, Failure> {
         let report = self.report.as_ref().ok_or(Failure::Report)?;
+        // What no report reads would be written for nothing, or in the place of something else.
+        if let Some(to) = to.filter(|to| to.starts_with(['.', '_']) || to.contains(['/', '\\', '.', '\0'])) {
+            let message = format!(
+                "{to} cannot be a file of figures; --to takes a name such as `energy`, without folder and ending"
+            );
+            return Err(Failure::CannotRun(message));
+        }
         let none = |path: &Path| Failure::CannotRun(format!("{} is no file", path.display()));
         let (store, name) = Store::beside(file).ok_or_else(|| none(file))?;
         let map = map.map(|map| Store::beside(map).ok_or_else(|| none(map))).transpose()?;
@@ -130,7 +137,8 @@ impl Build<'_> {
     pub fn keep(&self, import: &Import) -> Result<(), Failure> {
         let store = &self.project.store;
         let file = |(below, text): &(String, String)| {
-            let path = store.on_disk(&store.in_content(below)).ok_or(Failure::Report)?;
+            let shown = store.in_content(below);
+            let path = store.to_write(&shown).map_err(|why| Failure::CannotRun(format!("{shown} {why}")))?;
             Ok((path, text.as_bytes().to_vec()))
         };
         let files = import.files.iter().map(file).collect::<Result<Vec<_>, Failure>>()?;

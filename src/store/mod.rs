@@ -135,6 +135,22 @@ impl Store {
         (is_plain && !below.contains('\0')).then(|| folder.join(below))
     }
 
+    /// Where a file of the report may be written, there or not yet.
+    ///
+    /// # Errors
+    /// If it, or the folder that it would stand in, leads out of the report.
+    pub fn to_write(&self, path: &str) -> Result<PathBuf, Refusal> {
+        let file = self.on_disk(path).ok_or(Refusal::Outside)?;
+        let round = &mut self.lock();
+        // The folders that are not there yet will be made below the first one that is.
+        for place in file.ancestors() {
+            if let Some(real) = disk::resolve(place)? {
+                return self.within(&real, round).map(|()| file);
+            }
+        }
+        Err(Refusal::Outside)
+    }
+
     /// Puts a text that an editor has not saved in place of a file, or takes it back. Holds from the next refresh on.
     pub fn overlay(&self, path: &str, text: Option<&str>) {
         let unsaved = &mut self.lock().unsaved;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::project::{Project, Run};
+use crate::project::{Project, Run, files};
 
 /// The problems of `check`, a line each.
 #[track_caller]
@@ -130,6 +130,30 @@ mod links {
                 "error[outside-report]: content/fonts leads out of the report",
             ],
         );
+    }
+
+    #[test]
+    fn nothing_is_written_where_a_link_leads_out() {
+        let (project, outside) = report();
+        fs::rename(project.path("content/kpi"), outside.path().join("kpi")).unwrap();
+        symlink(outside.path().join("kpi"), project.path("content/kpi")).unwrap();
+        project.write("water.csv", "id,name.zh-Hant,unit,2023\nx.water,用水量,t,5\n");
+        let before = files(outside.path());
+        project.run(&["kpi", "import", "water.csv", "--write"]).ends_with(2);
+        assert_eq!(files(outside.path()), before);
+        let run = project.run(&["kpi", "table"]).ends_with(1);
+        assert!(run.stderr.contains("content/kpi leads out of the report"), "{}", run.stderr);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_by_a_review_too() {
+        let (project, outside) = report();
+        fs::rename(project.path("content/chapters"), outside.path().join("chapters")).unwrap();
+        symlink(outside.path().join("chapters"), project.path("content/chapters")).unwrap();
+        for arguments in [&["review"][..], &["review", "--accept-all"]] {
+            let run = project.run(arguments).ends_with(1);
+            assert!(run.stderr.contains("content/chapters leads out of the report"), "{}", run.stderr);
+        }
     }
 
     #[cfg(feature = "pdf")]
