@@ -101,7 +101,8 @@ pub(super) fn spots(component: &Component) -> Vec<Spot> {
     let Spots(mut places, names) = spots;
     spread(&mut places);
     let sides = beside::sides(&places, &names, CLEAR);
-    places.into_iter().zip(sides).map(|((x, y), side)| Spot { x, y, side }).collect()
+    let on_page = beside::on_page(&places, &names);
+    places.into_iter().zip(sides).zip(on_page).map(|(((x, y), side), on_page)| Spot { x, y, side, on_page }).collect()
 }
 
 /// Where a sign stands, from the left and from the bottom, 0 to 100.
@@ -113,6 +114,8 @@ pub struct Spot {
     pub y: f64,
     /// Where its name stands: `right`, `left`, `above` or `below`; none where it would hide something.
     pub side: Option<&'static str>,
+    /// Where it stands on a page's plot, which is larger.
+    pub on_page: Option<beside::Beside>,
 }
 
 /// Moves points away from each other until all are [`CLEAR`] apart, or for a fixed number of rounds.

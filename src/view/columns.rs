@@ -11,8 +11,12 @@ use crate::model::{BASE, Document, Figure, Index, KpiRow};
 /// The field that turns the codes of disclosures off.
 const CODES: &str = "codes";
 
+/// Columns of figures beside which one of units has room.
+const MOST: usize = 5;
+
 /// What stands in the columns: `latest`, the position of the latest year; `against`, per column of changes the position of
-/// the year compared with and its heading; `target`, whether there is a column of targets; `codes`, whether there is a column of disclosures.
+/// the year compared with and its heading; `target`, whether there is a column of targets; `folded`, whether units stand below the names, as many columns leave
+/// none for them; `codes`, whether there is a column of disclosures.
 pub(super) fn columns(component: &Component, doc: &Document) -> Option<Sketch> {
     let rows = component.metrics();
     let years: Vec<i32> = rows.first()?.figures.iter().map(|(year, _)| *year).collect();
@@ -24,6 +28,8 @@ pub(super) fn columns(component: &Component, doc: &Document) -> Option<Sketch> {
     };
     let against: Vec<usize> = before.into_iter().chain(base.filter(|base| Some(*base) != before)).collect();
     let shown = |at: &usize| rows.iter().any(|row| row.changes.get(*at).is_some_and(Option::is_some));
+    let against: Vec<usize> = against.into_iter().filter(shown).collect();
+    let has_target = rows.iter().any(|row| !target(row, doc.period.year()).is_empty());
     let head = |at: &usize| {
         let head = doc.locale.label("against").replace("{year}", &years[*at].to_string());
         Sketch::Map(vec![("at", Sketch::Count(*at)), ("head", head.into()), ("base", (Some(*at) == base).into())])
@@ -32,8 +38,9 @@ pub(super) fn columns(component: &Component, doc: &Document) -> Option<Sketch> {
     Some(Sketch::Map(vec![
         ("latest", Sketch::Count(latest)),
         ("several", (years.len() > 1).into()),
-        ("against", Sketch::List(against.iter().filter(|at| shown(at)).map(head).collect())),
-        ("target", rows.iter().any(|row| !target(row, doc.period.year()).is_empty()).into()),
+        ("against", Sketch::List(against.iter().map(head).collect())),
+        ("target", has_target.into()),
+        ("folded", (years.len() + against.len() + usize::from(has_target) > MOST).into()),
         ("codes", (wanted && rows.iter().any(|row| !row.disclose.is_empty())).into()),
     ]))
 }

@@ -24,9 +24,38 @@ pub fn columns(table: &Table) -> Vec<Column> {
             Some(align) => *align,
             None => Align::Auto,
         };
-        Column { align, weight: weight(&text_of(&table.header, at), &cells) }
+        let head = text_of(&table.header, at);
+        (Column { align, weight: weight(&head, &cells) }, least(&head))
     };
-    (0..table.header.len()).map(column).collect()
+    let mut columns: Vec<(Column, usize)> = (0..table.header.len()).map(column).collect();
+    // Where there is more to say than room, what is long gives way and no heading breaks inside a word.
+    let whole: usize = columns.iter().map(|(column, _)| column.weight).sum();
+    let held: usize = columns.iter().map(|(_, least)| least).sum();
+    if whole > ROOM && whole > held {
+        let (over, room) = (whole - held, ROOM.saturating_sub(held));
+        columns.iter_mut().for_each(|(column, least)| column.weight = *least + (column.weight - *least) * room / over);
+    }
+    columns.into_iter().map(|(column, _)| column).collect()
+}
+
+/// Columns of text that a page has.
+const ROOM: usize = 112;
+
+/// Columns of text that the cells of a column have at their sides.
+const SIDES: usize = 3;
+
+/// What a heading needs not to break inside a word: the longer of its words and its unit, （萬元）, within limits.
+fn least(head: &str) -> usize {
+    const MOST: usize = 14;
+    head.split_inclusive(' ')
+        .flat_map(|part| match part.find(['（', '(']) {
+            Some(at) => vec![&part[..at], &part[at..]],
+            None => vec![part],
+        })
+        .map(|part| part.trim_end().width().min(if part.starts_with(['（', '(']) { MOST } else { 8 }))
+        .max()
+        .unwrap_or(0)
+        + SIDES
 }
 
 /// Whether the first column's cells are the heads of their rows: where a table has figures, it says what they are about.
@@ -62,7 +91,7 @@ fn weight(head: &str, cells: &[String]) -> usize {
         std::iter::once(head).chain(cells.iter().map(String::as_str)).map(|text| text.width().min(WIDEST)).collect();
     let longest = widths.iter().copied().max().unwrap_or(0);
     let mean = widths.iter().sum::<usize>() / widths.len().max(1);
-    ((longest * 2 + mean) / 3 + 2).max(NARROWEST)
+    ((longest * 2 + mean) / 3 + 2).max(NARROWEST).max(least(head))
 }
 
 #[cfg(test)]

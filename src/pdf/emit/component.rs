@@ -31,8 +31,11 @@ impl Writer<'_> {
             let value = match extra {
                 Extra::Plot(plot) => plotted(plot),
                 Extra::Spots(spots) => array(spots.iter().map(|spot| {
-                    let side = spot.side.map_or("none".to_owned(), string);
-                    format!("({}, {}, {side})", spot.x, spot.y)
+                    let name = spot.on_page.map_or("none".to_owned(), |beside| {
+                        let line = beside.line.map_or("none".to_owned(), |(x, y)| format!("({x:.2}pt, {y:.2}pt)"));
+                        format!("(x: {:.2}pt, y: {:.2}pt, line: {line})", beside.x, beside.y)
+                    });
+                    format!("({}, {}, {name})", spot.x, spot.y)
                 })),
                 Extra::Index(view) => {
                     let path = format!("/{}", index_path(self.doc.edition, &view.index.standard));

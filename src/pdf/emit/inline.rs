@@ -108,10 +108,15 @@ impl Writer<'_> {
         }
     }
 
-    /// A space of no width lets a line break and is no character: copied, an address is as it was typed.
+    /// A space of no width lets a line break and is no character: copied, an address is as it was typed. The hyphens of
+    /// an address are its own, so what holds one stands in a box.
     fn run(&mut self, text: &str) {
-        for (at, part) in parts(text).into_iter().enumerate() {
-            let _ = write!(self.out, "{}#{};", if at > 0 { "#h(0pt);" } else { "" }, string(part));
+        for (text, is_address) in addresses(text) {
+            for (at, part) in parts(text, if is_address { "/.?&=@" } else { "/-_.?&=,:;@" }).into_iter().enumerate() {
+                let part = string(part);
+                let part = if is_address { format!("#box[#{part}]") } else { format!("#{part}") };
+                let _ = write!(self.out, "{}{part};", if at > 0 { "#h(0pt);" } else { "" });
+            }
         }
     }
 
@@ -160,9 +165,32 @@ impl Writer<'_> {
     }
 }
 
-/// A text in the pieces between which a word that is wider than any column may break: after punctuation, and anywhere in
-/// what is longer still.
-pub(super) fn parts(text: &str) -> Vec<&str> {
+/// A text in pieces, with whether a piece is an address with hyphens: of mail, or of a page. What no line may begin with
+/// stands with it.
+pub(super) fn addresses(text: &str) -> Vec<(&str, bool)> {
+    let is_address = |word: &str| {
+        word.contains('-') && (word.contains('@') || word.contains("://") || word.contains('.') && word.contains('/'))
+            || word.starts_with("www.") && word.contains('-')
+    };
+    let mut out = Vec::new();
+    let (mut start, mut from) = (0, 0);
+    for piece in text.split_inclusive(|c: char| !c.is_ascii_graphic()) {
+        let word = piece.trim_end_matches(|c: char| !c.is_ascii_graphic());
+        if is_address(word) {
+            out.extend(Some((&text[start..from], false)).filter(|(before, _)| !before.is_empty()));
+            let end = from + if piece.ends_with(['；', '：', '！', '？']) { piece.len() } else { word.len() };
+            out.push((&text[from..end], true));
+            start = end;
+        }
+        from += piece.len();
+    }
+    out.extend(Some((&text[start..], false)).filter(|(rest, _)| !rest.is_empty()));
+    out
+}
+
+/// A text in the pieces between which a word that is wider than any column may break: after one of `marks`, and anywhere
+/// in what is longer still.
+pub(super) fn parts<'t>(text: &'t str, marks: &str) -> Vec<&'t str> {
     const LONGEST: usize = 28;
     let mut parts = Vec::new();
     let (mut start, mut from) = (0, 0);
@@ -171,7 +199,8 @@ pub(super) fn parts(text: &str) -> Vec<&str> {
         // What of the word stands in the piece at hand.
         let mut begin = 0;
         for (at, character) in word.char_indices() {
-            let may_break = "/-_.?&=,:;@".contains(character) || at + 1 - begin >= LONGEST;
+            let may_break = marks.contains(character) && !word[at + character.len_utf8()..].starts_with('/')
+                || at + 1 - begin >= LONGEST;
             if may_break && word.len() - begin > LONGEST && at + 1 < word.len() {
                 begin = at + 1;
                 parts.push(&text[start..from + begin]);

@@ -60,11 +60,14 @@ fn continues(c: char) -> bool {
     c.is_alphanumeric() && !is_han(c) || ".,-–/:".contains(c)
 }
 
-/// Bytes of the number at the start and the one character of its measure, if a Han character follows it.
+/// Bytes of the number at the start and the one character of its measure, if a Han character follows it. What no line may
+/// begin with stands with them: beside a box, the line breaker would let it (Unicode line breaking, LB 20 before LB 21).
 fn figure(text: &str) -> Option<usize> {
     let number = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(text.len());
     let measure = text[number..].chars().next().filter(|c| is_han(*c))?;
-    text[..number].ends_with(|c: char| c.is_ascii_digit()).then_some(number + measure.len_utf8())
+    let end = number + measure.len_utf8();
+    let held = text[end..].chars().take_while(|c| "；：？！…—～・·".contains(*c)).map(char::len_utf8).sum::<usize>();
+    text[..number].ends_with(|c: char| c.is_ascii_digit()).then_some(end + held)
 }
 
 /// Whether a bracket loses the half that is empty: one that closes before another mark, one that opens behind another.
@@ -99,6 +102,7 @@ mod tests {
             ]
         );
         assert_eq!(cut("GRI 2-7及ISO 9001"), [Piece::Plain("GRI 2-7及ISO 9001")]);
+        assert_eq!(cut("0宗；集團"), [Piece::Figure("0宗；", false, false), Piece::Plain("集團")]);
         assert_eq!(cut("1,234.50噸CO"), [Piece::Figure("1,234.50噸", false, true), Piece::Plain("CO")]);
         assert_eq!(pieces("3名", Some('有'), None, false), [Piece::Figure("3名", true, false)]);
     }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use typst::syntax::{SyntaxNode, ast};
 
-use super::inline::{lowered, parts};
+use super::inline::{addresses, lowered, parts};
 use super::*;
 use crate::model::printed::{Cell, Component, Data, InlineKind, Table};
 use crate::model::{Align, Edition, testing};
@@ -172,10 +172,21 @@ fn a_component_without_a_template_is_told_and_left_out() {
 
 #[test]
 fn long_words_may_break_and_short_ones_may_not() {
+    let parts = |text| parts(text, "/-_.?&=,:;@");
     assert_eq!(parts("biodiversity"), ["biodiversity"]);
     let address = "見https://www.example.com/a/very/long/path/to/a/page。";
     assert!(parts(address).len() > 1 && parts(address).concat() == address, "{:?}", parts(address));
     assert!(parts(&"x".repeat(90)).iter().all(|part| part.len() <= 28));
+}
+
+#[test]
+fn no_line_ends_at_a_hyphen_of_an_address() {
+    assert_eq!(
+        addresses("電郵esg-office@example.com；A1-GD及C-NCAP"),
+        [("電郵", false), ("esg-office@example.com；", true), ("A1-GD及C-NCAP", false)]
+    );
+    let cut = parts("https://www.example-group.com/esg-report/2026-annual", "/.?&=@");
+    assert_eq!(cut, ["https://", "www.", "example-group.", "com/esg-report/2026-annual"]);
 }
 
 #[test]
