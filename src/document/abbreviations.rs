@@ -1,7 +1,7 @@
 //! A list of abbreviations, held against the text: what is used and not explained, explained and not used, or explained
 //! in two ways. A report without a list is not asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use indexmap::IndexMap;
@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use crate::chinese::is_han;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::printed::{Block, BlockKind, Chapter, Component, Data, Inline, InlineKind};
-use crate::model::{Given, Printed, Visit, VisitMut, plain_text};
+use crate::model::{Given, Printed, STAND_INS, Visit, VisitMut, plain_text};
 use crate::source::{Span, Spanned};
 
 /// Letters of an abbreviation. Longer ones are names in capitals.
@@ -18,6 +18,14 @@ const LETTERS: Range<usize> = 2..7;
 /// Capitals that are none: numbers, which no list explains.
 const NUMBERS: [&str; 8] = ["II", "III", "IV", "VI", "VII", "VIII", "IX", "XI"];
 
+/// Signs of currencies that letters stand before: HK$.
+const MONEY: [char; 5] = ['$', '€', '£', '¥', '￥'];
+
+/// Whether a character is set low or high, as in formulas.
+fn is_script(c: char) -> bool {
+    matches!(c, '⁰'..='₟' | '²' | '³' | '¹')
+}
+
 /// Puts the lists into the order of their letters, and tells where they and the text part.
 pub(super) fn check(chapters: &mut [Chapter], is_source: bool, sink: &mut Sink) {
     let mut lists = Lists::default();
@@ -25,7 +33,8 @@ pub(super) fn check(chapters: &mut [Chapter], is_source: bool, sink: &mut Sink) 
     if lists.listed.is_empty() || !is_source {
         return;
     }
-    let mut uses = Uses { listed: &lists.listed, found: BTreeMap::new(), otherwise: Vec::new() };
+    let mut uses =
+        Uses { listed: &lists.listed, named: BTreeSet::new(), found: BTreeMap::new(), otherwise: Vec::new() };
     chapters.iter().for_each(|chapter| uses.chapter(chapter));
     for (short, Use { place, is_explained }) in &uses.found {
         if !is_explained && !lists.listed.contains_key(short) {
@@ -35,7 +44,7 @@ pub(super) fn check(chapters: &mut [Chapter], is_source: bool, sink: &mut Sink) 
         }
     }
     for (short, (name, place)) in &lists.listed {
-        if !uses.found.contains_key(short) {
+        if !uses.named.contains(short.as_str()) {
             let message = format!("`{short}` ({name}) is explained, but nothing in the report uses it");
             sink.push(Diagnostic::note(Code::Abbreviation, *place, message).hint("take it out of the list"));
         }
@@ -97,6 +106,8 @@ struct Use {
 /// The abbreviations in the text.
 struct Uses<'l> {
     listed: &'l BTreeMap<String, (String, Span)>,
+    /// Those of the lists that stand anywhere, in a name or beside Latin words as well: UHF RFID.
+    named: BTreeSet<&'l str>,
     found: BTreeMap<String, Use>,
     otherwise: Vec<(String, Span)>,
 }
@@ -109,17 +120,32 @@ impl<'a> Visit<'a, Printed> for Uses<'_> {
         }
     }
 
-    fn inline(&mut self, inline: &'a Inline) {
-        if let InlineKind::Text(text) = &inline.kind {
-            for range in abbreviations(text) {
-                self.found(text, &range, inline.span);
-            }
-        }
-        self.inside_inline(inline);
+    fn line(&mut self, line: &'a [Inline]) {
+        self.read(line);
     }
 }
 
 impl Uses<'_> {
+    fn read(&mut self, line: &[Inline]) {
+        for (at, inline) in line.iter().enumerate() {
+            let InlineKind::Text(text) = &inline.kind else {
+                self.read(inline.children());
+                continue;
+            };
+            self.named.extend(self.listed.keys().map(String::as_str).filter(|short| stands(text, short)));
+            // CH~4~ is a formula, what stands behind a figure a unit.
+            let behind = line.get(at + 1).map(|next| &next.kind);
+            let is_formula = matches!(behind, Some(InlineKind::Sub(_) | InlineKind::Super(_)));
+            let is_measured = at > 0 && matches!(line[at - 1].kind, InlineKind::Own(_));
+            let first = text.len() - text.trim_start().len();
+            for range in abbreviations(text) {
+                if !(is_formula && range.end == text.len() || is_measured && range.start == first) {
+                    self.found(text, &range, inline.span);
+                }
+            }
+        }
+    }
+
     fn found(&mut self, text: &str, range: &Range<usize>, span: Span) {
         let short = &text[range.clone()];
         let own = span.range();
@@ -148,9 +174,19 @@ fn is_named(c: char) -> bool {
     is_han(c) || c.is_ascii_lowercase() || matches!(c, '」' | '”' | '》' | '"')
 }
 
-/// The abbreviations of a text: capitals that stand by themselves, no part of a code, an address or a product's name.
+/// Whether an abbreviation stands in a text, not within a longer word.
+fn stands(text: &str, short: &str) -> bool {
+    text.match_indices(short).any(|(at, _)| {
+        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+        !is_letter(text[..at].chars().next_back()) && !is_letter(text[at + short.len()..].chars().next())
+    })
+}
+
+/// The abbreviations of a text: capitals that stand by themselves, no part of a code, an address, a formula or a
+/// product's name, no unit, currency, norm, rating or word to oneself.
 fn abbreviations(text: &str) -> Vec<Range<usize>> {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '/' | '@' | '&' | '+');
+    let is_part =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '/' | '@' | '&' | '+' | '·' | '‧');
     let mut found = Vec::new();
     let mut start = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
@@ -163,7 +199,14 @@ fn abbreviations(text: &str) -> Vec<Range<usize>> {
                 // Words in capitals one after the other are a heading in English.
                 let beside = text[at..].trim_start_matches(' ').starts_with(|c: char| c.is_ascii_uppercase())
                     || text[..from].trim_end_matches(' ').ends_with(|c: char| c.is_ascii_alphabetic());
-                if is_short && !beside && !NUMBERS.contains(&word) {
+                // 12 GJ; ISO 9001, HK$; CO₂; a rating: AAA.
+                let counts = |c: char| c.is_ascii_digit();
+                let is_of_figure = text[..from].trim_end_matches([' ', '\u{a0}']).ends_with(counts)
+                    || text[at..].trim_start_matches([' ', '\u{a0}']).starts_with(|c| counts(c) || MONEY.contains(&c))
+                    || text[at..].starts_with(is_script);
+                let is_rating = word.bytes().all(|byte| byte == word.as_bytes()[0]);
+                let is_none = is_of_figure || is_rating || NUMBERS.contains(&word) || STAND_INS.contains(&word);
+                if is_short && !beside && !is_none {
                     found.push(from..from + word.len());
                 }
             }
@@ -182,5 +225,22 @@ mod tests {
         let text = "按照TCFD及ISSB的建議，LEAP3.0與ISO14001、CO2、MWh、第IV類、PDF檔案（ESG）。A. THE END";
         let found: Vec<&str> = abbreviations(text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, ["TCFD", "ISSB", "PDF", "ESG"]);
+    }
+
+    #[test]
+    fn parts_of_formulas_norms_units_money_and_ratings_are_none() {
+        let text = "CO₂e、12 GJ、HK$2億、RMB 3、EN 14065:2016、GB 4287、評級BBB及AA、T·PARK、T‧PARK、待TODO及TBC";
+        let found: Vec<&str> = abbreviations(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, [""; 0]);
+    }
+
+    #[test]
+    fn what_is_listed_stands_beside_other_words_too() {
+        for (text, short) in
+            [("UHF RFID晶片", "RFID"), ("UHF RFID晶片", "UHF"), ("IPCC AR6 WG1", "IPCC"), ("ISO9001", "ISO")]
+        {
+            assert!(stands(text, short), "{text}");
+        }
+        assert!(!stands("RFIDS", "RFID") && !stands("XESG", "ESG"));
     }
 }

@@ -8,6 +8,9 @@ use crate::source::Span;
 /// Stands in a passage for what is no language: a figure, code, an image.
 pub const GAP: char = '\u{fffc}';
 
+/// Words to oneself that wait for a text, wherever they stand by themselves.
+pub const STAND_INS: [&str; 9] = ["TODO", "FIXME", "TBC", "TBD", "TBA", "XXXX", "Lorem ipsum", "lorem ipsum", "NTD"];
+
 /// A paragraph, a cell, a title: text that is read as one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {

@@ -87,6 +87,8 @@ impl Collect<'_> {
                 InlineKind::Text(text) => {
                     passage.align(text, inline.span, &self.sources.get(inline.span.source).text);
                 }
+                // A reference prints what it leads to: 表2.
+                InlineKind::Link { content, .. } if content.is_empty() => passage.gap(inline.span),
                 // A footnote's mark parts no word.
                 InlineKind::Footnote(_) => {}
                 InlineKind::Code(_) | InlineKind::Image(_) | InlineKind::Own(_) | InlineKind::Break => {

@@ -7,10 +7,7 @@ use std::ops::Range;
 use super::{Finding, Reader};
 use crate::chinese::is_han;
 use crate::diag::Code;
-use crate::model::Passage;
-
-/// Words to oneself, wherever they stand by themselves.
-const WORDS: [&str; 9] = ["TODO", "FIXME", "TBC", "TBD", "TBA", "XXXX", "Lorem ipsum", "lorem ipsum", "NTD"];
+use crate::model::{Passage, STAND_INS};
 
 /// What waits, wherever it stands.
 const WAITING: [&str; 8] = ["待補充", "待补充", "待填寫", "待填写", "待補數據", "待补数据", "此處插入", "此处插入"];
@@ -103,7 +100,7 @@ fn short(sign: &str) -> String {
 fn places(passage: &Passage) -> Vec<Range<usize>> {
     let text = passage.text.as_str();
     let mut found: Vec<Range<usize>> = remarks(text).collect();
-    for word in WORDS {
+    for word in STAND_INS {
         let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/'));
         let stands = |at: &usize| {
             !is_letter(text[..*at].chars().next_back()) && !is_letter(text[at + word.len()..].chars().next())

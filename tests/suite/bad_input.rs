@@ -383,6 +383,13 @@ fn abbreviations_that_the_list_and_the_text_tell_otherwise() {
 }
 
 #[test]
+fn headings_without_words() {
+    for heading in ["«##", "«## {#own}", "«###"] {
+        told_edit(CLIMATE, "### 排放數據", &format!("{heading}\n\n### 排放數據"), "missing-text");
+    }
+}
+
+#[test]
 fn a_page_inside_another_block_and_a_width_of_no_grid() {
     told_edit(CLIMATE, "### 排放數據", "::: {.note}\n::: {«.page-break}\n:::\n:::\n\n### 排放數據", "markup");
     told_edit(CLIMATE, "plant.svg \"廠房簡圖\")", "plant.svg \"廠房簡圖\"){width=«broad}", "bad-value");

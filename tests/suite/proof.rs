@@ -219,6 +219,15 @@ fn punctuation() {
 }
 
 #[test]
+fn references_stand_between_marks_as_words_do() {
+    let project = Project::copy_of("small");
+    let text = "# 章\n\n## 甲 {#sec-a}\n\n見[](#sec-a)、[](#sec-a)、[](#sec-a)。另見[](#sec-a)，[](#sec-a)；完。\n";
+    project.write("content/chapters/20-more.md", text);
+    let told = project.run(&["check", "--format", "short", "content/chapters/20-more.md"]).stdout;
+    assert!(!told.contains("doubled-mark"), "{told}");
+}
+
+#[test]
 fn protected_text_code_and_notes_are_left_alone() {
     fine("-{发}-、`发`、https://a.hk/发 。<!-- 发,发 -->\n\n```text\n发,发\n```\n");
 }

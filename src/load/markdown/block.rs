@@ -98,6 +98,7 @@ impl<'b> Build<'b, '_> {
                 self.underlined(&range);
                 let inlines = self.inlines();
                 self.close();
+                self.has_words(&inlines, &range);
                 let mut attributes = self.attributes_in(&range);
                 let (anchor, disclose) = self.cx.names(&mut attributes);
                 self.no_more(&attributes, &["disclose"]);
@@ -189,6 +190,20 @@ impl<'b> Build<'b, '_> {
             }
         };
         Some(Block { span, anchor: None, disclose: Vec::new(), kind })
+    }
+
+    /// Reports a heading that says nothing: it would print as a number alone.
+    fn has_words(&mut self, inlines: &[Inline], range: &Range<usize>) {
+        let is_blank = |inline: &Inline| match &inline.kind {
+            InlineKind::Text(text) => text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}')),
+            InlineKind::Break => true,
+            _ => false,
+        };
+        if inlines.iter().all(is_blank) {
+            let place = self.span(&trim_end(&self.masked.text, range));
+            let hint = "write its words behind the signs, as in ## 標題, or take the line out";
+            self.cx.sink.push(Diagnostic::error(Code::MissingText, place, "this heading has no words").hint(hint));
+        }
     }
 
     /// Reports an item that prints with another number than it was typed with. Items that all have the first one's are
