@@ -4,10 +4,11 @@
 //! or embed: elements are those of a list, references stay within the file, styles are read as a browser reads them.
 //! What the PDF cannot draw, or not in the time and memory that a page is worth, is refused here as well.
 
-mod effects;
 mod numbers;
 mod style;
+mod weight;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use base64::Engine as _;
@@ -16,7 +17,7 @@ use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
 
 use super::{Kind, LARGEST_DRAWING, Picture, Size, kind, raster};
-use effects::Effects;
+use weight::Weight;
 
 /// SVG 2, section 5.1.2.
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
@@ -65,6 +66,12 @@ const ELEMENTS: [&str; 32] = [
 
 /// How deep elements may stand in one another. Drawing programs reach 20.
 const DEEPEST: usize = 256;
+
+/// Attributes of one element. Drawing programs write 20.
+const MOST_ATTRIBUTES: usize = 1000;
+
+/// Characters of a text that may have a place each.
+const MOST_PLACES: usize = 1000;
 
 /// Whether a file that is no photograph begins as a drawing does.
 pub(super) fn is_drawing(bytes: &[u8]) -> bool {
@@ -131,7 +138,8 @@ pub(super) fn examine(text: &str) -> Result<Picture, String> {
             Err(error) => return Err(told(format!("it is no XML that can be read: {error}"))),
         }
     }
-    drawing.effects.finish()?;
+    style::check_rules(drawing.rules, drawing.weight.elements())?;
+    drawing.weight.finish()?;
     let root = drawing.root.ok_or("it is not an image")?;
     Ok(Picture { size: root.size()?, words: drawing.words })
 }
@@ -147,7 +155,9 @@ struct Drawing {
     words: Vec<Vec<Range<usize>>>,
     /// The style sheet that is being read.
     sheet: String,
-    effects: Effects,
+    /// Number of rules in its style sheets.
+    rules: usize,
+    weight: Weight,
 }
 
 /// An open element.
@@ -190,7 +200,7 @@ impl Drawing {
         if self.open.len() >= DEEPEST {
             return Err(format!("its elements stand more than {DEEPEST} deep in one another"));
         }
-        let is_filter = self.effects.is_filter(local);
+        let is_filter = Weight::is_filter(local);
         if is_svg && !ELEMENTS.contains(&local) && !is_filter {
             return Err(refused(local));
         }
@@ -199,22 +209,32 @@ impl Drawing {
             self.words.push(Vec::new());
         }
         let mut root = Root::default();
-        self.effects.open(&name);
-        for attribute in tag.attributes() {
+        let mut attributes = Vec::new();
+        let mut pixels = 0;
+        // The library would compare each with all before it.
+        let mut names = HashSet::new();
+        for attribute in tag.attributes().with_checks(false) {
+            if attributes.len() >= MOST_ATTRIBUTES {
+                return Err(format!("an element has more than {MOST_ATTRIBUTES} attributes"));
+            }
             let attribute = attribute.map_err(|error| format!("it is no XML that can be read: {error}"))?;
+            if !names.insert(attribute.key) {
+                return Err("it is no XML that can be read: an attribute stands twice".to_owned());
+            }
             let (prefix, key) = (attribute.key.prefix().map(|prefix| prefix.into_inner()), attribute.key.local_name());
             let key = key.into_inner();
             let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0);
             let value = value.map_err(|_| format!("it uses an entity that XML does not know, in `{key}`"))?;
-            check(&name, prefix, key, &value)?;
-            self.effects.attribute(&name, key, &value)?;
+            pixels += check(&name, prefix, key, &value)?;
             match key {
-                "width" => root.width = Some(value.into_owned()),
-                "height" => root.height = Some(value.into_owned()),
-                "viewBox" => root.view_box = Some(value.into_owned()),
+                "width" => root.width = Some(value.to_string()),
+                "height" => root.height = Some(value.to_string()),
+                "viewBox" => root.view_box = Some(value.to_string()),
                 _ => {}
             }
+            attributes.push((key.to_owned(), value.into_owned()));
         }
+        self.weight.begin(&name, &attributes, pixels)?;
         self.root.get_or_insert(root);
         self.open.push(Element { name });
         Ok(())
@@ -222,12 +242,13 @@ impl Drawing {
 
     fn end(&mut self) -> Result<(), String> {
         let Some(element) = self.open.pop() else { return Ok(()) };
-        self.effects.close();
+        self.weight.end();
         // What is no text of a style sheet may have come in between.
         if element.name == "style" {
             let sheet = std::mem::take(&mut self.sheet);
             style::check(&sheet)?;
-            self.effects.sheet(&sheet)?;
+            self.weight.sheet(&sheet)?;
+            self.rules += style::rules(&sheet)?;
         }
         Ok(())
     }
@@ -264,8 +285,8 @@ fn refused(element: &str) -> String {
     }
 }
 
-/// Checks one attribute of an element.
-fn check(element: &str, prefix: Option<&str>, key: &str, value: &str) -> Result<(), String> {
+/// Checks one attribute of an element. Gives the number of pixels of a photograph in it.
+fn check(element: &str, prefix: Option<&str>, key: &str, value: &str) -> Result<u64, String> {
     if key.to_ascii_lowercase().starts_with("on") {
         return Err(format!("the SVG holds a script (`{key}`)"));
     }
@@ -278,15 +299,19 @@ fn check(element: &str, prefix: Option<&str>, key: &str, value: &str) -> Result<
     if key == "style" || value.contains('(') || value.contains('\\') {
         style::check(value)?;
     }
-    numbers::check(key, value)
+    let is_text = matches!(element, "text" | "tspan" | "textPath");
+    if is_text && matches!(key, "x" | "y" | "dx" | "dy" | "rotate") && numbers::all(value).nth(MOST_PLACES).is_some() {
+        return Err(format!("it places more than {MOST_PLACES} characters of a text one by one"));
+    }
+    numbers::check(key, value).map(|()| 0)
 }
 
-/// Checks where a reference leads.
-fn refer(element: &str, target: &str) -> Result<(), String> {
+/// Checks where a reference leads. Gives the number of pixels of a photograph there.
+fn refer(element: &str, target: &str) -> Result<u64, String> {
     let is_link = ["https://", "http://", "mailto:"].iter().any(|scheme| target.starts_with(scheme));
     match element {
-        _ if target.starts_with('#') || target.is_empty() => Ok(()),
-        "a" if is_link => Ok(()),
+        _ if target.starts_with('#') || target.is_empty() => Ok(0),
+        "a" if is_link => Ok(0),
         "image" if target.starts_with("data:") => embedded(target),
         _ => {
             let shown: String = target.chars().take(40).collect();
@@ -295,8 +320,8 @@ fn refer(element: &str, target: &str) -> Result<(), String> {
     }
 }
 
-/// A photograph inside a drawing.
-fn embedded(address: &str) -> Result<(), String> {
+/// The number of pixels of a photograph inside a drawing.
+fn embedded(address: &str) -> Result<u64, String> {
     let bytes = address.split_once(";base64,").and_then(|(_, data)| {
         let data: Vec<u8> = data.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
         base64::engine::general_purpose::STANDARD.decode(data).ok()
@@ -308,7 +333,7 @@ fn embedded(address: &str) -> Result<(), String> {
             Ok(_) if raster::is_of_print(kind, &bytes) => {
                 Err("it holds a photograph in the colours of print (CMYK); embed one in RGB".to_owned())
             }
-            Ok(_) => Ok(()),
+            Ok(picture) => Ok(picture.size.map_or(0, |(width, height)| u64::from(width) * u64::from(height))),
             Err(why) => Err(format!("it holds a picture that cannot be shown: {why}")),
         },
     }

@@ -168,6 +168,7 @@ fn what_drawing_programs_write_is_let_through() {
         "<defs><linearGradient id='g'><stop offset='0'/></linearGradient><clipPath id='c'/></defs><use href='#g'/>",
         "<text font-size='3'>one = on = 1 &lt; &#20013;</text>",
         "<a href='https://example.com/'><rect width='1' height='1'/></a>",
+        "<radialGradient id='g' gradientTransform='matrix(.28297029 0 0-.11253923 1 1)'/><path d='M.12345678.87654321z'/>",
         "<filter id='s'><feGaussianBlur stdDeviation='2'/><feOffset dx='1'/><feMerge><feMergeNode/></feMerge></filter><g filter='url(#s)'/>",
         "<defs><style type='text/css'><![CDATA[ .a { filter-x: none } ]]></style></defs>",
     ] {
@@ -251,6 +252,66 @@ fn filters_are_counted_with_their_repetitions() {
     assert!(told("a.svg", drawing(&tiles)).contains("take too long"));
     let circle = format!("{filter}<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>");
     assert!(told("a.svg", drawing(&circle)).contains("in a circle"));
+}
+
+/// A few lines can ask for more than any machine has; each of these once took gigabytes or never ended.
+#[test]
+fn what_repeats_itself_is_counted_each_time() {
+    let rects = |count: usize, of: &str| format!("<rect width='9' height='9' {of}/>").repeat(count);
+    let chain = |kind: &str, by: &str, times: usize, count: usize| {
+        let one =
+            |at: usize| format!("<{kind} id='c{at}'>{}</{kind}>", rects(times, &format!("{by}='url(#c{})'", at - 1)));
+        let first = format!("<{kind} id='c0'>{}</{kind}>", rects(1, ""));
+        let chain: String = (1..count).map(one).collect();
+        format!("{first}{chain}{}", rects(1, &format!("{by}='url(#c{})'", count - 1)))
+    };
+    let path = |marker: &str, count: usize| format!("<path {marker} d='M0 0{}'/>", "l1 1".repeat(count));
+    let many = "comes to more than";
+    for (inside, why) in [
+        (chain("clipPath", "clip-path", 1, 3000), "too far from one to the next"),
+        (chain("mask", "mask", 2, 25), many),
+        (chain("pattern", "fill", 2, 25), many),
+        (chain("pattern", "style='x:y;fill:u\\72l(#c0)' stroke", 2, 25), many),
+        (format!("<mask id='m'>{}</mask>{}", rects(1000, ""), rects(1000, "mask='url(#m)'")), many),
+        // Paints are handed on, to what is repeated too, and style sheets hold for any element.
+        (format!("<pattern id='p'>{}</pattern><g fill='url(#p)'>{}</g>", rects(1000, ""), rects(1000, "")), many),
+        (
+            format!(
+                "<pattern id='p'>{}</pattern><g id='g'>{}</g><g style='stroke: url(#p)'><use href='#g'/></g>",
+                rects(1000, ""),
+                rects(1000, "")
+            ),
+            many,
+        ),
+        (format!("<pattern id='p'>{}</pattern><style>rect{{fill:url(#p)}}</style>{}", rects(1000, ""), rects(1000, "")), many),
+        (format!("<marker id='m'>{}</marker>{}", rects(1000, ""), path("marker-mid='url(#m)'", 1000)), many),
+        (format!("<marker id='m'>{}</marker>{}", rects(1000, ""), path("style='marker:url(#m)'", 1000)), many),
+        (format!("<g id='u'>{}</g>{}", rects(1000, ""), "<use href='#u'/>".repeat(1000)), many),
+        (format!("<filter id='f'><feOffset/></filter>{}<rect/>{}", "<g opacity='.5' filter='url(#f)'>".repeat(20), "</g>".repeat(20)), "deep in one another"),
+        ("<filter id='f' x='-900%' width='1900%' height='1900%'><feOffset/><feOffset/></filter><rect filter='url(#f)'/>".to_owned(), "take too long"),
+        ("<filter id='f'><feGaussianBlur stdDeviation='5'/></filter><g transform='scale(9000)'><rect filter='url(#f)'/></g>".to_owned(), "take too long"),
+        (format!("<style>{}rect{{fill:red}}</style>", "g ".repeat(50)), "in one another"),
+        (format!("<style>{}</style>{}", ".a{fill:red}".repeat(4000), rects(4000, "")), "too many rules"),
+        ("<style>@-webkit-keyframes a{} rect{animation:a 1s}</style>".to_owned(), "it moves"),
+        (format!("<rect {}/>", (0..2000).map(|at| format!("a{at}='1' ")).collect::<String>()), "attributes"),
+        (format!("<text x='{}'>A</text>", "1 ".repeat(2000)), "one by one"),
+        ("<rect id='a' id='b'/>".to_owned(), "stands twice"),
+    ] {
+        let told = told("a.svg", drawing(&inside));
+        assert!(told.contains(why), "{told}: {}", &inside[..inside.len().min(200)]);
+    }
+    for inside in [
+        // Gradients are shared, whatever uses them, and a window of a house may be repeated.
+        format!(
+            "<linearGradient id='g'><stop/></linearGradient><style>rect{{fill:url(#g)}}</style>{}",
+            rects(20_000, "")
+        ),
+        format!("<g id='w'>{}</g>{}", rects(20, ""), "<use href='#w'/>".repeat(2000)),
+        format!("<clipPath id='c'><rect/></clipPath>{}", rects(5000, "clip-path='url(#c)'")),
+        format!("<defs>{}</defs>", "<filter><feOffset/><feOffset/></filter>".repeat(200)),
+    ] {
+        examine("a.svg", drawing(&inside).as_bytes()).unwrap();
+    }
 }
 
 #[test]

@@ -67,12 +67,26 @@ pub(super) fn check(key: &str, value: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether an attribute holds numbers.
+pub(super) fn is_number(key: &str) -> bool {
+    KEYS.contains(&key)
+}
+
+/// The sizes of all numbers in a text, without their signs.
+pub(super) fn all(text: &str) -> impl Iterator<Item = f64> + '_ {
+    numbers(text)
+}
+
 /// The numbers of a word such as `M10-5e3`, where numbers stand side by side.
 fn numbers(word: &str) -> impl Iterator<Item = f64> {
     let bytes = word.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() && !bytes[at].is_ascii_digit() {
+        // `.5` begins with its point.
+        let begins = |at: usize| {
+            bytes[at].is_ascii_digit() || bytes[at] == b'.' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+        };
+        while at < bytes.len() && !begins(at) {
             at += 1;
         }
         let start = at;

@@ -4,13 +4,21 @@
 const LOADERS: [&str; 6] = ["image-set(", "image(", "src(", "cross-fade(", "element(", "paint("];
 
 /// Rules and properties that load or run something, today or in old browsers.
-const ACTIVE: [&str; 6] = ["@import", "@font-face", "expression(", "-moz-binding", "behavior:", "javascript:"];
+const ACTIVE: [&str; 7] =
+    ["@import", "@font-face", "keyframes", "expression(", "-moz-binding", "behavior:", "javascript:"];
+
+/// How many steps browsers and the PDF may take to find which elements a style sheet means: rules, times elements.
+const MOST_MATCHES: usize = 10_000_000;
+
+/// The longest selector, in names that stand in one another: each is looked for among all that stand around an element.
+const LONGEST_SELECTOR: usize = 8;
 
 /// Checks a style sheet, a `style` attribute, or an attribute that takes what a property takes.
 pub(super) fn check(text: &str) -> Result<(), String> {
     let style = plain(text);
     if let Some(found) = ACTIVE.iter().chain(&LOADERS).find(|found| style.contains(**found)) {
         return Err(match *found {
+            "keyframes" => "it moves (`@keyframes`); export it as a still picture".to_owned(),
             "@font-face" => "it brings a font of its own; export its text as outlines".to_owned(),
             found => format!("its style loads or runs something (`{found}`)"),
         });
@@ -24,8 +32,41 @@ pub(super) fn check(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Lower-case text without comments, with `\75 ` and the like as characters (CSS Syntax 3, section 4.3.7).
+/// How many rules a style sheet has.
+///
+/// # Errors
+/// If one of them is for elements that stand too deep in others.
+pub(super) fn rules(sheet: &str) -> Result<usize, String> {
+    let sheet = plain(sheet);
+    let mut rules = 0;
+    for selectors in sheet.split('}').filter_map(|rule| rule.split_once('{')).map(|(selectors, _)| selectors) {
+        for selector in selectors.split(',') {
+            if selector.split_whitespace().count() > LONGEST_SELECTOR {
+                return Err(format!("its style sheet names more than {LONGEST_SELECTOR} elements in one another"));
+            }
+            rules += 1;
+        }
+    }
+    Ok(rules)
+}
+
+/// Whether that many rules and elements take too long.
+pub(super) fn check_rules(rules: usize, elements: usize) -> Result<(), String> {
+    if rules.saturating_mul(elements) > MOST_MATCHES {
+        return Err(format!(
+            "its style sheet has too many rules for {elements} elements; export it with plain attributes"
+        ));
+    }
+    Ok(())
+}
+
+/// Lower-case text without comments, with `\75 ` and the like as characters.
 pub(super) fn plain(text: &str) -> String {
+    unescaped(text).to_lowercase()
+}
+
+/// Text without comments, with `\75 ` and the like as characters (CSS Syntax 3, section 4.3.7).
+pub(super) fn unescaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['/', '\\']) {
@@ -54,5 +95,5 @@ pub(super) fn plain(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out.to_lowercase()
+    out
 }

@@ -1,0 +1,417 @@
+//! What a drawing takes to draw: everything it repeats counted as often as it is repeated.
+//!
+//! A few lines that refer to each other can ask for more than any machine has. The PDF writes what `use`, patterns,
+//! masks, clip paths and markers refer to once for each reference; filters, which it has not, are drawn in pixels, up to
+//! 25 million for each step, and what is see-through inside a filter takes as many again.
+
+use std::collections::HashMap;
+
+use super::numbers;
+use super::style::{plain, unescaped};
+use crate::picture::MOST_PIXELS;
+
+/// Parts of a filter whose time does not depend on their numbers (Filter Effects 1).
+const QUICK: [&str; 15] = [
+    "feGaussianBlur",
+    "feOffset",
+    "feBlend",
+    "feColorMatrix",
+    "feComponentTransfer",
+    "feFuncR",
+    "feFuncG",
+    "feFuncB",
+    "feFuncA",
+    "feComposite",
+    "feFlood",
+    "feMerge",
+    "feMergeNode",
+    "feDropShadow",
+    "feTile",
+];
+
+/// Parts of a step.
+const PARTS: [&str; 5] = ["feFuncR", "feFuncG", "feFuncB", "feFuncA", "feMergeNode"];
+
+/// Elements that are drawn only where something refers to them.
+const DEFINITIONS: [&str; 9] =
+    ["defs", "symbol", "clipPath", "mask", "pattern", "marker", "filter", "linearGradient", "radialGradient"];
+
+const SHAPES: [&str; 10] =
+    ["path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "textPath"];
+
+/// Properties by which a shape refers to something, and which its parents hand on to it.
+const INHERITED: [&str; 5] = ["fill", "stroke", "marker-start", "marker-mid", "marker-end"];
+
+/// What needs a layer of its own when it is drawn in pixels.
+const LAYERS: [&str; 5] = ["opacity", "filter", "mask", "clip-path", "mix-blend-mode"];
+
+/// How many elements a drawing may come to: a map of all districts drawn house by house has 100,000; half a million take
+/// one second and 400 MB.
+const MOST_PARTS: u64 = 400_000;
+
+/// Corners of a shape that weigh as much as an element.
+const CORNERS: u64 = 16;
+
+/// How many steps of filters a drawing may take, each over its whole area: 20 shadows of five steps each, twice.
+const MOST_STEPS: f64 = 200.0;
+
+/// How many layers may stand in one another where there are filters; each may have 25 million pixels of four bytes.
+const MOST_LAYERS: u32 = 8;
+
+/// How much larger than the drawing what a filter works on can be before the PDF draws it more coarsely: 5,000 pixels
+/// each way, against four for each of a page's 470 points.
+const LARGEST_FILTERED: f64 = 7.0;
+
+/// How far a filter reaches if it does not say: a tenth beyond on all sides (Filter Effects 1, section 9.2).
+const USUAL_REACH: f64 = 1.2;
+
+/// How far references may lead from one to the next.
+const LONGEST_CHAIN: usize = 64;
+
+/// References that a drawing may have.
+const MOST_REFERENCES: usize = 1_000_000;
+
+/// The elements of a drawing and what they refer to.
+#[derive(Default)]
+pub(super) struct Weight {
+    parts: Vec<Part>,
+    references: Vec<Reference>,
+    ids: HashMap<String, usize>,
+    /// Indices of the elements that are open.
+    open: Vec<usize>,
+    /// What open elements hand on, one entry for each of them.
+    handed_on: Vec<[Option<String>; INHERITED.len()]>,
+    /// What style sheets refer to: markers, and anything else.
+    sheet: [Vec<String>; 2],
+    /// The longest side in units of the drawing.
+    side: f64,
+    /// The largest number, and the widest blur.
+    largest: f64,
+    widest: f64,
+}
+
+/// An element.
+#[derive(Default)]
+struct Part {
+    /// Index behind the last element in it.
+    end: usize,
+    /// Indices of its references, to the next element's.
+    references: usize,
+    corners: u64,
+    pixels: u64,
+    is_shape: bool,
+    is_definition: bool,
+    /// A pattern or a marker is drawn again and again.
+    is_tile: bool,
+    step: bool,
+    /// Of a filter: how many times as large as usual its area is.
+    area: f64,
+    /// How many layers are open, its own among them.
+    layers: u32,
+    /// By how much it is enlarged by itself and by those around it.
+    scale: f64,
+}
+
+/// Something that is drawn where an element stands.
+struct Reference {
+    to: String,
+    /// How often.
+    times: u64,
+    /// Whether what it leads to is given the paints and markers of the element that refers to it.
+    hands_on: Vec<String>,
+}
+
+/// What an element takes with all that it draws.
+#[derive(Clone, Copy)]
+struct Total {
+    parts: u64,
+    steps: f64,
+    pixels: u64,
+    layers: u32,
+    scale: f64,
+}
+
+impl Weight {
+    /// Whether an element is a part of a filter that is let through.
+    pub(super) fn is_filter(name: &str) -> bool {
+        QUICK.contains(&name)
+    }
+
+    /// An element begins, with these attributes by local name, and with this many pixels of a photograph.
+    ///
+    /// # Errors
+    /// What is too much, as far as it can be told without the rest.
+    pub(super) fn begin(&mut self, name: &str, attributes: &[(String, String)], pixels: u64) -> Result<(), String> {
+        let around = self.open.last().map(|at| &self.parts[*at]);
+        let (layers, scale) = around.map_or((0, 1.0), |part| (part.layers, part.scale));
+        let mut part = Part { layers, scale, pixels, references: self.references.len(), ..Part::default() };
+        part.is_shape = SHAPES.contains(&name);
+        part.is_definition = DEFINITIONS.contains(&name);
+        part.is_tile = matches!(name, "pattern" | "marker");
+        part.step = QUICK.contains(&name) && !PARTS.contains(&name);
+        part.scale *= self.enlarged(name, attributes)?;
+        part.area = if name == "filter" { self.area(attributes) } else { 1.0 };
+        let value = |wanted: &str| attributes.iter().find(|(key, _)| key == wanted).map(|(_, value)| value.as_str());
+        part.corners = value("d").or(value("points")).map_or(0, |path| numbers::all(path).count() as u64 / 2);
+        for (_, number) in attributes.iter().filter(|(key, _)| numbers::is_number(key)) {
+            self.largest = numbers::all(number).fold(self.largest, f64::max);
+        }
+        let blur = value("stdDeviation").into_iter().flat_map(numbers::all).fold(0.0, f64::max);
+        self.widest = self.widest.max(blur);
+
+        let mut handed_on = self.handed_on.last().cloned().unwrap_or_default();
+        let mut own = Vec::new();
+        let mut is_layer = false;
+        for (property, value) in properties(attributes) {
+            let plain = plain(&value);
+            is_layer |= LAYERS.contains(&property.as_str()) && !matches!(plain.trim(), "none" | "1" | "normal");
+            if property == "filter" && !["none", "url(", "inherit"].iter().any(|fine| plain.trim().starts_with(fine)) {
+                return Err("its filter is written as a function; use a <filter> element".to_owned());
+            }
+            let ids = references(&value);
+            let kinds = INHERITED.iter().enumerate().filter(|(_, kind)| **kind == property || is_all(&property, kind));
+            let mut is_inherited = false;
+            for (kind, _) in kinds.filter(|_| plain.trim() != "inherit") {
+                handed_on[kind] = ids.first().cloned();
+                is_inherited = true;
+            }
+            if !is_inherited {
+                own.extend(ids);
+            }
+        }
+        part.layers += u32::from(is_layer);
+        if name != "a" {
+            own.extend(value("href").and_then(|target| Some(target.trim().strip_prefix('#')?.to_owned())));
+        }
+        let is_use = name == "use";
+        let given: Vec<String> = if is_use { handed_on.iter().flatten().cloned().collect() } else { Vec::new() };
+        for to in own {
+            self.refer(Reference { to, times: 1, hands_on: given.clone() })?;
+        }
+        if part.is_shape {
+            for (kind, to) in handed_on.iter().enumerate().filter_map(|(kind, to)| Some((kind, to.clone()?))) {
+                let times = if INHERITED[kind].starts_with("marker") { part.corners.max(1) } else { 1 };
+                self.refer(Reference { to, times, hands_on: Vec::new() })?;
+            }
+        }
+        if let Some(id) = value("id") {
+            self.ids.entry(id.to_owned()).or_insert(self.parts.len());
+        }
+        if self.parts.len() as u64 >= MOST_PARTS {
+            return Err(too_many());
+        }
+        self.open.push(self.parts.len());
+        self.handed_on.push(handed_on);
+        self.parts.push(part);
+        Ok(())
+    }
+
+    fn refer(&mut self, reference: Reference) -> Result<(), String> {
+        if self.references.len() >= MOST_REFERENCES {
+            return Err("it has too many references".to_owned());
+        }
+        self.references.push(reference);
+        Ok(())
+    }
+
+    /// The element that began last ends.
+    pub(super) fn end(&mut self) {
+        self.handed_on.pop();
+        let end = self.parts.len();
+        if let Some(at) = self.open.pop() {
+            self.parts[at].end = end;
+        }
+    }
+
+    /// How many elements there are.
+    pub(super) fn elements(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// A style sheet: what its rules say may hold for any element.
+    pub(super) fn sheet(&mut self, sheet: &str) -> Result<(), String> {
+        for (property, value) in sheet.split(['{', ';', '}']).filter_map(|rule| rule.split_once(':')) {
+            let property = plain(property);
+            if property.trim() == "filter" && plain(value).trim() != "none" {
+                return Err("its style sheet uses filters; let the elements name them".to_owned());
+            }
+            let is_marker = property.trim().starts_with("marker");
+            self.sheet[usize::from(!is_marker)].extend(references(value));
+        }
+        Ok(())
+    }
+
+    /// By how much an element enlarges what is in it.
+    fn enlarged(&mut self, name: &str, attributes: &[(String, String)]) -> Result<f64, String> {
+        let value = |wanted: &str| attributes.iter().find(|(key, _)| key == wanted).map(|(_, value)| value.as_str());
+        if let Some((width, height)) = value("viewBox").map(numbers::view_box).transpose()? {
+            if self.parts.is_empty() {
+                self.side = width.max(height);
+            } else {
+                return Ok((self.side / width.min(height)).max(1.0));
+            }
+        } else if self.parts.is_empty() {
+            let sides = ["width", "height"].into_iter().filter_map(value).flat_map(numbers::all);
+            self.side = sides.fold(1.0, f64::max);
+        }
+        let keys = ["transform", "patternTransform"];
+        let transforms =
+            keys.iter().filter_map(|key| value(key)).chain((name == "g").then(|| value("style")).flatten());
+        let scales = transforms.flat_map(|text| text.split(')')).filter_map(|call| {
+            let (function, numbers) = call.split_once('(')?;
+            let numbers: Vec<f64> = numbers::all(numbers).collect();
+            let function = function.trim().trim_start_matches(',').trim();
+            if function.ends_with("matrix") {
+                let pair = |at: usize| numbers.get(at).zip(numbers.get(at + 1)).map_or(0.0, |(a, b)| a.hypot(*b));
+                return Some(pair(0).max(pair(2)));
+            }
+            (function.ends_with("scale")).then(|| numbers.iter().copied().fold(0.0, f64::max))
+        });
+        Ok(scales.fold(1.0, |scale, by| scale * by.max(1.0)))
+    }
+
+    /// How many times as large as usual the area of a filter is.
+    fn area(&self, attributes: &[(String, String)]) -> f64 {
+        let value = |wanted: &str| attributes.iter().find(|(key, _)| key == wanted).map(|(_, value)| value.as_str());
+        let is_absolute = value("filterUnits") == Some("userSpaceOnUse");
+        let reach = |key: &str| {
+            let Some(text) = value(key) else { return if is_absolute { self.side } else { USUAL_REACH } };
+            let number = numbers::all(text).next().unwrap_or_default();
+            if text.trim_end().ends_with('%') { number / 100.0 } else { number }
+        };
+        let usual = if is_absolute { self.side } else { USUAL_REACH };
+        (reach("width") * reach("height") / (usual * usual)).max(1.0)
+    }
+
+    /// Counts everything, repetitions and all.
+    ///
+    /// # Errors
+    /// What is too much.
+    pub(super) fn finish(&self) -> Result<(), String> {
+        if self.parts.is_empty() {
+            return Ok(());
+        }
+        let mut known = HashMap::new();
+        let total = self.total(0, 0, &mut known)?;
+        if total.parts.saturating_add(self.by_sheet(total, &mut known)?) > MOST_PARTS {
+            return Err(too_many());
+        }
+        if total.pixels > MOST_PIXELS {
+            let most = MOST_PIXELS / 1_000_000;
+            return Err(format!("its photographs have more than {most} million pixels together; make them smaller"));
+        }
+        if total.steps > 0.0 {
+            let larger = (self.largest * total.scale / self.side).powi(2).clamp(1.0, LARGEST_FILTERED);
+            if total.steps * larger > MOST_STEPS || self.widest * total.scale > self.side {
+                return Err("its filters take too long to draw: twenty shadows are enough for a page".to_owned());
+            }
+            if total.layers > MOST_LAYERS {
+                return Err(format!(
+                    "filters and what is see-through stand more than {MOST_LAYERS} deep in one another"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// What the rules of style sheets may add: every shape may have one of each kind of reference.
+    fn by_sheet(&self, total: Total, known: &mut HashMap<usize, Total>) -> Result<u64, String> {
+        let corners: u64 = self.parts.iter().map(|part| part.corners.max(1)).sum();
+        let kinds = INHERITED.len() as u64;
+        let mut sum: u64 = 0;
+        for (targets, times) in self.sheet.iter().zip([corners, total.parts]) {
+            let mut heaviest = 0;
+            for target in targets {
+                if let Some(at) = self.ids.get(target) {
+                    heaviest = heaviest.max(self.total(*at, 1, known)?.parts);
+                }
+            }
+            sum = sum.saturating_add(heaviest.saturating_mul(times).saturating_mul(kinds));
+        }
+        Ok(sum)
+    }
+
+    fn total(&self, root: usize, depth: usize, known: &mut HashMap<usize, Total>) -> Result<Total, String> {
+        if let Some(total) = known.get(&root) {
+            return Ok(*total);
+        }
+        if depth > LONGEST_CHAIN {
+            return Err("its references lead too far from one to the next, or in a circle".to_owned());
+        }
+        let head = &self.parts[root];
+        let mut total = Total { parts: 0, steps: 0.0, pixels: 0, layers: 0, scale: 1.0 };
+        let mut at = root;
+        while at < head.end {
+            let part = &self.parts[at];
+            if part.is_definition && at != root {
+                at = part.end;
+                continue;
+            }
+            let layers = part.layers.saturating_sub(if root == 0 { 0 } else { head.layers });
+            let scale = part.scale / if root == 0 { 1.0 } else { head.scale };
+            total.parts = total.parts.saturating_add(u64::from(part.is_shape) + part.corners / CORNERS);
+            total.steps += if part.step { head.area } else { 0.0 };
+            total.pixels = total.pixels.saturating_add(part.pixels);
+            total.layers = total.layers.max(layers);
+            total.scale = total.scale.max(scale);
+            let next = self.parts.get(at + 1).map_or(self.references.len(), |next| next.references);
+            for reference in &self.references[part.references..next] {
+                let Some(to) = self.ids.get(&reference.to) else { continue };
+                let mut drawn = self.total(*to, depth + 1, known)?;
+                for given in reference.hands_on.iter().filter_map(|id| self.ids.get(id)) {
+                    let each = self.total(*given, depth + 1, known)?.parts;
+                    let shapes = drawn.parts.saturating_mul(CORNERS);
+                    drawn.parts = drawn.parts.saturating_add(shapes.saturating_mul(each));
+                }
+                total.parts = total.parts.saturating_add(drawn.parts.saturating_mul(reference.times));
+                total.steps += drawn.steps * reference.times as f64;
+                total.pixels = total.pixels.saturating_add(drawn.pixels.saturating_mul(reference.times));
+                total.layers = total.layers.max(layers + drawn.layers);
+                total.scale = total.scale.max(scale * drawn.scale);
+            }
+            at += 1;
+        }
+        if head.is_tile {
+            total.steps *= MOST_STEPS + 1.0;
+        }
+        known.insert(root, total);
+        Ok(total)
+    }
+}
+
+fn too_many() -> String {
+    format!("it comes to more than {MOST_PARTS} shapes, those that it repeats counted each time")
+}
+
+/// Whether a property sets another one too: `marker` is all three of them.
+fn is_all(property: &str, kind: &str) -> bool {
+    property == "marker" && kind.starts_with("marker")
+}
+
+/// What attributes say as properties: those of `style` and those of the same name.
+fn properties(attributes: &[(String, String)]) -> Vec<(String, String)> {
+    let is_property = |key: &str| INHERITED.iter().chain(&LAYERS).any(|property| *property == key) || key == "marker";
+    let mut properties = Vec::new();
+    for (key, value) in attributes {
+        if key == "style" {
+            let declarations = value.split(';').filter_map(|one| one.split_once(':'));
+            properties.extend(declarations.map(|(key, value)| (plain(key).trim().to_owned(), value.to_owned())));
+        } else if is_property(key) {
+            properties.push((key.clone(), value.clone()));
+        }
+    }
+    properties
+}
+
+/// The ids that `url(#…)` names in a value.
+fn references(value: &str) -> Vec<String> {
+    let value = unescaped(value);
+    // Letters of other scripts keep their length, so that places are the same in both.
+    let lower = value.to_ascii_lowercase();
+    let names = lower.match_indices("url(").map(|(at, call)| &value[at + call.len()..]);
+    let ids = names.filter_map(|rest| {
+        let rest = rest.trim_start().trim_start_matches(['"', '\'']).trim_start().strip_prefix('#')?;
+        Some(rest.split([')', '"', '\'']).next().unwrap_or_default().trim().to_owned())
+    });
+    ids.collect()
+}
