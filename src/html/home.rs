@@ -1,17 +1,21 @@
-//! What the home page shows of the report: its figures, its stories, and the files there are to take away.
+//! What the home page shows of the report: its figures, what it says of itself, its stories, and the files there are to
+//! take away.
 
 use super::Site;
 use super::context::{html, map};
 use super::inline::{image_href, phrase};
 use super::links::{encode, page_href};
-use crate::model::printed::{Block, BlockKind, Chapter, Component, Data};
-use crate::model::{KpiRow, Role};
+use crate::model::printed::{Block, BlockKind, Chapter, Component, Data, Inline};
+use crate::model::{Document, KpiRow, Role, plain_text};
 use crate::template::Value;
+use crate::view::{chart, columns};
 
 /// Components that tell the figures of the year, the fullest first.
 const FIGURES: [&str; 3] = ["data-spread", "kpi-cards", "big-number"];
 /// The component of a story with a picture.
 const STORY: &str = "case";
+/// The component of a person's words.
+const MESSAGE: &str = "message";
 /// Most figures, and most stories.
 const MOST: (usize, usize) = (6, 6);
 
@@ -22,10 +26,7 @@ pub(super) fn figures(site: &Site<'_>) -> Value {
     let Some((chapter, anchor, component)) = FIGURES.iter().find_map(of) else {
         return Value::none();
     };
-    let href = match anchor {
-        Some(anchor) => format!("{}#{}", page_href(&chapter.slug), encode(anchor)),
-        None => page_href(&chapter.slug),
-    };
+    let href = place(chapter, *anchor);
     let Some(Data::List(items)) = component.fields.get("items") else { return Value::none() };
     let figure = |item: &Data| {
         let Data::Map(fields) = item else { return None };
@@ -42,20 +43,111 @@ pub(super) fn figures(site: &Site<'_>) -> Value {
             Some(Data::Text(label)) => html(&phrase(label)),
             _ => row.name.as_str().into(),
         };
-        Some(metric(row, site.doc.period.year(), label))
+        let text = match fields.get("text") {
+            Some(Data::Text(text)) => html(&phrase(text)),
+            _ => Value::none(),
+        };
+        Some(metric(site, row, label, text))
     };
     let figures: Vec<Value> = items.iter().filter_map(figure).take(MOST.0).collect();
     map([("href", href.into()), ("items", figures.into())])
 }
 
-fn metric(row: &KpiRow, year: i32, label: Value) -> Value {
+/// A metric in its year, with its change against the year before and its bars where the author asks for several.
+fn metric(site: &Site<'_>, row: &KpiRow, label: Value, text: Value) -> Value {
+    let year = site.doc.period.year();
     let print = row.shown(year).map(|figure| figure.print.clone()).unwrap_or_default();
+    let before = (0..row.figures.len()).filter(|at| row.figures[*at].0 < year).max_by_key(|at| row.figures[*at].0);
+    let change = before.and_then(|at| Some((row.figures[at].0, columns::change(row.changes.get(at)?.as_ref()?))));
+    let change = change.map_or_else(Value::none, |(year, change)| {
+        let against = site.label("against").replace("{year}", &year.to_string());
+        map([("against", against.into()), ("by", change.into())])
+    });
+    let bar = |(year, figure): &(i32, Option<_>)| {
+        let figure = figure.as_ref()?;
+        let share = chart::percent(chart::own_share(row, figure)?);
+        Some(map([("year", (*year).into()), ("text", figure.print.in_column().into()), ("share", share.into())]))
+    };
+    let bars: Vec<Value> = row.figures.iter().filter_map(bar).collect();
     map([
         ("label", label),
+        ("text", text),
         ("before", print.before.into()),
         ("value", print.number.into()),
         ("behind", print.behind.trim_start().into()),
+        ("change", change),
+        ("bars", if bars.len() > 1 { bars.into() } else { Value::none() }),
     ])
+}
+
+/// The year that a title begins with, and the rest: 2023年環境、社會及管治報告. The PDF's cover parts it alike.
+pub(super) fn title_parts(title: &str) -> Option<(&str, &str)> {
+    let title = title.trim();
+    let end = title.find(|c: char| !c.is_ascii_digit()).filter(|end| *end == 4)?;
+    let rest = title[end..].trim_start();
+    let rest = rest.strip_prefix('年').unwrap_or(rest).trim_start();
+    (!rest.is_empty()).then_some((&title[..end], rest))
+}
+
+/// What the report says of itself.
+pub(super) struct Voice<'a> {
+    chapter: &'a Chapter,
+    anchor: Option<&'a str>,
+    words: &'a [Inline],
+    /// The message that they are from; without one they stand under the chapter's title.
+    message: Option<&'a Component>,
+}
+
+/// The sentence that a message is set under, else the words under the title of the first chapter.
+pub(super) fn voice(doc: &Document) -> Option<Voice<'_>> {
+    let said = doc.chapters.iter().flat_map(components).filter(|(_, _, component)| component.name.node == MESSAGE);
+    let mut messages = said.filter_map(|(chapter, anchor, component)| {
+        Some(Voice { chapter, anchor, words: text(component, "quote")?, message: Some(component) })
+    });
+    let lead = || {
+        let chapter = doc.chapters.first().filter(|chapter| !chapter.lead.is_empty())?;
+        Some(Voice { chapter, anchor: None, words: &chapter.lead, message: None })
+    };
+    messages.next().or_else(lead)
+}
+
+impl Voice<'_> {
+    /// Its characters.
+    pub(super) fn plain(&self) -> String {
+        plain_text(self.words)
+    }
+
+    /// For the template.
+    pub(super) fn value(&self) -> Value {
+        let field = |name| self.message.and_then(|message| text(message, name));
+        let said = |name| field(name).map_or_else(Value::none, |words| html(&phrase(words)));
+        let portrait = match self.message.and_then(|message| message.fields.get("image")) {
+            Some(Data::Image(image)) => image_href(&image.path).into(),
+            _ => Value::none(),
+        };
+        map([
+            ("href", place(self.chapter, self.anchor).into()),
+            ("words", html(&phrase(self.words))),
+            ("chapter", html(&phrase(&self.chapter.title))),
+            ("name", said("name")),
+            ("post", said("post")),
+            ("portrait", portrait),
+        ])
+    }
+}
+
+/// A field of words.
+fn text<'a>(component: &'a Component, field: &str) -> Option<&'a [Inline]> {
+    match component.fields.get(field) {
+        Some(Data::Text(words)) => Some(words),
+        _ => None,
+    }
+}
+
+/// The address of a place in a chapter.
+fn place(chapter: &Chapter, anchor: Option<&str>) -> String {
+    let anchor = anchor.map(|anchor| format!("#{}", encode(anchor))).unwrap_or_default();
+    page_href(&chapter.slug) + &anchor
 }
 
 /// The first story with a picture of each chapter.
@@ -64,15 +156,15 @@ pub(super) fn stories(site: &Site<'_>) -> Value {
     let story = |chapter: &Chapter| {
         let cases = components(chapter).into_iter().filter(|(_, _, component)| component.name.node == STORY);
         let told = cases.filter_map(|(_, anchor, component)| {
-            let (Some(Data::Text(title)), Some(Data::Image(image))) =
-                (component.fields.get("title"), component.fields.get("image"))
-            else {
-                return None;
-            };
-            let place = anchor.map(|anchor| format!("#{}", encode(anchor))).unwrap_or_default();
+            let Some(Data::Image(image)) = component.fields.get("image") else { return None };
+            let first = component.body.iter().find_map(|block| match &block.kind {
+                BlockKind::Paragraph(inlines) => Some(html(&phrase(inlines))),
+                _ => None,
+            });
             Some(map([
-                ("href", format!("{}{place}", page_href(&chapter.slug)).into()),
-                ("title", html(&phrase(title))),
+                ("href", place(chapter, anchor).into()),
+                ("title", html(&phrase(text(component, "title")?))),
+                ("text", first.unwrap_or_else(Value::none)),
                 ("chapter", html(&phrase(&chapter.title))),
                 ("image", image_href(&image.path).into()),
             ]))
@@ -125,4 +217,18 @@ fn components(chapter: &Chapter) -> Vec<(&Chapter, Option<&str>, &Component)> {
     let mut out = Vec::new();
     within(chapter, &chapter.blocks, &mut None, &mut out);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title_parts;
+
+    #[test]
+    fn a_title_begins_with_its_year_or_stays_whole() {
+        assert_eq!(title_parts("2023年環境、社會及管治報告"), Some(("2023", "環境、社會及管治報告")));
+        assert_eq!(title_parts(" 2023 ESG報告"), Some(("2023", "ESG報告")));
+        assert_eq!(title_parts("20234報告"), None);
+        assert_eq!(title_parts("2023年"), None);
+        assert_eq!(title_parts("Report 2023"), None);
+    }
 }

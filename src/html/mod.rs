@@ -137,7 +137,8 @@ pub fn title_characters(doc: &Document) -> BTreeSet<char> {
         std::iter::once(plain_text(&chapter.title)).chain(blocks)
     });
     let labels = doc.locale.labels().iter().map(|(_, text)| text.clone());
-    let texts = headings.chain(labels).chain([doc.title.clone(), doc.subtitle.clone()]);
+    let voice = home::voice(doc).map(|voice| voice.plain());
+    let texts = headings.chain(labels).chain(voice).chain([doc.title.clone(), doc.subtitle.clone()]);
     let characters = texts.flat_map(|text| text.chars().collect::<Vec<_>>()).filter(|c| c.is_alphanumeric());
     characters.chain(' '..='~').collect()
 }
@@ -263,7 +264,11 @@ impl<'a> Site<'a> {
     fn cover(&self) -> Context {
         let mut context = self.page(None);
         context.insert_value("figures", home::figures(self));
+        context.insert_value("voice", home::voice(self.doc).map_or_else(Value::none, |voice| voice.value()));
         context.insert_value("stories", home::stories(self));
+        let parts =
+            home::title_parts(&self.doc.title).map(|(year, rest)| map([("year", year.into()), ("rest", rest.into())]));
+        context.insert_value("title_parts", parts.unwrap_or_else(Value::none));
         context.insert_value("downloads", home::downloads(self));
         context
     }

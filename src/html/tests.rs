@@ -561,6 +561,32 @@ fn a_bar_per_year_measured_by_all_of_them_and_none_for_words() {
 }
 
 #[test]
+fn the_home_page_opens_with_the_year_and_what_is_said_of_it() {
+    let author = &mut Author::new();
+    let report = |author: &Author, edition| {
+        let figure = author.map(&[("kpi", author.kpi("排放", &[(2022, "100"), (2023, "80")], None))]);
+        let spread = author.component("data-spread", &[("items", Data::List(vec![figure]))], vec![]);
+        let words =
+            [("quote", author.words("少一分碳")), ("name", author.words("方女士")), ("post", author.words("董事"))];
+        let message = author.component("message", &words, vec![author.paragraph("去年")]);
+        author.doc(edition, vec![author.chapter("01-a", "題", vec![spread, message])])
+    };
+    let made = products(author, report);
+    let home = page(&made, "zh-Hant-HK/index.html");
+    assert!(home.contains("<h1><span class=\"year\">2023</span> <span>報告</span></h1>"), "{home}");
+    let voice = between(home, "<figure class=\"voice\">", "</figure>");
+    assert!(voice.contains("<blockquote><p>少一分碳</p></blockquote>") && voice.contains("方女士"), "{voice}");
+    assert!(voice.contains("href=\"01-a.html\""), "{voice}");
+    let figures = between(home, "class=\"year-figures\"", "</section>");
+    assert!(figures.contains("<b>80</b>") && figures.contains("data-tip=\"2022 100\""), "{figures}");
+
+    // Without a message, the words under the first chapter's title.
+    let home = products(author, Author::report);
+    let voice = between(page(&home, "zh-Hant-HK/index.html"), "<figure class=\"voice\">", "</figure>");
+    assert!(voice.contains("<blockquote><p>導言</p></blockquote>"), "{voice}");
+}
+
+#[test]
 fn a_component_without_template_is_reported() {
     let author = &mut Author::new();
     let all =

@@ -67,6 +67,60 @@
     mark();
   }
 
+  // Far from the top: more than a screen and a half.
+  const far = () => document.documentElement.toggleAttribute("data-far", scrollY > innerHeight * 1.5);
+  addEventListener("scroll", far, { passive: true });
+  far();
+
+  // Tables that fit their place keep their heads in sight; those that are scrolled across keep the names of their rows.
+  const tables = [...document.querySelectorAll(".table[role]")];
+  const fit = () => {
+    const scrolls = tables.map((table) => table.firstElementChild.offsetWidth > table.clientWidth + 1);
+    tables.forEach((table, at) => {
+      table.toggleAttribute("data-fits", !scrolls[at]);
+      table.toggleAttribute("data-scrolls", scrolls[at]);
+    });
+  };
+  if (tables.length) new ResizeObserver(fit).observe(document.body);
+
+  // Large figures count up to what they are as they come into sight. Whatever stops it, the figure is there.
+  if (window.IntersectionObserver && !matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    const running = new Map();
+    const end = (element) => {
+      element.textContent = running.get(element);
+      element.removeAttribute("style");
+      running.delete(element);
+    };
+    const count = (element) => {
+      const text = element.textContent;
+      const whole = Number(text.replaceAll(",", ""));
+      const places = text.split(".")[1]?.length ?? 0;
+      const print = new Intl.NumberFormat("en", { minimumFractionDigits: places, maximumFractionDigits: places, useGrouping: text.includes(",") });
+      element.style.cssText = `display: inline-block; min-width: ${element.offsetWidth}px`;
+      running.set(element, text);
+      let start = null;
+      const step = (now) => {
+        if (!running.has(element)) return;
+        const part = Math.min((now - (start ??= now)) / 1100, 1);
+        element.textContent = print.format(whole * (1 - (1 - part) ** 4));
+        if (part < 1) requestAnimationFrame(step);
+        else end(element);
+      };
+      requestAnimationFrame(step);
+    };
+    const seen = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        seen.unobserve(target);
+        count(target);
+      }
+    });
+    for (const figure of document.querySelectorAll(":is(.year-figures, .tiles, .band) .figure b")) {
+      if (/^[\d,]*\d(\.\d+)?$/.test(figure.textContent) && !/^0/.test(figure.textContent)) seen.observe(figure);
+    }
+    addEventListener("beforeprint", () => [...running.keys()].forEach(end));
+  }
+
   // On a small screen the contents close once a section is chosen.
   for (const menu of document.querySelectorAll("details.menu")) {
     menu.addEventListener("click", (event) => {
