@@ -61,6 +61,8 @@ struct Site<'a> {
     claims: BTreeMap<&'a str, Vec<claims::Claim>>,
     labels: Value,
     icon: String,
+    /// The colour of each chapter by its place, from 1: those of the theme in turn; 0 for what is no chapter.
+    hues: Vec<usize>,
 }
 
 /// What every edition's pages are made with.
@@ -86,8 +88,18 @@ pub fn site(
     let Workshop { templates, assets, store } = workshop;
     let labels = Value::from(doc.locale.labels().clone());
     let icon = theme::icon(assets, &doc.theme.node, &doc.issuer.short_name);
-    let site =
-        Site { doc, all, printed, templates, places: Places::new(doc), claims: claims::claims(doc), labels, icon };
+    let hues = hues(doc, theme::hues(assets, &doc.theme.node));
+    let site = Site {
+        doc,
+        all,
+        printed,
+        templates,
+        places: Places::new(doc),
+        claims: claims::claims(doc),
+        labels,
+        icon,
+        hues,
+    };
     let goals = Goals::new();
     let mut products = Vec::new();
     let mut put =
@@ -255,7 +267,8 @@ impl<'a> Site<'a> {
             ])
         });
         context.insert_value("editions", Value::from(editions.collect::<Vec<_>>()));
-        let chapters = self.doc.chapters.iter().enumerate().map(|(at, one)| link(one, chapter == Some(at)));
+        let chapters =
+            self.doc.chapters.iter().enumerate().map(|(at, one)| link(one, chapter == Some(at), self.hues[at]));
         context.insert_value("chapters", Value::from(chapters.collect::<Vec<_>>()));
         context
     }
@@ -309,7 +322,7 @@ impl<'a> Site<'a> {
         }
         let mut context = self.page(Some(at));
         let neighbour = |at: Option<usize>| {
-            at.and_then(|at| self.doc.chapters.get(at)).map_or_else(Value::none, |chapter| link(chapter, false))
+            at.and_then(|at| self.doc.chapters.get(at)).map_or_else(Value::none, |chapter| link(chapter, false, 0))
         };
         context.insert_value("previous", neighbour(at.checked_sub(1)));
         context.insert_value("next", neighbour(Some(at + 1)));
@@ -321,6 +334,7 @@ impl<'a> Site<'a> {
                 ("number", chapter.number.as_deref().unwrap_or_default().into()),
                 ("role", role(chapter.role).into()),
                 ("ordinal", at.into()),
+                ("hue", self.hues[at].into()),
                 ("image", decoration(&chapter.image)),
                 ("title", html(&title)),
                 ("plain_title", plain_text(&chapter.title).into()),
@@ -335,8 +349,21 @@ impl<'a> Site<'a> {
     }
 }
 
+/// The colour of each chapter, of as many as there are, as the PDF gives them out.
+fn hues(doc: &Document, count: usize) -> Vec<usize> {
+    let mut nth = 0;
+    let hue = |chapter: &Chapter| match chapter.role {
+        Role::Chapter => {
+            nth += 1;
+            (nth - 1) % count + 1
+        }
+        _ => 0,
+    };
+    doc.chapters.iter().map(hue).collect()
+}
+
 /// A chapter in a list of links, with its sections.
-fn link(chapter: &Chapter, current: bool) -> Value {
+fn link(chapter: &Chapter, current: bool, hue: usize) -> Value {
     let sections = chapter.blocks.iter().filter_map(|block| match (&block.kind, &block.anchor) {
         (BlockKind::Heading { level: 2, number, inlines }, Some(anchor)) => Some(map([
             (
@@ -356,6 +383,7 @@ fn link(chapter: &Chapter, current: bool) -> Value {
         ("role", role(chapter.role).into()),
         ("image", decoration(&chapter.image)),
         ("current", current.into()),
+        ("hue", hue.into()),
         ("sections", Value::from(sections.collect::<Vec<_>>())),
     ])
 }

@@ -35,11 +35,9 @@ pub(super) fn properties(assets: &Assets, name: &str, has_title_font: bool) -> S
     for (name, value) in &colors {
         match value {
             Colors::One(color) => property(&mut out, name, color),
-            Colors::Series(list) => {
-                list.iter()
-                    .enumerate()
-                    .for_each(|(at, color)| property(&mut out, &format!("{name}-{}", at + 1), color));
-            }
+            Colors::Series(list) => list.iter().enumerate().for_each(|(at, color)| {
+                property(&mut out, &format!("hue-{}", at + 1), &readable(color));
+            }),
         }
     }
     out.push_str("}\n");
@@ -61,6 +59,39 @@ pub(super) fn properties(assets: &Assets, name: &str, has_title_font: bool) -> S
         );
     }
     out
+}
+
+/// How many colours chapters have in turn.
+pub(super) fn hues(assets: &Assets, name: &str) -> usize {
+    let series = tokens(assets, name).and_then(|Tokens { colors, .. }| match colors.get("series") {
+        Some(Colors::Series(list)) => Some(list.len()),
+        _ => None,
+    });
+    series.unwrap_or(0).max(1)
+}
+
+/// A colour as dark as text on white must be: a contrast of 4.5 : 1 (WCAG 2.2, 1.4.3), as the PDF darkens it
+/// (`templates/pdf/tokens.typ`). What is no colour stays.
+fn readable(color: &str) -> String {
+    const STEPS: u32 = 9;
+    let Some(parts) = parts(color) else { return color.to_owned() };
+    let darkened = |step: u32| parts.map(|part| part * (1.0 - f64::from(step) * 0.08));
+    let dark = (0..STEPS).map(darkened).find(|dark| 1.05 / (luminance(*dark) + 0.05) >= 4.6);
+    let [red, green, blue] = dark.unwrap_or_else(|| darkened(STEPS)).map(|part| (part * 255.0).round() as u8);
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+/// The parts of `#rrggbb`, from 0 to 1.
+fn parts(color: &str) -> Option<[f64; 3]> {
+    let hex = color.strip_prefix('#').filter(|hex| hex.len() == 6 && is_hex(hex))?;
+    let part = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).map(|byte| f64::from(byte) / 255.0).ok();
+    Some([part(0)?, part(2)?, part(4)?])
+}
+
+/// Relative luminance by WCAG 2.
+fn luminance(parts: [f64; 3]) -> f64 {
+    let linear = parts.map(|part| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) });
+    linear.iter().zip([0.2126, 0.7152, 0.0722]).map(|(part, weight)| part * weight).sum()
 }
 
 /// The picture of the site's pages in tabs and bookmarks, as an address of its own that no browser needs to fetch: the
@@ -101,6 +132,21 @@ mod tests {
     use super::*;
     use crate::assets;
     use crate::theme::DEFAULT;
+
+    #[test]
+    fn a_chapters_colour_can_be_read_on_white() {
+        for name in [DEFAULT, "harbour"] {
+            let css = properties(&Assets::default(), name, false);
+            for nth in 1..=hues(&Assets::default(), name) {
+                let at =
+                    css.find(&format!("--hue-{nth}: ")).expect("a colour a chapter") + format!("--hue-{nth}: ").len();
+                let contrast = 1.05 / (luminance(parts(&css[at..at + 7]).expect("a colour")) + 0.05);
+                assert!(contrast >= 4.5, "{name} {nth}: {contrast}");
+            }
+        }
+        assert_eq!(readable("#0f6f68"), "#0f6f68");
+        assert_eq!(readable("teal"), "teal");
+    }
 
     #[test]
     fn the_default_theme_has_the_colours_that_the_style_sheet_uses() {
