@@ -31,12 +31,17 @@ pub(super) const TITLE_FONT: &str = "assets/title.otf";
 /// the PDF stage, which needs more of it, reports it.
 pub(super) fn properties(assets: &Assets, name: &str, has_title_font: bool) -> String {
     let Some(Tokens { colors, fonts }) = tokens(assets, name) else { return String::new() };
+    // What chapter titles stand on is at its darkest the tint of a table's head.
+    let ground = match colors.get("brand-soft") {
+        Some(Colors::One(color)) => parts(color).map_or(1.0, luminance),
+        _ => 1.0,
+    };
     let mut out = String::from(":root {\n");
     for (name, value) in &colors {
         match value {
             Colors::One(color) => property(&mut out, name, color),
             Colors::Series(list) => list.iter().enumerate().for_each(|(at, color)| {
-                property(&mut out, &format!("hue-{}", at + 1), &readable(color));
+                property(&mut out, &format!("hue-{}", at + 1), &readable(color, ground));
             }),
         }
     }
@@ -70,15 +75,20 @@ pub(super) fn hues(assets: &Assets, name: &str) -> usize {
     series.unwrap_or(0).max(1)
 }
 
-/// A colour as dark as text on white must be: a contrast of 4.5 : 1 (WCAG 2.2, 1.4.3), as the PDF darkens it
-/// (`templates/pdf/tokens.typ`). What is no colour stays.
-fn readable(color: &str) -> String {
+/// A colour as dark as text on a ground of this luminance must be: a contrast of 4.5 : 1 (WCAG 2.2, 1.4.3), in the steps in
+/// which the PDF darkens it (`templates/pdf/tokens.typ`). What is no colour stays.
+fn readable(color: &str, ground: f64) -> String {
     const STEPS: u32 = 9;
     let Some(parts) = parts(color) else { return color.to_owned() };
     let darkened = |step: u32| parts.map(|part| part * (1.0 - f64::from(step) * 0.08));
-    let dark = (0..STEPS).map(darkened).find(|dark| 1.05 / (luminance(*dark) + 0.05) >= 4.6);
+    let dark = (0..STEPS).map(darkened).find(|dark| contrast(ground, luminance(*dark)) >= 4.6);
     let [red, green, blue] = dark.unwrap_or_else(|| darkened(STEPS)).map(|part| (part * 255.0).round() as u8);
     format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+/// The contrast of a ground and of what is darker on it, by their luminance.
+fn contrast(ground: f64, ink: f64) -> f64 {
+    (ground + 0.05) / (ink + 0.05)
 }
 
 /// The parts of `#rrggbb`, from 0 to 1.
@@ -134,18 +144,20 @@ mod tests {
     use crate::theme::DEFAULT;
 
     #[test]
-    fn a_chapters_colour_can_be_read_on_white() {
+    fn a_chapters_colour_can_be_read_on_paper_and_tint() {
         for name in [DEFAULT, "harbour"] {
             let css = properties(&Assets::default(), name, false);
+            let color = |name: &str| {
+                let at = css.find(&format!("--{name}: ")).expect(name) + name.len() + 4;
+                luminance(parts(&css[at..at + 7]).expect("a colour"))
+            };
             for nth in 1..=hues(&Assets::default(), name) {
-                let at =
-                    css.find(&format!("--hue-{nth}: ")).expect("a colour a chapter") + format!("--hue-{nth}: ").len();
-                let contrast = 1.05 / (luminance(parts(&css[at..at + 7]).expect("a colour")) + 0.05);
+                let contrast = contrast(color("brand-soft"), color(&format!("hue-{nth}")));
                 assert!(contrast >= 4.5, "{name} {nth}: {contrast}");
             }
         }
-        assert_eq!(readable("#0f6f68"), "#0f6f68");
-        assert_eq!(readable("teal"), "teal");
+        assert_eq!(readable("#0f6f68", 1.0), "#0f6f68");
+        assert_eq!(readable("teal", 1.0), "teal");
     }
 
     #[test]
