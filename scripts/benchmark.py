@@ -376,6 +376,14 @@ def season(huibao):
                  f"{count * 3600 / (wall * os.cpu_count()):.0f}")
 
 
+def first_build():
+    """`cargo build` with nothing compiled yet: wall and CPU, those of every compiler that it runs."""
+    with tempfile.TemporaryDirectory() as target:
+        os.environ["CARGO_TARGET_DIR"] = target
+        wall, cpu, _ = run([shutil.which("cargo"), "build", "--quiet"], ".")
+        line("first build: minutes, CPU-minutes", f"{wall / 60:.1f} min", f"{cpu / 60:.1f} min")
+
+
 def main():
     binaries, cache, *options = sys.argv[1:]
     huibao = os.path.join(binaries, "huibao")
@@ -393,6 +401,8 @@ def main():
         peers(huibao, cache)
     if "--season" in options:
         season(huibao)
+    if "--first-build" in options:
+        first_build()
 
 
 if __name__ == "__main__":

@@ -87,24 +87,30 @@ fn parts(name: &str) -> (&str, &str) {
     mood.unwrap_or((name, MOODS[0]))
 }
 
-/// The drawing behind a path such as `drawn:road-dusk`, as SVG in the theme's colours.
-pub fn svg(path: &str, theme: &str, assets: &Assets) -> Option<String> {
+/// The drawing behind a path such as `drawn:road-dusk`, as SVG in a theme's colours.
+pub fn svg(path: &str, palette: &Palette, assets: &Assets) -> Option<String> {
     let (motif, mood) = parts(path.strip_prefix(SCHEME)?);
     let read = |name: &str| Some(assets.read(name).ok()??.text);
     let frame = read(&format!("{FOLDER}/{}{FRAME}.svg", if motif.starts_with(ICON) { ICON } else { "" }))?;
     let motif = read(&format!("{FOLDER}/{motif}.svg"))?;
-    let tokens: Tokens = theme::tokens(assets, theme)?;
     let mut svg = frame.replace(PLACE, motif.trim_end());
-    for (name, color) in tokens.colors.palette(mood) {
+    for (name, color) in palette.colors.palette(mood) {
         svg = svg.replace(&format!("var(--{name})"), &color);
     }
     Some(svg)
 }
 
-/// What drawings take from a theme.
+/// What drawings take from a theme. One serves all drawings: reading a theme takes longer than drawing.
 #[derive(Deserialize)]
-struct Tokens {
+pub struct Palette {
     colors: Colors,
+}
+
+impl Palette {
+    /// The palette of a theme; none if it has not all that drawings need.
+    pub fn of(assets: &Assets, theme: &str) -> Option<Self> {
+        theme::tokens(assets, theme)
+    }
 }
 
 #[derive(Deserialize)]
@@ -202,6 +208,10 @@ fn mix(from: &str, to: &str, share: f64) -> String {
 mod tests {
     use super::*;
 
+    fn palette(theme: &str) -> Palette {
+        Palette::of(&Assets::default(), theme).expect("it has colours")
+    }
+
     #[test]
     fn every_drawing_is_complete_in_every_theme_and_mood() {
         let assets = Assets::default();
@@ -209,7 +219,8 @@ mod tests {
         assert!(motifs.len() > 50);
         for motif in motifs {
             for (theme, mood) in ["default", "harbour"].iter().flat_map(|theme| MOODS.map(|mood| (theme, mood))) {
-                let drawing = svg(&format!("{SCHEME}{motif}-{mood}"), theme, &assets).expect("it can be drawn");
+                let palette = palette(theme);
+                let drawing = svg(&format!("{SCHEME}{motif}-{mood}"), &palette, &assets).expect("it can be drawn");
                 assert!(!drawing.contains("var(") && drawing.ends_with("</svg>\n"), "{motif}-{mood} in {theme}");
             }
         }
@@ -218,8 +229,9 @@ mod tests {
     #[test]
     fn a_time_of_day_changes_the_colours_only() {
         let assets = Assets::default();
-        assert_eq!(svg("drawn:road", "default", &assets), svg("drawn:road-day", "default", &assets));
-        assert_ne!(svg("drawn:road", "default", &assets), svg("drawn:road-night", "default", &assets));
+        let drawn = |path| svg(path, &palette("default"), &assets);
+        assert_eq!(drawn("drawn:road"), drawn("drawn:road-day"));
+        assert_ne!(drawn("drawn:road"), drawn("drawn:road-night"));
         assert_eq!(mix("#000000", "#ff8000", 0.5), "#804000");
         assert_eq!(known("images/a.png", &assets), None);
         assert_eq!(known("drawn:road-dusk", &assets), Some(Ok(())));

@@ -125,8 +125,9 @@ pub fn site(
         ["html/site.js", "html/search.js", "html/tables.js", "html/charts.js"].map(|path| file(assets, path, sink));
     put("assets/site.js", compact::script(&scripts.concat()).into());
     put("assets/find.js", compact::script(&file(assets, "html/find.js", sink)).into());
+    let palette = drawing::Palette::of(assets, &doc.theme.node);
     for (path, span) in images(doc) {
-        let drawn = drawing::svg(&path, &doc.theme.node, assets).map(String::into_bytes);
+        let drawn = palette.as_ref().and_then(|palette| drawing::svg(&path, palette, assets)).map(String::into_bytes);
         let file = store.in_content(&path);
         let read = || store.read_made(&file, picture::published).map(|read| read.map(|bytes| bytes.to_vec()));
         match drawn.map_or_else(read, |drawn| Ok(Some(drawn))) {

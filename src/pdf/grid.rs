@@ -26,6 +26,8 @@ pub(super) struct Grid {
     pub(super) left: f64,
     /// Width of the column beside the text, in points.
     pub(super) beside: f64,
+    /// Size of the type in tables, in points.
+    pub(super) table: f64,
 }
 
 /// What of a theme the grid takes, in the theme's units: millimetres, and points of type.
@@ -57,6 +59,7 @@ fn one() -> usize {
 
 #[derive(Deserialize)]
 struct Sizes {
+    table: f64,
     body: f64,
     h3: f64,
 }
@@ -87,6 +90,7 @@ impl Grid {
             pitch: (text + page.gutter) * POINTS,
             left: (page.inner + page.side) * POINTS,
             beside: page.side * POINTS,
+            table: sizes.table,
         }
     }
 }

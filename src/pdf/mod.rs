@@ -11,6 +11,7 @@ mod fit;
 mod fonts;
 mod grid;
 mod inspect;
+mod labels;
 mod layout;
 mod source_map;
 mod world;
@@ -36,8 +37,9 @@ use crate::store::disk::Stamp;
 use crate::store::{Store, sha256};
 use diagnose::Translator;
 use emit::{Emitted, Setting};
-use fit::{Fit, Measured};
+use fit::Measured;
 use grid::Grid;
+use labels::NamedLabels;
 use world::{EditionWorld, Shared, Vfs};
 
 /// What editions and rounds have in common: fonts and Typst's library. Everything else is read anew for each edition.
@@ -59,6 +61,9 @@ pub struct Pdf {
     /// The words for its pictures.
     pub alts: String,
 }
+
+/// What editions that are typeset beside each other share.
+type Files = Arc<FileStore<Vfs>>;
 
 /// Pages and warnings, errors, or what a library said when it panicked.
 type Compiled = Result<Warned<SourceResult<PagedDocument>>, String>;
@@ -172,20 +177,25 @@ impl Typesetter {
         jobs: NonZeroUsize,
         each: &mut dyn FnMut(Typeset<'t>),
     ) {
+        let mut files = BTreeMap::new();
+        for doc in docs {
+            files.entry(&doc.theme.node).or_insert_with(|| self.files(doc));
+        }
+        let one = |doc: &'t Document| self.typeset(doc, attachments, files[&doc.theme.node].clone());
         for round in docs.chunks(jobs.get()) {
             let typeset: Vec<_> = std::thread::scope(|scope| {
                 let others: Vec<_> = round[1..]
                     .iter()
                     .map(|doc| {
                         let thread = std::thread::Builder::new().stack_size(STACK);
-                        thread.spawn_scoped(scope, || self.typeset(doc, attachments))
+                        thread.spawn_scoped(scope, || one(doc))
                     })
                     .collect();
-                let first = self.typeset(round[0], attachments);
+                let first = one(round[0]);
                 let others = others.into_iter().zip(&round[1..]).map(|(thread, doc)| match thread {
                     Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
                     // The system has no thread to give.
-                    Err(_) => self.typeset(doc, attachments),
+                    Err(_) => one(doc),
                 });
                 std::iter::once(first).chain(others).collect()
             });
@@ -195,8 +205,8 @@ impl Typesetter {
     }
 
     /// Lays out and, with attachments, exports an edition. Nothing is told yet, so that others can do the same meanwhile.
-    fn typeset<'t>(&'t self, doc: &'t Document, attachments: Option<&[Product]>) -> Option<Typeset<'t>> {
-        let mut edition = self.fitted(doc, attachments.unwrap_or_default())?;
+    fn typeset<'t>(&'t self, doc: &'t Document, attachments: Option<&[Product]>, files: Files) -> Option<Typeset<'t>> {
+        let mut edition = self.fitted(doc, attachments.unwrap_or_default(), files)?;
         edition.exported = match &edition.compiled {
             Ok(Warned { output: Ok(document), .. }) if attachments.is_some() => {
                 Some(guarded(|| export::pdf(document, doc, edition.world.date)))
@@ -208,12 +218,21 @@ impl Typesetter {
 
     /// Lays out an edition until its pages are well filled and what it says of itself is so. Of each chapter the best fit is
     /// taken, since each begins a page.
-    fn fitted<'t>(&'t self, doc: &'t Document, attachments: &[Product]) -> Option<Typeset<'t>> {
+    fn fitted<'t>(&'t self, doc: &'t Document, attachments: &[Product], files: Files) -> Option<Typeset<'t>> {
         let blocks: Vec<usize> = doc.chapters.iter().map(|chapter| chapter.blocks.len()).collect();
-        let grid = Grid::of(&self.assets, &doc.theme.node);
-        let mut fitting = fit::Fitting::new(doc, &self.assets);
-        let mut emitted = self.emit(doc, attachments, fitting.fit(), None);
-        let mut world = self.world(doc, &emitted)?;
+        let (assets, grid) = (&self.assets, Grid::of(&self.assets, &doc.theme.node));
+        let kinds = fit::kinds(doc, assets);
+        let labels = NamedLabels::of(assets);
+        let setting = Setting {
+            families: &self.shared.fonts.families,
+            grid,
+            has_template: &|name| matches!(assets.read(&format!("components/{name}.typ")), Ok(Some(_))),
+            is_elastic: &|name| kinds.get(name) == Some(&fit::Pliant::Elastic),
+            names_label: &|name| labels.has(name),
+        };
+        let mut fitting = fit::Fitting::new(doc, &kinds);
+        let mut emitted = emit::edition(doc, attachments, &setting, fitting.fit());
+        let mut world = self.world(doc, &emitted, files)?;
         let mut before = None;
         let mut unsettled = 0;
         loop {
@@ -223,20 +242,21 @@ impl Typesetter {
                 Err(panic) => return Some(Typeset::new(doc, emitted, world, Err(panic))),
             };
             let measured = fit::measure(&laid_out.document, &blocks, grid);
-            unsettled = if fitting.improve(&measured) { 0 } else { unsettled + 1 };
-            let pages = inspect::page_map(&laid_out.document, emitted.anchors.keys());
-            let next = self.emit(doc, attachments, fitting.fit(), Some(&pages));
-            if laid_out.is_settled && next.files == emitted.files {
+            let is_fitting = fitting.improve(&measured);
+            unsettled = if is_fitting { 0 } else { unsettled + 1 };
+            // Rows of an index are as high with one page as with another: they are told theirs once those stay.
+            let pages = (!is_fitting).then(|| inspect::page_map(&laid_out.document, emitted.anchors.keys()));
+            let changed = emitted.follow(doc, &setting, fitting.fit(), pages.as_ref());
+            if laid_out.is_settled && changed.is_empty() {
                 let compiled = Ok(laid_out.finish());
                 return Some(Typeset { measured, ..Typeset::new(doc, emitted, world, compiled) });
             }
+            world.write(&emitted.files, &changed);
             if unsettled == layout::MOST {
                 // Typst itself tells what does not settle.
                 let compiled = guarded(|| typst::compile::<PagedDocument>(&world));
                 return Some(Typeset { measured, ..Typeset::new(doc, emitted, world, compiled) });
             }
-            emitted = next;
-            world.write(&emitted.files);
             comemo::evict(KEPT_LAYOUTS);
             before = Some(laid_out.document.introspector().clone());
         }
@@ -271,7 +291,7 @@ impl Typesetter {
 
     /// The text of each page of one edition as laid out, for tests of what is printed where.
     pub fn page_texts(&self, doc: &Document, sources: &mut Sources, sink: &mut Sink) -> Option<Vec<String>> {
-        let edition = self.typeset(doc, None)?;
+        let edition = self.typeset(doc, None, self.files(doc))?;
         Some(inspect::texts(self.laid_out(&edition, sources, sink)?))
     }
 
@@ -282,16 +302,21 @@ impl Typesetter {
     /// # Errors
     /// One sentence if a file cannot be read.
     pub fn dump(&self, doc: &Document) -> Result<Vec<Product>, String> {
-        let emitted = self.fitted(doc, &[]).map_or_else(|| self.emit(doc, &[], &Fit::new(), None), |done| done.emitted);
+        let done = self
+            .fitted(doc, &[], self.files(doc))
+            .ok_or_else(|| format!("the {} edition cannot be written", doc.edition))?;
+        let emitted = &done.emitted;
         let main = format!("#include {}\n", emit::string(&format!("/{}", emitted.main)));
         let mut files = vec![Product { path: "main.typ".to_owned(), bytes: main.into_bytes() }];
-        let vfs = self.files(doc, &emitted);
         let templates = ["pdf", "components"].iter().flat_map(|below| self.assets.list(below));
         let templates = templates.filter(|path| path.ends_with(".typ")).chain(["sdg.yaml".to_owned()]);
         let templates = templates.map(|path| format!("{}{path}", world::TEMPLATES));
         let images = emitted.images.keys().cloned();
         for path in emitted.files.keys().cloned().chain(templates).chain(images).chain([world::THEME.to_owned()]) {
-            let bytes = vfs.read(&path).map_err(|error| error.to_string())?.to_vec();
+            let bytes = match emitted.files.get(&path) {
+                Some(written) => written.clone(),
+                None => done.world.files.loader().read(&path).map_err(|error| error.to_string())?.to_vec(),
+            };
             files.push(Product { path, bytes });
         }
         let fonts: String =
@@ -371,7 +396,7 @@ impl Typesetter {
                 format!("#set document(title: \"a\")\n#image({}, alt: \"a\")", emit::string(&format!("/{path}")));
             let mut alone = Emitted { main: emitted.main.clone(), ..Emitted::default() };
             alone.files.insert(alone.main.clone(), text.into_bytes());
-            let Some(world) = self.world(doc, &alone) else { return false };
+            let Some(world) = self.world(doc, &alone, self.files(doc)) else { return false };
             let done = guarded(|| {
                 let laid_out = typst::compile::<PagedDocument>(&world).output.ok();
                 laid_out.map(|document| export::pdf(&document, doc, world.date))
@@ -388,27 +413,14 @@ impl Typesetter {
         }
     }
 
-    fn emit(&self, doc: &Document, attachments: &[Product], fit: &Fit, pages: Option<&PageMap>) -> Emitted {
-        let assets = &self.assets;
-        let has_template = |name: &str| matches!(assets.read(&format!("components/{name}.typ")), Ok(Some(_)));
-        let setting = Setting {
-            families: &self.shared.fonts.families,
-            grid: Grid::of(assets, &doc.theme.node),
-            has_template: &has_template,
-            is_elastic: &|name| fit::is_elastic(assets, name),
-        };
-        emit::edition(doc, attachments, &setting, fit, pages)
+    fn files(&self, doc: &Document) -> Files {
+        Arc::new(FileStore::new(Vfs::new(self.store.clone(), doc.theme.node.clone())))
     }
 
-    fn files(&self, doc: &Document, emitted: &Emitted) -> Vfs {
-        Vfs::new(self.store.clone(), doc.theme.node.clone(), emitted.files.clone())
-    }
-
-    fn world(&self, doc: &Document, emitted: &Emitted) -> Option<EditionWorld<'_>> {
+    fn world(&self, doc: &Document, emitted: &Emitted, files: Files) -> Option<EditionWorld<'_>> {
         let published = doc.published;
         let date = Datetime::from_ymd_hms(published.year, published.month, published.day, 0, 0, 0)
             .or_else(|| Datetime::from_ymd_hms(1970, 1, 1, 0, 0, 0))?;
-        let files = FileStore::new(self.files(doc, emitted));
         let main = world::file_id(&emitted.main)?;
         let mut world = EditionWorld {
             shared: &self.shared,
@@ -418,7 +430,7 @@ impl Typesetter {
             date,
             main,
         };
-        world.write(&emitted.files);
+        world.write(&emitted.files, emitted.files.keys());
         Some(world)
     }
 

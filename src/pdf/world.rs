@@ -5,7 +5,7 @@
 //! rather than a package, so that the folder [`super::Typesetter::dump`] writes compiles with any Typst.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -31,19 +31,19 @@ pub(super) const CONTENT: &str = "content/";
 /// Virtual folder of generated files.
 pub(super) const GENERATED: &str = "gen/";
 
-/// Serves the virtual project.
+/// Serves what of the virtual project all editions have in common.
 pub(super) struct Vfs {
     assets: Assets,
     /// Name of the design tokens below `templates/themes/`, without `.yaml`.
     theme: String,
+    /// The colours of its drawings, once one is asked for.
+    palette: OnceLock<Option<drawing::Palette>>,
     store: Arc<Store>,
-    /// Generated files by virtual path without the leading slash.
-    generated: BTreeMap<String, Vec<u8>>,
 }
 
 impl Vfs {
-    pub(super) fn new(store: Arc<Store>, theme: String, generated: BTreeMap<String, Vec<u8>>) -> Self {
-        Self { assets: Assets::of_report(&store), theme, store, generated }
+    pub(super) fn new(store: Arc<Store>, theme: String) -> Self {
+        Self { assets: Assets::of_report(&store), theme, palette: OnceLock::new(), store }
     }
 
     /// The path below `templates/` behind a virtual path, if it is a template.
@@ -56,9 +56,6 @@ impl Vfs {
 
     /// Reads a file by its virtual path without the leading slash.
     pub(super) fn read(&self, path: &str) -> FileResult<Bytes> {
-        if let Some(bytes) = self.generated.get(path) {
-            return Ok(Bytes::new(bytes.clone()));
-        }
         if let Some(template) = self.template_path(path) {
             let text = (path == THEME).then(|| self.assets.read(&template).ok().flatten()).flatten();
             if let Some(whole) = text.and_then(|asset| theme::whole(&self.assets, &asset.text)) {
@@ -66,7 +63,7 @@ impl Vfs {
             }
             return given(self.assets.bytes(&template), &template);
         }
-        if let Some(drawn) = drawing::of_file(path).and_then(|of| drawing::svg(&of, &self.theme, &self.assets)) {
+        if let Some(drawn) = drawing::of_file(path).and_then(|of| self.drawn(&of)) {
             return Ok(Bytes::from_string(drawn));
         }
         match path.strip_prefix(CONTENT) {
@@ -76,6 +73,11 @@ impl Vfs {
             }
             None => Err(FileError::NotFound(path.into())),
         }
+    }
+
+    fn drawn(&self, drawing: &str) -> Option<String> {
+        let palette = self.palette.get_or_init(|| drawing::Palette::of(&self.assets, &self.theme));
+        drawing::svg(drawing, palette.as_ref()?, &self.assets)
     }
 }
 
@@ -109,7 +111,8 @@ pub(super) struct Shared {
 /// One edition in one round: the shared parts, its files as they are now, its date and its main file.
 pub(super) struct EditionWorld<'a> {
     pub(super) shared: &'a Shared,
-    pub(super) files: FileStore<Vfs>,
+    /// What it shares with the editions beside it: templates are parsed and pictures are read once.
+    pub(super) files: Arc<FileStore<Vfs>>,
     /// What is written of it, layout by layout.
     pub(super) written: HashMap<FileId, Source>,
     /// Data that is written with it.
@@ -119,10 +122,10 @@ pub(super) struct EditionWorld<'a> {
 }
 
 impl EditionWorld<'_> {
-    /// Takes sources as they are now written. Of what is as it was, Typst knows all it knew.
-    pub(super) fn write(&mut self, files: &BTreeMap<String, Vec<u8>>) {
-        for (path, bytes) in files {
-            let Some(id) = file_id(path) else { continue };
+    /// Takes the files at these paths as they are now written. Of all others, Typst knows all it knew.
+    pub(super) fn write<'p>(&mut self, files: &BTreeMap<String, Vec<u8>>, paths: impl IntoIterator<Item = &'p String>) {
+        for path in paths {
+            let (Some(id), Some(bytes)) = (file_id(path), files.get(path)) else { continue };
             match std::str::from_utf8(bytes).ok().filter(|_| path.ends_with(".typ")) {
                 None => drop(self.data.insert(id, Bytes::new(bytes.clone()))),
                 Some(text) => match self.written.get_mut(&id) {

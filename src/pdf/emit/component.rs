@@ -16,7 +16,10 @@ impl Writer<'_> {
     pub(super) fn component(&mut self, component: &Component, (before, behind): &(String, String)) {
         let name = &component.name.node;
         if !(self.setting.has_template)(name) {
-            self.emitted.unknown.push((name.clone(), component.name.span));
+            let unknown = (name.clone(), component.name.span);
+            if !self.emitted.unknown.contains(&unknown) {
+                self.emitted.unknown.push(unknown);
+            }
             return;
         }
         self.emitted.components.entry(name.clone()).or_insert(component.name.span);

@@ -59,6 +59,8 @@ pub(super) struct Emitted {
     pub(super) theme: Option<Span>,
     /// Components without a template for the PDF.
     pub(super) unknown: Vec<(String, Span)>,
+    /// The fit that it is written in.
+    pub(super) fit: Fit,
 }
 
 /// What the sources depend on besides the edition.
@@ -71,18 +73,87 @@ pub(super) struct Setting<'a> {
     pub(super) has_template: &'a dyn Fn(&str) -> bool,
     /// Whether it may be lower or higher.
     pub(super) is_elastic: &'a dyn Fn(&str) -> bool,
+    /// Whether a template names one of the edition's words.
+    pub(super) names_label: &'a dyn Fn(&str) -> bool,
 }
 
-/// Writes one edition. `pages` are those that the layout before came to.
-pub(super) fn edition(
-    doc: &Document,
-    attachments: &[Product],
-    setting: &Setting<'_>,
-    fit: &Fit,
-    pages: Option<&PageMap>,
-) -> Emitted {
-    let folder = format!("{GENERATED}{}", doc.edition.tag());
-    let mut emitted = Emitted { main: format!("{folder}/main.typ"), theme: Some(doc.theme.span), ..Emitted::default() };
+impl Emitted {
+    /// Writes again what a layout came to: the fit of each chapter, and the pages in the indices if they are known. Gives
+    /// the paths of what is no longer as it was.
+    pub(super) fn follow(
+        &mut self,
+        doc: &Document,
+        setting: &Setting<'_>,
+        fit: &Fit,
+        pages: Option<&PageMap>,
+    ) -> Vec<String> {
+        let folder = folder(doc.edition);
+        let mut changed = Vec::new();
+        let others: Vec<usize> = (0..fit.len()).filter(|at| fit[*at] != self.fit[*at]).collect();
+        let claims = if others.is_empty() { BTreeMap::new() } else { claims(doc) };
+        for at in others {
+            // What a section ends with is told by the order of its blocks.
+            if fit[at].behind != self.fit[at].behind {
+                self.chapter(doc, setting, &claims, (at, &fit[at]));
+                changed.push(format!("{folder}/{}", chapter_file(at)));
+            }
+            let path = format!("{folder}/{}", fit_file(at));
+            self.files.insert(path.clone(), fitted(&doc.chapters[at], at, &fit[at]).into_bytes());
+            changed.push(path);
+        }
+        self.fit.clone_from(fit);
+        for index in doc.indices.iter().filter(|_| pages.is_some()) {
+            let path = index_path(doc.edition, &index.standard);
+            let json = index_json(index, doc.shows_claims, pages);
+            if self.files.get(&path) != Some(&json) {
+                self.files.insert(path.clone(), json);
+                changed.push(path);
+            }
+        }
+        changed
+    }
+
+    /// Writes the file of a chapter.
+    fn chapter(
+        &mut self,
+        doc: &Document,
+        setting: &Setting<'_>,
+        claims: &BTreeMap<&str, Vec<Claim>>,
+        (at, change): (usize, &Change),
+    ) {
+        let chapter = &doc.chapters[at];
+        let mut writer = Writer {
+            doc,
+            chapter,
+            setting,
+            emitted: self,
+            out: String::new(),
+            map: SourceMap::default(),
+            level: 1,
+            noted: vec![false; chapter.footnotes.len()],
+            around: (None, None),
+            depth: 0,
+            change: change.clone(),
+            stretch: None,
+            claims,
+        };
+        writer.chapter(at);
+        let (text, map) = (writer.out, writer.map);
+        let path = format!("{}/{}", folder(doc.edition), chapter_file(at));
+        self.files.insert(path.clone(), text.into_bytes());
+        self.maps.insert(path, map);
+    }
+}
+
+/// Writes one edition, its blocks in this fit. No page is known yet.
+pub(super) fn edition(doc: &Document, attachments: &[Product], setting: &Setting<'_>, fit: &Fit) -> Emitted {
+    let folder = folder(doc.edition);
+    let mut emitted = Emitted {
+        main: format!("{folder}/main.typ"),
+        theme: Some(doc.theme.span),
+        fit: fit.clone(),
+        ..Emitted::default()
+    };
     let mut main =
         format!("#import \"/{TEMPLATES}pdf/theme.typ\": *\n#import \"edition.typ\": doc\n\n#show: report.with(doc)\n");
     for product in attachments {
@@ -105,39 +176,28 @@ pub(super) fn edition(
     main.push_str("#cover(doc)\n#contents(doc)\n");
     let claims = claims(doc);
     for (at, chapter) in doc.chapters.iter().enumerate() {
-        // Numbered rather than named by slug: a slug may hold characters that a virtual path cannot.
-        let name = format!("chapter-{at:02}.typ");
-        let _ = writeln!(main, "#include {}", string(&name));
+        let _ = writeln!(main, "#include {}", string(&chapter_file(at)));
         let change = fit.get(at).cloned().unwrap_or_default();
         emitted.files.insert(format!("{folder}/{}", fit_file(at)), fitted(chapter, at, &change).into_bytes());
-        let mut writer = Writer {
-            doc,
-            chapter,
-            setting,
-            emitted: &mut emitted,
-            out: String::new(),
-            map: SourceMap::default(),
-            level: 1,
-            noted: vec![false; chapter.footnotes.len()],
-            around: (None, None),
-            depth: 0,
-            change,
-            stretch: None,
-            claims: &claims,
-        };
-        writer.chapter(at);
-        let (text, map) = (writer.out, writer.map);
-        let path = format!("{folder}/{name}");
-        emitted.files.insert(path.clone(), text.into_bytes());
-        emitted.maps.insert(path, map);
+        emitted.chapter(doc, setting, &claims, (at, &change));
     }
     main.push_str("#closing(doc)\n");
     for index in &doc.indices {
-        emitted.files.insert(index_path(doc.edition, &index.standard), index_json(index, doc.shows_claims, pages));
+        emitted.files.insert(index_path(doc.edition, &index.standard), index_json(index, doc.shows_claims, None));
     }
-    emitted.files.insert(format!("{folder}/edition.typ"), shared(doc, setting.families).into_bytes());
+    emitted.files.insert(format!("{folder}/edition.typ"), shared(doc, setting).into_bytes());
     emitted.files.insert(emitted.main.clone(), main.into_bytes());
     emitted
+}
+
+/// The virtual folder of an edition.
+fn folder(edition: Edition) -> String {
+    format!("{GENERATED}{}", edition.tag())
+}
+
+/// The file of a chapter. Numbered rather than named by slug: a slug may hold characters that a virtual path cannot.
+fn chapter_file(chapter: usize) -> String {
+    format!("chapter-{chapter:02}.typ")
 }
 
 /// The file of what the fit pass decides about a chapter.
@@ -170,7 +230,7 @@ fn image_file(image: &Image) -> String {
 
 /// Virtual path of an index's data.
 fn index_path(edition: Edition, standard: &str) -> String {
-    format!("{GENERATED}{}/index-{standard}.json", edition.tag())
+    format!("{}/index-{standard}.json", folder(edition))
 }
 
 /// The label of a chapter's opening where the author's heading gives none.
@@ -189,7 +249,7 @@ fn opening(chapter: &Chapter) -> Option<(&Block, &[Inline])> {
 }
 
 /// `edition.typ`: what the theme must know anywhere in the edition.
-fn shared(doc: &Document, families: &[String]) -> String {
+fn shared(doc: &Document, setting: &Setting<'_>) -> String {
     let edition = doc.edition;
     let picture = |image: &Option<Image>| {
         image.as_ref().map_or_else(|| "none".to_owned(), |image| string(&format!("/{}", image_file(image))))
@@ -206,7 +266,7 @@ fn shared(doc: &Document, families: &[String]) -> String {
     // The keys under which data files keep the edition's words, best first.
     entry("lookup", array(edition.lookup().map(string)));
     entry("ideographic", edition.script().is_ideographic().to_string());
-    entry("families", array(families.iter().map(|family| string(family))));
+    entry("families", array(setting.families.iter().map(|family| string(family))));
     entry("title", string(&doc.title));
     let second = doc
         .second_title
@@ -234,7 +294,8 @@ fn shared(doc: &Document, families: &[String]) -> String {
     let period = &doc.period;
     entry("period", dictionary([("from", date(period.from)), ("to", date(period.to))]));
     entry("year", string(&period.year().to_string()));
-    entry("labels", dictionary(doc.locale.labels().iter().map(|(key, text)| (key.as_str(), string(text)))));
+    let labels = doc.locale.labels().iter().filter(|(key, _)| (setting.names_label)(key));
+    entry("labels", dictionary(labels.map(|(key, text)| (key.as_str(), string(text)))));
     let chapters = doc.chapters.iter().map(|chapter| {
         let role = match chapter.role {
             Role::Front => "front",

@@ -53,11 +53,12 @@ fn document(blocks: Vec<Block>) -> Document {
 
 fn setting(line: usize) -> Setting<'static> {
     let grid = super::super::grid::Grid { line, ..Default::default() };
-    Setting { families: &[], grid, has_template: &|name| name != "unknown", is_elastic: &|_| false }
+    let has_template = &|name: &str| name != "unknown";
+    Setting { families: &[], grid, has_template, is_elastic: &|_| false, names_label: &|_| true }
 }
 
 fn chapter_text(doc: &Document) -> String {
-    let emitted = edition(doc, &[], &setting(94), &Vec::new(), None);
+    let emitted = edition(doc, &[], &setting(94), &Vec::new());
     String::from_utf8(emitted.files["gen/zh-Hant-HK/chapter-00.typ"].clone()).unwrap()
 }
 
@@ -127,7 +128,7 @@ fn a_chapter_as_typst() {
     [#over[#heading(depth: 3)[#"跳了一級";]#label("deep");];
 
     ],
-    [#part[#data-table(hue: doc.hue, columns: (7fr, 9fr,), align: (left, right,), row-heads: true, caption: [#"排放";], header: ([#"指標";], [#"2023";], ), rows: (
+    [#part[#data-table(hue: doc.hue, columns: (7fr, 9fr,), align: (left, right,), row-heads: true, caption: [#"排放";], header: ([#"指標";], [#"2023";], ), heights: ("line",), rows: (
       ([#"範圍一";], [#"8,453.30";], ),
     ));#mark("risk--end");#mark("deep--end");];
 
@@ -165,7 +166,7 @@ fn a_component_without_a_template_is_told_and_left_out() {
     let name = Spanned::new("unknown".to_owned(), span());
     let component = Component { name, given: Vec::new(), counted: None, fields: IndexMap::new(), body: Vec::new() };
     let doc = document(vec![block(None, BlockKind::Component(component))]);
-    let emitted = edition(&doc, &[], &setting(94), &Vec::new(), None);
+    let emitted = edition(&doc, &[], &setting(94), &Vec::new());
     assert_eq!(emitted.unknown.len(), 1);
     assert!(!String::from_utf8_lossy(&emitted.files["gen/zh-Hant-HK/chapter-00.typ"]).contains("unknown"));
 }
@@ -196,7 +197,7 @@ fn what_leads_in_is_measured_by_the_theme_s_own_page() {
     let list = block(None, BlockKind::List { start: None, items: Vec::new() });
     let doc = document(vec![heading(2, None, "a", "題"), paragraph, list]);
     let leads_in = |line| {
-        let emitted = edition(&doc, &[], &setting(line), &Vec::new(), None);
+        let emitted = edition(&doc, &[], &setting(line), &Vec::new());
         String::from_utf8_lossy(&emitted.files["gen/zh-Hant-HK/chapter-00.typ"]).contains("#lead-in[")
     };
     assert_eq!((leads_in(94), leads_in(122)), (false, true));

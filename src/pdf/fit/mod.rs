@@ -73,7 +73,7 @@ pub(super) enum Pliant {
 }
 
 /// What the schema of a component says of it.
-pub(super) fn pliant(assets: &Assets, name: &str) -> Pliant {
+fn pliant(assets: &Assets, name: &str) -> Pliant {
     #[derive(Deserialize)]
     struct Schema {
         #[serde(default)]
@@ -83,16 +83,27 @@ pub(super) fn pliant(assets: &Assets, name: &str) -> Pliant {
     text.and_then(|asset| crate::yaml::read::<Schema>(&asset.text).ok()).map(|schema| schema.fit).unwrap_or_default()
 }
 
-/// Whether a component may be lower or higher.
-pub(super) fn is_elastic(assets: &Assets, name: &str) -> bool {
-    pliant(assets, name) == Pliant::Elastic
+/// How each component of a document may be fitted.
+pub(super) type Kinds<'d> = BTreeMap<&'d str, Pliant>;
+
+/// Reads how each component of a document may be fitted.
+pub(super) fn kinds<'d>(doc: &'d Document, assets: &Assets) -> Kinds<'d> {
+    let mut kinds = BTreeMap::new();
+    for chapter in &doc.chapters {
+        for_each_block(&chapter.blocks, &mut |block| {
+            if let BlockKind::Component(component) = &block.kind {
+                let name = component.name.node.as_str();
+                kinds.entry(name).or_insert_with(|| pliant(assets, name));
+            }
+        });
+    }
+    kinds
 }
 
 /// The fit of an edition, which gets better from layout to layout.
 pub(super) struct Fitting<'d> {
     doc: &'d Document,
-    /// How each component may be fitted.
-    kinds: BTreeMap<&'d str, Pliant>,
+    kinds: &'d Kinds<'d>,
     fit: Fit,
     /// The best of each chapter so far, and what it leaves to do.
     best: Vec<(f64, Change)>,
@@ -103,16 +114,7 @@ pub(super) struct Fitting<'d> {
 }
 
 impl<'d> Fitting<'d> {
-    pub(super) fn new(doc: &'d Document, assets: &Assets) -> Self {
-        let mut kinds = BTreeMap::new();
-        for chapter in &doc.chapters {
-            for_each_block(&chapter.blocks, &mut |block| {
-                if let BlockKind::Component(component) = &block.kind {
-                    let name = component.name.node.as_str();
-                    kinds.entry(name).or_insert_with(|| pliant(assets, name));
-                }
-            });
-        }
+    pub(super) fn new(doc: &'d Document, kinds: &'d Kinds<'d>) -> Self {
         let fit: Fit = vec![Change::default(); doc.chapters.len()];
         let best = fit.iter().map(|change| (f64::INFINITY, change.clone())).collect();
         let expected = vec![None; fit.len()];
