@@ -32,7 +32,8 @@ pub fn columns(table: &Table) -> Vec<Column> {
     let whole: usize = columns.iter().map(|(column, _)| column.weight).sum();
     let held: usize = columns.iter().map(|(_, least)| least).sum();
     if whole > ROOM && whole > held {
-        let (over, room) = (whole - held, ROOM.saturating_sub(held));
+        let over = whole - held;
+        let room = ROOM.saturating_sub(held).max(over / 3);
         columns.iter_mut().for_each(|(column, least)| column.weight = *least + (column.weight - *least) * room / over);
     }
     columns.into_iter().map(|(column, _)| column).collect()
