@@ -33,3 +33,4 @@ pub mod words;
 
 pub use characters::{han_runs, is_han};
 pub use lookup::{Lookup, UNSETTLED};
+pub(crate) use plain::hong_kong_forms;

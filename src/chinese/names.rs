@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use super::characters::Wanted;
 use super::{data, is_han, words};
 
 /// When a character before a form of address is a surname.
@@ -113,12 +114,11 @@ pub fn find(text: &str) -> Vec<(usize, char)> {
 
 /// Surnames of people who are named by what they are alone (工程师后建平发明, 护士郁敏用), or in a list of names.
 fn untitled(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let surnames: Vec<char> = LISTS.bare.iter().map(|(surname, _)| *surname).collect();
-    let places: Vec<(usize, &str)> = text.match_indices(&surnames[..]).collect();
-    places.into_iter().filter_map(move |(at, surname)| {
-        let character = surname.chars().next()?;
+    static SURNAMES: LazyLock<Wanted> = LazyLock::new(|| Wanted::new(LISTS.bare.iter().map(|(surname, _)| *surname)));
+    SURNAMES.places(text).filter_map(move |at| {
+        let character = text[at..].chars().next()?;
         let (_, words) = LISTS.bare.iter().find(|(surname, _)| *surname == character)?;
-        let (context, rest) = (&text[..at], &text[at + surname.len()..]);
+        let (context, rest) = (&text[..at], &text[at + character.len_utf8()..]);
         if rest.starts_with(|next| words.contains(next)) {
             return None;
         }
@@ -171,30 +171,20 @@ fn opens_an_item(context: &str) -> bool {
     context.trim_end_matches(' ').chars().next_back().is_none_or(|last| last == '\n' || LISTS.opens.contains(last))
 }
 
-/// Where a form of address or a title may begin: its first two characters stand there. All of a long text is looked
-/// through, so this is done by bytes.
+/// Where a form of address or a title may begin: its first two characters stand there.
 fn titles(text: &str) -> impl Iterator<Item = usize> {
     /// Bytes of a Chinese character.
     const HAN: usize = 3;
-    /// What the second and the third byte of a Chinese character tell.
-    fn tail(bytes: &[u8]) -> usize {
-        usize::from(bytes[1] & 0x3f) << 6 | usize::from(bytes[2] & 0x3f)
-    }
-    static FIRST: LazyLock<[bool; 1 << 12]> = LazyLock::new(|| {
-        let mut first = [false; 1 << 12];
-        all_titles().for_each(|title| first[tail(title.as_bytes())] = true);
-        first
-    });
+    static FIRST: LazyLock<Wanted> =
+        LazyLock::new(|| Wanted::new(all_titles().filter_map(|title| title.chars().next())));
+    static SECOND: LazyLock<Wanted> =
+        LazyLock::new(|| Wanted::new(all_titles().filter_map(|title| title.chars().nth(1))));
     static STARTS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| all_titles().map(|title| &title[..2 * HAN]).collect());
-    let (first, starts) = (&*FIRST, &*STARTS);
-    let bytes = text.as_bytes();
-    let last = bytes.len().saturating_sub(2 * HAN - 1);
-    (0..last).filter(move |at| {
-        // Lead bytes of the ideographs that everyday words are made of.
-        matches!(bytes[*at], 0xe4..=0xe9)
-            && first[tail(&bytes[*at..])]
-            && text.get(*at..at + 2 * HAN).is_some_and(|start| starts.contains(start))
-    })
+    let is_one = |at: &usize| {
+        text.get(at + HAN..).is_some_and(|second| SECOND.starts(second))
+            && text.get(*at..at + 2 * HAN).is_some_and(|start| STARTS.contains(start))
+    };
+    FIRST.places(text).filter(is_one).collect::<Vec<_>>().into_iter()
 }
 
 /// A person's name with a form of address or a title at the start of a text.

@@ -14,6 +14,7 @@ enum Part {
     TraditionalCharacters,
     Simplified,
     FromTaiwan,
+    HongKongForms,
 }
 
 /// Character by character into OpenCC's Traditional, whatever word it stands in.
@@ -31,10 +32,15 @@ pub(super) fn from_taiwan(text: &str) -> String {
     ask(Part::FromTaiwan, text)
 }
 
+/// OpenCC's Traditional in the forms of Hong Kong: its last step towards it.
+pub(crate) fn hong_kong_forms(text: &str) -> String {
+    ask(Part::HongKongForms, text)
+}
+
 /// Opens what is asked for when it is first asked for: it depends on nothing but the program, and takes longer to open
 /// than to ask.
 fn ask(part: Part, text: &str) -> String {
-    static OPEN: [OnceLock<Option<OpenCc>>; 3] = [const { OnceLock::new() }; 3];
+    static OPEN: [OnceLock<Option<OpenCc>>; 4] = [const { OnceLock::new() }; 4];
     let open = || {
         let list = |dictionaries: &Dictionaries, _: &Scratch| {
             let own = |name| dictionary(dictionaries, name);
@@ -44,6 +50,7 @@ fn ask(part: Part, text: &str) -> String {
                     vec![own("HKVariantsRev"), first_of(vec![own("TSPhrases"), own("TSCharacters")])]
                 }
                 Part::FromTaiwan => vec![own("TWPhrasesRev")],
+                Part::HongKongForms => vec![first_of(vec![own("HKVariantsPhrases"), own("HKVariants")])],
             })
         };
         chain(list).ok()

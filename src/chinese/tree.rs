@@ -70,6 +70,8 @@ pub struct Tree {
     count: usize,
     /// The node of each first character, 0 for none.
     roots: Vec<u32>,
+    /// Which first characters there are, a bit for each: small trees are asked about every character of a text.
+    firsts: Vec<u64>,
 }
 
 impl Default for Tree {
@@ -85,10 +87,11 @@ impl Tree {
         let bytes = bytes.into();
         let count =
             bytes.get(..4).map_or(0, |count| u32::from_le_bytes(count.try_into().expect("four bytes")) as usize);
-        let mut tree = Self { bytes, count, roots: vec![0; 1 << 16] };
+        let mut tree = Self { bytes, count, roots: vec![0; 1 << 16], firsts: vec![0; 1 << 10] };
         for node in tree.children(0) {
-            let character = tree.short(node);
-            tree.roots[usize::from(character)] = node as u32;
+            let character = usize::from(tree.short(node));
+            tree.roots[character] = node as u32;
+            tree.firsts[character / 64] |= 1 << (character % 64);
         }
         tree
     }
@@ -98,43 +101,51 @@ impl Tree {
         self.count <= 1
     }
 
-    /// Every word at the start of a text: its length in characters, and what is known about it.
-    pub fn words_at<'t>(&'t self, text: &'t [u16]) -> impl Iterator<Item = (usize, Entry)> + 't {
-        let mut node = 0;
-        text.iter()
-            .enumerate()
-            .map_while(move |(at, character)| {
-                node =
-                    if at == 0 { self.roots[usize::from(*character)] as usize } else { self.child(node, *character) };
-                (node != 0).then(|| Entry::unpack(self.short(self.count + node)).map(|entry| (at + 1, entry)))
-            })
-            .flatten()
+    /// Shows `see` every word at the start of a text: its length in characters, and what is known about it.
+    pub fn words_at(&self, text: &[u16], mut see: impl FnMut(usize, Entry)) {
+        let Some(first) = text.first().map(|first| usize::from(*first)) else { return };
+        if self.firsts[first / 64] >> (first % 64) & 1 == 0 {
+            return;
+        }
+        let mut node = self.roots[first] as usize;
+        for length in 1.. {
+            if let Some(entry) = Entry::unpack(self.short(self.count + node)) {
+                see(length, entry);
+            }
+            node = match text.get(length) {
+                Some(next) => self.child(node, *next),
+                None => return,
+            };
+            if node == 0 {
+                return;
+            }
+        }
     }
 
     /// The child of a node by its character, 0 for none.
     fn child(&self, node: usize, character: u16) -> usize {
         let children = self.children(node);
-        let (mut low, mut high) = (children.start, children.end);
-        while low < high {
-            let middle = low.midpoint(high);
-            match self.short(middle).cmp(&character) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return middle,
-            }
+        let characters = &self.bytes[4 + 2 * children.start..4 + 2 * children.end];
+        let at = |index: usize| u16::from_le_bytes([characters[2 * index], characters[2 * index + 1]]);
+        let (mut low, mut left) = (0, children.len());
+        if left == 0 {
+            return 0;
         }
-        0
+        while left > 1 {
+            let half = left / 2;
+            low += if at(low + half) <= character { half } else { 0 };
+            left -= half;
+        }
+        if at(low) == character { children.start + low } else { 0 }
     }
 
     fn children(&self, node: usize) -> std::ops::Range<usize> {
         if self.count == 0 {
             return 0..0;
         }
-        let first = |node: usize| {
-            let at = 4 + 4 * self.count + 4 * node;
-            self.bytes.get(at..at + 4).map_or(0, |bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
-        };
-        first(node) as usize..first(node + 1) as usize
+        let at = 4 + 4 * self.count + 4 * node;
+        let first = |bytes: &[u8]| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize;
+        self.bytes.get(at..at + 8).map_or(0..0, |bytes| first(&bytes[..4])..first(&bytes[4..]))
     }
 
     /// One of the characters, which stand first, or of the values behind them.
@@ -155,7 +166,11 @@ mod tests {
         let codes = |text: &str| text.chars().map(code).collect::<Vec<u16>>();
         let table = words.iter().zip(0..).map(|(word, cost)| (codes(word), entry(cost))).collect();
         let tree = Tree::new(bytes(&table));
-        let found = |text: &str| tree.words_at(&codes(text)).collect::<Vec<_>>();
+        let found = |text: &str| {
+            let mut found = Vec::new();
+            tree.words_at(&codes(text), |length, entry| found.push((length, entry)));
+            found
+        };
         assert_eq!(found("一只羊毛"), [(1, entry(0)), (2, entry(1)), (3, entry(3))]);
         assert_eq!(found("羊毛"), [(2, entry(4))]);
         assert_eq!(found("毛"), []);

@@ -66,56 +66,64 @@ impl Keys {
 }
 
 /// The likeliest way to cut a stretch of Chinese into words.
+#[derive(Default)]
 struct Cut {
     /// Whether a word begins at each character, or the text ends there.
     starts: Vec<bool>,
     cost: u32,
+    /// For each place: the cost of the likeliest way there, and the length of the last word.
+    best: Vec<(u32, u32)>,
 }
 
 impl Cut {
     fn of(text: &[u16], own: &[&Keys]) -> Self {
-        Self::seeing(text, own, |_, _, _, _| ())
+        let mut cut = Self::default();
+        cut.read(text, own, |_, _, _, _| ());
+        cut
     }
 
-    /// Shows `see` every word on the way: where it begins, of which keys it is (none for ordinary words), its length and
-    /// what is known about it.
-    fn seeing(text: &[u16], own: &[&Keys], mut see: impl FnMut(usize, Option<usize>, usize, Entry)) -> Self {
-        // For each place: the cost of the likeliest way there, and the length of the last word.
-        let mut best = vec![(NEVER, 1_usize); text.len() + 1];
+    /// Cuts another stretch. Shows `see` every word on the way: where it begins, of which keys it is (none for ordinary
+    /// words), its length and what is known about it.
+    fn read(&mut self, text: &[u16], own: &[&Keys], mut see: impl FnMut(usize, Option<usize>, usize, Entry)) {
+        let best = &mut self.best;
+        best.clear();
+        best.resize(text.len() + 1, (NEVER, 1));
         best[0].0 = 0;
         for at in 0..text.len() {
             let here = best[at].0;
             let mut reach = |length: usize, cost: u32| {
                 let way = &mut best[at + length];
                 if here + cost < way.0 {
-                    *way = (here + cost, length);
+                    *way = (here + cost, length as u32);
                 }
             };
             reach(1, UNKNOWN);
-            for (length, entry) in WORDS.words_at(&text[at..text.len().min(at + LONGEST)]) {
+            WORDS.words_at(&text[at..text.len().min(at + LONGEST)], |length, entry| {
                 reach(length, u32::from(entry.cost));
                 see(at, None, length, entry);
-            }
+            });
             for (number, keys) in own.iter().enumerate() {
-                for (length, entry) in keys.tree.words_at(&text[at..]) {
+                keys.tree.words_at(&text[at..], |length, entry| {
                     reach(length, u32::from(entry.cost));
                     see(at, Some(number), length, entry);
-                }
+                });
             }
         }
         static NUMBERS: LazyLock<Vec<u16>> = LazyLock::new(|| NUMERALS.chars().map(code).collect());
-        let mut starts = vec![false; text.len() + 1];
+        let starts = &mut self.starts;
+        starts.clear();
+        starts.resize(text.len() + 1, false);
         let mut at = text.len();
         starts[at] = true;
         while at > 0 {
             let end = at;
-            at -= best[at].1;
+            at -= best[at].1 as usize;
             starts[at] = true;
-            if text[at..end].iter().all(|character| NUMBERS.contains(character)) {
+            if end - at > 1 && text[at..end].iter().all(|character| NUMBERS.contains(character)) {
                 starts[at..end].fill(true);
             }
         }
-        Self { starts, cost: best[text.len()].0 }
+        self.cost = best[text.len()].0;
     }
 
     /// See [`allows`].
@@ -166,6 +174,13 @@ impl Lengths {
 
 /// A text in Simplified, character by character, as the words are: as many characters as before.
 fn simplified(text: &str) -> Vec<u16> {
+    let mut codes = Vec::new();
+    simplify(text, &mut codes);
+    codes
+}
+
+/// [`simplified`] into what is at hand.
+fn simplify(text: &str, codes: &mut Vec<u16>) {
     static FORMS: LazyLock<Vec<u16>> = LazyLock::new(|| {
         let all: String = ('\u{3400}'..='\u{9fff}').flat_map(|character| [character, '\n']).collect();
         let mut forms: Vec<u16> = (0..=u16::MAX).collect();
@@ -175,7 +190,8 @@ fn simplified(text: &str) -> Vec<u16> {
         forms
     });
     let forms = &*FORMS;
-    text.chars().map(|character| forms[usize::from(code(character))]).collect()
+    codes.clear();
+    codes.extend(text.chars().map(|character| forms[usize::from(code(character))]));
 }
 
 /// A text in Simplified, character by character, as the words are: as many characters as before.
@@ -190,8 +206,8 @@ pub(super) fn simplified_text(text: &str) -> String {
 /// such use within a program (Unicode 16.0 section 23.7).
 const SEAM: char = '\u{FDD6}';
 
-/// Stands at the edge of a stretch of Chinese, beside a character that a list tells by this place: 借 at the start of a
-/// clause is 藉. `|` in the lists.
+/// Stands at the edge of a stretch of Chinese, beside a character that a list tells by this place: 钟 at the end of one is
+/// 鐘. `|` in the lists.
 pub(super) const EDGE: char = '\u{FDD7}';
 
 /// [`SEAM`] and [`EDGE`] as texts.
@@ -235,18 +251,21 @@ fn seams(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> Vec<(usize,
     let mut found: Vec<(usize, char)> = Vec::new();
     // What stands for another text is no edge.
     let is_edge = |beside: Option<char>| beside.is_none_or(|beside| !('\u{fdd0}'..='\u{fdef}').contains(&beside));
+    // One stretch after the other in the same room.
+    let (mut cut, mut codes, mut lengths, mut starts) = (Cut::default(), Vec::new(), Vec::new(), Vec::new());
     // Figures stand in words of the lists (12只, 注1).
     for run in runs(text, |character| is_han(character) || character.is_ascii_digit()) {
         let stretch = &text[run.clone()];
-        let codes = simplified(stretch);
+        simplify(stretch, &mut codes);
         let last = codes.len() - 1;
         let [is_told_before, is_told_behind] = [own.edges[0].contains(&codes[0]), own.edges[1].contains(&codes[last])];
         if last == 0 && !is_told_before && !is_told_behind {
             continue;
         }
         // The lengths of the keys that begin at each character: of names, and of all.
-        let mut lengths = vec![[Lengths::default(); 2]; codes.len()];
-        let cut = Cut::seeing(&codes, &[names, own], |at, keys, length, entry| {
+        lengths.clear();
+        lengths.resize(codes.len(), [Lengths::default(); 2]);
+        cut.read(&codes, &[names, own], |at, keys, length, entry| {
             if keys.is_some() || (has_phrases && entry.is_phrase && length > 1) {
                 lengths[at][1].add(length);
             }
@@ -257,7 +276,8 @@ fn seams(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> Vec<(usize,
         if is_told_before && cut.starts[1] && is_edge(text[..run.start].chars().next_back()) {
             found.push((run.start, EDGE));
         }
-        let starts: Vec<usize> = stretch.char_indices().map(|(at, _)| run.start + at).collect();
+        starts.clear();
+        starts.extend(stretch.char_indices().map(|(at, _)| run.start + at));
         let mut at = 0;
         while at < codes.len() {
             let [names, all] = lengths[at];

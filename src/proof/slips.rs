@@ -36,6 +36,9 @@ impl AsRef<str> for Slip {
 /// Marks at which a clause ends.
 const CLAUSE_MARKS: [char; 7] = ['，', '。', '；', '、', '！', '？', '\n'];
 
+/// The note of a word that the mainland has and Hong Kong does not.
+const MAINLAND: &str = "mainland usage";
+
 /// Marks a slip that is one only where OpenCC's segmentation reads the word too.
 const BY_SEGMENTATION: char = '~';
 
@@ -111,7 +114,8 @@ pub(super) fn check(reader: &mut Reader<'_>) {
             let text = passage.text.as_str();
             for (range, slip) in slips.places(text).filter(|(range, slip)| slip.stands(text, range)) {
                 if !is_titled(text, &range) {
-                    let message = format!("`{}` is a slip of conversion", slip.wrong);
+                    let what = if slip.note == MAINLAND { MAINLAND } else { "a slip of conversion" };
+                    let message = format!("`{}` is {what}", slip.wrong);
                     let finding = Finding::new(message, format!("write `{}`", slip.right));
                     reader.tell(passage, range, Code::DoubtfulForm, finding);
                 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::chinese::dictionaries::Dictionaries;
 use crate::chinese::house::{self, Table};
 use crate::chinese::lookup::dictionary;
-use crate::chinese::{Lookup, characters, vocabulary, words};
+use crate::chinese::{Lookup, characters, hong_kong_forms, vocabulary, words};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::{Edition, Glossary};
 use crate::source::Spanned;
@@ -201,7 +201,15 @@ pub(in crate::script) fn write(
     let phrases: Table = tables.house.iter().chain(&tables.vocabulary).map(|(k, v)| (k.clone(), v.clone())).collect();
     let glyphs = &tables.glyphs;
     // What our layers have worded in one step, the other step must leave alone.
-    let settled: Table = names.values().chain(phrases.values()).map(|text| (text.clone(), text.clone())).collect();
+    let mut settled: Table = names.values().chain(phrases.values()).map(|text| (text.clone(), text.clone())).collect();
+    if to == Edition::ZhHantHk {
+        // Each stands for a word by itself there: those that would stay all the same are not looked for in every text.
+        let values = settled.values().map(String::as_str).collect::<Vec<_>>().join("\n");
+        let after = hong_kong_forms(&values);
+        let stays = |(own, after): (&str, &str)| own == after && !glyphs.keys().any(|form| own.contains(form.as_str()));
+        let mut stay = std::iter::zip(values.lines(), after.lines()).map(stays);
+        settled.retain(|_, _| !stay.next().unwrap_or_default());
+    }
 
     let text = |name: &str, table: &Table| text_dictionary(folder, name, table);
     let own = |names: &[&str]| names.iter().map(|name| ocd2(dictionaries, name)).collect::<Vec<_>>();

@@ -18,13 +18,14 @@ mod titles;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 pub(super) use self::decisions::{decided, list, sentences};
 use self::layback::Stretch;
 use self::layers::Tables;
 pub use self::layers::{Layer, check as check_glossary};
 use self::quotes::Quotes;
+use crate::chinese::characters::Wanted;
 use crate::chinese::dictionaries::{self, Dictionaries};
 use crate::chinese::house::{self, Table};
 use crate::chinese::lookup::{SPACE, SPACE_TEXT};
@@ -62,9 +63,7 @@ struct Inner {
 }
 
 /// What word processors and web pages put into words: soft hyphens, places where a line may or may not end.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
-}
+const INVISIBLE: [char; 4] = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
 
 /// A protected name that OpenCC would have altered where another word can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,17 +191,18 @@ impl Converter {
     /// Converts many texts by one call of OpenCC, quotation marks excepted. What is invisible in a text (soft hyphens of a
     /// word processor) parts no word and stays where it is.
     pub(super) fn words(&self, texts: &[&str]) -> (Vec<String>, Vec<Rescued>) {
-        if !texts.iter().any(|text| text.contains(is_invisible)) {
+        static MARKS: LazyLock<Wanted> = LazyLock::new(|| Wanted::new(INVISIBLE));
+        if texts.iter().all(|text| MARKS.places(text).next().is_none()) {
             return self.visible_words(texts);
         }
-        let leaves = |text: &str| text.split(is_invisible).map(str::to_owned).collect();
+        let leaves = |text: &str| text.split(INVISIBLE).map(str::to_owned).collect();
         let stretches: Vec<Stretch> = texts.iter().map(|text| Stretch { leaves: leaves(text) }).collect();
         let visible: Vec<_> = stretches.iter().map(Stretch::text).collect();
         let (converted, rescued) = self.visible_words(&visible.iter().map(AsRef::as_ref).collect::<Vec<_>>());
         let mut leaves = layback::lay_back(&stretches, converted, self).into_iter();
         let words = texts.iter().map(|text| {
             let mut out = leaves.next().unwrap_or_default();
-            for mark in text.matches(is_invisible) {
+            for mark in text.matches(INVISIBLE) {
                 out.push_str(mark);
                 out.push_str(&leaves.next().unwrap_or_default());
             }
@@ -268,22 +268,22 @@ impl Converter {
         ranges
     }
 
-    /// The people who are certain in one of the texts, by their full names, with the form of the surname.
-    fn persons<'t>(&self, texts: &[&'t str]) -> BTreeMap<&'t str, char> {
-        if self.0.to != Edition::ZhHantHk || self.0.without.contains(&Layer::Names) {
-            return BTreeMap::new();
-        }
-        let found = texts.iter().flat_map(|text| names::find(text).into_iter().map(move |found| (*text, found)));
-        found.filter_map(|(text, (at, form))| Some((names::full_name(text, at)?, form))).collect()
+    /// Where surnames with a form of their own stand in each text.
+    fn surnames(&self, texts: &[&str]) -> Vec<Vec<(usize, char)>> {
+        let has_names = self.0.to == Edition::ZhHantHk && !self.0.without.contains(&Layer::Names);
+        texts.iter().map(|text| if has_names { names::find(text) } else { Vec::new() }).collect()
     }
 
     /// Converts texts with surnames and titles kept from OpenCC.
     fn masked(&self, texts: &[&str]) -> Vec<String> {
-        let persons = self.persons(texts);
-        let kept: Vec<(usize, Vec<Kept>)> = texts
-            .iter()
+        let surnames = self.surnames(texts);
+        // The people who are certain in one of the texts, by their full names, with the form of the surname.
+        let found =
+            std::iter::zip(texts, &surnames).flat_map(|(text, found)| found.iter().map(move |found| (text, found)));
+        let persons = found.filter_map(|(text, (at, form))| Some((names::full_name(text, *at)?, *form))).collect();
+        let kept: Vec<(usize, Vec<Kept>)> = std::iter::zip(texts, surnames)
+            .map(|(text, surnames)| self.kept(text, surnames, &persons))
             .enumerate()
-            .map(|(at, text)| (at, self.kept(text, &persons)))
             .filter(|(at, kept)| !kept.is_empty() && !texts[*at].contains(MASK))
             .collect();
         if kept.is_empty() {
@@ -312,15 +312,15 @@ impl Converter {
         converted
     }
 
-    /// What OpenCC must not see of a text, in order.
-    fn kept<'t>(&self, text: &'t str, persons: &BTreeMap<&str, char>) -> Vec<Kept<'t>> {
+    /// What OpenCC must not see of a text, in order: titles, `surnames` and those of `persons`.
+    fn kept<'t>(&self, text: &'t str, surnames: Vec<(usize, char)>, persons: &BTreeMap<&str, char>) -> Vec<Kept<'t>> {
         let words = &self.0.tables.prose_words;
         let titles = if words.is_empty() { Vec::new() } else { titles::find(text, words) };
         let mut kept: Vec<Kept<'_>> =
             titles.into_iter().map(|title| Kept { at: title.start, text: &text[title], form: None }).collect();
-        if self.0.to == Edition::ZhHantHk && !self.0.without.contains(&Layer::Names) {
+        if !surnames.is_empty() || !persons.is_empty() {
             let count = kept.len();
-            let mut surnames: BTreeMap<usize, char> = names::find(text).into_iter().collect();
+            let mut surnames: BTreeMap<usize, char> = surnames.into_iter().collect();
             for (name, form) in persons {
                 surnames.extend(text.match_indices(name).map(|(at, _)| (at, *form)));
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::{Bound, Range};
 use std::sync::LazyLock;
 
+use crate::chinese::characters::Wanted;
 use crate::chinese::{data, han_runs};
 
 /// What tells a name, by its kinds.
@@ -12,7 +13,7 @@ struct Lists {
     bodies: Vec<&'static str>,
     parts: Vec<&'static str>,
     /// First characters of both.
-    starts: BTreeSet<char>,
+    starts: Wanted,
     bureaus: &'static str,
     behind: Vec<&'static str>,
     before: Vec<&'static str>,
@@ -24,7 +25,7 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     };
     let (bodies, parts) = (words("body"), words("part"));
     Lists {
-        starts: bodies.iter().chain(&parts).filter_map(|word| word.chars().next()).collect(),
+        starts: Wanted::new(bodies.iter().chain(&parts).filter_map(|word| word.chars().next())),
         bodies,
         parts,
         bureaus: words("bureau").first().copied().unwrap_or_default(),
@@ -49,9 +50,11 @@ pub(super) fn find(text: &str, vocabulary: &BTreeSet<String>) -> Vec<Range<usize
 /// The insides of 《》, and of quotation marks around the name of an award.
 fn quoted(text: &str) -> impl Iterator<Item = Range<usize>> {
     const MARKS: [(char, char); 3] = [('《', '》'), ('「', '」'), ('“', '”')];
+    static ALL: LazyLock<Wanted> =
+        LazyLock::new(|| Wanted::new(MARKS.into_iter().flat_map(|(left, right)| [left, right])));
     let mut open: Option<(usize, char)> = None;
-    text.match_indices(['《', '》', '「', '」', '“', '”']).filter_map(move |(at, mark)| {
-        let mark = mark.chars().next()?;
+    ALL.places(text).filter_map(move |at| {
+        let mark = text[at..].chars().next()?;
         if let Some((_, right)) = MARKS.iter().find(|(left, _)| *left == mark) {
             open = Some((at, *right));
             return None;
@@ -76,7 +79,7 @@ fn bodies(text: &str, vocabulary: &BTreeSet<String>) -> Vec<Range<usize>> {
     let runs = LazyLock::new(|| han_runs(text));
     let lists = &*LISTS;
     // All of a long text is looked through: most characters begin no last word.
-    for (at, _) in text.char_indices().filter(|(_, first)| lists.starts.contains(first)) {
+    for at in lists.starts.places(text) {
         let rest = &text[at..];
         let lasts = lists.bodies.iter().map(|word| (word, false)).chain(lists.parts.iter().map(|word| (word, true)));
         for (last, is_part) in lasts.filter(|(last, _)| rest.starts_with(**last)) {

@@ -41,7 +41,7 @@ pub struct Choice {
 }
 
 /// Of what is this certain, of a thousand, nobody is asked.
-const SURE: u16 = 999;
+const SURE: u16 = 990;
 
 /// Every character with more than one reading in what is converted for an edition, by first place.
 ///
@@ -57,10 +57,10 @@ pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<V
     let converter = Converter::new(from, edition, &report.glossary)?;
     let probe = Probe::new(from, edition, &report.glossary, readings.keys().copied(), readings::usual_in(edition))?;
     // What stands for itself is converted by itself.
-    let alone: Vec<String> = readings.keys().map(char::to_string).collect();
+    let alone: Vec<String> = readings.keys().map(alone).collect();
     let usual = converter.words(&alone.iter().map(String::as_str).collect::<Vec<_>>()).0;
     let usual: BTreeMap<char, char> =
-        std::iter::zip(readings.keys(), usual).filter_map(|(from, to)| Some((*from, to.chars().next()?))).collect();
+        std::iter::zip(readings.keys(), usual).filter_map(|(from, to)| Some((*from, to.chars().nth(1)?))).collect();
     let mut decisions: BTreeMap<String, Vec<&Decision>> = BTreeMap::new();
     for decision in report.review.entries.iter().filter(|decision| decision.key.edition == edition) {
         decisions.entry(words_alone(&decision.key.sentence)).or_default().push(decision);
@@ -117,6 +117,11 @@ pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<V
     let mut list: Vec<Choice> = found.into_values().collect();
     list.sort_by_key(|choice| (choice.places[0], choice.key.nth));
     Ok(list)
+}
+
+/// A character by itself: between others that stand in no word, because the edge of a clause may tell it.
+fn alone(character: &char) -> String {
+    format!("㐀{character}㐀")
 }
 
 /// Whether a decision can be made at all: the reading is one of the character's.
@@ -200,8 +205,7 @@ editions: [zh-Hans-CN, zh-Hant-HK]
             let there = Converter::new(from, to, &Glossary::default()).unwrap();
             let back = Converter::new(to, from, &Glossary::default()).unwrap();
             for (character, all) in readings::of(to) {
-                // Between others that stand in no word: at the edge of a clause it may be told by its place.
-                let usual = there.convert(&format!("㐀{character}㐀")).replace('㐀', "");
+                let usual = there.convert(&alone(character)).replace('㐀', "");
                 if usual != all[0].to_string() || all.len() < 2 {
                     wrong.push(format!("{character} becomes {usual} by itself, not {}", all[0]));
                 }
