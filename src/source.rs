@@ -33,6 +33,11 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
+    /// Whether another one lies in it.
+    pub fn holds(self, other: Span) -> bool {
+        self.source == other.source && self.start <= other.start && other.end <= self.end
+    }
+
     /// The smallest span over both, which must lie in one file.
     pub fn to(self, other: Span) -> Span {
         debug_assert_eq!(self.source, other.source);

@@ -99,3 +99,13 @@ pub fn of_both_scripts() -> &'static BTreeSet<char> {
         LazyLock::new(|| data::lines("both-scripts.txt").flat_map(str::chars).collect());
     &BOTH
 }
+
+/// A text with ASCII characters in place of their full-width forms (Unicode block Halfwidth and Fullwidth Forms).
+pub(crate) fn half_width(text: &str) -> String {
+    let half = |c: char| match c {
+        '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xff01 + 0x21).unwrap_or(c),
+        c => c,
+    };
+    text.chars().map(half).collect()
+}

@@ -31,6 +31,7 @@ pub mod tree;
 pub mod vocabulary;
 pub mod words;
 
+pub(crate) use characters::half_width;
 pub use characters::{han_runs, is_han};
 pub use lookup::{Lookup, UNSETTLED};
 pub(crate) use plain::hong_kong_forms;

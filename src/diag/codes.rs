@@ -153,13 +153,13 @@ codes! {
     /// Texts that nobody has touched since the report before.
     CarriedOver = "carried-over", "`huibao init --from` took these texts over from the report before, and they stand as they did: what they say of the year may not be true any more. An edited text is not counted. carried-over.yaml lists the rest: take out the line of a text that holds as it stands, or a file's lines at once.";
     /// Figures of the year that are still to come.
-    FigureToCome = "figure-to-come", "The metric has figures for years before and none for the reporting year yet. In a draft the place of the figure is marked and these metrics are counted; without `draft: true` a figure that is used and missing is an error.";
+    FigureToCome = "figure-to-come", "The metric has no figure for the reporting year yet. In a draft the place of the figure is marked and these metrics are counted; without `draft: true` a figure that is used and missing is an error.";
     /// Readings that nobody has looked at.
     Unreviewed = "unreviewed", "report.yaml asks for a review of uncertain readings, and some have not been looked at. `huibao review` lists them.";
     /// A character of the other script.
     WrongScript = "wrong-script", "A Simplified character stands in a Traditional text, or the other way round. Characters that both scripts have, such as 里 or 后, are not told by themselves. Write the character of the edition's script; `-{…}-` keeps one that is meant. `check --fix` writes it where only one form is possible and the characters around it show that it is no quotation.";
     /// A radical or compatibility ideograph.
-    LookAlike = "look-alike", "The character only looks like a Chinese one: a Kangxi radical or a compatibility ideograph, as text copied out of a PDF has. Search, speech and conversion do not know it. `check --fix` puts the real character in its place.";
+    LookAlike = "look-alike", "The character only looks like a Chinese one: a Kangxi radical or a compatibility ideograph, as text copied out of a PDF has; or it is a letter or digit of full width, as an input method makes them. Search, speech and conversion do not know it. `check --fix` puts the real character in its place.";
     /// A character without a meaning.
     StrayCharacter = "stray-character", "A private-use character shows nothing or something else on other machines, and U+FFFD stands where a character was lost. Write the character that is meant.";
     /// A word of Taiwan in a Hong Kong text.

@@ -103,6 +103,12 @@ impl Sink {
         }
     }
 
+    /// Takes in all problems of another sink but those of a kind and a place that are told already, in whatever words.
+    pub fn take_in(&mut self, other: Sink, told: impl Fn(Code, Span) -> bool) {
+        let is_told = |diagnostic: &Diagnostic| diagnostic.place.is_some_and(|place| told(diagnostic.code, place));
+        other.list.into_iter().filter(|diagnostic| !is_told(diagnostic)).for_each(|diagnostic| self.push(diagnostic));
+    }
+
     /// Whether anything must be mended before products are written.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)

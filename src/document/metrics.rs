@@ -137,8 +137,12 @@ pub(super) fn check(component: &Component, asked: &[Spanned<i32>], to_come: Opti
 fn drawable(component: &Component, sink: &mut Sink) {
     let all = component.metrics();
     let Some(first) = all.first() else { return };
-    let figures = all.iter().flat_map(|row| &row.figures).filter(|(_, figure)| figure.is_some());
-    if figures.count() == 1 {
+    let figures = || all.iter().flat_map(|row| &row.figures).filter_map(|(_, figure)| figure.as_ref());
+    // Without any number nothing is drawn at all, which is told as such.
+    if !figures().any(|figure| figure.amount.number().is_some()) {
+        return;
+    }
+    if figures().count() == 1 {
         let message = format!("a chart of one figure, that of `{}`, compares nothing", first.id);
         let hint = "add other metrics or years, or show it as big-number or on kpi-cards";
         sink.push(Diagnostic::warning(Code::BadValue, first.span, message).hint(hint));
@@ -165,7 +169,7 @@ fn drawable(component: &Component, sink: &mut Sink) {
         return;
     }
     for row in &all {
-        let is_words = |figure: &Figure| figure.amount.number().is_none();
+        let is_words = |figure: &Figure| figure.amount.number().is_none() && !figure.amount.is_to_come();
         for (year, _) in row.figures.iter().filter(|(_, figure)| figure.as_ref().is_some_and(is_words)) {
             let message = format!("the figure of `{}` for {year} is no single number: nothing is drawn for it", row.id);
             let hint = "leave it out, or show it in a kpi-table or on kpi-cards";
@@ -190,13 +194,14 @@ pub(super) fn mark_undrawn(document: &mut Document, locale: &Locale, sink: &mut 
         fn block(&mut self, block: &'a mut Block) {
             let BlockKind::Component(component) = &mut block.kind else { return self.inside_block(block) };
             let missing = undrawn(component, self.year);
-            let Some(to_come) = self.to_come.filter(|_| !missing.is_empty()) else {
-                for (id, year) in missing {
-                    let message =
-                        format!("`{}` has no number for {year}, and the chart cannot be drawn without", id.node);
-                    let hint = "give the figure, or take the metric out of the chart";
-                    self.sink.push(Diagnostic::error(Code::BadValue, id.span, message).hint(hint));
-                }
+            let told = || missing.iter().filter(|missing| self.to_come.is_none() || missing.is_said);
+            for Missing { metric, year, .. } in told() {
+                let message =
+                    format!("`{}` has no number for {year}, and the chart cannot be drawn without", metric.node);
+                let hint = "give the figure, or take the metric out of the chart";
+                self.sink.push(Diagnostic::error(Code::BadValue, metric.span, message).hint(hint));
+            }
+            let Some(to_come) = self.to_come.filter(|_| !missing.is_empty() && told().next().is_none()) else {
                 return self.inside_block(block);
             };
             let mut line = match component.fields.get_mut("title") {
@@ -213,11 +218,19 @@ pub(super) fn mark_undrawn(document: &mut Document, locale: &Locale, sink: &mut 
     document.chapters.iter_mut().for_each(|chapter| mark.chapter(chapter));
 }
 
-/// The metrics and years without a number for which a chart cannot be drawn.
-fn undrawn(component: &Component, year: i32) -> Vec<(Spanned<String>, i32)> {
+/// A metric and a year without a number.
+struct Missing {
+    metric: Spanned<String>,
+    year: i32,
+    /// Whether words stand in its place, which no later figure will replace.
+    is_said: bool,
+}
+
+/// What has no number, and a chart cannot be drawn without.
+fn undrawn(component: &Component, year: i32) -> Vec<Missing> {
     let rows = component.metrics();
     let has = |figure: Option<&Figure>| figure.is_some_and(|figure| figure.amount.number().is_some());
-    let lacking = |row: &&KpiRow| -> Vec<(Spanned<String>, i32)> {
+    let lacking = |row: &&KpiRow| -> Vec<Missing> {
         let asked = if component.is_given(Given::Pairs) {
             vec![(year, row.shown(year))]
         } else {
@@ -225,7 +238,12 @@ fn undrawn(component: &Component, year: i32) -> Vec<(Spanned<String>, i32)> {
             ends.map(|(at, figure)| (*at, figure.as_ref())).collect()
         };
         let lacking = asked.into_iter().filter(|(_, figure)| !has(*figure));
-        lacking.map(|(at, _)| (Spanned::new(row.id.clone(), row.span), at)).collect()
+        let missing = |(year, figure): (i32, Option<&Figure>)| Missing {
+            metric: Spanned::new(row.id.clone(), row.span),
+            year,
+            is_said: figure.is_some_and(|figure| !figure.amount.is_to_come()),
+        };
+        lacking.map(missing).collect()
     };
     let compares = component.given.iter().any(|given| given.compares());
     let has_any = || rows.iter().any(|row| row.figures.iter().any(|(_, figure)| has(figure.as_ref())));

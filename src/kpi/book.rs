@@ -12,7 +12,8 @@ use crate::figure;
 use crate::model::Locale;
 use crate::model::units;
 use crate::model::{
-    Amount, Edition, Figure, Goal, Kpi, KpiBook, KpiRow, Names, Print, Remarks, Series, Target, TargetRow, Unit, Values,
+    Absence, Amount, Edition, Figure, Goal, Kpi, KpiBook, KpiRow, Names, Print, Remarks, Series, Target, TargetRow,
+    Unit, Values,
 };
 use crate::source::{Span, Spanned};
 
@@ -320,7 +321,15 @@ impl<'a> Book<'a> {
                 (*year != latest).then(|| self.change_from(id, (*year, latest), false, None).ok().flatten())??;
             self.figure(change).ok()
         };
-        let figure = |year: i32| self.quantity(id, year).ok().and_then(|figure| self.figure(figure).ok());
+        let figure = |year: i32| {
+            let quantity = self.quantity(id, year).ok().or_else(|| {
+                let waits = self.draft && is_to_come(series, year, self.year);
+                let (of, unit) = (Some((id.to_owned(), year)), series.unit.clone());
+                let amount = Amount::Absent(Absence::ToCome);
+                waits.then_some(Quantity { of, amount, unit, places: None, style: Style::Full })
+            })?;
+            self.figure(quantity).ok()
+        };
         let absent = series.years.iter().filter_map(|(year, amount)| match amount.node {
             Amount::Absent(why) => Some((*year, why)),
             _ => None,

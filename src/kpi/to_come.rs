@@ -6,9 +6,11 @@ use crate::model::{Report, Series, Values};
 /// How many metrics are named; the file shows the rest.
 const NAMED: usize = 12;
 
-/// Whether a metric has no figure for the reporting year yet and has one for a year before.
+/// Whether a metric has no figure for the reporting year yet, and has one for a year before or none at all.
 pub(super) fn is_to_come(series: &Series, year: i32, reporting: i32) -> bool {
-    year == reporting && !series.years.contains_key(&year) && series.years.range(..year).next().is_some()
+    let years = &series.years;
+    let begins = years.is_empty() && !series.broken || years.range(..year).next().is_some();
+    year == reporting && !years.contains_key(&year) && begins
 }
 
 /// Counts the metrics of a draft that wait for a figure. Those with a formula follow from others.
@@ -18,11 +20,14 @@ pub(super) fn check(report: &Report, values: &Values, sink: &mut Sink) {
     let waiting = values.metrics.iter().filter(|(id, series)| is_to_come(series, year, year) && is_entered(id));
     let waiting: Vec<(&String, &Series)> = waiting.collect();
     let Some((_, first)) = waiting.first().filter(|_| report.config.draft) else { return };
-    let mut names: Vec<&str> = waiting.iter().take(NAMED).map(|(id, _)| id.as_str()).collect();
-    if waiting.len() > NAMED {
-        names.push("…");
-    }
-    let message = format!("figures of {year} still to come: {}: {}", waiting.len(), names.join(", "));
+    let names = names(waiting.iter().map(|(id, _)| id.as_str()));
+    let message = format!("figures of {year} still to come: {}: {names}", waiting.len());
     let hint = format!("write them behind `{year}:`; until then their places are marked");
     sink.push(Diagnostic::note(Code::FigureToCome, first.defined_at, message).hint(hint));
+}
+
+/// Metrics by their ids, the first of them.
+pub(super) fn names<'i>(ids: impl ExactSizeIterator<Item = &'i str>) -> String {
+    let more = if ids.len() > NAMED { ", …" } else { "" };
+    ids.take(NAMED).collect::<Vec<_>>().join(", ") + more
 }

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
+use super::to_come::names;
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::model::printed::{Block, BlockKind, Data, Inline};
 use crate::model::{Document, InlineKind, Kpi, Open, Printed, Report, Visit, Written};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// Tells metrics that no page shows, and shown ones that no index can list: as notes, unless the report wants otherwise.
+/// While a draft is being written that is so of most of them: then they are counted.
 pub fn check_uses(document: &Document, report: &Report, sink: &mut Sink) {
     let mut uses = Uses { section: Vec::new(), blocks: 0, shown: BTreeMap::new() };
     for chapter in &document.chapters {
@@ -30,18 +32,11 @@ pub fn check_uses(document: &Document, report: &Report, sink: &mut Sink) {
             }
         }
     }
-    let mut tell = |code: Code, place: Span, message: String, label: Option<Span>, hint: &str| {
-        let Some(severity) = report.config.checks.0.get(&code).copied().unwrap_or(Some(Severity::Note)) else { return };
-        let mut finding = Diagnostic::note(code, place, message).hint(hint);
-        finding.severity = severity;
-        finding.labels = label.map(|span| (span, "shown here".to_owned())).into_iter().collect();
-        sink.push(finding);
-    };
+    let (mut unused, mut unlisted) = (Vec::new(), Vec::new());
     for (id, kpi) in kpis {
         let Some(shown) = uses.shown.get(id) else {
             if !needed.contains(id.as_str()) {
-                let message = format!("no page shows the metric `{id}`");
-                tell(Code::FigureUnused, kpi.id.span, message, None, "show it, or take it out of the data");
+                unused.push((&kpi.id, None));
             }
             continue;
         };
@@ -49,10 +44,39 @@ pub fn check_uses(document: &Document, report: &Report, sink: &mut Sink) {
         let mut parts = parts(kpi, kpis).peekable();
         let is_sum = parts.peek().is_some() && parts.all(|(_, part)| !part.disclose.is_empty());
         if kpi.disclose.is_empty() && !is_sum && !shown.is_listed && !report.config.standards.is_empty() {
-            let message = format!("no index lists the metric `{id}`, which pages show");
-            let hint = "say what it reports: `disclose:` on the metric, or on the section or table it stands in";
-            tell(Code::FigureUnlisted, kpi.id.span, message, shown.place, hint);
+            unlisted.push((&kpi.id, shown.place));
         }
+    }
+    let hint = "show it, or take it out of the data";
+    tell(Code::FigureUnused, "no page shows", "", hint, &unused, report, sink);
+    let hint = "say what it reports: `disclose:` on the metric, or on the section or table it stands in";
+    tell(Code::FigureUnlisted, "no index lists", ", which pages show", hint, &unlisted, report, sink);
+}
+
+/// Tells metrics, each with the place that shows it.
+fn tell(
+    code: Code,
+    what: &str,
+    more: &str,
+    hint: &str,
+    found: &[(&Spanned<String>, Option<Span>)],
+    report: &Report,
+    sink: &mut Sink,
+) {
+    let wanted = report.config.checks.0.get(&code).copied();
+    let Some(severity) = wanted.unwrap_or(Some(Severity::Note)) else { return };
+    let mut push = |place: Span, message: String, label: Option<Span>| {
+        let mut finding = Diagnostic::note(code, place, message).hint(hint);
+        finding.severity = severity;
+        finding.labels = label.map(|span| (span, "shown here".to_owned())).into_iter().collect();
+        sink.push(finding);
+    };
+    if let ([(first, _), _, ..], true, None) = (found, report.config.draft, wanted) {
+        let names = names(found.iter().map(|(id, _)| id.node.as_str()));
+        return push(first.span, format!("{what} {} of the metrics{more}: {names}", found.len()), None);
+    }
+    for (id, shown) in found {
+        push(id.span, format!("{what} the metric `{}`{more}", id.node), *shown);
     }
 }
 

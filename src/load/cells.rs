@@ -35,7 +35,9 @@ pub(super) fn read(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
     }
     let mut rows = Vec::new();
     for row in yaml::list(node, cx.sink)? {
-        rows.push((row.span, yaml::list(row, cx.sink)?));
+        let cells = yaml::list(row, cx.sink)?;
+        yaml::check_commas(cells, cx.sink);
+        rows.push((row.span, cells));
     }
     grid(&rows, content, cx)
 }
@@ -47,6 +49,7 @@ pub(super) fn read_heads(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
         return grid(&rows, text, cx);
     }
     let items = yaml::list(node, cx.sink)?;
+    yaml::check_commas(items, cx.sink);
     let is_row = |item: &Node| matches!(item.kind, Kind::Seq(_));
     if !items.iter().any(is_row) {
         return if items.is_empty() { None } else { grid(&[(node.span, items)], text, cx) };

@@ -11,7 +11,7 @@ use super::yaml::{self, Kind, Node, parse_decimal};
 use super::{data_files, kpi};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Absence, Change, Edition, Entry, Field, KpiBook, Unit, units, year_of_key};
-use crate::source::{SourceId, Sources, Spanned};
+use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::store::Store;
 
 /// All metrics of a report, in the order of its files. Problems have been told when the report was loaded.
@@ -143,32 +143,25 @@ pub fn import(
 ) -> Import {
     let metrics = read_foreign(from, &book.units, sources, sink);
     let mut files = Files { store: report, sources };
-    let names = data_files(&mut files, &mut Sink::default());
+    let silent = &mut Sink::default();
+    let names = data_files(&mut files, silent);
+    let mut pool = tables::read(&names, &mut files, &book.units, silent);
     let mut known = Known::default();
     let mut texts: Vec<(String, SourceId)> = Vec::new();
     for name in names.iter().filter(|name| is_yaml(name)) {
         let path = format!("kpi/{name}");
         let Some(id) = files.read(&path, sink) else { continue };
-        known.add(&path, files.yaml(id, sink));
+        known.add(&path, files.yaml(id, sink), &mut pool);
         texts.push((path, id));
     }
+    known.rest(pool);
+    let is_yaml = |span: Span| texts.iter().any(|(_, id)| *id == span.source);
     let mut import = Import { metrics: metrics.len(), ..Import::default() };
     let mut wanted: IndexMap<String, Vec<edit::Wanted>> = IndexMap::new();
     for (metric, group) in &metrics {
         let Some(mut new) = entry(metric, group) else { continue };
         let at = known.metrics.get(&new.id.node);
-        if at.is_none()
-            && let Some(elsewhere) = book.kpis.get(&new.id.node)
-        {
-            let message = format!("the metric `{}` stands in a workbook or CSV file of the report", new.id.node);
-            let hint = "change it there";
-            let label = "which is read where it lies";
-            sink.push(
-                Diagnostic::error(Code::Duplicate, new.id.span, message).label(elsewhere.id.span, label).hint(hint),
-            );
-            continue;
-        }
-        let old = at.and_then(|(_, node)| entry(node, group));
+        let old = at.and_then(|known| entry(&known.whole, group));
         if let Some(old) = &old
             && let Err(told) = keep_unit(&mut new, old, &book.units)
         {
@@ -176,11 +169,27 @@ pub fn import(
             continue;
         }
         let changes = changes(&new, old.as_ref());
+        // What a workbook of the report says is changed there, in its own form.
+        let elsewhere = changes.iter().find_map(|change| {
+            let known = old.as_ref()?;
+            let stands = known.field(&change.key).map_or(known.id.span, |field| field.span);
+            let at = new.field(&change.key).map_or(new.id.span, |field| field.span);
+            (!is_yaml(stands)).then_some((change, at, stands))
+        });
+        if let Some((change, at, stands)) = elsewhere {
+            let Change { id, key, new, .. } = change;
+            let message =
+                format!("`{key}` of `{id}` would be {new}, and stands in a workbook or CSV file of the report");
+            let label = "which is read where it lies";
+            sink.push(Diagnostic::error(Code::Duplicate, at, message).label(stands, label).hint("change it there"));
+            continue;
+        }
         // What the metric then is must be sound.
-        let whole = at.map(|(_, node)| edit::with(node, &new, &changes));
+        let whole = at.map(|known| edit::with(&known.whole, &new, &changes));
         kpi::examine(whole.as_ref().unwrap_or(metric), source, book, sink);
         if !changes.is_empty() {
-            let path = at.map_or_else(|| format!("kpi/{}.yaml", from.to.unwrap_or(group)), |(path, _)| path.clone());
+            let path = at.and_then(|known| known.path.clone());
+            let path = path.unwrap_or_else(|| format!("kpi/{}.yaml", from.to.unwrap_or(group)));
             wanted.entry(path).or_default().push(edit::Wanted { id: new.id.clone(), changes: changes.clone() });
         }
         import.changes.extend(changes);
@@ -206,23 +215,41 @@ pub fn import(
     import
 }
 
-/// The metrics in YAML that a report has.
+/// The metrics that a report has.
 #[derive(Default)]
 struct Known {
-    /// File and entry by id.
-    metrics: IndexMap<String, (String, Node)>,
+    metrics: IndexMap<String, KnownMetric>,
+    /// The YAML files.
     roots: IndexMap<String, Node>,
 }
 
+struct KnownMetric {
+    /// The YAML file that it has a place in.
+    path: Option<String>,
+    /// With what workbooks and CSV files say of it.
+    whole: Node,
+}
+
 impl Known {
-    fn add(&mut self, path: &str, root: Option<Node>) {
+    fn add(&mut self, path: &str, root: Option<Node>, pool: &mut tables::Pool) {
         let Some(root) = root else { return };
         for metric in metrics(&root) {
             if let Some(id) = tables::id_of(metric) {
-                self.metrics.entry(id).or_insert_with(|| (path.to_owned(), metric.clone()));
+                self.metrics.entry(id).or_insert_with(|| KnownMetric {
+                    path: Some(path.to_owned()),
+                    whole: pool.complete(metric, &mut Sink::default()).unwrap_or_else(|| metric.clone()),
+                });
             }
         }
         self.roots.insert(path.to_owned(), root);
+    }
+
+    fn rest(&mut self, pool: tables::Pool) {
+        for whole in pool.rest(&mut Sink::default()) {
+            if let Some(id) = tables::id_of(&whole) {
+                self.metrics.entry(id).or_insert(KnownMetric { path: None, whole });
+            }
+        }
     }
 }
 

@@ -183,6 +183,9 @@ fn value_of(kind: &FieldKind, node: &Node, alt: Option<&Slice<'static>>, cx: &mu
         }
         FieldKind::List(of) => {
             let items = yaml::list(node, cx.sink)?;
+            if matches!(**of, FieldKind::Text) {
+                yaml::check_commas(items, cx.sink);
+            }
             Data::List(items.iter().filter_map(|item| value_of(of, item, None, cx)).collect())
         }
         FieldKind::Map(fields) => {

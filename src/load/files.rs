@@ -118,13 +118,17 @@ impl Files<'_> {
     fn not_utf8(&mut self, shown: &str, bytes: &[u8], at: usize, sink: &mut Sink) {
         let bom = if bytes.starts_with("\u{feff}".as_bytes()) { '\u{feff}'.len_utf8() } else { 0 };
         let message = format!("{shown} is not UTF-8 text");
+        let again = match shown.ends_with(".csv") {
+            true => "save the file again as UTF-8; in Excel: Save As, CSV UTF-8 (Comma delimited)",
+            false => "save the file again as UTF-8",
+        };
         let id = self.sources.add(shown, String::from_utf8_lossy(bytes));
         let start = at.saturating_sub(bom);
         let span = Span::new(id, start..start + '\u{fffd}'.len_utf8());
         let place = self.sources.place(span);
         let where_to =
             format!("the first wrong byte is {:#04x} at line {}, column {}", bytes[at], place.line, place.column);
-        sink.push(Diagnostic::error(Code::Encoding, span, message).hint(where_to).hint("save the file again as UTF-8"));
+        sink.push(Diagnostic::error(Code::Encoding, span, message).hint(where_to).hint(again));
     }
 
     /// A source as YAML.

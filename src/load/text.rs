@@ -1,5 +1,6 @@
 //! What kind of character stands where.
 
+pub(crate) use crate::chinese::half_width;
 use crate::chinese::is_han;
 
 /// Han characters and kana: written without spaces between words.
@@ -29,16 +30,6 @@ pub(crate) fn is_cjk_punctuation(c: char) -> bool {
 /// Punctuation whose width depends on the text around it.
 pub(crate) fn is_shared_punctuation(c: char) -> bool {
     matches!(c, '‘' | '’' | '“' | '”' | '—' | '…' | '·' | '‧' | '※' | '→')
-}
-
-/// A text with ASCII characters in place of their full-width forms (Unicode block Halfwidth and Fullwidth Forms).
-pub(crate) fn half_width(text: &str) -> String {
-    let half = |c: char| match c {
-        '\u{3000}' => ' ',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xff01 + 0x21).unwrap_or(c),
-        c => c,
-    };
-    text.chars().map(half).collect()
 }
 
 /// Whether a line break in the source between these two characters means a space: not within East Asian text.

@@ -36,7 +36,18 @@ pub(crate) fn check(theme: &Node, editions: &[Edition], sink: &mut Sink) {
     let tags: Vec<&str> = editions.iter().map(|edition| edition.tag()).collect();
     // What extends another theme need not say what does not differ.
     let base = field(theme, BASE).and_then(scalar).map(str::to_owned);
-    group(theme, &model, &OPTIONAL, &tags, base.is_some(), sink);
+    let mut found = Sink::default();
+    group(theme, &model, &OPTIONAL, &tags, base.is_some(), &mut found);
+    // Of a theme that means to say what differs, all that is missing is one slip.
+    let lacks = found.iter().filter(|told| told.code == Code::MissingKey).count();
+    let is_part = lacks > 1 && base.is_none();
+    if is_part {
+        let message = format!("{lacks} keys are missing, which a theme without `extends` needs");
+        let hint = "add `extends: default`: a theme then says only what differs";
+        let place = Fields::of(theme, sink).map_or(theme.span, |keys| keys.place());
+        sink.push(Diagnostic::error(Code::MissingKey, place, message).hint(hint));
+    }
+    sink.take_in(found, |code, _| is_part && code == Code::MissingKey);
     let base = base.and_then(|name| assets::built_in(&format!("themes/{name}.yaml")));
     let id = sources.add("base.yaml", base.unwrap_or_default());
     let base = base.and_then(|text| yaml::parse(&super::slice::Slice::new(id, text, 0), &mut Sink::default()));
@@ -205,6 +216,9 @@ mod tests {
         assert_eq!(with("radius: 3", "radius: round"), ["round: `round` is no size"]);
         assert_eq!(with("muted: '#56666b'", "muted: '#a0a0a0'").len(), 2);
         assert_eq!(with("width: 210", "width: 70"), ["70: `inner` and `outer` leave no room on the page"]);
-        assert!(problems("colors: {primary: '#123456'}").len() > 3);
+        assert_eq!(
+            problems("colors: {primary: '#123456'}"),
+            ["colors: 16 keys are missing, which a theme without `extends` needs", "primary: unknown key `primary`"]
+        );
     }
 }

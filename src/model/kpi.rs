@@ -176,10 +176,12 @@ pub enum Absence {
     NotApplicable,
     /// It is too small to be measured.
     BelowDetection,
+    /// It is still to be written, in a draft. No author says so.
+    ToCome,
 }
 
 impl Absence {
-    /// All of them.
+    /// All that authors write.
     pub const ALL: [Self; 3] = [Self::NotAvailable, Self::NotApplicable, Self::BelowDetection];
 
     /// What authors write and programs read; also the label that editions print.
@@ -188,6 +190,7 @@ impl Absence {
             Self::NotAvailable => "not-available",
             Self::NotApplicable => "not-applicable",
             Self::BelowDetection => "below-detection",
+            Self::ToCome => "to-come",
         }
     }
 
@@ -204,6 +207,11 @@ impl Amount {
             Amount::Number(number) => Some(*number),
             Amount::Words(_) | Amount::Absent(_) => None,
         }
+    }
+
+    /// Whether a draft still waits for it.
+    pub fn is_to_come(&self) -> bool {
+        *self == Amount::Absent(Absence::ToCome)
     }
 }
 

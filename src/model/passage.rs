@@ -9,7 +9,8 @@ use crate::source::Span;
 pub const GAP: char = '\u{fffc}';
 
 /// Words to oneself that wait for a text, wherever they stand by themselves.
-pub const STAND_INS: [&str; 9] = ["TODO", "FIXME", "TBC", "TBD", "TBA", "XXXX", "Lorem ipsum", "lorem ipsum", "NTD"];
+pub const STAND_INS: [&str; 11] =
+    ["TODO", "FIXME", "TBC", "TBD", "TBA", "tbc", "tbd", "XXXX", "Lorem ipsum", "lorem ipsum", "NTD"];
 
 /// A paragraph, a cell, a title: text that is read as one.
 #[derive(Debug, Clone, PartialEq, Eq)]

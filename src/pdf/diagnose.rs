@@ -37,7 +37,30 @@ impl Translator<'_> {
     pub(super) fn push_all(&mut self, list: impl IntoIterator<Item = SourceDiagnostic>, sink: &mut Sink) {
         for diagnostic in list {
             let translated = self.translate(&diagnostic);
-            sink.push(translated);
+            if translated.code == Code::MissingGlyph {
+                self.push_glyph(translated, sink);
+            } else {
+                sink.push(translated);
+            }
+        }
+    }
+
+    /// A character that several editions lack is told once. What chooses among the forms of another one shows nothing.
+    fn push_glyph(&self, told: Diagnostic, sink: &mut Sink) {
+        const VARIATION_SELECTORS: &str = "\\u{fe0";
+        let glyph = |message: &str| message.split('`').nth(1).unwrap_or_default().to_owned();
+        let own = glyph(&told.message);
+        if own.starts_with(VARIATION_SELECTORS) {
+            return;
+        }
+        let is_same =
+            |other: &Diagnostic| other.code == told.code && other.place == told.place && glyph(&other.message) == own;
+        if !sink.iter().any(is_same) {
+            return sink.push(told);
+        }
+        let and = format!(" and {} editions have", self.edition);
+        for other in sink.iter_mut().filter(|other| is_same(other) && !other.message.contains(self.edition.tag())) {
+            other.message = other.message.replacen(" edition have", &and, 1);
         }
     }
 

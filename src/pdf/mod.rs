@@ -13,6 +13,7 @@ mod grid;
 mod inspect;
 mod labels;
 mod layout;
+mod overflow;
 mod source_map;
 mod world;
 
@@ -352,34 +353,7 @@ impl Typesetter {
         translator.push_all(warnings.iter().cloned(), sink);
         match output {
             Ok(document) => {
-                let off = inspect::off_page(document).into_iter().map(|found| ("runs off", found));
-                let over = inspect::overprinted(document).into_iter().map(|found| ("runs into other text on", found));
-                for (does, (page, text, spans)) in off.chain(over) {
-                    let shown: String = text.chars().take(20).collect();
-                    let message = format!("`{shown}` {does} page {page} of the {} edition", translator.edition);
-                    let place = translator.author_span(&spans);
-                    // Every line of a cell that is too long, in every edition: it is one cell to mend.
-                    if place.is_some() && sink.iter().any(|told| told.code == Code::Overflow && told.place == place) {
-                        continue;
-                    }
-                    sink.push(
-                        Diagnostic::error(Code::Overflow, place, message)
-                            .hint("shorten it, or split what holds it into smaller parts"),
-                    );
-                }
-                for (page, text, spans) in inspect::fused(document) {
-                    let [Some(one), Some(other)] = spans.map(|span| translator.in_text(span)) else { continue };
-                    if translator.are_parted(one, other) {
-                        let shown: String = text.chars().take(20).collect();
-                        let message = format!(
-                            "`{shown}` stands without a gap on page {page} of the {} edition",
-                            translator.edition
-                        );
-                        let hint = "the table has more columns than the page has room for: make two of it, shorten the \
-                                    figures by a larger unit, or use a theme with landscape pages";
-                        sink.push(Diagnostic::error(Code::Overflow, one, message).hint(hint));
-                    }
-                }
+                overflow::tell(document, edition.doc, &mut translator, sink);
                 Some(document)
             }
             Err(errors) => {

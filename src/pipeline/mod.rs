@@ -16,7 +16,7 @@ mod tests;
 #[cfg(feature = "pdf")]
 mod unchanged;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 #[cfg(feature = "pdf")]
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -25,11 +25,9 @@ use std::sync::Arc;
 use std::sync::Mutex;
 
 use crate::assets::{self, Assets};
-#[cfg(feature = "pdf")]
-use crate::diag::Code;
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::locale;
-use crate::model::{Document, Edition, KpiRow, Report, Values, printed};
+use crate::model::{Document, Edition, KpiRow, Origin, Report, Values, printed};
 use crate::source::{Sources, Span, Spanned};
 use crate::store::Store;
 use crate::{disclosure, document, kpi, load, parity, script, template};
@@ -172,6 +170,14 @@ impl Build<'_> {
     pub fn into_problems(self) -> (Vec<Diagnostic>, Sources) {
         let mut problems = self.sink.into_sorted();
         // A workbook is mended where it was made.
+        // Nobody knows what a file of figures has that cannot be read: what is said of its metrics is no cause of its own.
+        let is_unread = |told: &Diagnostic| {
+            let path = told.place.map_or("", |span| self.sources.get(span.source).path.as_str());
+            matches!(told.code, Code::Yaml | Code::Encoding | Code::Unreadable) && path.contains("/kpi/")
+        };
+        if problems.iter().any(|told| told.severity == Severity::Error && is_unread(told)) {
+            problems.retain(|told| !matches!(told.code, Code::UnknownKpi | Code::UnknownUnit));
+        }
         let is_sheet = |place: Option<Span>| place.is_some_and(|span| self.sources.get(span.source).is_sheet());
         problems.iter_mut().filter(|told| is_sheet(told.place)).for_each(|told| told.fix = None);
         (problems, self.sources)
@@ -267,15 +273,26 @@ impl Build<'_> {
         let sink = &mut self.sink;
         let values = kpi::values(report, &self.sources, sink);
         kpi::check(report, &values, sink);
+        // A finding names headings and figures in the words of its edition: of two that are one text it is told in the
+        // words of the first.
+        let mut told: HashSet<(Edition, Code, Span)> = HashSet::new();
         let documents: Vec<Document> = editions
             .iter()
             .map(|&edition| {
-                let mut own = script::edition(report, edition, sink);
-                let locale = locale::of_report(edition, &self.assets, sink);
+                let mut found = Sink::default();
+                let mut own = script::edition(report, edition, &mut found);
+                let locale = locale::of_report(edition, &self.assets, &mut found);
                 let chapters = std::mem::take(&mut own.chapters);
                 let mut figures = kpi::Printer::new(&own, &values, &locale, &self.sources);
-                let mut document = document::build(&own.config, chapters, &locale, &mut figures, sink);
-                document.indices = disclosure::indices(&own, &document, sink);
+                let mut document = document::build(&own.config, chapters, &locale, &mut figures, &mut found);
+                document.indices = disclosure::indices(&own, &document, &mut found);
+                let text = match report.origin(edition) {
+                    Origin::Converted { from } => from,
+                    Origin::Written => edition,
+                };
+                let places: Vec<_> = found.iter().filter_map(|one| Some((text, one.code, one.place?))).collect();
+                sink.take_in(found, |code, place| told.contains(&(text, code, place)));
+                told.extend(places);
                 document
             })
             .collect();

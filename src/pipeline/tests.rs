@@ -206,6 +206,34 @@ fn leftovers_are_told_where_they_stand() {
         "\u{f0b7} 甲",
         "甲--乙",
         "===",
+        "[政策] (#policy)",
+        "[政策] (https://a.hk/)",
+        "(政策)[#policy]",
+        "甲［^1］",
+        "標題 ｛#name｝",
+        "標題 {name}",
+        "這是_重點_。",
+        "_重點_是",
+        "共_1,200_人",
+        "__粗__體",
+        "佔地20m^2及5 km^2",
+        "$CO_2$排放",
+        "$x^2$",
+        "電郵esg＠a.hk",
+        "✓ 甲\n✓ 乙",
+        "→ 甲\n→ 乙",
+        "★甲\n★乙",
+        "□ 甲\n□ 乙",
+        "註：重列。\n資料來源：環保部。",
+        "2025\u{200e}/1/1",
+        "甲\u{200d}乙",
+        "甲\u{202a}乙\u{202c}",
+        "甲\u{2066}乙\u{2069}",
+        "甲\u{61c}乙",
+        "甲\u{3164}乙",
+        "１２３噸",
+        "達１，２３４．５噸",
+        "ＥＳＧ報告",
     ];
     let text = format!("# 題\n\n{}\n", cases.join("\n\n"));
     let (problems, sources) = checked(&text);
@@ -223,7 +251,7 @@ fn what_is_meant_is_no_leftover() {
     let text = "# 題\n\n\\*註：甲\\*\\*乙 5\\*6 \\#1\n\n**甲**及*乙*，~~丙~~。\n\n`**`與`|--|`。\n\n甲 | 乙，第1、2及3項。\n\n\
                 於2022、\n2023、2024年，\n由（一）起。\n\n- 甲\n- 乙\n\n1. 甲\n2. 乙\n\n總量*\n\n-5%至-3%\n\n| 甲 | ● |\n|---|---|\n| - | -5 |\n\n\
                 [甲](https://a.hk/a_b*c)\n\n5–9、C#、A&B、<5、a_b_c。\n\n`x` [甲]：乙\n\n> 引文\n> - 甲\n\n\
-                C++及C++，2^3及4^5，A==B，US$5及$6，O型血，·甲·乙，§3及第○項。\n\n{ 甲 }及：乙\n\n○○公司\n";
+                C++及C++，2^3及4^5，A==B，US$5及$6，$5_000，x_y，報告\\_終稿，m^2^，★★★★★，O型血，·甲·乙，§3及第○項。\n\n{ 甲 }及：乙\n\n○○公司\n";
     let (problems, sources) = checked(text);
     let left: Vec<_> = problems.iter().filter(|problem| problem.code == Code::Leftover).collect();
     let told: Vec<String> = left

@@ -13,8 +13,8 @@ const MARK: usize = 12;
 /// Characters of a text that the ledger shows.
 const SHOWN: usize = 24;
 
-/// Every text that may be out of date a year later, in reading order: paragraphs, tables, components, leads and
-/// footnotes, headings that name a year, notes of metrics and disclosures. `below` tells a file's path below the content
+/// Every text that may be out of date a year later, in reading order: paragraphs, tables, captions, components, leads and
+/// footnotes, titles that name a year, notes of metrics and disclosures. `below` tells a file's path below the content
 /// folder.
 pub fn texts(report: &Report, sources: &Sources, below: &dyn Fn(&str) -> Option<String>) -> Vec<(Span, CarriedText)> {
     let mut walk = Walk { sources, year: report.config.period.year(), places: Vec::new() };
@@ -70,6 +70,7 @@ struct Walk<'s> {
 
 impl<'a> Visit<'a> for Walk<'_> {
     fn chapter(&mut self, chapter: &'a Chapter) {
+        self.title(&chapter.title);
         self.run(&chapter.lead);
         chapter.blocks.iter().for_each(|block| self.block(block));
         chapter.footnotes.iter().for_each(|note| self.run(&note.inlines));
@@ -77,13 +78,13 @@ impl<'a> Visit<'a> for Walk<'_> {
 
     fn block(&mut self, block: &'a Block) {
         match &block.kind {
-            BlockKind::Paragraph(_) | BlockKind::Table(_) => self.places.push(block.span),
-            BlockKind::Heading { inlines, .. } => {
-                let names_a_year = |year: i32| self.sources.text(block.span).contains(&year.to_string());
-                if names_a_year(self.year) || names_a_year(self.year - 1) {
-                    self.run(inlines);
-                }
+            BlockKind::Paragraph(_) => self.places.push(block.span),
+            BlockKind::Table(table) => {
+                self.places.push(block.span);
+                self.run(table.caption.as_deref().unwrap_or_default());
             }
+            BlockKind::Picture(picture) => self.run(picture.caption.as_deref().unwrap_or_default()),
+            BlockKind::Heading { inlines, .. } => self.title(inlines),
             BlockKind::Component(component) if component.body.is_empty() => {
                 if has_words(component) {
                     self.places.push(block.span);
@@ -93,10 +94,25 @@ impl<'a> Visit<'a> for Walk<'_> {
         }
     }
 
+    /// What stands beside the words of a component: the quotation and the date of a message.
+    fn data(&mut self, data: &'a Data) {
+        if let Data::Text(inlines) = data {
+            self.run(inlines);
+        }
+        self.inside_data(data);
+    }
+
     fn line(&mut self, _: &'a [Inline]) {}
 }
 
 impl Walk<'_> {
+    fn title(&mut self, inlines: &[Inline]) {
+        let text = inlines.iter().map(|inline| self.sources.text(inline.span)).collect::<String>();
+        if [self.year, self.year - 1].iter().any(|year| text.contains(&year.to_string())) {
+            self.run(inlines);
+        }
+    }
+
     fn run(&mut self, inlines: &[Inline]) {
         if let (Some(first), Some(last)) = (inlines.first(), inlines.last()) {
             self.places.push(Span { end: last.span.end.max(first.span.end), ..first.span });

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::variants::accepted_words;
 use super::{Finding, Reader, touches};
-use crate::chinese::{UNSETTLED, han_runs, is_han, names};
+use crate::chinese::{UNSETTLED, half_width, han_runs, is_han, names};
 use crate::diag::Code;
 use crate::model::{Edition, Passage, Script};
 
@@ -46,7 +46,7 @@ const RADICALS: [(char, char); 30] = [
 ];
 
 /// Small and half-width forms of Chinese marks (Unicode blocks Small Form Variants, Halfwidth and Fullwidth Forms).
-const SMALL_MARKS: [(char, char); 14] = [
+const SMALL_MARKS: [(char, char); 15] = [
     ('﹐', '，'),
     ('﹑', '、'),
     ('﹒', '．'),
@@ -58,6 +58,7 @@ const SMALL_MARKS: [(char, char); 14] = [
     ('﹚', '）'),
     ('｡', '。'),
     ('､', '、'),
+    ('﹪', '%'),
     ('｢', '「'),
     ('｣', '」'),
     ('･', '·'),
@@ -73,6 +74,7 @@ const SURNAMES: &str = "种丰党";
 pub(super) fn check(reader: &mut Reader<'_>) {
     for passage in reader.passages {
         look_alikes(passage, reader);
+        full_width(passage, reader);
     }
     for edition in [Edition::ZhHantHk, Edition::ZhHansCn] {
         if reader.wants(Code::WrongScript) {
@@ -97,6 +99,33 @@ fn look_alikes(passage: &Passage, reader: &mut Reader<'_>) {
             let finding = Finding::new(message, "write the character that is meant, or remove it");
             reader.tell(passage, range, Code::StrayCharacter, finding);
         }
+    }
+}
+
+/// Letters and digits of an input method that was set to full width, with the marks inside a number: １，２３４．５.
+fn full_width(passage: &Passage, reader: &mut Reader<'_>) {
+    let is_digit = |c: char| ('０'..='９').contains(&c);
+    let is_one = |c: char| is_digit(c) || ('Ａ'..='Ｚ').contains(&c) || ('ａ'..='ｚ').contains(&c);
+    let text = &passage.text;
+    let mut end = 0;
+    while let Some(start) = text[end..].find(is_one).map(|at| end + at) {
+        let mut last = ' ';
+        end = start;
+        let mut characters = text[start..].char_indices().peekable();
+        while let Some((at, c)) = characters.next() {
+            let is_inside = matches!(c, '，' | '．')
+                && is_digit(last)
+                && characters.peek().is_some_and(|(_, next)| is_digit(*next));
+            if !is_one(c) && !is_inside {
+                break;
+            }
+            last = c;
+            end = start + at + c.len_utf8();
+        }
+        let typed = &text[start..end];
+        let fix = half_width(typed);
+        let finding = Finding::new(format!("`{typed}` is in full-width characters"), format!("write `{fix}`"));
+        reader.tell(passage, start..end, Code::LookAlike, finding.fix(fix));
     }
 }
 

@@ -32,15 +32,23 @@ const COMMAND: &str = "the layout is the theme's: take it away, or write \\\\ fo
 const DASH: &str = "write —— for a dash, 至 or – for a range";
 const LINE: &str = "write --- between blank lines for a line across the page";
 const TOC: &str = "huibao makes the contents: take it away";
-const NOTE: &str = "write [^name] in the text, and a line [^name]: … below it";
+const NOTE: &str =
+    "write [^name] in the text of a chapter, and a line [^name]: … below it; names and notes of metrics have none";
 const MARKED: &str = "write **…** for bold; huibao has no other marks of this kind";
 const CAPTION: &str = "a caption begins with a half-width colon and a blank, below its table: `: 表題`";
+const RAISED: &str =
+    "in the text of a chapter write m^2^, a number or a few small letters; in names and notes ²; [^name] for a note";
+const LOWERED: &str = "write ₂: names and notes have no markup";
+const FORMULA: &str = "huibao reads no formulas of LaTeX: write CO~2~, m^2^, ×; \\$ for the sign itself";
+const WIDE_AT: &str = "write @ in an address";
+const DEFINITION: &str = "it prints in one line with what stands above it: write **項目**：定義, or a table; a caption stands apart below its table";
+const NARROW: &str = "a column of the spreadsheet was too narrow to show it: widen the column and copy the cell again";
 const JOINED: &str = "a `table` component joins cells by ^ and <; in a Markdown table write the text again, or –";
 const SPREADSHEET: &str = "write the figure, or – where there is none";
 const INVISIBLE: &str = "take it away; `check --fix` does it";
 
 /// Signs that mean nothing wherever they are left.
-const SIGNS: [Sign; 43] = [
+const SIGNS: [Sign; 50] = [
     ("**", "stars", STARS),
     ("~~", "tildes", "write ~~…~~ without blanks inside for struck text, \\~ for the sign itself"),
     ("##", "number signs", HEADING),
@@ -64,7 +72,14 @@ const SIGNS: [Sign; 43] = [
     ("：：：", "a block's line", DIV),
     ("{.", "attributes", ATTRIBUTES),
     ("{#", "attributes", ATTRIBUTES),
+    ("] (#", "a link with a blank in it", LINK),
+    ("] (http", "a link with a blank in it", LINK),
+    (")[#", "a link turned round", LINK),
+    ("）[#", "a link turned round", LINK),
     ("^[", "a footnote of another program", NOTE),
+    ("[^", "the mark of a footnote", NOTE),
+    ("［^", "the mark of a footnote with full-width brackets", NOTE),
+    ("｛#", "attributes with full-width braces", ATTRIBUTES),
     ("[TOC]", "contents of another program", TOC),
     ("[toc]", "contents of another program", TOC),
     ("{ {", "the beginning of an expression", BRACES),
@@ -94,10 +109,13 @@ const PAIRS: [(&str, &str); 3] =
 const BULLETS: [char; 9] = ['•', '◦', '▪', '➢', '❖', '‣', '⁃', '➤', '✧'];
 
 /// Bullets of Word whose fonts were lost: signs and letters that are bullets before a blank.
-const LOST_BULLETS: [char; 6] = ['o', 'Ø', '§', 'ü', '·', '○'];
+const LOST_BULLETS: [char; 7] = ['o', 'Ø', '§', 'ü', '·', '‧', '○'];
 
-/// Signs that begin an item for readers, and nothing for huibao, where several lines begin with them.
-const DASHES: [char; 8] = ['-', '–', '—', '－', '●', '■', '◆', '※'];
+/// Signs that begin an item for readers, and nothing for huibao, where several lines begin with them: dashes, arrows,
+/// geometric shapes, stars, ticks, emoji.
+fn begins_item(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '－' | '※' | '\u{2190}'..='\u{21ff}' | '\u{25a0}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f300}'..='\u{1faff}')
+}
 
 pub(super) fn check(reader: &mut Reader<'_>) {
     if !reader.wishes.is_printed || !reader.wants(Code::Leftover) {
@@ -165,8 +183,7 @@ fn pairs(passage: &Passage, reader: &mut Reader<'_>) {
         };
         let range = at..at + 1;
         if inside.find('^').is_some_and(is_raised) && !is_meant(passage, &range, reader) {
-            let hint = "raised are a number or a few small letters, m^2^; write what is raised otherwise, or [^name] for a note";
-            return tell(passage, range, "a mark of raising", hint, reader);
+            return tell(passage, range, "a mark of raising", RAISED, reader);
         }
     }
 }
@@ -176,7 +193,9 @@ fn whole(passage: &Passage, reader: &mut Reader<'_>) {
     let text = passage.text.as_str();
     let bare = text.trim();
     let start = text.len() - text.trim_start().len();
-    let (range, what, hint) = if matches!(bare, "^" | "<" | "^^" | "<<") {
+    let (range, what, hint) = if is_narrow(bare) {
+        (start..start + bare.len(), "a cell of a spreadsheet", NARROW)
+    } else if matches!(bare, "^" | "<" | "^^" | "<<") {
         (start..start + bare.len(), "a joined cell of another program", JOINED)
     } else if bare.len() > 2 && bare.chars().all(|c| c == '=') {
         (start..start + bare.len(), "a line of another program", LINE)
@@ -195,9 +214,14 @@ fn whole(passage: &Passage, reader: &mut Reader<'_>) {
     }
 }
 
+/// `######`, which a spreadsheet shows where a column is too narrow.
+fn is_narrow(bare: &str) -> bool {
+    bare.len() > 2 && bare.bytes().all(|byte| byte == b'#')
+}
+
 fn signs(passage: &Passage, is_table: bool, reader: &mut Reader<'_>) {
     for (sign, what, hint) in SIGNS {
-        if is_table && hint == TABLE {
+        if is_table && hint == TABLE || hint == HEADING && is_narrow(passage.text.trim()) {
             continue;
         }
         let mut places = passage.text.match_indices(sign).map(|(at, _)| at..at + sign.len());
@@ -217,15 +241,24 @@ fn signs(passage: &Passage, is_table: bool, reader: &mut Reader<'_>) {
 fn characters(passage: &Passage, reader: &mut Reader<'_>) {
     let text = passage.text.as_str();
     let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && c != GAP);
+    // What is told as a whole ends here.
+    let mut until = 0;
     for (at, sign) in text.char_indices() {
+        if at < until {
+            continue;
+        }
         let range = at..at + sign.len_utf8();
         let (before, rest) = (text[..at].chars().next_back(), &text[range.end..]);
         let after = rest.chars().next();
         let (what, hint) = match sign {
             '*' if before != Some('*') && is_word(before) && is_word(after) => ("a star", STARS),
-            '_' if before.is_some_and(is_han) && after.is_some_and(|c| is_han(c) || c == '_') => {
-                ("an underscore", "write **…** for bold, \\_ for the sign itself")
-            }
+            '_' => match underscores(before, &text[at..]) {
+                Some(length) => {
+                    until = at + length;
+                    ("an underscore", "write **…** for bold, \\_ for the sign itself")
+                }
+                None => continue,
+            },
             // A dash of a typewriter, in Chinese: 甲--乙.
             '-' if before.is_some_and(is_han)
                 && rest.starts_with('-')
@@ -234,6 +267,23 @@ fn characters(passage: &Passage, reader: &mut Reader<'_>) {
                 ("a dash", DASH)
             }
             '{' if is_attribute(rest) => ("attributes", ATTRIBUTES),
+            '~' if is_lowered(before, rest) => ("a mark of lowering", LOWERED),
+            // `m^2`; two marks with something between are told as such.
+            '^' if before.is_some_and(|c| c.is_ascii_alphabetic())
+                && after.is_some_and(|c| c.is_ascii_digit())
+                && !rest.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('^') =>
+            {
+                ("a mark of raising", RAISED)
+            }
+            '$' if let Some(length) = formula(rest) => {
+                until = range.end + length;
+                ("a formula", FORMULA)
+            }
+            '＠' if before.is_some_and(|c| c.is_ascii_alphanumeric())
+                && after.is_some_and(|c| c.is_ascii_alphanumeric()) =>
+            {
+                ("a full-width sign", WIDE_AT)
+            }
             '\\' if rest.bytes().take_while(u8::is_ascii_lowercase).count() > 2 => ("a command", COMMAND),
             '<' if is_tag(rest) => ("HTML", HTML),
             '&' if is_reference(rest) => ("HTML", HTML),
@@ -258,8 +308,9 @@ fn lines(passage: &Passage, is_table: bool, reader: &mut Reader<'_>) {
         let rest = &text[at..];
         let range = at..at + first.len_utf8();
         let is_bullet = is_bullet(first, &rest[first.len_utf8()..]);
-        let is_sign = is_bullet || matches!(first, '|' | '｜' | '#' | '＃' | '[' | '＞');
-        let item = item(rest);
+        let is_definition = first == ':' && at > 0 && rest[1..].starts_with([' ', '\t']);
+        let is_sign = is_bullet || is_definition || matches!(first, '|' | '｜' | '#' | '＃' | '[' | '＞');
+        let item = item(rest).filter(|_| !is_bullet);
         if !(is_sign || item.is_some()) || !begins_line(passage, at, reader) || is_meant(passage, &range, reader) {
             continue;
         }
@@ -279,6 +330,7 @@ fn lines(passage: &Passage, is_table: bool, reader: &mut Reader<'_>) {
                 tell(passage, at..at + 3, "a box of another program", BOX, reader);
             }
             '＞' => tell(passage, range, "a full-width sign", "begin a quotation with >", reader),
+            ':' => tell(passage, range, "a colon at the beginning of a line", DEFINITION, reader),
             _ => {}
         }
     }
@@ -323,7 +375,7 @@ enum Item {
 fn item(text: &str) -> Option<(Item, usize)> {
     const LONGEST: usize = 4;
     let first = text.chars().next()?;
-    if DASHES.contains(&first) {
+    if begins_item(first) {
         return Some((Item::Dash(first), first.len_utf8()));
     }
     if ('①'..='⓿').contains(&first) {
@@ -369,10 +421,40 @@ fn is_meant(passage: &Passage, range: &Range<usize>, reader: &Reader<'_>) -> boo
     !reader.sources.text(span).contains(&passage.text[range.clone()])
 }
 
-/// `{width=40%}` without its brace.
+/// The length of what stands in underscores that mark nothing, as text goes on right beside them: 共_1,200_人. One
+/// between two characters is told as well.
+fn underscores(before: Option<char>, text: &str) -> Option<usize> {
+    let mark = text.bytes().take_while(|byte| *byte == b'_').count();
+    let inside = &text[mark..];
+    let is_one = |text: &str| text.trim() == text && !text.is_empty() && !text.contains(['，', '。', '、', '；', '：']);
+    let end = inside.find('_').filter(|end| is_one(&inside[..*end]));
+    let length = end.map(|end| mark + end + inside[end..].bytes().take_while(|byte| *byte == b'_').count());
+    let beside = |c: Option<char>| c.is_some_and(is_han);
+    match length {
+        Some(length) if beside(before) || beside(text[length..].chars().next()) => Some(length),
+        _ => (beside(before) && beside(inside.chars().next())).then_some(mark),
+    }
+}
+
+/// `{width=40%}` without its brace; `{name}` at the end of a text.
 fn is_attribute(rest: &str) -> bool {
     let key = rest.bytes().take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'-').count();
-    key > 0 && rest[key..].starts_with('=')
+    key > 0 && (rest[key..].starts_with('=') || rest[key..].trim_end() == "}")
+}
+
+/// `CO~2~` in a text that knows no markup.
+fn is_lowered(before: Option<char>, rest: &str) -> bool {
+    let inside = rest.split('~').next().unwrap_or_default();
+    let is_short = (1..=3).contains(&inside.len()) && inside.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    before.is_some_and(|c| c.is_ascii_alphabetic()) && is_short && rest.len() > inside.len()
+}
+
+/// The length of `$CO_2$`, `$x^2$` behind its first sign.
+fn formula(rest: &str) -> Option<usize> {
+    const LONGEST: usize = 40;
+    let (inside, _) = rest.split_once('$')?;
+    let is_one = inside.is_ascii() && inside.len() <= LONGEST && inside.contains(['_', '^', '\\']);
+    is_one.then_some(inside.len() + 1)
 }
 
 /// A tag without its `<`.
@@ -389,10 +471,15 @@ fn is_reference(rest: &str) -> bool {
     length > 1 && name[length..].starts_with(';')
 }
 
-/// Characters that print nothing: soft hyphens, marks of width zero, separators of other programs.
+/// Characters that print nothing: soft hyphens, marks of width zero and of direction, choices among forms, separators of
+/// other programs.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{2028}' | '\u{2029}')
-        || (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}'))
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{e0000}'..='\u{e01ef}'
+    ) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}'))
 }
 
 fn tell(passage: &Passage, range: Range<usize>, what: &str, hint: &str, reader: &mut Reader<'_>) {

@@ -130,6 +130,13 @@ fn remarks(text: &str) -> impl Iterator<Item = Range<usize>> {
             let does = |deed: &str| if is_round { rest.starts_with(deed) } else { rest.contains(deed) };
             DEEDS.iter().any(|deed| does(deed)) && (!is_round || words.chars().count() <= LONGEST)
         });
+        // Nothing but what is still open, in brackets that hold no text of a report: 【待定】.
+        let is_open =
+            !is_round && matches!(words, "待定" | "日期" | "姓名" | "數字" | "数字" | "公司名稱" | "公司名称");
+        // （數字待更新）: what waits, named.
+        let is_named = words.chars().count() <= LONGEST
+            && words.split_once('待').is_some_and(|(what, deed)| !what.is_empty() && DEEDS.contains(&deed));
+        let waits = waits || is_open || is_named;
         let is_remark = REMARKS.iter().any(|remark| words.starts_with(remark));
         let is_elision = open == '[' && words.chars().all(|c| c == '…');
         let is_empty = !is_elision

@@ -59,7 +59,8 @@ fn half_width(text: &Text<'_>, reader: &mut Reader<'_>) {
         let (before, after) = (text.before(at), text.get(at + 1));
         // Dots in a row are an ellipsis, dots inside a number or an address are theirs.
         let is_own = (mark == '.' && (before == '.' || after == '.'))
-            || (matches!(mark, '.' | ':') && after.is_ascii_alphanumeric())
+            || (mark == '.' && after.is_ascii_alphanumeric())
+            || (mark == ':' && after.is_ascii_alphanumeric() && !(is_han(before) && after.is_ascii_digit()))
             || (mark == ';' && ends_reference(&text.passage.text[..text.range(at..at).start]));
         let skips_space = after == ' ' && begins_chinese(text.get(at + 2));
         // The curly quotes are those of English too. A half-width bracket may close something Chinese.
@@ -149,28 +150,59 @@ fn pairs(text: &Text<'_>, reader: &mut Reader<'_>) {
 }
 
 fn straight_quotes(text: &Text<'_>, reader: &mut Reader<'_>) {
-    let marks: Vec<usize> = (0..text.characters.len()).filter(|at| text.get(*at) == '"').collect();
-    let quotes = text.passage.edition.quotes();
-    let [[left, right], _] = quotes;
+    let is_straight = |at: &usize| matches!(text.get(*at), '"' | '＂' | '〝' | '〞' | '〟');
+    let marks: Vec<usize> = (0..text.characters.len()).filter(is_straight).collect();
+    let [[left, right], _] = text.passage.edition.quotes();
     for pair in marks.chunks(2) {
         if let [from, to] = *pair {
-            if !text.has_han(from + 1..to) {
-                continue;
-            }
-            let inside = text.slice(from + 1..to);
-            // The blanks around them belong to the straight quotes.
-            let is_blank = |at: usize, beyond: char| text.get(at) == ' ' && is_han(beyond);
-            let start = if from > 1 && is_blank(from - 1, text.get(from - 2)) { from - 1 } else { from };
-            let end = if is_blank(to + 1, text.get(to + 2)) { to + 2 } else { to + 1 };
-            let fix = quoted(inside.trim_matches(' '), usize::from(is_quoted(text, from, quotes)), quotes);
-            let finding = Finding::new("straight quotes around Chinese", format!("write `{fix}`"));
-            let finding = if inside.contains(GAP) { finding } else { finding.fix(fix) };
-            reader.tell(text.passage, text.range(start..end), Code::StraightQuotes, finding);
+            straight_pair(from, to, text, reader);
         } else if is_han(text.before(pair[0])) || is_han(text.get(pair[0] + 1)) {
             let finding = Finding::new("a straight quote beside Chinese", format!("write `{left}` or `{right}`"));
             reader.tell(text.passage, text.range(pair[0]..pair[0] + 1), Code::StraightQuotes, finding);
         }
     }
+    // Single ones inside of double ones are mended with them.
+    let is_inside = |at: usize| marks.chunks_exact(2).any(|pair| pair[0] < at && at < pair[1]);
+    for [from, to] in single_quotes(text.characters.iter().map(|(_, c)| *c)) {
+        if !is_inside(from) {
+            straight_pair(from, to, text, reader);
+        }
+    }
+}
+
+fn straight_pair(from: usize, to: usize, text: &Text<'_>, reader: &mut Reader<'_>) {
+    if !text.has_han(from + 1..to) {
+        return;
+    }
+    let quotes = text.passage.edition.quotes();
+    let inside = text.slice(from + 1..to);
+    // The blanks around them belong to the straight quotes.
+    let is_blank = |at: usize, beyond: char| text.get(at) == ' ' && is_han(beyond);
+    let start = if from > 1 && is_blank(from - 1, text.get(from - 2)) { from - 1 } else { from };
+    let end = if is_blank(to + 1, text.get(to + 2)) { to + 2 } else { to + 1 };
+    let fix = quoted(inside.trim_matches(' '), usize::from(is_quoted(text, from, quotes)), quotes);
+    let finding = Finding::new("straight quotes around Chinese", format!("write `{fix}`"));
+    let finding = if inside.contains(GAP) { finding } else { finding.fix(fix) };
+    reader.tell(text.passage, text.range(start..end), Code::StraightQuotes, finding);
+}
+
+/// Pairs of straight single quotes, by their characters: the first stands behind none of a word, as an apostrophe does, or
+/// a sign of minutes and feet; the second is the next one.
+fn single_quotes(characters: impl Iterator<Item = char>) -> Vec<[usize; 2]> {
+    let characters: Vec<char> = characters.collect();
+    let at = |at: usize| characters.get(at).copied().unwrap_or('\n');
+    let mut pairs = Vec::new();
+    let mut open = None;
+    for (nth, c) in characters.iter().enumerate().filter(|(_, c)| matches!(c, '\'' | '＇')) {
+        // 集團's policy.
+        let is_genitive = *c == '\'' && at(nth + 1) == 's' && !at(nth + 2).is_alphanumeric();
+        let begins = !is_genitive && (nth == 0 || !at(nth - 1).is_ascii_alphanumeric());
+        match open.take() {
+            Some(from) => pairs.push([from, nth]),
+            None => open = begins.then_some(nth),
+        }
+    }
+    pairs
 }
 
 /// Whether a place stands inside a quotation of the outer marks.
@@ -183,19 +215,20 @@ fn is_quoted(text: &Text<'_>, at: usize, [[left, right], _]: [[char; 2]; 2]) -> 
 fn quoted(inside: &str, level: usize, quotes: [[char; 2]; 2]) -> String {
     let [left, right] = quotes[level];
     let [inner_left, inner_right] = quotes[1 - level];
-    let inside: String = inside
-        .chars()
-        .map(|c| {
-            if c == left {
-                inner_left
-            } else if c == right {
-                inner_right
-            } else {
-                c
-            }
-        })
-        .collect();
-    format!("{left}{inside}{right}")
+    let mut characters: Vec<char> = inside.chars().collect();
+    for [from, to] in single_quotes(inside.chars()) {
+        if characters[from..to].iter().any(|c| is_han(*c)) {
+            (characters[from], characters[to]) = (inner_left, inner_right);
+        }
+    }
+    for c in &mut characters {
+        match *c {
+            mark if mark == left => *c = inner_left,
+            mark if mark == right => *c = inner_right,
+            _ => {}
+        }
+    }
+    format!("{left}{}{right}", characters.into_iter().collect::<String>())
 }
 
 fn doubled(text: &Text<'_>, reader: &mut Reader<'_>) {
@@ -209,6 +242,9 @@ fn doubled(text: &Text<'_>, reader: &mut Reader<'_>) {
         if (mark == '.' && (3..=LONGEST_ELLIPSIS).contains(&length) && follows_chinese) || (mark == '。' && length >= 3)
         {
             let finding = Finding::new(format!("an ellipsis of {length} stops"), "write `……`").fix("……");
+            reader.tell(text.passage, range, Code::Ellipsis, finding);
+        } else if mark == '…' && length == 1 && (ends_chinese(text.before(at)) || is_han(text.get(at + 1))) {
+            let finding = Finding::new("half of an ellipsis", "write `……`").fix("……");
             reader.tell(text.passage, range, Code::Ellipsis, finding);
         } else if SINGLE.contains(&mark) && length > 1 {
             let finding =

@@ -620,6 +620,63 @@ fn a_text_too_long_for_its_place() {
     assert!(run.stderr.contains("[overflow]") && run.stderr.contains(&format!("{BLOCK}:5:12")), "{}", run.stderr);
 }
 
+/// What is wrong with a table is one thing to mend, whatever number of its cells shows it.
+#[test]
+#[cfg(feature = "pdf")]
+fn a_table_too_wide_for_its_page() {
+    let project = Project::copy_of("small");
+    let row = |cell: &str| format!("| 用電量 |{}\n", format!(" {cell} |").repeat(14));
+    let table = format!("{}|---|{}\n{}{}", row("2023年"), "---|".repeat(14), row("1,234,567.89"), row("9,876,543.21"));
+    project.write(BLOCK, format!("# 章\n\n{table}"));
+    let run = project.run(&["publish"]).ends_with(1);
+    assert_eq!(run.stderr.matches("[overflow]").count(), 1, "{}", run.stderr);
+    assert!(run.stderr.contains("more cells of this table") && run.stderr.contains("landscape"), "{}", run.stderr);
+}
+
+#[test]
+fn what_would_be_printed_nowhere() {
+    told_block("甲\n\n«<!-- 備註\n\n乙\n\n## 節\n\n丙", "markup");
+    told_block("甲\n\n«<!-- 一\n\n乙\n\n<!-- 二 -->\n\n丙", "markup");
+    told_block("甲\n\n«[註]: 本數據包括附屬公司。\n\n乙", "markup");
+    told_block("甲\n\n«[註1]: https://a.hk/\n\n乙", "markup");
+}
+
+#[test]
+fn a_comma_that_parts_a_number() {
+    told_block("```table\ncolumns: [項目, 甲, 乙]\nrows:\n  - [用水, «1,234]\n```", "bad-value");
+    told_block("```timeline\ntitle: 事\nitems:\n  - {date: 2010, points: [«收入達1,234萬元]}\n```", "bad-value");
+    told_block("```highlights\nitems:\n  - {title: 甲, points: [«共12,345,678人, 乙]}\n```", "bad-value");
+    told_block("```kpi-cards\nitems:\n  - {label: 甲, value: 1,«234}\n```", "unknown-key");
+}
+
+#[test]
+fn a_unit_by_its_word() {
+    told_edit(METRICS, "unit: MWh", "unit: «兆瓦時", "unknown-unit");
+    told_edit(METRICS, "unit: MWh", "unit: «家", "unknown-unit");
+    told_edit(METRICS, "unit: MWh", "unit: «日", "unknown-unit");
+}
+
+/// One cause is told once: what follows from it is not.
+#[test]
+fn what_follows_from_one_mistake() {
+    let project = Project::copy_of("small");
+    project.edit(METRICS, "unit: MWh", "unit: -");
+    let run = project.run(&["check", "--format", "short"]).ends_with(1);
+    assert!(run.stdout.contains("[yaml]") && !run.stdout.contains("[unknown-kpi]"), "{}", run.stdout);
+
+    let project = Project::copy_of("small");
+    project.write("templates/themes/own.yaml", "colors: {brand: '#7a1f3d', brand-dark: '#3d0f1f'}\n");
+    project.edit(REPORT, "period:", "theme: own\nperiod:");
+    let run = project.run(&["check", "--format", "short"]).ends_with(1);
+    assert_eq!(run.stdout.matches("error[").count(), 1, "{}", run.stdout);
+
+    // The index of either edition finds it.
+    let project = Project::copy_of("small");
+    project.edit("content/disclosures.yaml", "notes:", "notes:\n  \"hkex:A1.2\": 沒有排放。");
+    let run = project.run(&["check", "--format", "short"]);
+    assert_eq!(run.stdout.matches("[needless-explanation]").count(), 1, "{}", run.stdout);
+}
+
 #[test]
 fn many_problems_in_one_run() {
     let project = Project::copy_of("small");

@@ -230,3 +230,41 @@ fn figures_of_the_report_before_hold_or_are_restated() {
     project.edit("content/report.yaml", "previous: previous", "previous: last-year/kpi.json");
     insta::assert_snapshot!(told(&project), @"content/report.yaml:7:11: error[unreadable]: there is no last-year/kpi.json");
 }
+
+/// In a draft the place of a figure that is still to come is marked wherever it is shown; words in its place will not be
+/// replaced by a number.
+#[test]
+fn figures_to_come_are_marked_in_every_component() {
+    let data = "- {id: a.next, name: 甲, unit: t, values: {2021: 1, 2022: 2}}\n- {id: a.none, name: 乙, unit: t, values: {}}\n\
+                - {id: a.sum, name: 丙, unit: t, formula: a.next + a.next}\n- {id: a.words, name: 丁, unit: t, values: {2022: 3, 2023: 不適用}}\n";
+    let chapter = "# 章\n\n## 節\n\n```kpi-table\nyears: [2022, 2023]\ngroups: [{rows: [a.next, a.none, a.sum, a.words]}]\n```\n\n\
+                   ```kpi-cards\nitems: [{kpi: a.next}, {kpi: a.none}]\n```\n\n共{{ kpi(\"a.none\") }}。\n\n\
+                   ```line-chart\ntitle: 圖\nyears: [2021, 2022, 2023]\nitems: [{kpi: a.next}]\n```\n";
+    let project = project(data, chapter);
+    project.edit("content/report.yaml", "period:", "draft: true\nperiod:");
+    let run = project.run(&["check", "--format", "short"]).ends_with(0);
+    assert!(run.stdout.contains("figures of 2023 still to come: 3: env.water, a.next, a.none"), "{}", run.stdout);
+    if cfg!(feature = "pdf") {
+        project.run(&["publish"]).ends_with(0);
+        let page = project.read("output/zh-Hant-HK/20-more.html");
+        assert_eq!(page.matches("〔待填〕").count(), 3 + 2 + 1 + 1, "{page}");
+        assert!(page.contains("不適用"), "{page}");
+    }
+    project.write(CHAPTER, "# 章\n\n```bar-chart\ntitle: 圖\nitems: [{kpi: a.words}]\n```\n");
+    let run = project.run(&["check", "--format", "short"]).ends_with(1);
+    let of_chart: Vec<&str> = run.stdout.lines().filter(|line| line.starts_with(CHAPTER)).collect();
+    assert_eq!(of_chart.len(), 1, "{of_chart:?}");
+    assert!(of_chart[0].contains("error[bad-value]: `a.words` has no number for 2023"), "{of_chart:?}");
+}
+
+/// While a draft is written most metrics are used nowhere yet: they are counted.
+#[test]
+fn metrics_that_a_draft_does_not_show_are_counted() {
+    let data: String =
+        (0..30).map(|at| format!("- {{id: a.n{at}, name: 甲, unit: t, values: {{2023: {at}}}}}\n")).collect();
+    let project = project(&data, "# 章\n\n{{ kpi(\"a.n1\") }}、{{ kpi(\"a.n2\") }}\n");
+    let count = |code: &str| project.run(&["check", "--format", "short"]).stdout.matches(code).count();
+    assert_eq!((count("figure-unused") > 27, count("figure-unlisted") > 1), (true, true));
+    project.edit("content/report.yaml", "period:", "draft: true\nperiod:");
+    assert_eq!((count("figure-unused"), count("figure-unlisted")), (1, 1));
+}

@@ -93,6 +93,23 @@ fn the_next_report_is_published_as_it_stands() {
     assert!(page.contains("〔待填〕") && page.contains("草稿"), "{page}");
 }
 
+/// What stands in and beside components is a text of its year as well.
+#[test]
+fn what_stands_beside_the_words_is_carried_over() {
+    let last = Project::copy_of("small");
+    let block = "::: {.message title=\"主席的話\" name=\"甲\" post=\"主席\" quote=\"引言\" date=\"香港，2024年4月\"}\n正文。\n:::\n";
+    last.write(
+        "content/chapters/60-way.md",
+        format!("---\ntitle: 2023年\n---\n\n# 2023年\n\n{block}\n| 甲 |\n|---|\n| 乙 |\n\n: 表題\n"),
+    );
+    let (folder, made) = next(&last, &[]);
+    made.ends_with(0);
+    let ledger = folder.read("next/content/carried-over.yaml");
+    for begins in ["2023年", "主席的話", "甲", "引言", "香港，2024年4月", "正文。", "表題"] {
+        assert!(ledger.contains(&format!("begins: \"{begins}")), "{begins} in\n{ledger}");
+    }
+}
+
 /// The sample's next reports, year by year and at once: what the standards of the new year ask for comes in.
 #[test]
 fn the_standards_are_those_of_the_new_year() {

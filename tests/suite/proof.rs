@@ -207,6 +207,9 @@ fn punctuation() {
     told("doubled-mark", "已經完成«。。»另外«，，»還有。");
     told("unmatched-mark", "他說«「»很好。另外，很好«）»。");
     told("straight-quotes", "推行«\"綠色辦公\"»計劃，及推行« \" 綠色出行 \" »計劃。");
+    told("straight-quotes", "推行«'綠色辦公'»，落實«＂零廢＂»及«〝節能〞»。他說«\"要做到'減廢'先行\"»。");
+    fine("It's the employees' report. 集團's policy，在'90年代加入，身高5'3。");
+    told("look-alike", "共«１，２３４．５»噸，升«５»％，«ＥＳＧ»報告。");
     fine("目標(一)、附表(十二)；中山大學 Sun Yat-sen University (中山大學)、本公司(2015.HK)、第一章..........5");
     told("stray-space", "我們致力於提升能源« »效率，減少排放：« »目標如下。");
     told("ellipsis", "包括紙張、塑膠«...»等物料。");

@@ -168,6 +168,68 @@ fn a_workbook_in_the_report_is_one_of_its_inputs() {
     assert!(build.build().inputs().contains_key("content/kpi/figures.xlsx"));
 }
 
+/// What stands in a workbook or CSV file of the report is exported and imported like the rest, and changed where it stands.
+#[test]
+fn figures_that_lie_in_a_table_of_the_report_come_back() {
+    let project = Project::copy_of("small");
+    project.write("content/kpi/whole.csv", "id,name,unit,2022,2023\ncsv.a,甲,t,1,2\ncsv.b,乙,%,97.2%,98.5%\n");
+    project.write(
+        "content/kpi/words.yaml",
+        "- {id: own.a, name: 丙, unit: t}\n- {id: own.b, name: 丁, unit: t, values: {2022: 3}}\n",
+    );
+    project.write("content/kpi/figures.csv", "id,2022,2023\nown.a,1,2\nown.b,,5\n");
+    for file in ["out.xlsx", "out.csv", "out.json"] {
+        exported(&project, file);
+        let run = project.run(&["kpi", "import", file]).ends_with(0);
+        assert!(run.stderr.contains("nothing changes"), "{file}\n{}{}", run.stdout, run.stderr);
+    }
+    for (old, new, place) in [("98.5", "98.6", "whole.csv:3:"), (",5,", ",6,", "figures.csv:3:")] {
+        exported(&project, "out.csv");
+        project.edit("out.csv", old, new);
+        let run = project.run(&["kpi", "import", "out.csv"]).ends_with(1);
+        assert!(run.stderr.contains(place) && run.stderr.contains("change it there"), "{}", run.stderr);
+    }
+    // A year that no file has goes to where the metric's words stand.
+    project.write("new.csv", "id,2024\nown.a,7\n");
+    let run = project.run(&["kpi", "import", "new.csv"]).ends_with(0);
+    assert!(
+        run.stdout.contains("own.a  2024") && run.stderr.contains("kpi/words.yaml"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+}
+
+/// A hint for a CSV file holds in a CSV file.
+#[test]
+fn what_the_cells_of_a_csv_file_should_say() {
+    let project = Project::copy_of("small");
+    let check = |cell: &str| {
+        project.write("content/kpi/one.csv", format!("id,name,unit,2023\none.a,甲,t,{cell}\n"));
+        let run = project.run(&["check"]);
+        let lines = run.stdout.lines().skip_while(|line| !line.contains("is not a number"));
+        lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    };
+    for (cell, hint) in [
+        ("約80", "write 80 alone"),
+        ("80噸", "write 80 alone"),
+        ("\"HK$1,200\"", "write 1200 alone"),
+        ("5-9", "write 5–9"),
+        ("10-20%", "write 10–20"),
+        ("5月9日", "has made a day of it"),
+        ("9-May", "has made a day of it"),
+        ("N/A", "not-applicable"),
+        ("(18.6)", "write -18.6"),
+        ("待定", "write the number alone"),
+    ] {
+        let told = check(cell);
+        assert!(told.contains(hint), "{cell}: {told}");
+    }
+    for cell in ["「約80」", "5–9", "80", "-18.6", "not-applicable: 沒有"] {
+        assert_eq!(check(cell), "", "{cell}");
+    }
+}
+
 #[test]
 fn figures_are_shown_on_the_terminal() {
     let project = Project::copy_of("small");

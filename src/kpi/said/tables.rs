@@ -9,7 +9,7 @@ use super::place::years;
 use super::rows::{Column, Number, Row};
 use super::statement::{Origin, Reading, Said};
 use super::subject::Subject;
-use crate::chinese::words;
+use crate::chinese::{half_width, words};
 use crate::diag::Diagnostic;
 use crate::kpi::bound::Claim;
 use crate::kpi::typed::read::figures;
@@ -88,17 +88,30 @@ fn number(reading: &Reading, line: &Line, unit: &str) -> Option<(Number, String)
         return Some((Number { value: typed.value, slack, span, shown, metric }, (*id).to_owned()));
     }
     let digits = text.trim_end_matches('*').trim();
-    let plain: String = digits.chars().filter(|c| !matches!(c, ',' | '，' | ' ')).collect();
-    let plain = plain.replace(['−', '－'], "-");
-    if !plain.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
-        return None;
-    }
-    let value = Decimal::from_str_exact(&plain).ok()?;
+    let value = amount(digits)?;
     let (span, _) = line.passage.place(offset..offset + digits.len())?;
     let is_exact = value.scale() == 0 && !is_measured(reading.units, unit);
     let slack = if is_exact { Decimal::ZERO } else { Decimal::new(5, value.scale() + 1) };
     let metric = line.metric(&(offset..offset + digits.len())).map(str::to_owned);
     Some((Number { value, slack, span, shown: digits.to_owned(), metric }, unit.to_owned()))
+}
+
+/// Signs of money that stand before a number, longest first.
+const MONEY: [&str; 8] = ["RMB", "HK$", "US$", "$", "¥", "￥", "€", "£"];
+
+/// A number as accounts have it: 1,234, ＄48, (18.6).
+fn amount(text: &str) -> Option<Decimal> {
+    let plain: String = half_width(text).chars().filter(|c| !matches!(c, ',' | ' ')).collect();
+    let plain = plain.replace('−', "-");
+    let loss = plain.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+    let (is_loss, rest) = match loss.or_else(|| plain.strip_prefix('-')) {
+        Some(rest) => (true, rest),
+        None => (false, plain.as_str()),
+    };
+    let digits = MONEY.iter().find_map(|sign| rest.strip_prefix(sign)).unwrap_or(rest);
+    let number = Some(digits).filter(|digits| digits.starts_with(|c: char| c.is_ascii_digit()))?;
+    let number = Decimal::from_str_exact(number).ok()?;
+    Some(if is_loss { -number } else { number })
 }
 
 /// The unit that a text names, whole or in brackets at its end.

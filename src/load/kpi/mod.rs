@@ -6,7 +6,7 @@ mod units;
 mod values;
 
 use super::slice::Slice;
-use super::tables::Pool;
+use super::tables::{self, Pool};
 use super::yaml::{self, Fields, Kind, Node};
 use crate::assets;
 use crate::diag::{Code, Diagnostic, Sink, suggest};
@@ -119,8 +119,18 @@ pub(crate) fn check(book: &KpiBook, sink: &mut Sink) {
 
 fn check_unit(unit: &Spanned<String>, book: &KpiBook, sink: &mut Sink) {
     if !book.units.contains_key(&unit.node) {
-        let message = format!("there is no unit `{}`", unit.node);
-        let hint = suggest(&unit.node, book.units.keys().map(String::as_str));
+        // Units are named by their ids; a word is that of one, or of several.
+        let (message, hint) = match tables::called(&unit.node, &book.units)[..] {
+            [] => {
+                let hint = suggest(&unit.node, book.units.keys().map(String::as_str));
+                (format!("there is no unit `{}`", unit.node), hint)
+            }
+            [id] => (format!("`{}` is what the unit `{id}` prints", unit.node), format!("write `{id}`")),
+            ref ids => {
+                let several = ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(" or ");
+                (format!("several units print `{}`", unit.node), format!("write the one that is meant: {several}"))
+            }
+        };
         sink.push(
             Diagnostic::error(Code::UnknownUnit, unit.span, message)
                 .hint(hint)

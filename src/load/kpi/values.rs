@@ -149,7 +149,8 @@ fn figure(node: &Node, sink: &mut Sink) -> Option<Spanned<Amount>> {
     let like_a_number =
         |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-' | 'e' | 'E' | '_' | '%' | ' ');
     if !quoted && plain.chars().all(like_a_number) {
-        let hint = "write digits with a decimal point, e.g. 8453.30; the unit goes to `unit:`; put a text in quotes";
+        let usual = "write digits with a decimal point, e.g. 8453.30; the unit goes to `unit:`; put a text in quotes";
+        let hint = tables::hyphened(&plain).unwrap_or_else(|| usual.to_owned());
         let message = format!("`{}` is not a number", text.node);
         sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint(hint));
         return None;

@@ -288,8 +288,18 @@ impl Build<'_, '_> {
         if text.starts_with("</") {
             return;
         }
-        if text.starts_with("<!--") && text.find("-->").is_none_or(|end| text[end + 3..].trim().is_empty()) {
-            return;
+        if let Some(comment) = text.strip_prefix("<!--") {
+            match comment.split_once("-->") {
+                None => return self.open_comment(range, "never closed: what follows is printed nowhere"),
+                Some((inside, _)) if inside.contains("<!--") => {
+                    return self.open_comment(
+                        range,
+                        "not closed before another one begins: what is between them is printed nowhere",
+                    );
+                }
+                Some((_, behind)) if behind.trim().is_empty() => return,
+                Some(_) => {}
+            }
         }
         let tag: String = text.chars().take_while(|c| *c != '\n' && *c != '>').collect();
         let hint = if tag.starts_with("<br") && self.in_table {
@@ -302,6 +312,12 @@ impl Build<'_, '_> {
         let range = trim_end(&self.masked.text, range);
         let range = range.start..range.end.min(range.start + tag.len() + 1);
         self.error(Code::Markup, &range, "HTML cannot be used: it has no meaning in the PDF", hint);
+    }
+
+    /// Reports a comment that takes more with it than its author meant.
+    fn open_comment(&mut self, range: &Range<usize>, how: &str) {
+        let range = range.start..range.start + "<!--".len();
+        self.error(Code::Markup, &range, &format!("the comment that begins here is {how}"), "end it with -->");
     }
 
     pub(super) fn link(&mut self, kind: LinkType, url: &str, range: &Range<usize>) -> Option<LinkTarget> {

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use indexmap::IndexMap;
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
 use super::attributes::{self, Attributes};
 use super::images::Images;
@@ -105,6 +105,7 @@ impl<'c> Context<'c> {
         let mut build = Build::new(slice, &masked, self);
         let blocks = build.blocks();
         build.check_fences();
+        build.check_addresses();
         if whole::is_silent(build.cx.sink, told) {
             let mut read = whole::Read::default();
             blocks.iter().for_each(|block| read.block(block));
@@ -165,6 +166,8 @@ struct Build<'b, 'c> {
     events: Vec<(Event<'b>, Range<usize>)>,
     /// Where `[label]: address` lines stand in the copy.
     addresses: Vec<Range<usize>>,
+    /// Those of them that no link has.
+    unused: Vec<Range<usize>>,
     at: usize,
     /// Which `:::` lines the parser has come across.
     met: Vec<bool>,
@@ -187,13 +190,20 @@ struct Frame {
 impl<'b, 'c> Build<'b, 'c> {
     fn new(slice: &'b Slice<'_>, masked: &'b Masked, cx: &'b mut Context<'c>) -> Self {
         let mut parser = Parser::new_ext(&masked.text, options()).into_offset_iter();
-        let events = parser.by_ref().collect();
-        let addresses = parser.reference_definitions().iter().map(|(_, found)| found.span.clone()).collect();
+        let events: Vec<(Event<'_>, Range<usize>)> = parser.by_ref().collect();
+        let definitions = parser.reference_definitions();
+        let addresses = definitions.iter().map(|(_, found)| found.span.clone()).collect();
+        let used: Vec<&Range<usize>> =
+            events.iter().filter_map(|(event, _)| Some(&definitions.get(label(event)?)?.span)).collect();
+        let unused = definitions.iter().map(|(_, found)| &found.span).filter(|span| !used.contains(span));
+        let mut unused: Vec<Range<usize>> = unused.cloned().collect();
+        unused.sort_by_key(|span| span.start);
         Self {
             slice,
             masked,
             events,
             addresses,
+            unused,
             at: 0,
             met: vec![false; masked.fences.len()],
             level: 0,
@@ -206,6 +216,15 @@ impl<'b, 'c> Build<'b, 'c> {
     fn original(&self) -> &'b str {
         let slice: &'b Slice<'b> = self.slice;
         &slice.text
+    }
+
+    /// Reports lines that give the address of a link and that no link has: `[註]: …` was meant for a note.
+    fn check_addresses(&mut self) {
+        for range in std::mem::take(&mut self.unused) {
+            let message = "this line is printed nowhere: it gives the address of a link, and no link has it";
+            let hint = "write [^name]: … for a footnote, \\[ where a bracket is meant";
+            self.error(Code::Markup, &trim_end(&self.masked.text, &range), message, hint);
+        }
     }
 
     /// From the copy's offsets to the original's.
@@ -311,6 +330,17 @@ pub(crate) fn image(
     let span = path.whole();
     let (path, size) = cx.images.find(&path.text, CHAPTER_FOLDER, span, cx.sink)?;
     Some(Image { path, span, alt, size })
+}
+
+/// The label of the address that a link or an image has elsewhere.
+fn label<'e>(event: &'e Event<'_>) -> Option<&'e str> {
+    match event {
+        Event::Start(
+            Tag::Link { link_type: LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut, id, .. }
+            | Tag::Image { link_type: LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut, id, .. },
+        ) => Some(id),
+        _ => None,
+    }
 }
 
 /// Whether a tag is inline markup.

@@ -146,7 +146,7 @@ impl Build<'_, '_> {
             return;
         }
         let is_mark = |c: char| matches!(c, '，' | '。' | '；' | '、' | '！' | '？');
-        let are_labelled = !is_mark(last) && label(&words).is_some() && label(&next).is_some();
+        let are_labelled = label(&words).is_some() && label(&next).is_some();
         let is_cut = words.chars().count() < SHORT
             && last.is_alphanumeric()
             && first.is_alphanumeric()
@@ -169,6 +169,7 @@ impl Build<'_, '_> {
 
 /// Whether a line begins with the number of an item: `2、`.
 fn is_numbered(line: &str) -> bool {
+    let line = line.trim_start_matches(['(', '（']);
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     rest.len() < line.len() && rest.starts_with(['、', '.', '．', ')', '）'])
 }

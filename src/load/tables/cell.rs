@@ -72,6 +72,10 @@ pub(super) fn figure(table: &Table, item: &Item, sink: &mut Sink) -> Option<Cell
             if parse_decimal(&plain).is_some() || is_range(&plain) || kpi::absence_in(&item.text).is_some() {
                 return Some(figure(&item.text, false));
             }
+            // What a spreadsheet writes of a cell that shows per cent.
+            if let Some(number) = per_cent(&plain).filter(|_| table.is_csv) {
+                return Some(CellFigure { percent: true, ..figure(number, false) });
+            }
             not_a_number(item, &plain, sink);
             None
         }
@@ -81,7 +85,8 @@ pub(super) fn figure(table: &Table, item: &Item, sink: &mut Sink) -> Option<Cell
         }
         Kind::Date => {
             let message = format!("the cell holds a date, {}", item.text);
-            let hint = "give it a number's format: a spreadsheet program takes 5-9 or 1/2 for a day";
+            let hint = "a spreadsheet program takes 5-9 and 1/2 for days: for a range write 5–9, for a number give the cell \
+                        a number's format";
             told(item, message, hint, sink);
             None
         }
@@ -106,21 +111,57 @@ pub(in crate::load) fn loss(plain: &str) -> Option<Decimal> {
     Some(-parse_decimal(inner.trim())?)
 }
 
+/// A number with a per cent sign, without the sign.
+fn per_cent(plain: &str) -> Option<&str> {
+    plain.strip_suffix('%').map(str::trim).filter(|number| parse_decimal(number).is_some())
+}
+
+/// What to write for a range whose ends a hyphen joins, 5-9: a spreadsheet program takes it for a day.
+pub(in crate::load) fn hyphened(plain: &str) -> Option<String> {
+    let (from, to) = plain.trim_end_matches('%').split_once('-')?;
+    let number = |text: &str| parse_decimal(text.trim()).filter(|number| !number.is_sign_negative());
+    let (from, to) = (number(from)?, number(to)?);
+    Some(format!("for a range write {from}–{to}: a spreadsheet program takes {from}-{to} for a day"))
+}
+
+/// Whether a text is a day that a spreadsheet program made of a range: 5月9日, 9-May, 2025/5/9.
+fn is_day(plain: &str) -> bool {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let parts: Vec<String> = plain.to_lowercase().split(['-', '/', '月', '年']).map(str::to_owned).collect();
+    let is_part = |part: &String| {
+        let part = part.trim_end_matches('日');
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()) || MONTHS.contains(&part)
+    };
+    (2..=3).contains(&parts.len()) && parts.iter().all(is_part)
+}
+
+/// The one number in a text.
+fn only_number(plain: &str) -> Option<Decimal> {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    let mut numbers = plain.split(|c| !is_part(c)).filter(|part| part.contains(|c: char| c.is_ascii_digit()));
+    let number = numbers.next().filter(|_| numbers.next().is_none())?;
+    parse_decimal(number.trim_matches(['.', ',']))
+}
+
 fn not_a_number(item: &Item, plain: &str, sink: &mut Sink) {
-    let number = plain.strip_suffix('%').map(str::trim).filter(|number| parse_decimal(number).is_some());
     let nothing = ["n/a", "na", "nil", "none", "-", "--", "–", "—", "不適用", "不适用", "無", "无", "未提供"];
+    let meant = format!("words that are meant stand in 「」: 「{}」", item.text.trim());
     let hint = if let Some(loss) = loss(plain) {
         format!("in brackets it is a figure below zero: write {loss}")
-    } else if let Some(number) = number {
+    } else if let Some(number) = per_cent(plain) {
         format!("write {number}, with `%` for the unit")
+    } else if let Some(range) = hyphened(plain) {
+        range
+    } else if is_day(plain) {
+        "a spreadsheet program has made a day of it: for a range write 5–9, with a dash".to_owned()
     } else if nothing.contains(&plain.to_lowercase().as_str()) {
         "write why there is no figure: `not-applicable: …`, `not-available: …` or `below-detection: …`, with the reason; \
          or leave the cell empty"
             .to_owned()
+    } else if let Some(number) = only_number(plain) {
+        format!("write {number} alone: a word such as 約 goes to a column `qualifier`, a unit to `unit`; {meant}")
     } else {
-        "write the number alone, with words such as 約 in a column `qualifier`; \
-         words that are meant stand in quotes: \"約1000\""
-            .to_owned()
+        format!("write the number alone; {meant}")
     };
     told(item, format!("`{}` is not a number", item.text), hint, sink);
 }

@@ -30,7 +30,7 @@ use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::Unit;
 use crate::sheet;
 use crate::source::Span;
-pub(super) use cell::{is_range, loss};
+pub(super) use cell::{hyphened, is_range, loss};
 pub(super) use map::Map as MapFile;
 use map::TableMap;
 use table::Table;
@@ -230,6 +230,16 @@ fn words(units: &IndexMap<String, Unit>) -> IndexMap<String, Option<&str>> {
         }
     }
     words
+}
+
+/// Units that a word stands for in any language.
+pub(super) fn called<'u>(word: &str, units: &'u IndexMap<String, Unit>) -> Vec<&'u str> {
+    let wanted = plain(word);
+    let is_called = |unit: &Unit| {
+        let mut names = unit.names.iter().map(|(_, name)| name.node.as_str()).chain(unit.symbol.as_deref());
+        names.any(|name| plain(name) == wanted)
+    };
+    units.iter().filter(|(_, unit)| is_called(unit)).map(|(id, _)| id.as_str()).collect()
 }
 
 fn plain(word: &str) -> String {

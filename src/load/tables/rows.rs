@@ -125,6 +125,13 @@ fn layout(table: &Table, map: Option<&TableMap>, sink: &mut Sink) -> Option<Layo
             VALUE if no_years => Role::Value,
             _ => match year_of(item) {
                 Some(year) if no_years => Role::Figures(year),
+                None if map.is_none() && !item.text.is_ascii() => {
+                    let message = format!("the heading `{}` is no key of a metric", item.text);
+                    let hint = "write a key: name.zh-Hant for a name, note.zh-Hant for a note (備註), unit, disclose; or say in a \
+                                mapping file what the column is";
+                    sink.push(Diagnostic::error(Code::UnknownKey, item.span, message).hint(hint));
+                    continue;
+                }
                 None if map.is_none() => Role::Key(item.text.clone()),
                 _ => continue,
             },
@@ -190,6 +197,10 @@ impl Reading<'_> {
         for row in table.rows_from(*rows.start()).take_while(|row| rows.contains(&row[0].row)) {
             let number = row[0].row;
             if Some(number) == self.layout.header {
+                continue;
+            }
+            // A remark below the table: 註：以上數字未經審核.
+            if row.len() == 1 && row[0].column == *id_column && !row[0].text.is_ascii() && self.map.is_none() {
                 continue;
             }
             let Some(id) = self.id(row, *id_column, &mut seen) else { continue };

@@ -9,6 +9,8 @@ use crate::source::{Grid, GridCell, SourceId, Sources, Span};
 pub(super) struct Table {
     /// The file, or the sheet in it.
     pub(super) source: SourceId,
+    /// Whether cells are texts, whatever they were when a spreadsheet program wrote them.
+    pub(super) is_csv: bool,
     /// By row and column.
     cells: Vec<Item>,
     merged: Vec<Area>,
@@ -74,6 +76,7 @@ impl Table {
         };
         Self {
             source,
+            is_csv: false,
             cells: cells.into_iter().map(item).collect(),
             merged: page.merged,
             hidden_rows: page.hidden_rows,
@@ -96,7 +99,8 @@ impl Table {
                 span: Span::new(source, cell.range),
             }));
         }
-        Ok(Self { source, cells, merged: Vec::new(), hidden_rows: Default::default(), hidden_columns: Vec::new() })
+        let (merged, hidden_rows, hidden_columns) = Default::default();
+        Ok(Self { source, is_csv: true, cells, merged, hidden_rows, hidden_columns })
     }
 
     /// The cells of a row with something in them.

@@ -110,7 +110,7 @@ fn every_bad_cell_is_told_at_once() {
     content/kpi/a.xlsx:3:5: 表!E3: error[bad-value]: the cell has a formula, and the file does not have what it comes to
         open the file in a spreadsheet program and save it there, or write the figure
     content/kpi/a.xlsx:3:6: 表!F3: error[bad-value]: the cell holds a date, 2024-01-01
-        give it a number's format: a spreadsheet program takes 5-9 or 1/2 for a day
+        a spreadsheet program takes 5-9 and 1/2 for days: for a range write 5–9, for a number give the cell a number's format
     content/kpi/a.xlsx:4:4: 表!D4: error[bad-value]: the column of this figure is hidden in the sheet
         show the column, or say in the mapping what is meant: `hidden: skip` or `hidden: read`
     content/kpi/a.xlsx:4:5: 表!E4: error[bad-value]: the cells E4 to F4 are merged, so that it is not clear whose figure this is
@@ -131,7 +131,7 @@ fn every_bad_cell_is_told_at_once() {
     content/kpi/a.xlsx:9:5: 表!E9: error[bad-value]: the cell shows its number divided by thousands: it is 8453
         give the cell a format that shows the whole number, and look at the unit
     content/kpi/a.xlsx:9:6: 表!F9: error[bad-value]: `TRUE?` is not a number
-        write the number alone, with words such as 約 in a column `qualifier`; words that are meant stand in quotes: "約1000"
+        write the number alone; words that are meant stand in 「」: 「TRUE?」
     content/kpi/a.xlsx:10:1: 表!A10: error[bad-value]: `9 lives` cannot be a metric's id
         an id has parts separated by dots; each begins with a letter or _ and has letters, digits, - and _
         write `_9_lives`

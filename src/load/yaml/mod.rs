@@ -162,6 +162,10 @@ fn syntax_error(slice: &Slice<'_>, error: &crate::yaml::Error) -> Diagnostic {
         "` #` begins a comment: put a text that contains it in quotes"
     } else if text[at..].starts_with(['%', '@', '`']) {
         "put a value that begins with %, @ or ` in quotes, e.g. unit: \"%\""
+    } else if text[at..].starts_with(['-', '*', '&', '!', '|', '>']) || message.contains("alphabetic or numeric") {
+        "put a value that begins with -, *, &, !, | or > in quotes, e.g. \"-\""
+    } else if message.contains("expected ',' or") {
+        "inside [ ] and { } put a text that has , : [ ] { } in it in quotes; between items stands a half-width comma"
     } else if line.contains("{{") {
         "put a value that contains {{ … }} in single quotes"
     } else if line.contains('\t') {
@@ -238,9 +242,12 @@ impl<'n> Fields<'n> {
 
 /// The report of a key that nobody reads.
 pub(crate) fn unknown_key(key: &Spanned<String>, known: &[&str]) -> Diagnostic {
-    let hint = match key.node.starts_with(FULL_WIDTH_SPACE) {
-        true => "the line begins with full-width spaces: indent with ordinary ones".to_owned(),
-        false => suggest(&key.node, known.iter().copied()),
+    let hint = if key.node.starts_with(FULL_WIDTH_SPACE) {
+        "the line begins with full-width spaces: indent with ordinary ones".to_owned()
+    } else if key.node.starts_with(|c: char| c.is_ascii_digit()) {
+        "inside { } a comma ends a value: put a value that has one in quotes, e.g. \"1,234\"".to_owned()
+    } else {
+        suggest(&key.node, known.iter().copied())
     };
     Diagnostic::error(Code::UnknownKey, key.span, format!("unknown key `{}`", key.node)).hint(hint)
 }
@@ -274,6 +281,27 @@ pub(crate) fn list<'n>(node: &'n Node, sink: &mut Sink) -> Option<&'n [Node]> {
             };
             sink.push(wrong_type(node, "a list").hint(hint));
             None
+        }
+    }
+}
+
+/// Reports a number that a comma of thousands has parted in a list in brackets: `[收入, 1,234]`.
+pub(crate) fn check_commas(items: &[Node], sink: &mut Sink) {
+    let plain = |node: &Node| match &node.kind {
+        Kind::Scalar { slice, quoted: false } => Some(slice.text.trim().to_owned()),
+        _ => None,
+    };
+    for pair in items.windows(2) {
+        let (Some(one), Some(other)) = (plain(&pair[0]), plain(&pair[1])) else { continue };
+        let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+        let ending = one.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let goes_on = pair[0].span.end + 1 == pair[1].span.start && digits(&other) == 3;
+        if goes_on && (1..=3).contains(&ending) {
+            let number = format!("{},{}", &one[one.len() - ending..], &other[..3]);
+            let message = format!("the comma in `{number}` ends an item: this is read as two");
+            let hint =
+                format!("put the text in quotes: \"{one},{other}\"; or write a blank behind a comma that parts two");
+            sink.push(Diagnostic::error(Code::BadValue, pair[0].span.to(pair[1].span), message).hint(hint));
         }
     }
 }

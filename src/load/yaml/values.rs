@@ -194,7 +194,15 @@ pub(crate) fn check_tag(tag: &Spanned<String>, sink: &mut Sink) -> bool {
     let fine = Edition::served_by(&tag.node).next().is_some();
     if !fine {
         let message = format!("no edition is written in `{}`", tag.node);
-        sink.push(Diagnostic::error(Code::UnknownEdition, tag.span, message).hint(tag_hint(&tag.node)));
+        // No tag has a blank or a Chinese character: a comma has cut a text.
+        let is_text = tag.node.contains(char::is_whitespace) || !tag.node.is_ascii();
+        let hint = match is_text {
+            true => {
+                "inside { } a comma ends a text: put a text that has one in quotes, e.g. en: \"One, Two\"".to_owned()
+            }
+            false => tag_hint(&tag.node),
+        };
+        sink.push(Diagnostic::error(Code::UnknownEdition, tag.span, message).hint(hint));
     }
     fine
 }
