@@ -194,8 +194,8 @@ pub(crate) fn check_tag(tag: &Spanned<String>, sink: &mut Sink) -> bool {
     let fine = Edition::served_by(&tag.node).next().is_some();
     if !fine {
         let message = format!("no edition is written in `{}`", tag.node);
-        // No tag has a blank or a Chinese character: a comma has cut a text.
-        let is_text = tag.node.contains(char::is_whitespace) || !tag.node.is_ascii();
+        // No tag has a blank: a comma has cut a text.
+        let is_text = tag.node.contains(char::is_whitespace);
         let hint = match is_text {
             true => {
                 "inside { } a comma ends a text: put a text that has one in quotes, e.g. en: \"One, Two\"".to_owned()
