@@ -93,7 +93,7 @@ codes! {
     /// Parts that do not add up.
     FigureSum = "figure-sum", "Parts do not come to their total, or one of them is more than it: in the `breakdowns:` of the data, in the rows and columns of a typed table (合計), or in one sentence (九名董事，包括…). What rounding explains is not told.";
     /// Shares that do not make a whole, or are not those of their counts.
-    FigureShare = "figure-share", "Shares in per cent do not come to 100%, or a share is not the one that follows from its counts, in the data or beside them in the sentence.";
+    FigureShare = "figure-share", "Shares in per cent do not come to 100%, or a share is not the one that follows from its counts, in the data or beside them in the sentence; or one year's share is more than 100%.";
     /// An average outside its groups.
     FigureAverage = "figure-average", "An average over all lies between the averages of its groups, and follows from them and their numbers. This one does not: one of the figures is wrong, or they are not counted alike, which a note can say.";
     /// A change that is not the one that follows.
@@ -105,7 +105,7 @@ codes! {
     /// A metric that is shown and reports no disclosure.
     FigureUnlisted = "figure-unlisted", "The metric is shown, but no index lists it: neither it nor the section or table it stands in has `disclose`.";
     /// A figure many times that of the year before.
-    FigureJump = "figure-jump", "The figure is more than five times that of the year before, or less than a fifth of it, and no note says why. A slip of the unit looks like that (MWh for 10,000 kWh). Where it is so, a `note` on the metric says why, and readers learn it too.";
+    FigureJump = "figure-jump", "The figure is more than five times that of the year before, or less than a fifth of it, and no note says why. A slip of the unit looks like that (MWh for 10,000 kWh). Where it is so, a `note` on the metric says why, and readers learn it too. An amount below nothing, where no other year is, is told too.";
     /// A year that is missing between two others.
     FigureYear = "figure-year", "The metric has figures for the years before and behind, but not for this one.";
     /// A restated figure without a reason.
@@ -113,7 +113,7 @@ codes! {
     /// A figure that is not the one that the report before published.
     FigurePrevious = "figure-previous", "The report before (`previous:` in report.yaml) published another figure of the same metric and year, and nothing says that it is restated; or `restated` names another figure than that one. Mend the figure, or say what it was and why it changed: `restated: {2022: {was: 8000, reason: …}}` (GRI 2-4).";
     /// A bound that does not hold.
-    FigureClaim = "figure-claim", "The words claim more than the figures bear out: above or below a figure (逾, 超過, 不足), none (沒有發生), all (全體, a coverage of 100%). Mend the figure or the words, or say of what each is counted.";
+    FigureClaim = "figure-claim", "The words claim more than the figures bear out: above or below a figure (逾, 超過, 不足), none (沒有發生, 並無), all (全體, a coverage of 100%); what is said over a chart, of the largest, of more than a half, of a year, and the chart shows otherwise. Mend the figure or the words, or say of what each is counted.";
     /// A list with another number of items than announced.
     FigureCount = "figure-count", "The words announce how many items follow (以下三類, 四大方面：), and another number does.";
     /// A figure typed though the data has it.

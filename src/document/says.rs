@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::plain_text;
 use crate::model::printed::{Component, Data};
-use crate::model::{Given, KpiRow};
+use crate::model::{Counted, Given, KpiRow};
 
 /// The field with the sentence.
 const SAYS: &str = "says";
@@ -55,8 +55,162 @@ const DOWN: [&str; 20] = [
     "lower",
 ];
 
-/// Tells a sentence whose direction none of the figures has. A sentence with words of both directions is not judged.
+/// Words for the largest of all.
+const MOST: [&str; 5] = ["最多", "最大", "最高", "居首", "the most"];
+
+/// Words for the smallest of all.
+const LEAST: [&str; 3] = ["最少", "最小", "最低"];
+
+/// Words for more than a half.
+const OVER_HALF: [&str; 11] = [
+    "一半以上",
+    "過半",
+    "过半",
+    "超過一半",
+    "超过一半",
+    "逾一半",
+    "半數以上",
+    "半数以上",
+    "超過半數",
+    "超过半数",
+    "over half",
+];
+
+/// Words after which the largest is one of something else: changes, what is compared.
+const OTHERWISE: [&str; 9] = ["幅", "增", "減", "减", "升", "降", "除", "之外", "其次"];
+
+/// Words of titles that name a year of which there are no figures yet, or which is compared with.
+const AHEAD: [&str; 9] = ["目標", "目标", "基準", "基准", "較", "较", "計劃", "计划", "以來"];
+
+/// Tells a title or sentence of a chart that its figures do not bear out.
 pub(super) fn check(component: &Component, sink: &mut Sink) {
+    moves_as_said(component, sink);
+    if component.counted == Some(Counted::Figure) {
+        largest_as_said(component, sink);
+        years_as_said(component, sink);
+    }
+}
+
+/// Tells the sentence that calls one item the largest, smallest or more than a half of all, and it is not.
+fn largest_as_said(component: &Component, sink: &mut Sink) {
+    let Some(Data::Text(says)) = component.fields.get(SAYS) else { return };
+    let Some((first, last)) = says.first().zip(says.last()) else { return };
+    let text = plain_text(says).to_lowercase();
+    let items = items(component);
+    let is_of_parts = ["donut", "strip"].contains(&component.name.node.as_str());
+    for clause in text.split(['，', '。', '；', ',', ';']) {
+        let mut named: Vec<&(String, Decimal, Decimal)> =
+            items.iter().filter(|(label, ..)| label.chars().count() > 1 && clause.contains(label.as_str())).collect();
+        let all = named.clone();
+        named.retain(|(own, ..)| !all.iter().any(|(other, ..)| other != own && other.contains(own.as_str())));
+        let [(_, level, part)] = named[..] else { continue };
+        let has = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+        let levels = || items.iter().map(|(_, level, _)| *level);
+        let is_plain = !component.is_given(Given::Waterfall) && !has(&OTHERWISE);
+        let half = Decimal::new(5, 1);
+        let wrong = if is_plain && has(&MOST) && levels().any(|other| other > *level) {
+            "the largest"
+        } else if is_plain && has(&LEAST) && levels().any(|other| other < *level) {
+            "the smallest"
+        } else if has(&OVER_HALF) && (is_of_parts || component.is_given(Given::Waterfall)) && *part < half {
+            "more than a half"
+        } else {
+            continue;
+        };
+        let message =
+            format!("the sentence says of an item that it is {wrong}, and the chart's figures say that it is not");
+        let hint = "mend the sentence, or the metrics and years of the chart";
+        sink.push(Diagnostic::warning(Code::FigureClaim, first.span.to(last.span), message).hint(hint));
+    }
+}
+
+/// The items of a chart of one year, or of a waterfall: what each is called, how much it is, and what part of all (of the
+/// change, in a waterfall).
+fn items(component: &Component) -> Vec<(String, Decimal, Decimal)> {
+    let Some(Data::List(items)) = component.fields.get("items") else { return Vec::new() };
+    let is_waterfall = component.is_given(Given::Waterfall);
+    let amount = |row: &KpiRow| {
+        let number = |at: usize| row.figures.get(at)?.1.as_ref()?.amount.number();
+        match row.figures.len() {
+            1 if !is_waterfall => number(0),
+            2 if is_waterfall => number(1)?.checked_sub(number(0)?),
+            _ => None,
+        }
+    };
+    let item = |item: &Data| {
+        let Data::Map(fields) = item else { return None };
+        let row = fields.values().find_map(|data| match data {
+            Data::Metric(row) => Some(row),
+            _ => None,
+        })?;
+        let label = match fields.get("label") {
+            Some(Data::Text(label)) => plain_text(label),
+            _ => row.name.clone(),
+        };
+        Some((label.trim().to_lowercase(), amount(row)?, row.unit.clone()))
+    };
+    let all: Option<Vec<_>> = items.iter().map(item).collect();
+    let Some(all) = all else { return Vec::new() };
+    if all.iter().any(|(_, _, unit)| *unit != all[0].2) {
+        return Vec::new();
+    }
+    let total = match component.fields.get("total") {
+        Some(Data::Metric(row)) if is_waterfall => amount(row),
+        _ => all.iter().try_fold(Decimal::ZERO, |sum, (_, amount, _)| sum.checked_add(*amount)),
+    };
+    let Some(total) = total.filter(|total| !total.is_zero()) else { return Vec::new() };
+    let part = |amount: Decimal| amount.checked_div(total).unwrap_or_default();
+    all.into_iter().map(|(label, amount, _)| (label, amount, part(amount))).collect()
+}
+
+/// Tells a title or sentence that names years, none of which the chart shows.
+fn years_as_said(component: &Component, sink: &mut Sink) {
+    let shown: Vec<i32> =
+        component.metrics().iter().flat_map(|row| row.figures.iter().map(|(year, _)| *year)).collect();
+    for key in ["title", SAYS] {
+        let Some(Data::Text(line)) = component.fields.get(key) else { continue };
+        let text = plain_text(line);
+        let named = years(&text);
+        let Some((first, last)) = line.first().zip(line.last()) else { continue };
+        if shown.is_empty()
+            || named.is_empty()
+            || named.iter().any(|year| shown.contains(year))
+            || AHEAD.iter().any(|word| text.contains(word))
+        {
+            continue;
+        }
+        let message = format!("the words name the year {}, the chart shows {}", named[0], list(&shown));
+        let hint = "mend the words, or give the chart `year` or `years`";
+        sink.push(Diagnostic::warning(Code::FigureClaim, first.span.to(last.span), message).hint(hint));
+    }
+}
+
+/// Years in words, each once.
+fn list(years: &[i32]) -> String {
+    let mut years = years.to_vec();
+    years.sort_unstable();
+    years.dedup();
+    years.iter().map(i32::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// The years that a text names: 2025年, and both of 2025/26年度.
+fn years(text: &str) -> Vec<i32> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('年') {
+        let rest = text[..at].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '/' | '-' | '–'));
+        let parts: Vec<&str> = text[rest.len()..at].split(['/', '-', '–']).collect();
+        let year = |text: &str| text.parse::<i32>().ok().filter(|year| (1990..2101).contains(year));
+        match parts[..] {
+            [one] => found.extend(year(one)),
+            [one, two] => found.extend(year(one).into_iter().chain(year(two)).chain(year(one).map(|year| year + 1))),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Tells a sentence whose direction none of the figures has. A sentence with words of both directions is not judged.
+fn moves_as_said(component: &Component, sink: &mut Sink) {
     let Some(Data::Text(says)) = component.fields.get(SAYS) else { return };
     let text = plain_text(says).to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
@@ -99,4 +253,17 @@ fn moves(component: &Component) -> Vec<Ordering> {
     };
     moves.extend(sum(last).zip(sum(0)).map(|(last, first)| last.cmp(&first)));
     moves
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_of_words_are_those_of_financial_years_too() {
+        assert_eq!(years("2025年用電"), [2025]);
+        assert_eq!(years("2025/26年度用电"), [2025, 2026]);
+        assert_eq!(years("2024–2026年"), [2024, 2026, 2025]);
+        assert_eq!(years("三年用電，5年"), [0; 0]);
+    }
 }

@@ -333,12 +333,52 @@ impl Checks<'_> {
                 found.push(finding.hint("check the unit of both; where it is so, say why in `note`"));
             }
         }
+        self.impossible(id, series, found);
         for (year, restated) in &kpi.restated {
             if kpi.remarks.note.is_empty() && restated.reason.is_empty() {
                 let message = format!("the figure of `{id}` for {year} is restated without a reason");
                 let hint = format!("say why: `restated: {{{year}: {{was: …, reason: …}}}}`, or in `note` (GRI 2-4)");
                 found.push(Diagnostic::warning(Code::FigureRestated, restated.span, message).hint(hint));
             }
+        }
+    }
+}
+
+/// What of the share that a metric is, is never more than all of it; in both scripts.
+const PARTS: [&str; 12] =
+    ["百分比", "佔比", "占比", "比例", "覆蓋率", "覆盖率", "參與率", "参与率", "合格率", "培訓率", "培训率", "回收率"];
+
+/// What may fall below nothing, in both scripts.
+const BELOW: [&str; 16] =
+    ["淨", "净", "變", "变", "增", "減", "减", "差", "利", "虧", "亏", "抵", "吸收", "移除", "溫度", "温度"];
+
+impl Checks<'_> {
+    /// One year's share of more than all, or amount of less than nothing, where all other years are neither.
+    fn impossible(&self, id: &str, series: &Series, found: &mut Vec<Diagnostic>) {
+        let Some(kpi) = self.report.kpis.kpis.get(id).filter(|kpi| kpi.remarks.note.is_empty()) else { return };
+        let named = |words: &[&str]| kpi.name.iter().any(|(_, name)| words.iter().any(|word| name.node.contains(word)));
+        let is_share = series.unit == "%" && named(&PARTS) && !named(&["增長", "增长", "變", "变", "比率"]);
+        let is_amount = ["mass", "energy", "volume", "persons", "person-times", "events", "count", "time"];
+        let measure = self.report.kpis.units.get(&series.unit).and_then(|unit| unit.measure.as_ref());
+        let is_amount = matches!(measure, Some(Measure::Size { quantity, .. }) if is_amount.contains(&quantity.as_str()))
+            && !named(&BELOW);
+        let all: Vec<(i32, Decimal, Span)> = series
+            .years
+            .iter()
+            .filter_map(|(year, amount)| Some((*year, amount.node.number()?, amount.span)))
+            .collect();
+        let is_over = |number: Decimal| is_share && number > Decimal::ONE_HUNDRED;
+        let is_under = |number: Decimal| is_amount && number < Decimal::ZERO;
+        let mut wrong = all.iter().filter(|(_, number, _)| is_over(*number) || is_under(*number));
+        let (Some((year, number, span)), None) = (wrong.next(), wrong.next()) else { return };
+        if all.len() > 1 {
+            let (what, code) = match is_under(*number) {
+                true => ("less than nothing", Code::FigureJump),
+                false => ("more than all", Code::FigureShare),
+            };
+            let message = format!("`{id}` is {} in {year}: {what}", print(*number));
+            let hint = "mend the figure; where it is so, say why in `note`";
+            found.push(Diagnostic::warning(code, *span, message).hint(hint));
         }
     }
 }

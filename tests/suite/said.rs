@@ -50,6 +50,115 @@ items:
     );
 }
 
+/// Metrics whose figures the texts below contradict.
+const METRICS: &str = "\
+- {id: ohs.injuries, name: {zh-Hant: 工傷宗數}, unit: case, values: {2022: 28, 2023: 22}}
+- {id: com.linen, name: {zh-Hant: 捐贈布草}, unit: piece, values: {2022: 4150, 2023: 5800}}
+- {id: hr.trained, name: {zh-Hant: 受訓百分比}, unit: '%', values: {2022: 91.0, 2023: 195.0}}
+- {id: waste.rag, name: {zh-Hant: 廢布重量}, unit: t, values: {2022: 74.8, 2023: -93.5}}
+- {id: e.tp, name: {zh-Hant: 大埔用電}, unit: MWh, values: {2022: 60, 2023: 50}}
+- {id: e.dg, name: {zh-Hant: 東莞用電}, unit: MWh, values: {2022: 40, 2023: 30}}
+- {id: e.tm, name: {zh-Hant: 屯門用電}, unit: MWh, values: {2022: 30, 2023: 20}}
+- {id: e.all, name: {zh-Hant: 三廠用電}, unit: MWh, formula: e.tp + e.dg + e.tm}
+";
+
+/// The findings of figures, without the notes, where the report has these metrics.
+fn told_of_metrics(text: &str) -> String {
+    let project = Project::copy_of("small");
+    project.write("content/kpi/use.yaml", METRICS);
+    project.write(CHAPTER, text);
+    let run = project.run(&["check", "--format", "short"]);
+    let lines = run.stdout.lines().filter(|line| line.contains("warning[figure-"));
+    lines.map(|line| format!("{}\n", line.split_once('/').unwrap().1)).collect()
+}
+
+#[test]
+fn what_the_data_contradicts_is_told_wherever_it_stands() {
+    let items =
+        "items:\n  - {kpi: e.tp, label: 大埔}\n  - {kpi: e.dg, label: 東莞}\n  - {kpi: e.tm, label: 屯門}\n```\n\n";
+    let text = format!(
+        "# 章
+
+| 分部 | 2022 | 2023 | 變動 |
+|:--|--:|--:|--:|
+| 酒店 | 302.6 | 321.5 | 6.2% |
+| 醫療 | 198.9 | 210.4 | 8.5% |
+| 租賃 | 69.8 | 72.0 | 3.2% |
+| 合計 | 571.3 | 609.3 | 5.7% |
+
+過去三年並無工傷個案。
+
+全體僱員均已受訓，受訓百分比為男性95.0%、女性96.0%。
+
+年內共捐贈布草5,800件，較上年多1,560件。
+
+```donut
+title: 2022年用電按廠房劃分
+says: 屯門廠用電最多
+{items}```donut
+title: 用電按廠房劃分
+says: 大埔廠用電最少，屯門廠過半
+{items}```waterfall
+title: 用電
+says: 減幅一半以上來自大埔
+years: [2022, 2023]
+total: e.all
+{items}"
+    );
+    insta::assert_snapshot!(told_of_metrics(&text), @r#"
+    kpi/use.yaml:3:82: warning[figure-share]: `hr.trained` is 195.0 in 2023: more than all
+    kpi/use.yaml:4:78: warning[figure-jump]: `waste.rag` is −93.5 in 2023: less than nothing
+    chapters/20-more.md:6:24: warning[figure-change]: the column has 8.5%, but 5.8% follows from the years beside it
+    chapters/20-more.md:8:16: warning[figure-sum]: the rows come to 603.9, the total is 609.3
+    chapters/20-more.md:8:24: warning[figure-change]: the column has 5.7%, but 6.7% follows from the years beside it
+    chapters/20-more.md:10:5: warning[figure-claim]: 並無工傷個案, but 22宗 are counted
+    chapters/20-more.md:12:1: warning[figure-claim]: 全體僱員 are trained, but 95.0% are told
+    chapters/20-more.md:14:19: warning[figure-change]: the text says that it is 1,560件 more, but from 4,150件 to 5,800件 is another change
+    chapters/20-more.md:17:8: warning[figure-claim]: the words name the year 2022, the chart shows 2023
+    chapters/20-more.md:18:7: warning[figure-claim]: the sentence says of an item that it is the largest, and the chart's figures say that it is not
+    chapters/20-more.md:27:7: warning[figure-claim]: the sentence says of an item that it is the smallest, and the chart's figures say that it is not
+    chapters/20-more.md:27:7: warning[figure-claim]: the sentence says of an item that it is more than a half, and the chart's figures say that it is not
+    chapters/20-more.md:36:7: warning[figure-claim]: the sentence says of an item that it is more than a half, and the chart's figures say that it is not
+    "#);
+}
+
+#[test]
+fn what_the_data_bears_out_is_not_told() {
+    let items =
+        "items:\n  - {kpi: e.tp, label: 大埔}\n  - {kpi: e.dg, label: 東莞}\n  - {kpi: e.tm, label: 屯門}\n```\n\n";
+    let text = format!(
+        "# 章
+
+| 分部 | 2021 | 2022 | 2023 | 變動 | 佔比 |
+|:--|--:|--:|--:|--:|--:|
+| 酒店 | 300.1 | 302.6 | 321.5 | 6.2% | 53.2% |
+| 醫療 | 190.5 | 198.9 | 210.4 | 10.4% | 34.8% |
+| 租賃 | 75.0 | 74.8 | 72.0 | 3.7% | 11.9% |
+| 合計 | 565.6 | 576.3 | 603.9 | 4.8% | 100% |
+
+2021年並無工傷個案。本年度並無因工死亡的個案，亦沒有重大工傷。
+
+年內共捐贈布草5,800件，較上年多1,650件。
+
+```donut
+title: 2023/24年度用電按廠房劃分
+says: 大埔廠用電最多，屯門廠最少
+{items}```donut
+title: 較2019年的用電
+says: 屯門廠減幅最大
+{items}```waterfall
+title: 用電
+says: 減幅三分之一來自大埔
+years: [2022, 2023]
+total: e.all
+{items}"
+    );
+    insta::assert_snapshot!(told_of_metrics(&text), @r#"
+    kpi/use.yaml:3:82: warning[figure-share]: `hr.trained` is 195.0 in 2023: more than all
+    kpi/use.yaml:4:78: warning[figure-jump]: `waste.rag` is −93.5 in 2023: less than nothing
+    "#);
+}
+
 #[test]
 fn tables_that_do_not_add_up_are_told() {
     insta::assert_snapshot!(told("# 章

@@ -24,7 +24,7 @@ pub(super) fn sums(reading: &Reading, rows: &[Row], columns: &[Column], found: &
         let mut before: Vec<&Row> =
             rows[..at].iter().rev().take_while(|row| is_part(row) && row.group == total.group).collect();
         before.reverse();
-        for (nth, _) in columns.iter().enumerate() {
+        for (nth, _) in columns.iter().enumerate().filter(|(_, column)| !column.is_share) {
             let Some(whole) = total.numbers[nth].as_ref() else { continue };
             let parts =
                 |rows: &[&Row]| -> Option<Vec<Number>> { rows.iter().map(|row| row.numbers[nth].clone()).collect() };
@@ -96,10 +96,10 @@ pub(super) fn hundreds(reading: &Reading, rows: &[Row], columns: &[Column], abou
             rows[at..].iter().take_while(|row| row.group == rows[at].group && row.unit == rows[at].unit).collect();
         at += group.len();
         let is_share = reading.class_of(&group[0].unit).is_some_and(|(class, _)| class == "share");
-        if group.len() < 2 || !is_share || group.iter().any(|row| row.is_total()) {
+        if group.len() < 2 || group.iter().any(|row| row.is_total()) {
             continue;
         }
-        for (nth, column) in columns.iter().enumerate() {
+        for (nth, column) in columns.iter().enumerate().filter(|(_, column)| is_share || column.is_share) {
             let named = [about, &group[0].group, &column.head].iter().any(|text| {
                 ["占比", "构成", "结构", "分布", "比例"].iter().any(|word| text.contains(word)) && !text.contains("率")
             });
@@ -227,6 +227,56 @@ pub(super) fn outside(
             "an average over all lies between those of its groups: mend one of them, or say how they are counted",
         ),
     );
+}
+
+/// Headings of columns with the change from one year to another.
+const CHANGES: [&str; 10] = ["变动", "变化", "增减", "同比", "按年", "增幅", "升幅", "减幅", "降幅", "增长率"];
+
+/// Changes in per cent that follow from no two years of their row.
+pub(super) fn changes(reading: &Reading, rows: &[Row], columns: &[Column], found: &mut Vec<Diagnostic>) {
+    let mut years: Vec<(i32, usize)> =
+        columns.iter().enumerate().filter_map(|(nth, column)| Some((column.year?, nth))).collect();
+    years.sort_unstable();
+    let is_change = |column: &Column| {
+        column.is_share
+            && CHANGES.iter().any(|word| column.head.contains(word))
+            && !["目标", "基准", "累计"].iter().any(|word| column.head.contains(word))
+    };
+    for (nth, _) in columns.iter().enumerate().filter(|(_, column)| is_change(column)) {
+        for row in rows {
+            // Between shares lie percentage points.
+            if reading.class_of(&row.unit).is_some_and(|(class, _)| class == "share") {
+                continue;
+            }
+            let Some(stated) = row.numbers[nth].as_ref().filter(|stated| stated.metric.is_none()) else { continue };
+            let told: Vec<&Number> = years.iter().filter_map(|(_, nth)| row.numbers[*nth].as_ref()).collect();
+            let pairs = told.iter().enumerate().flat_map(|(at, new)| told[..at].iter().map(move |old| (*old, *new)));
+            let all: Option<Vec<(Decimal, Decimal)>> = pairs.map(|(old, new)| change(old, new)).collect();
+            let Some(all) = all.filter(|all| !all.is_empty() && told.len() == years.len()) else { continue };
+            let own = Decimal::new(5, stated.value.scale() + 1);
+            // 減幅 and 變動 of 5% may both mean that it fell.
+            let fits = |(expected, slack): &(Decimal, Decimal)| {
+                let near = |value: Decimal| (stated.value - value).abs() <= own + slack;
+                near(*expected) || stated.value >= Decimal::ZERO && near(-expected)
+            };
+            if all.iter().any(fits) {
+                continue;
+            }
+            let last = all.len() - 1;
+            let expected = figure::number(all[last].0, Some(stated.value.scale().max(1)));
+            let message = format!("the column has {}, but {expected}% follows from the years beside it", stated.shown);
+            let mut finding = Diagnostic::warning(Code::FigureChange, stated.span, message);
+            finding.labels = told.iter().map(|year| (year.span, "it follows from this".to_owned())).collect();
+            found.push(finding.hint(format!("write {expected}%, or mend one of the years")));
+        }
+    }
+}
+
+/// The change from one number to another in per cent, and by how much their rounding may move it.
+fn change(old: &Number, new: &Number) -> Option<(Decimal, Decimal)> {
+    let percent = |value: Decimal| value.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(old.value);
+    let by_old = percent(old.slack)?.checked_mul(new.value)?.checked_div(old.value)?;
+    Some((percent(new.value - old.value)?, by_old.abs() + percent(new.slack)?.abs()))
 }
 
 /// How many times larger or smaller than the year before a typed figure may be: a unit that slips makes it ten at least.

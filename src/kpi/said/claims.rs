@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::kind::Kind;
 use super::lines::Line;
-use super::place::{clause, clause_end, sentence};
+use super::place::{clause, clause_end, sentence, years};
 use super::statement::{Origin, Said};
 use super::subject::Subject;
 use crate::chinese::words;
@@ -13,7 +13,9 @@ use crate::kpi::bound::Claim;
 use crate::source::Span;
 
 /// Words that say that something did not happen at all.
-const NONE: [&str; 24] = [
+const NONE: [&str; 26] = [
+    "并无",
+    "没有",
     "未发生",
     "没有发生",
     "并无发生",
@@ -62,7 +64,7 @@ pub(super) struct None_ {
 }
 
 /// What a line says did not happen.
-pub(super) fn nones(line: &Line) -> Vec<None_> {
+pub(super) fn nones(line: &Line, year: i32) -> Vec<None_> {
     let text = words::in_place(&line.passage.text);
     let mut found = Vec::new();
     for word in NONE {
@@ -79,6 +81,11 @@ pub(super) fn nones(line: &Line) -> Vec<None_> {
             }
             let range = at..at + word.len() + end;
             let Some((span, _)) = line.passage.place(range.clone()) else { continue };
+            // 2022年並無工傷 says nothing of this year.
+            let named = years(&text[sentence(&text, at)], year);
+            if !named.is_empty() && !named.contains(&year) {
+                continue;
+            }
             found.push(None_ {
                 subject: Subject::of(object),
                 span,
@@ -247,7 +254,7 @@ pub(super) fn coverage(
             );
         }
     }
-    for line in lines.iter().filter(|line| line.case == 0 && !line.is_heading) {
+    for (nth, line) in lines.iter().enumerate().filter(|(_, line)| line.case == 0 && !line.is_heading) {
         let text = words::in_place(&line.passage.text);
         for word in EVERYBODY {
             for (at, _) in text.match_indices(word) {
@@ -262,6 +269,30 @@ pub(super) fn coverage(
                     continue;
                 }
                 let clause = &rest[..clause_end(rest)];
+                // 全體僱員均已受訓，受訓百分比為95%.
+                let is_trained = ["均已", "均", "已全部", "全部", "已", "都已", "都"]
+                    .iter()
+                    .any(|lead| clause.strip_prefix(lead).is_some_and(|did| did == "受训" || did == "接受培训"));
+                let own = sentence(&text, at);
+                let part = all.iter().find(|said| {
+                    said.origin == Origin::Line(nth)
+                        && said.sentence == own
+                        && said.at.start > at
+                        && said.class == "share"
+                        && said.kind == Kind::Level
+                        && said.value < NEARLY
+                        && said.subject.words.iter().any(|word| word == "培训")
+                });
+                if let (true, Some(part), Some((span, _))) = (is_trained, part, line.passage.place(at..at + word.len()))
+                {
+                    let message =
+                        format!("{} are trained, but {} are told", &line.passage.text[at..at + word.len()], part.shown);
+                    found.push(
+                        Diagnostic::warning(Code::FigureClaim, span, message)
+                            .label(part.span, "so many")
+                            .hint("mend one of them, or say what each is counted of"),
+                    );
+                }
                 let took = ["接受", "参加", "参与", "完成"].iter().find_map(|word| {
                     ["", "均", "均已", "已", "都", "都已", "已全部"]
                         .iter()

@@ -77,6 +77,7 @@ pub(super) fn changes(lines: &[Line], all: &[Said], found: &mut Vec<Diagnostic>)
     for (at, said) in all.iter().enumerate() {
         let Origin::Line(line) = said.origin else { continue };
         let text = words::in_place(&lines[line].passage.text);
+        more_or_less(said, all.get(at + 1), &text, &only, found);
         // A level, and behind it how it changed.
         let Some(next) = all.get(at + 1).filter(|next| next.origin == said.origin && next.sentence == said.sentence)
         else {
@@ -135,6 +136,45 @@ pub(super) fn changes(lines: &[Line], all: &[Said], found: &mut Vec<Diagnostic>)
                     .hint("mend the change, or one of the two"),
             );
         }
+    }
+}
+
+/// 送出5,800件，較上年多1,560件, and the figure of the year before elsewhere.
+fn more_or_less<'a>(
+    said: &Said,
+    next: Option<&Said>,
+    text: &str,
+    only: &dyn Fn(&str, &str, i32) -> Option<&'a Said>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let is_own = |next: &&Said| next.origin == said.origin && next.sentence == said.sentence;
+    let Some(next) = next.filter(is_own).filter(|next| next.class == said.class && said.class != "share") else {
+        return;
+    };
+    let Kind::Change(Some(rises)) = next.kind else { return };
+    let between = &text[said.at.end..next.at.start];
+    let is_of_years =
+        ["较上年", "较去年", "比上年", "比去年", "较上一年", "按年"].iter().any(|word| between.contains(word));
+    let exact = [said, next].iter().all(|said| said.claim == Claim::Exactly && said.metric.is_none());
+    let short = between.chars().count() <= 12 && !between.contains(['；', '、']);
+    if said.kind != Kind::Level || !said.scope.is_empty() || !is_of_years || !exact || !short {
+        return;
+    }
+    let Some(before) = only(&said.class, &said.subject.key(), said.year - 1) else { return };
+    let change = if rises { said.value - before.value } else { before.value - said.value };
+    if (change - next.value).abs() > said.slack + before.slack + next.slack {
+        let message = format!(
+            "the text says that it is {} {}, but from {} to {} is another change",
+            next.shown,
+            if rises { "more" } else { "less" },
+            before.shown,
+            said.shown
+        );
+        found.push(
+            Diagnostic::warning(Code::FigureChange, next.span, message)
+                .label(before.span, "the one of the year before")
+                .hint("mend the change, or one of the two"),
+        );
     }
 }
 

@@ -51,7 +51,7 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
         let said = reading.line(line, at);
         sentence::check(line, &said, &mut found);
         lists::in_line(line, &mut found);
-        nones.extend(claims::nones(line));
+        nones.extend(claims::nones(line, reading.year));
         all.extend(said);
     }
     for (at, grid) in text.grids.iter().enumerate() {

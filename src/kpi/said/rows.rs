@@ -43,4 +43,6 @@ pub(super) struct Column {
     pub(super) at: usize,
     pub(super) head: String,
     pub(super) year: Option<i32>,
+    /// Whether it has shares in per cent, and other columns something else: how much of all, by how much it changed.
+    pub(super) is_share: bool,
 }

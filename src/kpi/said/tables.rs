@@ -35,9 +35,10 @@ pub(super) fn read(reading: &Reading, grid: &Grid, nth: usize, found: &mut Vec<D
             .any(|word| head.contains(word));
         if at > 0 && numbers > 0 && numbers * 2 >= cells.len() && !is_index {
             let year = year_of(&head, reading.year);
-            columns.push(Column { at, head, year });
+            columns.push(Column { at, head, year, is_share: false });
         }
     }
+    mark_shares(reading, grid, &mut columns);
     let Some(first) = columns.first().map(|column| column.at) else { return Vec::new() };
     let about = words::in_place(&grid.about);
     let rows = rows(reading, grid, &columns, first.min(unit_at.unwrap_or(first)), unit_at, &about);
@@ -48,7 +49,22 @@ pub(super) fn read(reading: &Reading, grid: &Grid, nth: usize, found: &mut Vec<D
     adds::across(reading, &rows, &columns, found);
     adds::averages(reading, &rows, &columns, &about, found);
     adds::jumps(reading, &rows, &columns, found);
+    adds::changes(reading, &rows, &columns, found);
     said(reading, grid, nth, &rows, &columns, has_years, &about)
+}
+
+/// Marks columns in per cent beside others: 變動, 佔比. The unit of a row is not theirs.
+fn mark_shares(reading: &Reading, grid: &Grid, columns: &mut [Column]) {
+    let is_share = |column: &Column| {
+        let cells = grid.rows.iter().filter_map(|row| number(reading, row.get(column.at)?, ""));
+        let units: Vec<String> = cells.map(|(_, unit)| unit).collect();
+        column.year.is_none()
+            && (column.head.contains(['%', '％']) || !units.is_empty() && units.iter().all(|unit| unit == "%"))
+    };
+    let found: Vec<bool> = columns.iter().map(is_share).collect();
+    if found.iter().any(|share| !share) {
+        columns.iter_mut().zip(found).for_each(|(column, is_share)| column.is_share = is_share);
+    }
 }
 
 /// The year that a column is of.
@@ -172,7 +188,9 @@ fn rows(
                 let unit =
                     if unit.is_empty() { unit_in(reading, &column.head).unwrap_or_default() } else { unit.clone() };
                 let (number, unit) = number(reading, cells.get(column.at)?, &unit)?;
-                own_unit = unit;
+                if !column.is_share {
+                    own_unit = unit;
+                }
                 Some(number)
             })
             .collect();
@@ -212,7 +230,7 @@ fn said(
             let Some(number) = &row.numbers[at] else { continue };
             // Of columns that are no years, each is of something else.
             let is_plain = columns.len() == 1 || has_years;
-            if has_years && column.year.is_none() {
+            if column.is_share || has_years && column.year.is_none() {
                 continue;
             }
             let mut subject = if own.is_general(true) || own.is_attribute() { own.and(&group) } else { own.clone() };
