@@ -98,7 +98,7 @@ impl<'a> VisitMut<'a, Printed> for References<'_> {
             let called = self.called.get(anchor).cloned();
             if called == Some(None) {
                 let message = format!("`#{anchor}` has neither a number nor a title that it could be called by");
-                let hint = "give it a caption, or write words between the square brackets: [words](#name)";
+                let hint = "give it a caption or a `title`, or write words between the square brackets: [words](#name)";
                 self.sink.push(Diagnostic::error(Code::MissingText, span, message).hint(hint));
             }
             content.push(Inline::text(called.flatten().unwrap_or_else(|| anchor.to_owned()), span));
