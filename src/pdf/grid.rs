@@ -70,6 +70,16 @@ impl Grid {
         self.width + self.beside
     }
 
+    /// The same page without columns.
+    pub(super) fn open(self) -> Self {
+        Self { columns: 1, width: self.full(), ..self }
+    }
+
+    /// Width of what stands across all columns, in points.
+    pub(super) fn full(&self) -> f64 {
+        self.pitch * self.columns.saturating_sub(1) as f64 + self.width
+    }
+
     /// The grid of a theme.
     pub(super) fn of(assets: &Assets, theme: &str) -> Self {
         /// Points per millimetre.

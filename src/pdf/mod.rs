@@ -4,6 +4,7 @@
 //! the theme, the author's images and the [`fonts`]; [`inspect`] reads page numbers out of the layout; [`export`] writes
 //! the file; [`diagnose`] brings Typst's problems back to the author's text by way of the [`source_map`].
 
+mod breadth;
 mod diagnose;
 mod emit;
 mod export;
@@ -36,6 +37,7 @@ use crate::model::{Document, Edition, PageMap, Product};
 use crate::source::{Sources, Span};
 use crate::store::disk::Stamp;
 use crate::store::{Store, sha256};
+use breadth::Breadths;
 use diagnose::Translator;
 use emit::{Emitted, Setting};
 use fit::Measured;
@@ -75,6 +77,8 @@ struct Typeset<'t> {
     emitted: Emitted,
     world: EditionWorld<'t>,
     compiled: Compiled,
+    /// How wide its blocks stand.
+    breadths: Vec<Breadths>,
     /// Where its blocks came to stand, if there are pages.
     measured: Measured,
     /// The file, if one was asked for and there are pages.
@@ -83,7 +87,7 @@ struct Typeset<'t> {
 
 impl<'t> Typeset<'t> {
     fn new(doc: &'t Document, emitted: Emitted, world: EditionWorld<'t>, compiled: Compiled) -> Self {
-        Self { doc, emitted, world, compiled, measured: Measured::default(), exported: None }
+        Self { doc, emitted, world, compiled, breadths: Vec::new(), measured: Measured::default(), exported: None }
     }
 }
 
@@ -223,15 +227,17 @@ impl Typesetter {
         let blocks: Vec<usize> = doc.chapters.iter().map(|chapter| chapter.blocks.len()).collect();
         let (assets, grid) = (&self.assets, Grid::of(&self.assets, &doc.theme.node));
         let kinds = fit::kinds(doc, assets);
+        let breadths = breadth::breadths(doc, grid, assets);
         let labels = NamedLabels::of(assets);
         let setting = Setting {
             families: &self.shared.fonts.families,
             grid,
             has_template: &|name| matches!(assets.read(&format!("components/{name}.typ")), Ok(Some(_))),
-            is_elastic: &|name| kinds.get(name) == Some(&fit::Pliant::Elastic),
+            is_elastic: &|name, breadth| kinds.get(name).is_some_and(|kind| kind.is_elastic(breadth)),
+            breadths: &breadths,
             names_label: &|name| labels.has(name),
         };
-        let mut fitting = fit::Fitting::new(doc, &kinds);
+        let mut fitting = fit::Fitting::new(doc, &kinds, &breadths);
         let mut emitted = emit::edition(doc, attachments, &setting, fitting.fit());
         let mut world = self.world(doc, &emitted, files)?;
         let mut before = None;
@@ -242,7 +248,7 @@ impl Typesetter {
                 Ok(Err(failed)) => return Some(Typeset::new(doc, emitted, world, Ok(*failed))),
                 Err(panic) => return Some(Typeset::new(doc, emitted, world, Err(panic))),
             };
-            let measured = fit::measure(&laid_out.document, &blocks, grid);
+            let measured = fit::measure(&laid_out.document, &blocks, &breadths, grid);
             let is_fitting = fitting.improve(&measured);
             unsettled = if is_fitting { 0 } else { unsettled + 1 };
             // Rows of an index are as high with one page as with another: they are told theirs once those stay.
@@ -250,13 +256,13 @@ impl Typesetter {
             let changed = emitted.follow(doc, &setting, fitting.fit(), pages.as_ref());
             if laid_out.is_settled && changed.is_empty() {
                 let compiled = Ok(laid_out.finish());
-                return Some(Typeset { measured, ..Typeset::new(doc, emitted, world, compiled) });
+                return Some(Typeset { measured, breadths, ..Typeset::new(doc, emitted, world, compiled) });
             }
             world.write(&emitted.files, &changed);
             if unsettled == layout::MOST {
                 // Typst itself tells what does not settle.
                 let compiled = guarded(|| typst::compile::<PagedDocument>(&world));
-                return Some(Typeset { measured, ..Typeset::new(doc, emitted, world, compiled) });
+                return Some(Typeset { measured, breadths, ..Typeset::new(doc, emitted, world, compiled) });
             }
             comemo::evict(KEPT_LAYOUTS);
             before = Some(laid_out.document.introspector().clone());
@@ -268,7 +274,7 @@ impl Typesetter {
         let exported = edition.exported.take();
         let document = self.laid_out(&edition, sources, sink)?;
         let pages = pages(document, &edition.emitted, sink);
-        tell_holes(edition.doc, &edition.measured, sink);
+        tell_holes(&edition, sink);
         // In one edition: the others show the same pictures.
         if edition.doc.is_source {
             let grid = Grid::of(&self.assets, &edition.doc.theme.node);
@@ -415,8 +421,9 @@ impl Typesetter {
 }
 
 /// Tells the pages that are left emptier than a reader should meet them.
-fn tell_holes(doc: &Document, measured: &Measured, sink: &mut Sink) {
-    for (page, fill, section, place) in fit::holes(doc, measured) {
+fn tell_holes(edition: &Typeset<'_>, sink: &mut Sink) {
+    let doc = edition.doc;
+    for (page, fill, section, place) in fit::holes(doc, &edition.breadths, &edition.measured) {
         let part = (fill * 100.0).round();
         let message =
             format!("page {page} of the {} edition is {part} % full, in the section `{section}`", doc.edition);

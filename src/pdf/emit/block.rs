@@ -7,10 +7,11 @@ use unicode_width::UnicodeWidthStr;
 
 use super::component::module;
 use super::syntax::{array, dictionary, string};
-use super::{END, Writer, chapter_anchor, fit_file, opening};
+use super::{END, Writer, across_marks, chapter_anchor, fit_file, opening};
 use crate::drawing;
 use crate::model::printed::{Block, BlockKind, Component, Data, InlineKind};
 use crate::model::{Given, Width, for_each_block, plain_text, section_range};
+use crate::pdf::breadth::Breadth;
 use crate::pdf::grid::Grid;
 use crate::pdf::world::TEMPLATES;
 use crate::source::Span;
@@ -36,7 +37,9 @@ impl Writer<'_> {
         }
         let _ = write!(
             self.out,
-            "\n#let doc = within(doc, {at})\n#show: chapter.with(doc, {at})\n\n#opening(doc, {at}, title: "
+            "\n#let doc = {}\n#show: chapter.with(doc, {at})\n\n#opening(doc, {at}, title: ",
+            // An appendix of wide tables has no columns.
+            if self.breadths.is_open { format!("broad(within(doc, {at}))") } else { format!("within(doc, {at})") },
         );
         let opening = opening(self.chapter);
         let title = opening.map_or(self.chapter.title.as_slice(), |(_, inlines)| inlines);
@@ -92,7 +95,11 @@ impl Writer<'_> {
         }
         for (at, block) in blocks.iter().enumerate().skip(skipped) {
             self.out.push_str(around.0);
-            self.stretch = Some(at).filter(|_| self.depth == 0 && self.is_elastic(block));
+            if self.depth == 0 && self.breadths.taken.contains(&at) {
+                self.out.push_str(around.1);
+                continue;
+            }
+            self.stretch = Some(at).filter(|_| self.depth == 0 && self.is_elastic(at, block));
             let start = self.out.len();
             let grid = self.setting.grid;
             let kept = if let BlockKind::Heading { level, .. } = &block.kind {
@@ -103,7 +110,14 @@ impl Writer<'_> {
                 may_part(block, grid.line).then_some("#whole[")
             };
             self.out.push_str(kept.unwrap_or_default());
-            self.block(block, &ends[at]);
+            let breadth = if self.depth == 0 { self.breadths.of(at) } else { Breadth::Column };
+            self.wide(at, breadth, |writer| {
+                let heading = at.checked_sub(1).filter(|at| writer.depth == 0 && writer.breadths.taken.contains(at));
+                if let Some(heading) = heading {
+                    writer.block(&blocks[heading], &ends[heading]);
+                }
+                writer.block(block, &ends[at]);
+            });
             if kept.is_some() {
                 self.out.push_str("];");
             }
@@ -118,11 +132,29 @@ impl Writer<'_> {
         }
     }
 
+    /// Writes a block as wide as it is to stand.
+    fn wide(&mut self, at: usize, breadth: Breadth, block: impl FnOnce(&mut Self)) {
+        if breadth == Breadth::Column {
+            return block(self);
+        }
+        match breadth {
+            Breadth::Column | Breadth::Across => {
+                let [top, end] = across_marks(self.at, at).map(|mark| string(&mark));
+                let _ = write!(self.out, "#over-columns({top}, {end}, top: {at} in fit.tops)[");
+            }
+            Breadth::Pages => self.out.push_str("#open-pages["),
+        }
+        self.is_broad = true;
+        block(self);
+        self.is_broad = false;
+        self.out.push_str("];");
+    }
+
     /// Whether the fit pass may make a block lower or higher.
-    fn is_elastic(&self, block: &Block) -> bool {
+    fn is_elastic(&self, at: usize, block: &Block) -> bool {
         match &block.kind {
             BlockKind::Picture(_) => true,
-            BlockKind::Component(component) => (self.setting.is_elastic)(&component.name.node),
+            BlockKind::Component(component) => (self.setting.is_elastic)(&component.name.node, self.breadths.of(at)),
             _ => false,
         }
     }
@@ -176,7 +208,7 @@ impl Writer<'_> {
             return;
         }
         // What spans the page may float, which it cannot do in a block.
-        let spans = spans(block);
+        let spans = spans(block) && !self.is_broad;
         if spans {
             self.mark_start(block);
             self.mark_ends(ends);

@@ -23,7 +23,8 @@ impl Writer<'_> {
             return;
         }
         self.emitted.components.entry(name.clone()).or_insert(component.name.span);
-        let _ = write!(self.out, "#{}.{}(doc, (", module(name), name);
+        let doc = if self.is_broad { "broad(doc)" } else { "doc" };
+        let _ = write!(self.out, "#{}.{}({doc}, (", module(name), name);
         for (key, data) in &component.fields {
             let _ = write!(self.out, "{}: ", string(key));
             self.data(data, None);

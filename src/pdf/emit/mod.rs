@@ -18,6 +18,7 @@ use std::fmt::Write as _;
 use indexmap::IndexMap;
 use serde_json::json;
 
+use super::breadth::{Breadth, Breadths};
 use super::fit::{Change, Fit};
 use super::source_map::SourceMap;
 use super::world::{CONTENT, GENERATED, TEMPLATES};
@@ -38,6 +39,16 @@ pub(super) const END: &str = "--end";
 /// The label of where a chapter's block begins, for the fit pass; that of the block behind the last one is its end.
 pub(super) fn fit_mark(chapter: usize, block: usize) -> String {
     format!("fit-{chapter}-{block}")
+}
+
+/// The label of the empty room at the foot of a chapter's last page.
+pub(super) fn foot_mark(chapter: usize) -> String {
+    format!("fit-{chapter}-foot")
+}
+
+/// The labels of where a block across the columns begins and ends.
+pub(super) fn across_marks(chapter: usize, block: usize) -> [String; 2] {
+    ["top", "end"].map(|of| format!("{}-{of}", fit_mark(chapter, block)))
 }
 
 /// One edition's sources.
@@ -72,7 +83,9 @@ pub(super) struct Setting<'a> {
     /// Whether a component has a template.
     pub(super) has_template: &'a dyn Fn(&str) -> bool,
     /// Whether it may be lower or higher.
-    pub(super) is_elastic: &'a dyn Fn(&str) -> bool,
+    pub(super) is_elastic: &'a dyn Fn(&str, Breadth) -> bool,
+    /// How wide the blocks of each chapter stand.
+    pub(super) breadths: &'a [Breadths],
     /// Whether a template names one of the edition's words.
     pub(super) names_label: &'a dyn Fn(&str) -> bool,
 }
@@ -135,6 +148,9 @@ impl Emitted {
             depth: 0,
             change: change.clone(),
             stretch: None,
+            breadths: setting.breadths.get(at).cloned().unwrap_or_default(),
+            at,
+            is_broad: false,
             claims,
         };
         writer.chapter(at);
@@ -219,6 +235,10 @@ fn fitted(chapter: &Chapter, at: usize, change: &Change) -> String {
         ("order", array(order.map(|id| id.to_string()))),
         ("room", own(change.room.iter().map(room).collect())),
         ("stretch", own(change.stretch.iter().map(stretch).collect())),
+        ("tops", array(change.tops.iter().map(usize::to_string))),
+        ("foot", format!("{}pt", change.foot)),
+        ("foot-mark", string(&foot_mark(at))),
+        ("chapter", at.to_string()),
     ];
     format!("#let fit = {}\n", dictionary(entries))
 }
@@ -387,6 +407,12 @@ struct Writer<'a> {
     change: Change,
     /// The block that is written next, if it may be lower or higher.
     stretch: Option<usize>,
+    /// How wide the chapter's blocks stand.
+    breadths: Breadths,
+    /// The chapter's number, from 0.
+    at: usize,
+    /// Whether what is written stands across all columns.
+    is_broad: bool,
     /// The codes to show at each anchor.
     claims: &'a BTreeMap<&'a str, Vec<Claim>>,
 }

@@ -54,7 +54,7 @@ fn document(blocks: Vec<Block>) -> Document {
 fn setting(line: usize) -> Setting<'static> {
     let grid = super::super::grid::Grid { line, ..Default::default() };
     let has_template = &|name: &str| name != "unknown";
-    Setting { families: &[], grid, has_template, is_elastic: &|_| false, names_label: &|_| true }
+    Setting { families: &[], grid, has_template, is_elastic: &|_, _| false, breadths: &[], names_label: &|_| true }
 }
 
 fn chapter_text(doc: &Document) -> String {

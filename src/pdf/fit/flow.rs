@@ -1,11 +1,12 @@
 //! Pouring a chapter's measured blocks into regions, as the typesetter will, and closing the holes that are left.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::measure::{BELOW, Poured};
 use super::{Change, ENOUGH, FULL, Pliant};
 use crate::model::printed::{Block, BlockKind};
 use crate::model::{Given, plain_text};
+use crate::pdf::breadth::Breadth;
 
 /// What a block is to the pages.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,6 +19,8 @@ enum Kind {
     Solid(f64),
     /// It has so many regions of its own, or ends one.
     Break(usize),
+    /// It stands across the columns, at the head or the foot of a page.
+    Across,
 }
 
 /// A block with its height.
@@ -33,10 +36,13 @@ pub(super) struct Unit {
     leads: bool,
     /// Whether it is set at all: the heading that opens a chapter is not.
     is_set: bool,
+    /// Whether it may be lower or higher.
+    is_pliant: bool,
 }
 
 /// Bounds within which pictures get lower or higher.
 const LEAST: f64 = 0.72;
+const LOWEST: f64 = 0.62;
 const MOST: f64 = 1.3;
 /// Points of a picture block that do not stretch: caption and room.
 const FIXED: f64 = 30.0;
@@ -54,8 +60,7 @@ const SMALL: f64 = 1.0 - FULL - 0.05;
 impl Unit {
     /// A block as it was measured under the changes that it was laid out with.
     pub(super) fn of(
-        id: usize,
-        block: &Block,
+        (id, block, breadth): (usize, &Block, Breadth),
         poured: &Poured,
         pliant: &dyn Fn(&str) -> Pliant,
         change: &Change,
@@ -73,6 +78,8 @@ impl Unit {
             _ => false,
         };
         let (kind, passes) = match &block.kind {
+            _ if breadth == Breadth::Across => (Kind::Across, true),
+            _ if breadth == Breadth::Pages => (Kind::Break(poured.breaks(start, next)), false),
             BlockKind::Heading { .. } => (Kind::Heading, false),
             BlockKind::Paragraph(_) => (Kind::Lines(PITCH), !leads),
             BlockKind::List { .. } => (if raw > 9.0 * PITCH { Kind::Lines(PITCH) } else { Kind::Solid(0.0) }, true),
@@ -80,14 +87,13 @@ impl Unit {
             BlockKind::Picture(_) => (Kind::Solid(1.0), false),
             BlockKind::Table(table) if table.rows.len() > 7 => (Kind::Lines(ROW), false),
             BlockKind::Component(component) if component.is_given(Given::Page) => {
-                let regions = start.zip(next).map_or(1, |(from, to)| to.0.saturating_sub(from.0).max(1));
-                (Kind::Break(regions), false)
+                (Kind::Break(poured.breaks(start, next)), false)
             }
             BlockKind::Component(component) => match pliant(&component.name.node) {
                 Pliant::Elastic => (Kind::Solid(1.0), false),
                 Pliant::Rows => (Kind::Lines(2.0 * ROW), false),
-                Pliant::Whole if is_broken => (Kind::Lines(2.0 * ROW), false),
-                Pliant::Whole => (Kind::Solid(0.0), false),
+                Pliant::Whole | Pliant::Across if is_broken => (Kind::Lines(2.0 * ROW), false),
+                Pliant::Whole | Pliant::Across => (Kind::Solid(0.0), false),
             },
             _ => (Kind::Solid(0.0), false),
         };
@@ -96,24 +102,27 @@ impl Unit {
             Kind::Lines(pitch) if pitch > PITCH && start.is_some_and(|start| poured.is_held(start)) => Kind::Solid(0.0),
             kind => kind,
         };
-        let height = match kind {
-            Kind::Solid(stretch) if stretch > 0.0 && raw > FIXED => FIXED + (raw - FIXED) / stretched,
-            _ => raw,
+        let is_pliant = match (kind, &block.kind) {
+            (Kind::Solid(stretch), _) => stretch > 0.0,
+            (Kind::Across, BlockKind::Picture(_)) => true,
+            (Kind::Across, BlockKind::Component(component)) => pliant(&component.name.node).is_elastic(breadth),
+            _ => false,
         };
-        Self { id, kind, height: height.max(0.0), passes, leads, is_set: start.is_some() }
+        let raw = if kind == Kind::Across { poured.across.get(&id).map_or(0.0, |(_, height)| *height) } else { raw };
+        let height = if is_pliant && raw > FIXED { FIXED + (raw - FIXED) / stretched } else { raw };
+        Self { id, kind, height: height.max(0.0), passes, leads, is_set: start.is_some(), is_pliant }
     }
 
     fn height(&self, change: &Change) -> f64 {
         let room = change.room.get(&self.id).copied().unwrap_or(0.0);
         let stretch = change.stretch.get(&self.id).copied().unwrap_or(1.0);
-        room + match self.kind {
-            Kind::Solid(of) if of > 0.0 && self.height > FIXED => FIXED + (self.height - FIXED) * stretch,
-            _ => self.height,
-        }
+        let own =
+            if self.is_pliant && self.height > FIXED { FIXED + (self.height - FIXED) * stretch } else { self.height };
+        room + own
     }
 
     fn is_elastic(&self) -> bool {
-        matches!(self.kind, Kind::Solid(of) if of > 0.0) && self.height > 4.0 * FIXED
+        self.is_pliant && self.height > 4.0 * FIXED
     }
 }
 
@@ -138,6 +147,25 @@ struct Pages {
     last: f64,
     /// Number of pages.
     count: usize,
+    /// Height that may still stand across the columns of the last page, as the typesetter takes it: what is left of the column
+    /// that the text ends in and of those behind it, by the number of columns.
+    free: f64,
+    /// Blocks across the columns that went to the next page.
+    tops: BTreeSet<usize>,
+}
+
+/// Where blocks across the columns stand: the page and their height.
+#[derive(Default)]
+struct Across(BTreeMap<usize, (usize, f64)>);
+
+impl Across {
+    fn on(&self, page: usize) -> f64 {
+        self.0.values().filter(|(own, _)| *own == page).map(|(_, height)| height).sum()
+    }
+
+    fn last(&self) -> usize {
+        self.0.values().map(|(page, _)| *page).max().unwrap_or(0)
+    }
 }
 
 /// A chapter's blocks with the layout they were measured in.
@@ -191,12 +219,46 @@ impl Chapter<'_> {
     }
 }
 
-/// Pours units in this order.
+/// Pours units in this order. What stands across the columns takes room from the columns that were poured before it: each
+/// time one has found its page, all is poured again.
 fn pour(chapter: &Chapter<'_>, order: &[usize], change: &Change) -> Pages {
+    let mut across = Across::default();
+    let mut tops = BTreeSet::new();
+    loop {
+        match pour_around(chapter, order, change, &across) {
+            Ok(pages) => return Pages { tops, ..pages },
+            Err((id, page, is_next)) => {
+                if is_next {
+                    tops.insert(id);
+                }
+                across.0.insert(id, (page, chapter.units[id].height(change)));
+            }
+        }
+    }
+}
+
+/// Pours units around what is known to stand across the columns.
+///
+/// # Errors
+/// The first block across the columns whose page is not known, that page, and whether it is not the one that it was met on.
+fn pour_around(
+    chapter: &Chapter<'_>,
+    order: &[usize],
+    change: &Change,
+    across: &Across,
+) -> Result<Pages, (usize, usize, bool)> {
     let (units, poured) = (&chapter.units, chapter.poured);
+    let columns = poured.columns.max(1);
     let start = units.iter().find(|unit| unit.is_set).and_then(|unit| poured.starts[unit.id]);
     let (mut region, mut y) = (0, start.map_or(0.0, |(_, y)| y));
-    let room = |region: usize| poured.regions.get(region).map_or(poured.height, |region| region.height);
+    let end_page = order.last().map_or(0, |_| poured.regions.len() / columns).saturating_sub(1);
+    let room = |region: usize| {
+        let was = poured.regions.get(region).map_or(poured.height, |region| region.height + region.across);
+        let foot = if change.foot > 0.0 && region / columns == end_page { change.foot } else { 0.0 };
+        (was - across.on(region / columns) - foot).max(1.0)
+    };
+    let is_same_room =
+        |region: usize| poured.regions.get(region).is_some_and(|was| (was.height - room(region)).abs() < 1.0);
     let (mut holes, mut from) = (Vec::new(), 0);
     let mut at = 0;
     while at < order.len() {
@@ -211,7 +273,26 @@ fn pour(chapter: &Chapter<'_>, order: &[usize], change: &Change) -> Pages {
             (region, y, from, at) = (region + regions, 0.0, end + 1, end + 1);
             continue;
         }
-        if let Some((on, next)) = chapter.known(order, (at, end), y, change) {
+        if unit.kind == Kind::Across {
+            if !across.0.contains_key(id) {
+                let page = region / columns;
+                let behind = (region + 1..(page + 1) * columns).map(room).sum::<f64>();
+                let free = ((room(region) - y - head).max(0.0) + behind) / columns as f64;
+                let waits = across.last() > page;
+                let height = unit.height(change);
+                let mut own = if !waits && height <= free { page } else { (page + 1).max(across.last()) };
+                while own > page && across.on(own) > 0.0 && across.on(own) + height > poured.height {
+                    own += 1;
+                }
+                return Err((*id, own, own > page));
+            }
+            y += head;
+            at = end + 1;
+            continue;
+        }
+        let known =
+            chapter.known(order, (at, end), y, change).filter(|(on, _)| (region..=region + on).all(is_same_room));
+        if let Some((on, next)) = known {
             let was = poured.starts[order[at]].map_or(0, |(region, _)| region) + on;
             if on > 0 {
                 let last = poured.regions[was - 1];
@@ -258,6 +339,11 @@ fn pour(chapter: &Chapter<'_>, order: &[usize], change: &Change) -> Pages {
                 }
                 from = at;
                 y = head + height;
+                // What stands across the columns may leave too little of them.
+                while y > room(region) + BELOW && across.on(region / columns) > 0.0 && y < poured.height {
+                    holes.push(Hole { region, height: room(region), from: at, to: at, block: end });
+                    region += 1;
+                }
                 while y > room(region) + BELOW {
                     y -= room(region);
                     region += 1;
@@ -266,10 +352,40 @@ fn pour(chapter: &Chapter<'_>, order: &[usize], change: &Change) -> Pages {
         }
         at = end + 1;
     }
-    let columns = poured.columns.max(1);
-    let before = region % columns;
-    let last = (before as f64 + y / room(region).max(1.0)) / columns as f64;
-    Pages { holes, last, count: region / columns + 1 }
+    let page = region / columns;
+    let before: f64 = (page * columns..region).map(room).sum();
+    let text = (before + y.min(room(region))) / (columns as f64 * poured.height.max(1.0));
+    let last = if across.last() > page {
+        across.on(across.last()) / poured.height
+    } else {
+        text + across.on(page) / poured.height.max(1.0)
+    };
+    let behind: f64 = (region + 1..(page + 1) * columns).map(room).sum();
+    let free = ((room(region) - y).max(0.0) + behind) / columns as f64;
+    Ok(Pages { holes, last, free, count: page.max(across.last()) + 1, tops: BTreeSet::new() })
+}
+
+/// Room at the foot of the last page under which its columns end side by side; none where they do.
+pub(super) fn foot(chapter: &Chapter<'_>, change: &Change) -> f64 {
+    /// What is tried, in points; what is not worth it; and what is left free, since heights are estimates.
+    const STEP: f64 = 13.0;
+    const LEAST: f64 = 40.0;
+    const SPARE: f64 = 9.0;
+    let poured = chapter.poured;
+    let order = change.order(chapter.units.len());
+    let pages = pour(chapter, &order, change);
+    if poured.columns < 2 || poured.is_torn || pages.count * poured.columns != poured.regions.len() {
+        return 0.0;
+    }
+    let mut foot = (poured.height * (1.0 - pages.last)).min(pages.free);
+    while foot > LEAST {
+        let tried = Change { foot, ..change.clone() };
+        if pour(chapter, &order, &tried).count == pages.count {
+            return floor(foot - SPARE);
+        }
+        foot -= STEP;
+    }
+    0.0
 }
 
 /// The changes under which a chapter has the least holes: all its pictures a little lower or higher, all its blocks a
@@ -293,8 +409,10 @@ pub(super) fn settle(chapter: &Chapter<'_>) -> (Change, Expected) {
             best = Some((penalty, change));
         }
     }
-    let change = best.map(|(_, change)| change).unwrap_or_default();
+    let mut change = best.map(|(_, change)| change).unwrap_or_default();
     let pages = pour(chapter, &change.order(units.len()), &change);
+    change.tops.clone_from(&pages.tops);
+    change.foot = foot(chapter, &change);
     (change, Expected { pages: pages.count, last: pages.last })
 }
 
@@ -341,6 +459,8 @@ fn close(chapter: &Chapter<'_>, change: &mut Change) -> f64 {
 
 /// Closes a hole by the least that closes it; whether anything was found.
 fn mend(units: &[Unit], order: &[usize], hole: &Hole, change: &mut Change, poured: &Poured) -> bool {
+    // Columns of a broad page are short.
+    let lowest = if poured.columns > 1 { LOWEST } else { LEAST };
     let wanted = hole.height - SMALL * poured.height;
     let unit = &units[order[hole.block]];
     let own = unit.height(change);
@@ -350,7 +470,7 @@ fn mend(units: &[Unit], order: &[usize], hole: &Hole, change: &mut Change, poure
     // 1. The picture that does not fit, lower.
     if unit.is_elastic() {
         let least = stretch(change, unit.id) * (free + BELOW - 4.0 - FIXED) / (own - FIXED).max(1.0);
-        if least >= LEAST {
+        if least >= lowest {
             change.stretch.insert(unit.id, floor(least.min(stretch(change, unit.id))));
             return true;
         }
@@ -359,12 +479,12 @@ fn mend(units: &[Unit], order: &[usize], hole: &Hole, change: &mut Change, poure
     let elastic: Vec<&Unit> =
         (hole.from..hole.to).map(|place| &units[order[place]]).filter(|unit| unit.is_elastic()).collect();
     let lacking = own - BELOW - free;
-    let gain: f64 = elastic.iter().map(|unit| unit.height(change) - FIXED - (unit.height - FIXED) * LEAST).sum();
+    let gain: f64 = elastic.iter().map(|unit| unit.height(change) - FIXED - (unit.height - FIXED) * lowest).sum();
     if lacking > 0.0 && gain >= lacking && !matches!(unit.kind, Kind::Lines(_)) {
         let by = lacking / gain;
         for unit in &elastic {
             let now = stretch(change, unit.id);
-            change.stretch.insert(unit.id, floor(now - (now - LEAST) * by));
+            change.stretch.insert(unit.id, floor(now - (now - lowest) * by));
         }
         return true;
     }
@@ -378,7 +498,7 @@ fn mend(units: &[Unit], order: &[usize], hole: &Hole, change: &mut Change, poure
             if !next.passes || !next.is_set {
                 break;
             }
-            sum += next.height(change);
+            sum += if next.kind == Kind::Across { 0.0 } else { next.height(change) };
             last = Some(next.id);
             if sum >= free {
                 break;
@@ -389,7 +509,24 @@ fn mend(units: &[Unit], order: &[usize], hole: &Hole, change: &mut Change, poure
             return true;
         }
     }
-    // 4. Pictures on the page higher, and more room between its blocks.
+    // 4. What stands across the columns and takes the room, behind it.
+    let columns = poured.columns.max(1);
+    if matches!(unit.kind, Kind::Solid(_)) && columns > 1 {
+        let near = order.iter().take(hole.block + 12).rev();
+        let across = near.filter(|id| units[**id].kind == Kind::Across && !change.behind.contains_key(id));
+        if let Some(id) = across
+            .copied()
+            .find(|id| *id < unit.id || units[unit.id..*id].iter().all(|unit| unit.kind != Kind::Heading))
+        {
+            let last = unit.id.max(id);
+            let end = (last + 1..units.len()).take_while(|id| units[*id].passes).last().unwrap_or(last);
+            if end != id {
+                change.behind.insert(id, end);
+                return true;
+            }
+        }
+    }
+    // 5. Pictures on the page higher, and more room between its blocks.
     let mut rest = wanted;
     let grow: f64 = elastic.iter().map(|unit| (unit.height - FIXED) * MOST - (unit.height(change) - FIXED)).sum();
     if grow > 1.0 {
@@ -426,13 +563,28 @@ mod tests {
     use super::*;
 
     fn unit(id: usize, kind: Kind, height: f64) -> Unit {
-        Unit { id, kind, height, passes: matches!(kind, Kind::Lines(_)), leads: false, is_set: true }
+        Unit {
+            id,
+            kind,
+            height,
+            passes: matches!(kind, Kind::Lines(_)),
+            leads: false,
+            is_set: true,
+            is_pliant: kind == Kind::Solid(1.0),
+        }
     }
 
     /// Regions of 700 points, the first block at the top.
     fn poured(count: usize) -> Poured {
-        let region = |page| Region { page, height: 700.0, used: 700.0 };
-        Poured { starts: vec![Some((0, 0.0)); count], regions: (1..9).map(region).collect(), height: 700.0, columns: 1 }
+        let region = |page| Region { page, top: 0.0, height: 700.0, across: 0.0, foot: 0.0, used: 700.0 };
+        Poured {
+            starts: vec![Some((0, 0.0)); count],
+            regions: (1..9).map(region).collect(),
+            height: 700.0,
+            columns: 1,
+            across: BTreeMap::new(),
+            is_torn: false,
+        }
     }
 
     /// The holes that are left after settling, and how.

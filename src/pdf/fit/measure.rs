@@ -7,7 +7,10 @@ use typst::model::FootnoteEntry;
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
+use std::collections::BTreeMap;
+
 use super::{ENOUGH, FULL};
+use crate::pdf::breadth::{Breadth, Breadths};
 use crate::pdf::emit;
 use crate::pdf::grid::Grid;
 
@@ -16,8 +19,14 @@ use crate::pdf::grid::Grid;
 pub(in crate::pdf) struct Region {
     /// The page.
     pub(super) page: usize,
+    /// Distance of its top from that of the page's text.
+    pub(super) top: f64,
     /// Height that the text has, without the footnotes.
     pub(super) height: f64,
+    /// Height that what stands across the columns takes from it.
+    pub(super) across: f64,
+    /// What of that is empty: the room at the foot of a chapter's last page.
+    pub(super) foot: f64,
     /// Height down to the lowest thing on it.
     pub(super) used: f64,
 }
@@ -33,6 +42,10 @@ pub(in crate::pdf) struct Poured {
     pub(super) height: f64,
     /// Regions side by side on a page.
     pub(super) columns: usize,
+    /// Blocks across the columns: the page, and their height with the room beside them.
+    pub(super) across: BTreeMap<usize, (usize, f64)>,
+    /// Whether the room at the chapter's foot stands on another page than its end.
+    pub(super) is_torn: bool,
 }
 
 /// An edition as laid out.
@@ -42,6 +55,11 @@ pub(in crate::pdf) struct Measured {
 }
 
 impl Poured {
+    /// Regions that what has pages of its own takes, if it begins and ends here.
+    pub(super) fn breaks(&self, start: Option<(usize, f64)>, next: Option<(usize, f64)>) -> usize {
+        start.zip(next).map_or(1, |(from, to)| to.0.saturating_sub(from.0).max(1))
+    }
+
     /// The page on which a block begins.
     pub(super) fn page_of(&self, id: usize) -> Option<usize> {
         self.starts.get(id).copied().flatten().map(|(region, _)| self.regions[region].page)
@@ -85,10 +103,13 @@ impl Poured {
         for region in &self.regions {
             match pages.last_mut().filter(|(page, ..)| *page == region.page) {
                 Some((_, used, height)) => {
-                    *used += region.used;
-                    *height += region.height;
+                    *used += region.used + region.across - region.foot;
+                    *height += region.height + region.across;
                 }
-                None => pages.push((region.page, region.used, region.height)),
+                None => {
+                    let used = region.used + region.across - region.foot;
+                    pages.push((region.page, used, region.height + region.across));
+                }
             }
         }
         let last = pages.len();
@@ -113,50 +134,127 @@ impl Poured {
     /// The sum of what is missing.
     pub(super) fn penalty(&self) -> f64 {
         let missing = |(_, fill, is_last): (usize, f64, bool)| (if is_last { ENOUGH } else { FULL } - fill).max(0.0);
-        self.fills().into_iter().map(missing).sum()
+        self.fills().into_iter().map(missing).sum::<f64>() + self.slant() + f64::from(u8::from(self.is_torn))
+    }
+
+    /// How much higher one column of the last page is than another, where that is for an eye to see.
+    fn slant(&self) -> f64 {
+        /// A part of the height; and what it counts beside what is missing.
+        const SEEN: f64 = 0.18;
+        const WEIGHT: f64 = 0.3;
+        let last = &self.regions[self.regions.len() - self.columns.min(self.regions.len())..];
+        let used = last.iter().map(|region| region.used);
+        let high = used.clone().fold(0.0, f64::max);
+        let slant = (high - used.fold(high, f64::min)) / self.height.max(1.0);
+        if slant > SEEN { slant * WEIGHT } else { 0.0 }
     }
 }
 
 /// Reads a layout. `blocks` is the number of blocks of each chapter.
-pub(in crate::pdf) fn measure(document: &PagedDocument, blocks: &[usize], grid: Grid) -> Measured {
+pub(in crate::pdf) fn measure(
+    document: &PagedDocument,
+    blocks: &[usize],
+    breadths: &[Breadths],
+    grid: Grid,
+) -> Measured {
     let introspector = document.introspector();
-    let position = |name: String| {
-        let label = Label::new(PicoStr::intern(&name))?;
+    let position = |name: &str| {
+        let label = Label::new(PicoStr::intern(name))?;
         let element = introspector.query_first(&Selector::Label(label))?;
         let position = introspector.position(element.location()?)?;
         Some((position.page.get(), position.point))
     };
-    let pitch = grid.pitch;
-    let column =
-        |x: Abs| ((x.to_pt() - grid.left + 1.0) / pitch).floor().clamp(0.0, (grid.columns - 1) as f64) as usize;
-    let chapters = blocks.iter().enumerate().map(|(chapter, count)| {
+    let chapters = blocks.iter().zip(breadths).enumerate().map(|(chapter, (count, breadths))| {
+        let grid = if breadths.is_open { grid.open() } else { grid };
+        let column = |x: Abs| {
+            ((x.to_pt() - grid.left + 1.0) / grid.pitch).floor().clamp(0.0, (grid.columns - 1) as f64) as usize
+        };
         let places: Vec<Option<(usize, usize, f64)>> = (0..=*count)
             .map(|id| {
-                let (page, point) = position(emit::fit_mark(chapter, id))?;
+                let (page, point) = position(&emit::fit_mark(chapter, id))?;
                 Some((page, column(point.x), point.y.to_pt() - grid.top))
             })
             .collect();
         let end = places.last().copied().flatten();
         let first = places.iter().flatten().next().copied();
         let (Some((first, ..)), Some((last, ..))) = (first, end) else { return Poured::default() };
-        let at = |page: usize, column: usize| (page - first) * grid.columns + column;
+        let mut bands = Vec::new();
+        for id in (0..*count).filter(|id| breadths.of(*id) == Breadth::Across) {
+            let [top, end] = emit::across_marks(chapter, id).map(|mark| position(&mark));
+            let Some(((page, top), (_, end))) = top.zip(end) else { continue };
+            let (top, end) = (top.y.to_pt() - grid.top, end.y.to_pt() - grid.top);
+            bands.push(Band { block: Some(id), page, top, bottom: end });
+        }
+        if let Some((page, top)) = position(&emit::foot_mark(chapter)) {
+            bands.push(Band { block: None, page, top: top.y.to_pt() - grid.top, bottom: grid.height });
+        }
+        let is_torn = bands.iter().any(|band| band.block.is_none() && band.page != last);
+        let last = bands.iter().map(|band| band.page).chain([last]).max().unwrap_or(last);
         let mut regions = Vec::new();
         for page in first..=last {
             let frame = &document.pages()[page - 1].frame;
             for of in 0..grid.columns {
-                let mut region = Region { page, height: grid.height, used: 0.0 };
-                let (left, right) = (grid.left + pitch * of as f64, grid.left + pitch * (of + 1) as f64);
+                let mut region = Region::between(&bands, page, grid);
+                let (left, right) = (grid.left + grid.pitch * of as f64, grid.left + grid.pitch * (of + 1) as f64);
                 ink(frame, Point::zero(), grid, (left - grid.beside - 1.0, right - 2.0), &mut region);
                 regions.push(region);
             }
         }
-        let starts = places[..*count]
-            .iter()
-            .map(|place| place.map(|(page, column, y)| (at(page, column), y.max(0.0))))
-            .collect();
-        Poured { starts, regions, height: grid.height, columns: grid.columns }
+        let at = |page: usize, column: usize| (page - first) * grid.columns + column;
+        let start = |(page, column, y): (usize, usize, f64)| {
+            let region = at(page, column);
+            (region, (y - regions[region].top).max(0.0))
+        };
+        let starts = places[..*count].iter().map(|place| place.map(start)).collect();
+        let across = bands.iter().filter_map(|band| Some((band.block?, (band.page, band.height())))).collect();
+        Poured { starts, regions, height: grid.height, columns: grid.columns, across, is_torn }
     });
     Measured { chapters: chapters.collect() }
+}
+
+/// What stands across the columns of a page, in points from the top of its text.
+#[derive(Debug, Clone, Copy)]
+struct Band {
+    /// The block, or the empty room at a chapter's end.
+    block: Option<usize>,
+    page: usize,
+    top: f64,
+    bottom: f64,
+}
+
+/// Room between what stands across the columns and the text, in points: `over-columns` in the theme.
+const CLEARANCE: f64 = 17.3;
+
+/// The part of a page's height from which the room at a chapter's end has a pattern: `poured` in the theme.
+const PATTERN: f64 = 0.36;
+
+impl Band {
+    /// With the room beside it.
+    fn height(&self) -> f64 {
+        self.bottom - self.top + if self.block.is_some() { CLEARANCE } else { 0.0 }
+    }
+}
+
+impl Region {
+    /// What is left of a page between what stands across its columns.
+    fn between(bands: &[Band], page: usize, grid: Grid) -> Self {
+        let (mut top, mut bottom, mut foot) = (0.0_f64, grid.height, 0.0);
+        let mut own: Vec<&Band> = bands.iter().filter(|band| band.page == page).collect();
+        own.sort_by(|a, b| a.top.total_cmp(&b.top));
+        for band in own {
+            if band.top - top < CLEARANCE && band.block.is_some() {
+                top = top.max(band.bottom + CLEARANCE);
+            } else {
+                bottom = bottom.min(band.top - if band.block.is_some() { CLEARANCE } else { 0.0 });
+            }
+            // The pattern that stands in a large one fills the page.
+            if band.block.is_none() && band.height() < PATTERN * grid.height {
+                foot = band.height();
+            }
+        }
+        let height = (bottom - top).max(0.0);
+        Self { page, top, height, across: grid.height - height, foot, used: 0.0 }
+    }
 }
 
 /// Room below a block, in points: that of components.
@@ -169,9 +267,10 @@ const NOTES: f64 = 14.0;
 fn ink(frame: &Frame, origin: Point, grid: Grid, (left, right): (f64, f64), region: &mut Region) {
     for (position, item) in frame.items() {
         let at = origin + *position;
-        let (x, y) = (at.x.to_pt(), at.y.to_pt() - grid.top);
+        let (x, y) = (at.x.to_pt(), at.y.to_pt() - grid.top - region.top);
+        let whole = grid.height - region.across;
         let mut reach = |bottom: f64| {
-            if x >= left && x < right && y > -1.0 && bottom <= grid.height + 4.0 && y < region.height {
+            if x >= left && x < right && y > -1.0 && bottom <= whole + 4.0 && y < region.height {
                 region.used = region.used.max(bottom);
             }
         };

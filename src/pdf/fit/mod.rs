@@ -10,14 +10,16 @@ mod flow;
 mod measure;
 mod pictures;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
 use crate::assets::Assets;
 use crate::model::printed::{Block, BlockKind};
 use crate::model::{Document, Given, Role, for_each_block, plain_text};
+use crate::pdf::breadth::{Breadth, Breadths};
 use crate::source::Span;
+use measure::Poured;
 
 pub(super) use measure::{Measured, measure};
 pub(super) use pictures::tell as tell_pictures;
@@ -40,6 +42,10 @@ pub(super) struct Change {
     pub(super) stretch: BTreeMap<usize, f64>,
     /// Room added before blocks, in points.
     pub(super) room: BTreeMap<usize, f64>,
+    /// Blocks across the columns that stand at a page's head: the page before had no room left for them.
+    pub(super) tops: BTreeSet<usize>,
+    /// Room left at the foot of the last page, in points, so that its columns end side by side.
+    pub(super) foot: f64,
 }
 
 impl Change {
@@ -70,6 +76,15 @@ pub(super) enum Pliant {
     Rows,
     /// It may be lower or higher: its template takes `stretch`.
     Elastic,
+    /// It may where it stands across the columns.
+    Across,
+}
+
+impl Pliant {
+    /// Whether what is so wide may be lower or higher.
+    pub(super) fn is_elastic(self, breadth: Breadth) -> bool {
+        self == Self::Elastic || self == Self::Across && breadth == Breadth::Across
+    }
 }
 
 /// What the schema of a component says of it.
@@ -100,13 +115,25 @@ pub(super) fn kinds<'d>(doc: &'d Document, assets: &Assets) -> Kinds<'d> {
     kinds
 }
 
+/// The best fit of a chapter so far.
+#[derive(Debug, Clone, Default)]
+struct Best {
+    /// What it leaves to do.
+    penalty: f64,
+    change: Change,
+    /// What came of it.
+    poured: Option<Poured>,
+}
+
 /// The fit of an edition, which gets better from layout to layout.
 pub(super) struct Fitting<'d> {
     doc: &'d Document,
     kinds: &'d Kinds<'d>,
+    /// How wide the blocks of each chapter stand.
+    breadths: &'d [Breadths],
     fit: Fit,
-    /// The best of each chapter so far, and what it leaves to do.
-    best: Vec<(f64, Change)>,
+    /// The best of each chapter so far.
+    best: Vec<Best>,
     /// What is expected of each chapter's fit.
     expected: Vec<Option<flow::Expected>>,
     /// Layouts measured.
@@ -114,11 +141,11 @@ pub(super) struct Fitting<'d> {
 }
 
 impl<'d> Fitting<'d> {
-    pub(super) fn new(doc: &'d Document, kinds: &'d Kinds<'d>) -> Self {
+    pub(super) fn new(doc: &'d Document, kinds: &'d Kinds<'d>, breadths: &'d [Breadths]) -> Self {
         let fit: Fit = vec![Change::default(); doc.chapters.len()];
-        let best = fit.iter().map(|change| (f64::INFINITY, change.clone())).collect();
+        let best = vec![Best::default(); fit.len()];
         let expected = vec![None; fit.len()];
-        Self { doc, kinds, fit, best, expected, rounds: 0 }
+        Self { doc, breadths, kinds, fit, best, expected, rounds: 0 }
     }
 
     /// What is to be laid out.
@@ -134,14 +161,14 @@ impl<'d> Fitting<'d> {
         self.rounds += 1;
         for ((best, poured), change) in self.best.iter_mut().zip(&measured.chapters).zip(&self.fit) {
             let penalty = poured.penalty();
-            if penalty < best.0 {
-                *best = (penalty, change.clone());
+            if best.poured.is_none() || penalty < best.penalty {
+                *best = Best { penalty, change: change.clone(), poured: Some(poured.clone()) };
             }
         }
         let next = if self.rounds < ROUNDS { self.better(measured) } else { None };
         let next = next.unwrap_or_else(|| {
             self.rounds = ROUNDS + 1;
-            self.best.iter().map(|(_, change)| change.clone()).collect()
+            self.best.iter().map(|best| best.change.clone()).collect()
         });
         let is_other = next != self.fit;
         self.fit = next;
@@ -151,16 +178,28 @@ impl<'d> Fitting<'d> {
     /// Better changes, if there are any.
     fn better(&mut self, measured: &Measured) -> Option<Fit> {
         let mut next = self.fit.clone();
-        let chapters = self.doc.chapters.iter().zip(&measured.chapters).zip(&mut next).zip(&mut self.expected);
-        for (((chapter, poured), change), expected) in chapters {
+        let chapters = self.doc.chapters.iter().zip(self.breadths).zip(&measured.chapters);
+        let is_last = self.rounds + 1 == ROUNDS;
+        let own = next.iter_mut().zip(&mut self.expected).zip(&self.best);
+        for (((chapter, breadths), poured), ((change, expected), best)) in chapters.zip(own) {
+            // At last, of what came of the best so far the columns of the last page.
+            let is_closing = is_last && poured.columns > 1;
+            let poured = best.poured.as_ref().filter(|_| is_closing).unwrap_or(poured);
+            if is_closing {
+                change.clone_from(&best.change);
+            }
             if poured.penalty() == 0.0 {
                 continue;
             }
             let order = change.order(chapter.blocks.len());
             let of = |name: &str| self.kinds.get(name).copied().unwrap_or_default();
-            let unit = |(id, block)| flow::Unit::of(id, block, poured, &of, change, &order);
+            let unit = |(id, block)| flow::Unit::of((id, block, breadths.of(id)), poured, &of, change, &order);
             let units = chapter.blocks.iter().enumerate().map(unit).collect();
             let known = flow::Chapter { units, poured, change, order: &order, expected: *expected };
+            if is_closing {
+                change.foot = if change.foot == 0.0 { flow::foot(&known, change) } else { change.foot };
+                continue;
+            }
             let (better, of_it) = flow::settle(&known);
             (*change, *expected) = (better, Some(of_it));
         }
@@ -169,16 +208,21 @@ impl<'d> Fitting<'d> {
 }
 
 /// Pages that are left emptier than they should be: the number, how full it is, and the section that ends on it.
-pub(super) fn holes<'a>(doc: &'a Document, measured: &Measured) -> Vec<(usize, f64, String, Option<Span>)> {
+pub(super) fn holes<'a>(
+    doc: &'a Document,
+    breadths: &[Breadths],
+    measured: &Measured,
+) -> Vec<(usize, f64, String, Option<Span>)> {
     let mut out = Vec::new();
-    for (chapter, poured) in doc.chapters.iter().zip(&measured.chapters) {
+    for ((chapter, breadths), poured) in doc.chapters.iter().zip(breadths).zip(&measured.chapters) {
         // An index ends where it ends.
         let is_appendix = chapter.role == Role::Appendix;
         // Their author ends pages here, up to that of the next block.
         let is_ended = |page: usize| {
-            let mut own = chapter.blocks.iter().enumerate().filter(
-                |(_, block)| matches!(&block.kind, BlockKind::Component(component) if component.is_given(Given::Page)),
-            );
+            let mut own = chapter.blocks.iter().enumerate().filter(|(id, block)| {
+                breadths.of(*id) == Breadth::Pages
+                    || matches!(&block.kind, BlockKind::Component(component) if component.is_given(Given::Page))
+            });
             own.any(|(id, _)| {
                 poured.page_of(id).is_some_and(|from| from <= page)
                     && poured.page_of(id + 1).is_none_or(|next| page < next)
