@@ -199,9 +199,14 @@ pub(super) fn mark_undrawn(document: &mut Document, locale: &Locale, sink: &mut 
                 let message =
                     format!("`{}` has no number for {year}, and the chart cannot be drawn without", metric.node);
                 let hint = "give the figure, or take the metric out of the chart";
-                self.sink.push(Diagnostic::error(Code::BadValue, metric.span, message).hint(hint));
+                // A draft is published all the same.
+                let told = match self.to_come {
+                    Some(_) => Diagnostic::warning(Code::BadValue, metric.span, message),
+                    None => Diagnostic::error(Code::BadValue, metric.span, message),
+                };
+                self.sink.push(told.hint(hint));
             }
-            let Some(to_come) = self.to_come.filter(|_| !missing.is_empty() && told().next().is_none()) else {
+            let Some(to_come) = self.to_come.filter(|_| !missing.is_empty()) else {
                 return self.inside_block(block);
             };
             let mut line = match component.fields.get_mut("title") {

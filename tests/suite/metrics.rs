@@ -251,10 +251,10 @@ fn figures_to_come_are_marked_in_every_component() {
         assert!(page.contains("不適用"), "{page}");
     }
     project.write(CHAPTER, "# 章\n\n```bar-chart\ntitle: 圖\nitems: [{kpi: a.words}]\n```\n");
-    let run = project.run(&["check", "--format", "short"]).ends_with(1);
+    let run = project.run(&["check", "--format", "short"]).ends_with(0);
     let of_chart: Vec<&str> = run.stdout.lines().filter(|line| line.starts_with(CHAPTER)).collect();
     assert_eq!(of_chart.len(), 1, "{of_chart:?}");
-    assert!(of_chart[0].contains("error[bad-value]: `a.words` has no number for 2023"), "{of_chart:?}");
+    assert!(of_chart[0].contains("warning[bad-value]: `a.words` has no number for 2023"), "{of_chart:?}");
 }
 
 /// While a draft is written most metrics are used nowhere yet: they are counted.
