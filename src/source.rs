@@ -219,9 +219,20 @@ impl Sources {
     /// The place of `range` within a value. A value's span may hold more than the value: quotes, or the braces of an
     /// expression. Where the value does not stand in the file as it is (escapes, folded lines), the whole span.
     pub fn inside(&self, value: &Spanned<String>, range: Range<usize>) -> Span {
-        let Some(offset) = self.text(value.span).find(&value.node) else { return value.span };
-        let start = value.span.start as usize + offset;
+        let inner = self.unquoted(value);
+        let Some(offset) = self.text(inner).find(&value.node) else { return value.span };
+        let start = inner.start as usize + offset;
         Span::new(value.span.source, start + range.start..start + range.end)
+    }
+
+    /// The place of a value without the quotation marks of YAML or CSV around it.
+    pub fn unquoted(&self, value: &Spanned<String>) -> Span {
+        let (typed, span) = (self.text(value.span), value.span);
+        let is_quoted = |mark| typed.len() > 1 && typed.starts_with(mark) && typed.ends_with(mark);
+        match typed != value.node && (is_quoted('"') || is_quoted('\'')) {
+            true => Span { start: span.start + 1, end: span.end - 1, ..span },
+            false => span,
+        }
     }
 
     /// Line and column of a span: the one function that counts them.
@@ -296,6 +307,38 @@ impl Source {
 /// Whether a byte of UTF-8 is the first of a character.
 fn begins_character(byte: u8) -> bool {
     byte & 0b1100_0000 != 0b1000_0000
+}
+
+/// The character that an escape of a YAML text in double quotes stands for, and the escape's length in bytes. A text that
+/// begins with none has `None`. Source: YAML 1.2.2, 5.7 (escaped characters).
+pub fn escape(text: &str) -> Option<(char, usize)> {
+    let sign = text.strip_prefix('\\')?.chars().next()?;
+    let digits = match sign {
+        'x' => 2,
+        'u' => 4,
+        'U' => 8,
+        _ => 0,
+    };
+    let length = 1 + sign.len_utf8() + digits;
+    let character = match sign {
+        '0' => '\0',
+        'a' => '\u{7}',
+        'b' => '\u{8}',
+        't' | '\t' => '\t',
+        'n' => '\n',
+        'v' => '\u{b}',
+        'f' => '\u{c}',
+        'r' => '\r',
+        'e' => '\u{1b}',
+        ' ' | '"' | '/' | '\\' => sign,
+        'N' => '\u{85}',
+        '_' => '\u{a0}',
+        'L' => '\u{2028}',
+        'P' => '\u{2029}',
+        _ if digits > 0 => char::from_u32(u32::from_str_radix(text.get(2..length)?, 16).ok()?)?,
+        _ => return None,
+    };
+    Some((character, length))
 }
 
 #[cfg(test)]

@@ -292,7 +292,7 @@ pub(super) fn with(metric: &Node, new: &Entry, changes: &[Change]) -> Node {
 
 fn put(at: &mut Node, path: &[&str], field: &Field) {
     let Some((first, rest)) = path.split_first() else {
-        let slice = super::slice::Slice::new(field.span.source, field.text.clone(), field.span.start as usize);
+        let slice = super::slice::Slice::of(field.text.clone(), field.span);
         *at = Node { kind: Kind::Scalar { slice, quoted: field.is_words }, span: field.span };
         return;
     };

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Edition;
-use crate::source::Span;
+use crate::source::{Span, escape};
 
 /// Stands in a passage for what is no language: a figure, code, an image.
 pub const GAP: char = '\u{fffc}';
@@ -35,6 +35,10 @@ struct Part {
 }
 
 impl Passage {
+    /// Bytes of a passage that is checked: some ten thousand Han characters, which no reader would get through. A check
+    /// may look at all of a passage for each word and figure in it.
+    pub const LONGEST: usize = 1 << 15;
+
     /// A passage without text.
     pub fn new(edition: Edition) -> Self {
         Self { edition, text: String::new(), parts: Vec::new() }
@@ -56,29 +60,34 @@ impl Passage {
     }
 
     /// Adds text with its place in a file's `source` text. What the file has in between (a line break that is no space,
-    /// a backslash, a comment) is stepped over.
+    /// a comment) is stepped over; an escape (of Markdown, of YAML, of HTML) is the place of its character.
     pub fn align(&mut self, text: &str, span: Span, source: &str) {
         let Some(bytes) = source.get(span.range()) else { return self.push(text, span) };
-        // Stretches of the text, and of the file: those of one length are the same text.
-        let mut pieces: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+        if bytes == text {
+            return self.push(text, span);
+        }
+        // Stretches of the text, and of the file: and whether the text is what stands there.
+        let mut pieces: Vec<(Range<usize>, Range<usize>, bool)> = Vec::new();
         let mut at = 0;
         for (offset, character) in text.char_indices() {
             let Some(found) = step_to(&bytes[at..], character) else { return self.inexact(text, span) };
             let (start, end) = (at + found.start, offset + character.len_utf8());
-            match pieces.last_mut() {
-                Some((piece, file))
-                    if file.end == start && piece.len() == file.len() && found.len() == character.len_utf8() =>
-                {
-                    piece.end = end;
-                    file.end = at + found.end;
-                }
-                _ => pieces.push((offset..end, start..at + found.end)),
-            }
             at += found.end;
+            let is_exact = found.len() == character.len_utf8() && !bytes[start..].starts_with('\\')
+                || character == '\\' && found.len() == 1;
+            match pieces.last_mut() {
+                Some((piece, file, true)) if is_exact && file.end == start => {
+                    piece.end = end;
+                    file.end = at;
+                }
+                _ => pieces.push((offset..end, start..at, is_exact)),
+            }
         }
-        for (piece, file) in pieces {
+        for (piece, file, is_exact) in pieces {
             let start = span.range().start;
-            self.push(&text[piece], Span::new(span.source, start + file.start..start + file.end));
+            let span = Span::new(span.source, start + file.start..start + file.end);
+            self.parts.push(Part { start: self.text.len(), span, is_exact });
+            self.text.push_str(&text[piece]);
         }
     }
 
@@ -89,12 +98,14 @@ impl Passage {
 
     /// The author's bytes behind a range of the text, and whether they are exactly that text.
     pub fn place(&self, range: Range<usize>) -> Option<(Span, bool)> {
-        let part_at = |at: usize| self.parts[..self.parts.partition_point(|part| part.start <= at)].last();
-        let (first, last) = (part_at(range.start)?, part_at(range.end.saturating_sub(1).max(range.start))?);
+        let part_at = |at: usize| self.parts.partition_point(|part| part.start <= at).checked_sub(1);
+        let (from, to) = (part_at(range.start)?, part_at(range.end.saturating_sub(1).max(range.start))?);
+        let (first, last) = (&self.parts[from], &self.parts[to]);
         let offset = |part: &Part, at: usize| part.span.range().start + (at - part.start);
         let start = if first.is_exact { offset(first, range.start) } else { first.span.range().start };
         let end = if last.is_exact { offset(last, range.end) } else { last.span.range().end };
-        let is_exact = first.is_exact && last.is_exact && end.checked_sub(start) == Some(range.len());
+        let is_exact =
+            self.parts[from..=to].iter().all(|part| part.is_exact) && end.checked_sub(start) == Some(range.len());
         Some((Span::new(first.span.source, start..end.max(start)), is_exact))
     }
 
@@ -109,7 +120,8 @@ impl Passage {
     }
 }
 
-/// Where a character stands next in the author's bytes, past what the loader takes out. `&nbsp;` stands for one character.
+/// Where a character stands next in the author's bytes, past what the loader takes out. The whole of an escape stands for
+/// its character. What is no certain place has none.
 fn step_to(bytes: &str, character: char) -> Option<Range<usize>> {
     let mut rest = bytes;
     loop {
@@ -118,18 +130,43 @@ fn step_to(bytes: &str, character: char) -> Option<Range<usize>> {
             return Some(at..at + length);
         }
         let next = rest.chars().next()?;
+        // Quotation marks of CSV and of YAML are doubled within them; a backslash within double quotes, or in Markdown.
+        if next == character && matches!(next, '"' | '\'' | '\\') && rest[1..].starts_with(next) {
+            return Some(at..at + 2);
+        }
         if next == character || (character == ' ' && next == '\n') {
             return Some(at..at + next.len_utf8());
         }
         let skipped = if let Some(comment) = rest.strip_prefix("<!--") {
             "<!--".len() + comment.find("-->")? + "-->".len()
-        } else if next.is_whitespace() || matches!(next, '\\' | '>' | '"' | '\'') {
+        } else if next == '\\' {
+            match escaped(rest, character)? {
+                (true, length) => return Some(at..at + length),
+                (false, length) => length,
+            }
+        } else if next.is_whitespace() || next == '>' {
             next.len_utf8()
         } else {
             return None;
         };
         rest = &rest[skipped..];
     }
+}
+
+/// What a text that begins with a backslash has of a character that is none: whether it is an escape that stands for
+/// it, and how much of it can be stepped over.
+fn escaped(text: &str, character: char) -> Option<(bool, usize)> {
+    let typed = text.trim_start_matches('\\');
+    let length = text.len() - typed.len();
+    if character.is_ascii_punctuation() && typed.starts_with(character) {
+        return Some((true, length + 1));
+    }
+    if typed.starts_with(['\n', '\r']) {
+        return Some((false, length));
+    }
+    // In Markdown a backslash before a letter stands for itself.
+    let (meant, length) = escape(text)?;
+    (meant == character || meant.is_whitespace()).then_some((meant == character, length))
 }
 
 /// The length of the reference of HTML (`&amp;`, `&#160;`) that a text begins with and that stands for a character.
@@ -191,7 +228,7 @@ mod tests {
     #[test]
     fn a_text_that_is_not_in_the_file_has_the_place_of_the_whole() {
         let mut sources = Sources::default();
-        let id = sources.add("a.yaml", "\"\\u7532乙\"");
+        let id = sources.add("a.yaml", "\"\\u7533乙\"");
         let mut passage = Passage::new(Edition::ZhHantHk);
         let span = Span::new(id, 0..11);
         passage.align("甲乙", span, &sources.get(id).text);

@@ -77,7 +77,7 @@ impl Collect<'_> {
 
     fn value(&mut self, edition: Edition, text: &Spanned<String>) {
         let mut passage = Passage::new(edition);
-        passage.align(&text.node, text.span, &self.sources.get(text.span.source).text);
+        passage.align(&text.node, self.sources.unquoted(text), &self.sources.get(text.span.source).text);
         self.add(passage);
     }
 

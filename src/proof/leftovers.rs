@@ -418,7 +418,8 @@ fn is_meant(passage: &Passage, range: &Range<usize>, reader: &Reader<'_>) -> boo
         let before = &reader.sources.get(span.source).text[..span.range().start];
         return before.ends_with('\\');
     }
-    !reader.sources.text(span).contains(&passage.text[range.clone()])
+    let typed = reader.sources.text(span);
+    typed.starts_with('\\') || !typed.contains(&passage.text[range.clone()])
 }
 
 /// The length of what stands in underscores that mark nothing, as text goes on right beside them: 共_1,200_人. One

@@ -417,3 +417,26 @@ fn files_that_cannot_be_read_are_told() {
     let run = Run::of(command).ends_with(1);
     assert!(run.stdout.contains("a.txt:1:1: error[encoding]"), "{}", run.stdout);
 }
+
+#[test]
+fn escapes_in_quotes_of_yaml_keep_every_place() {
+    let project = Project::copy_of("small");
+    let component = |text: &str| {
+        format!("---\ntitle: 測試\n---\n# 測試\n\n```cards\nitems:\n  - title: 甲\n    text: {text}\n```\n")
+    };
+    for (typed, fixed) in [
+        (r#""甲\"乙本集團,丙丁""#, r#""甲\"乙本集團，丙丁""#),
+        ("'甲''乙本集團,社會發展'", "'甲''乙本集團，社會發展'"),
+        (r#""甲\\\u4e59本集團,社會發展""#, r#""甲\\\u4e59本集團，社會發展""#),
+        (r#""\"甲\"乙本集團,社會發展,報告""#, r#""\"甲\"乙本集團，社會發展，報告""#),
+        (r#""甲\"乙-{丙丁""#, r#""甲\"乙-{丙丁""#),
+        (r#""甲\"乙TODO 本集团""#, r#""甲\"乙TODO 本集团""#),
+    ] {
+        project.write("content/chapters/50-x.md", component(typed));
+        let run = project.run(&["check"]);
+        assert!(run.code < 2 && run.stderr.contains("50-x.md:9:"), "{typed}: {}", run.stderr);
+        let run = project.run(&["check", "--fix"]);
+        assert!(run.code < 2, "{typed}: {}", run.stderr);
+        assert_eq!(project.read("content/chapters/50-x.md"), component(fixed));
+    }
+}

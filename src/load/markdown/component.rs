@@ -10,7 +10,7 @@ use crate::chinese::is_han;
 use crate::component::Form;
 use crate::diag::{Code, Diagnostic, nearest, suggest};
 use crate::load::attributes::{self, Attributes};
-use crate::load::slice::Slice;
+use crate::load::slice::{Piece, Slice};
 use crate::load::{fields, shapes, yaml};
 use crate::model::{Block, BlockKind, Component, Edition, Only};
 use crate::source::Spanned;
@@ -29,13 +29,13 @@ impl<'b> Build<'b, '_> {
         while let Some((Event::Text(part), place)) = self.events.get(self.at).cloned() {
             self.at += 1;
             let place = self.range(&place);
-            pieces.push((text.len(), self.slice.offset(place.start)));
+            pieces.push(Piece::plain(text.len(), self.slice.offset(place.start)));
             let original = &self.original()[place];
             text.push_str(if original.len() == part.len() { original } else { &part });
         }
         self.close();
         if pieces.is_empty() {
-            pieces.push((0, self.slice.offset(own.start)));
+            pieces.push(Piece::plain(0, self.slice.offset(own.start)));
         }
         let span = self.span(&trim_end(&self.masked.text, range));
         let plain = |language: String, text: String| {

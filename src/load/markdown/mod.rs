@@ -17,7 +17,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 use super::attributes::{self, Attributes};
 use super::images::Images;
 use super::mask::{self, Masked};
-use super::slice::Slice;
+use super::slice::{Piece, Slice};
 use super::yaml;
 use crate::component::Schemas;
 use crate::diag::{Code, Diagnostic, Sink};
@@ -250,7 +250,10 @@ impl<'b, 'c> Build<'b, 'c> {
                 self.slice.part(self.range(&found))
             }
             // Escapes and entities were taken out: all that is known is the whole.
-            None => Slice::new(self.slice.source, text.to_owned(), self.span(range).range().start),
+            None => {
+                let pieces = vec![Piece::escape(0, self.span(range).range())];
+                Slice::with_pieces(self.slice.source, text.to_owned(), pieces)
+            }
         }
     }
 

@@ -26,7 +26,7 @@ pub(super) fn text(text: impl Into<String>, span: Span) -> Node {
 }
 
 fn scalar(text: String, quoted: bool, span: Span) -> Node {
-    Node { kind: Kind::Scalar { slice: Slice::new(span.source, text, span.start as usize), quoted }, span }
+    Node { kind: Kind::Scalar { slice: Slice::of(text, span), quoted }, span }
 }
 
 fn entries(node: &mut Node) -> Option<&mut Vec<(Spanned<String>, Node)>> {

@@ -7,9 +7,9 @@ use saphyr_parser::{Event, ScalarStyle};
 
 use super::{Kind, Node, null};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::load::slice::Slice;
+use crate::load::slice::{Piece, Slice};
 use crate::load::text::break_is_space;
-use crate::source::{Span, Spanned};
+use crate::source::{Span, Spanned, escape};
 
 /// Builds the tree from events.
 pub(super) struct Tree<'s, 'a> {
@@ -126,9 +126,9 @@ impl<'s, 'a> Tree<'s, 'a> {
         let quoted = style != ScalarStyle::Plain;
         let inner = if in_quotes && end - start >= 2 { start + 1..end - 1 } else { start..end };
         let (text, pieces) = if &self.slice.text[inner.clone()] == text {
-            (text.to_owned(), vec![(0, self.slice.offset(inner.start))])
+            (text.to_owned(), vec![Piece::plain(0, self.slice.offset(inner.start))])
         } else {
-            self.align(text, inner)
+            self.align(text, style, inner)
         };
         let slice = Slice::with_pieces(self.slice.source, text, pieces);
         if !quoted {
@@ -137,35 +137,46 @@ impl<'s, 'a> Tree<'s, 'a> {
         Node { kind: Kind::Scalar { slice, quoted }, span: self.slice.span(start..end) }
     }
 
-    /// Where the words of a folded or escaped scalar stand in the raw text. The space that YAML puts in place of a line
-    /// end goes where Chinese needs none.
-    fn align(&self, text: &str, raw: Range<usize>) -> (String, Vec<(usize, usize)>) {
-        let mut out = String::with_capacity(text.len());
-        let mut pieces = Vec::new();
-        let (mut done, mut cursor) = (0, raw.start);
-        for word in text.split_ascii_whitespace() {
-            let at = word.as_ptr() as usize - text.as_ptr() as usize;
-            let found = self.slice.text[cursor..raw.end].find(word);
-            let from = cursor + found.unwrap_or(0);
-            let gap = &text[done..at];
-            let folded = gap == " " && self.slice.text[cursor..from].contains('\n');
-            let ends = out.chars().next_back().zip(word.chars().next());
-            if !(folded && ends.is_some_and(|(before, after)| !break_is_space(before, after))) {
-                out.push_str(gap);
+    /// Where the characters of a folded or escaped scalar stand in the raw text. The space that YAML puts in place of a
+    /// line end goes where Chinese needs none.
+    fn align(&self, text: &str, style: ScalarStyle, raw: Range<usize>) -> (String, Vec<Piece>) {
+        // The first line of a block has the sign that opens it.
+        let typed = &self.slice.text[raw.clone()];
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) && typed.starts_with(['|', '>']);
+        let behind_sign = typed.find('\n').filter(|_| is_block).map(|at| raw.start + at + 1..raw.end);
+        let found = behind_sign.and_then(|inner| self.align_within(text, style, inner));
+        found.or_else(|| self.align_within(text, style, raw.clone())).unwrap_or_else(|| {
+            let whole = self.slice.span(raw).range();
+            (text.to_owned(), vec![Piece::escape(0, whole)])
+        })
+    }
+
+    /// Where all characters of a scalar stand in a stretch of raw text, if they do.
+    fn align_within(&self, text: &str, style: ScalarStyle, raw: Range<usize>) -> Option<(String, Vec<Piece>)> {
+        let mut aligned = Aligned { slice: self.slice, text: String::with_capacity(text.len()), pieces: Vec::new() };
+        let mut cursor = raw.start;
+        let mut gap: Vec<(char, Range<usize>)> = Vec::new();
+        for c in text.chars() {
+            let found = written(&self.slice.text[cursor..raw.end], c, style)?;
+            let place = cursor + found.start..cursor + found.end;
+            cursor = place.end;
+            if c.is_ascii_whitespace() {
+                gap.push((c, place));
+                continue;
             }
-            // White space before the first word goes with it.
-            pieces.push((if pieces.is_empty() { 0 } else { out.len() }, self.slice.offset(from)));
-            out.push_str(word);
-            done = at + word.len();
-            if found.is_some() {
-                cursor = from + word.len();
+            let is_folded = matches!(&gap[..], [(' ', place)] if self.slice.text[place.clone()].contains(['\n', '\r']));
+            let before = aligned.text.chars().next_back().filter(|_| is_folded);
+            if before.is_some_and(|before| !break_is_space(before, c)) {
+                gap.clear();
             }
+            gap.drain(..).for_each(|(c, place)| aligned.push(c, place));
+            aligned.push(c, place);
         }
-        out.push_str(&text[done..]);
-        if pieces.is_empty() {
-            pieces.push((0, self.slice.offset(raw.start)));
+        gap.into_iter().for_each(|(c, place)| aligned.push(c, place));
+        if aligned.pieces.is_empty() {
+            aligned.pieces.push(Piece::plain(0, self.slice.offset(raw.start)));
         }
-        (out, pieces)
+        Some((aligned.text, aligned.pieces))
     }
 
     fn place(&mut self, node: Node, sink: &mut Sink) {
@@ -207,6 +218,65 @@ impl<'s, 'a> Tree<'s, 'a> {
     }
 }
 
+/// A scalar's text as it grows, with its places.
+struct Aligned<'s, 'a> {
+    slice: &'s Slice<'a>,
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+impl Aligned<'_, '_> {
+    /// Adds a character that is written at `raw`.
+    fn push(&mut self, c: char, raw: Range<usize>) {
+        let at = self.text.len();
+        self.text.push(c);
+        let is_plain = self.slice.text[raw.clone()].starts_with(c) && raw.len() == c.len_utf8();
+        let file = self.slice.span(raw).range();
+        if !is_plain {
+            self.pieces.push(Piece::escape(at, file));
+        } else if !self.pieces.last().is_some_and(|last| last.goes_on(at, file.start)) {
+            self.pieces.push(Piece::plain(at, file.start));
+        }
+    }
+}
+
+/// Where the next character of a scalar's text is written in what is left of its raw text.
+fn written(raw: &str, c: char, style: ScalarStyle) -> Option<Range<usize>> {
+    const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
+    const BREAKS: [char; 2] = ['\n', '\r'];
+    let mut at = 0;
+    loop {
+        let rest = &raw[at..];
+        let next = rest.chars().next()?;
+        if next == '\\' && style == ScalarStyle::DoubleQuoted {
+            if rest[1..].starts_with(BREAKS) {
+                // An escaped line end is nothing, with the blanks around it.
+                at = raw.len() - rest[1..].trim_start_matches(BLANKS).len();
+                continue;
+            }
+            let (escaped, length) = escape(rest)?;
+            return (escaped == c).then_some(at..at + length);
+        }
+        if c == '\'' && style == ScalarStyle::SingleQuoted {
+            return rest.starts_with("''").then_some(at..at + 2);
+        }
+        if !BLANKS.contains(&next) {
+            return (next == c).then_some(at..at + c.len_utf8());
+        }
+        let run = rest.len() - rest.trim_start_matches(BLANKS).len();
+        let line_end = rest[..run].find(BREAKS);
+        return Some(match line_end {
+            Some(_) if c == ' ' && style != ScalarStyle::Literal => at..at + run,
+            Some(end) if c == '\n' => at..at + end + if rest[end..].starts_with("\r\n") { 2 } else { 1 },
+            _ if next == c => at..at + 1,
+            _ => {
+                at += run;
+                continue;
+            }
+        });
+    }
+}
+
 /// Where a text in quotes ends, its closing mark included.
 fn closing(raw: &str) -> Option<usize> {
     let mut characters = raw.char_indices();
@@ -234,5 +304,121 @@ fn size(node: &Node) -> usize {
         Kind::Scalar { .. } => 0,
         Kind::Seq(items) => items.iter().map(size).sum(),
         Kind::Map(entries) => entries.iter().map(|(_, value)| size(value)).sum(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::load::yaml;
+    use crate::model::{Edition, Passage};
+    use crate::source::Sources;
+
+    /// What stands in a text in double quotes, and what it means.
+    const DOUBLE: &[(&str, &str)] = &[
+        ("甲", "甲"),
+        ("乙", "乙"),
+        ("a", "a"),
+        ("n", "n"),
+        ("t", "t"),
+        (",", ","),
+        ("'", "'"),
+        ("　", "　"),
+        ("𠮷", "𠮷"),
+        ("\\\"", "\""),
+        ("\\\\", "\\"),
+        ("\\/", "/"),
+        ("\\t", "\t"),
+        ("\\n", "\n"),
+        ("\\_", "\u{a0}"),
+        ("\\L", "\u{2028}"),
+        ("\\x41", "A"),
+        ("\\u4e59", "乙"),
+        ("\\u0022", "\""),
+        ("\\U00020BB7", "𠮷"),
+    ];
+    /// The same of single quotes.
+    const SINGLE: &[(&str, &str)] = &[
+        ("甲", "甲"),
+        ("乙", "乙"),
+        ("a", "a"),
+        ("\"", "\""),
+        ("''", "'"),
+        ("\\", "\\"),
+        ("\\\"", "\\\""),
+        ("\\n", "\\n"),
+        ("&amp;", "&amp;"),
+        ("𠮷", "𠮷"),
+    ];
+
+    fn every_place_is_its_characters(quote: char, parts: &[(&str, &str)]) {
+        let typed: String = parts.iter().map(|(typed, _)| *typed).collect();
+        let meant: String = parts.iter().map(|(_, meant)| *meant).collect();
+        let (mut sources, mut sink) = (Sources::default(), Sink::default());
+        let file = format!("甲: {quote}{typed}{quote} # 乙\n");
+        let id = sources.add("a.yaml", file.as_str());
+        let node = yaml::parse(&Slice::new(id, file.as_str(), 0), &mut sink).unwrap();
+        let Kind::Map(entries) = &node.kind else { panic!("{file}") };
+        let Kind::Scalar { slice, .. } = &entries[0].1.kind else { panic!("{file}") };
+        assert_eq!(slice.text, meant);
+        let mut passages = [Passage::new(Edition::ZhHantHk), Passage::new(Edition::ZhHantHk)];
+        let value = Spanned::new(meant.clone(), entries[0].1.span);
+        passages[0].align(&meant, slice.whole(), &file);
+        passages[1].align(&meant, sources.unquoted(&value), &file);
+        let (mut at, mut from) = (0, file.find(quote).unwrap() + 1);
+        for (typed, meant) in parts {
+            let place = from..from + typed.len();
+            assert_eq!(slice.span(at..at + meant.len()).range(), place, "{meant:?} in {file}");
+            for passage in &passages {
+                let (span, is_exact) = passage.place(at..at + meant.len()).unwrap();
+                let found = file.get(span.range()).expect("between characters");
+                assert!(!is_exact || span.range() == place && found == *meant, "{meant:?} at {found:?} in {file}");
+                assert!(
+                    is_exact || found.contains(typed) || typed.ends_with(found),
+                    "{meant:?} at {found:?} in {file}"
+                );
+            }
+            (at, from) = (at + meant.len(), place.end);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_character_of_a_quoted_text_has_its_place(parts in prop::collection::vec(0..DOUBLE.len(), 1..12)) {
+            let parts: Vec<_> = parts.iter().map(|at| DOUBLE[*at]).collect();
+            every_place_is_its_characters('"', &parts);
+        }
+
+        #[test]
+        fn doubled_quotation_marks_too(parts in prop::collection::vec(0..SINGLE.len(), 1..12)) {
+            let parts: Vec<_> = parts.iter().map(|at| SINGLE[*at]).collect();
+            every_place_is_its_characters('\'', &parts);
+        }
+
+        #[test]
+        fn no_place_of_any_text_lies_within_a_character(
+            text in "[甲乙a \n\"'\\\\nu4e&;#-]{0,24}", style in 0..4usize,
+        ) {
+            let text = [format!("\"{text}\""), format!("'{text}'"), format!("|\n  {text}"), format!(">-\n  {text}")][style].replace('\n', "\n  ");
+            let (mut sources, mut sink) = (Sources::default(), Sink::default());
+            let file = format!("甲: {text}\n");
+            let id = sources.add("a.yaml", file.as_str());
+            let node = yaml::parse(&Slice::new(id, file.as_str(), 0), &mut sink);
+            if let Some(Node { kind: Kind::Map(entries), .. }) = &node
+                && let [(_, Node { kind: Kind::Scalar { slice, .. }, .. })] = &entries[..]
+            {
+                let mut passage = Passage::new(Edition::ZhHantHk);
+                passage.align(&slice.text, slice.whole(), &file);
+                for (at, c) in slice.text.char_indices() {
+                    let place = slice.span(at..at + c.len_utf8()).range();
+                    assert!(file.get(place.clone()).is_some(), "{c:?} at {place:?} in {file:?}");
+                    let (span, is_exact) = passage.place(at..at + c.len_utf8()).unwrap();
+                    let found = file.get(span.range()).expect("between characters");
+                    assert!(!is_exact || found.starts_with(c) || c == ' ', "{c:?} at {found:?} in {file:?}");
+                }
+            }
+        }
     }
 }
