@@ -1,8 +1,9 @@
 //! Reading the laid-out document: where anchors stand, what runs off its page and what runs into its neighbour.
 
-use typst::foundations::{Label, Selector};
+use typst::foundations::{Label, NativeElement, Selector, Value};
 use typst::introspection::Introspector;
 use typst::layout::{Abs, Frame, FrameItem, Point};
+use typst::model::FigureElem;
 use typst::syntax::Span;
 use typst::text::TextItem;
 use typst::utils::PicoStr;
@@ -166,6 +167,13 @@ pub(super) fn whole_text(document: &PagedDocument) -> (String, String) {
     }
     let (mut text, mut alts) = (String::new(), String::new());
     document.pages().iter().for_each(|page| add(&page.frame, &mut text, &mut alts));
+    // Drawings of a template are figures with their words.
+    for figure in document.introspector().query(&Selector::Elem(FigureElem::ELEM, None)) {
+        if let Ok(Value::Str(words)) = figure.get_by_name("alt") {
+            alts.push_str(&words);
+            alts.push('\n');
+        }
+    }
     (text, alts)
 }
 

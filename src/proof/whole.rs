@@ -175,6 +175,13 @@ impl Stretches {
         self.raw.push('\n');
     }
 
+    /// Takes in words that are heard, not read.
+    fn heard(&mut self, words: &[Inline], span: Span) {
+        self.end();
+        let words: String = plain_text(words).chars().filter(|c| counts(*c)).collect();
+        self.alts.extend(Some((words, span)).filter(|(words, _)| !words.is_empty()));
+    }
+
     /// Takes in what a document has beside its chapters.
     fn names_of(&mut self, doc: &Document) {
         let issuer = &doc.issuer;
@@ -224,7 +231,22 @@ impl<'a> Visit<'a, model::Printed> for Stretches {
         if let BlockKind::Code { text, .. } = &block.kind {
             self.raw.push_str(text);
         }
-        self.inside_block(block);
+        let BlockKind::Component(component) = &block.kind else { return self.inside_block(block) };
+        for (name, data) in &component.fields {
+            match data {
+                // Words for a drawing, heard like those for a picture.
+                Data::Text(words) if name == "alt" => {
+                    if let (Some(first), Some(last)) = (words.first(), words.last()) {
+                        self.heard(
+                            words,
+                            if first.span.source == last.span.source { first.span.to(last.span) } else { first.span },
+                        );
+                    }
+                }
+                data => self.data(data),
+            }
+        }
+        component.body.iter().for_each(|block| self.block(block));
     }
 
     fn data(&mut self, data: &'a Data) {
@@ -256,15 +278,14 @@ impl<'a> Visit<'a, model::Printed> for Stretches {
 
     /// Words for an image are heard, not read.
     fn image(&mut self, image: &'a Image) {
-        self.end();
-        let words: String = plain_text(&image.alt).chars().filter(|c| counts(*c)).collect();
-        self.alts.extend(Some((words, image.span)).filter(|(words, _)| !words.is_empty()));
+        self.heard(&image.alt, image.span);
     }
 }
 
 /// The words for the pictures of a web page.
 fn alts(page: &str) -> String {
-    let values = page.split(" alt=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let of = |name: &'static str| page.split(name).skip(1).filter_map(|rest| rest.split('"').next());
+    let values = of(" alt=\"").chain(of(" aria-label=\""));
     values.flat_map(|value| [page_text(value), "\n".to_owned()]).collect()
 }
 

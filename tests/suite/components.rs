@@ -339,3 +339,17 @@ fn a_chart_without_its_figures_is_told_and_a_draft_marks_its_place() {
         assert!(page.contains(&format!("{title}〔待填〕")), "{title} is marked");
     }
 }
+
+#[cfg(feature = "pdf")]
+#[test]
+fn the_words_for_a_chart_are_heard_in_both_products() {
+    for chart in ["line-chart", "stacked-chart"] {
+        let project = Project::copy_of("small");
+        let id = "env.ghg.scope1";
+        let text = format!(
+            "# 測試\n\n```{chart}\ntitle: 圖\nalt: 數字逐年下降，詳見下表\nyears: [2022, 2023]\nitems: [{{kpi: {id}}}]\n```\n"
+        );
+        project.write("content/chapters/50-x.md", text);
+        project.run(&["publish"]).ends_with(0);
+    }
+}
