@@ -6,7 +6,8 @@ use std::ops::Range;
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// What a cell begins with that a spreadsheet would compute instead of show (OWASP, "CSV Injection").
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// The full-width ones are as good as the others to Excel with a Chinese or Japanese setting.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
 /// The records as one file. A text that a spreadsheet would take for a formula has an apostrophe in front; numbers stay.
 pub fn csv<T: AsRef<str>>(records: impl IntoIterator<Item = Vec<T>>) -> Vec<u8> {
@@ -20,9 +21,17 @@ pub fn csv<T: AsRef<str>>(records: impl IntoIterator<Item = Vec<T>>) -> Vec<u8> 
     bytes
 }
 
-/// Whether a cell begins as a formula does, apostrophes in front of it aside.
+/// Whether a cell begins as a formula does, apostrophes and what nobody sees in front of it aside.
 fn begins_as_formula(cell: &str) -> bool {
-    cell.trim_start_matches('\'').starts_with(FORMULA)
+    let is_passed = |c: char| c == '\'' || is_invisible(c) && !FORMULA.contains(&c);
+    cell.trim_start_matches(is_passed).starts_with(FORMULA)
+}
+
+/// Control characters, and those of width zero that programs drop (Unicode 16.0, general category Cf).
+fn is_invisible(c: char) -> bool {
+    let is_format = matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    c.is_control() || is_format
 }
 
 fn harmless(cell: &str) -> String {
@@ -109,12 +118,26 @@ mod tests {
 
     #[test]
     fn no_text_is_a_formula() {
-        let cells = ["=cmd|'/C calc'!A0", "@SUM(1+1)", "-2+3", "+1-2", "\tx", "-12.50", "+3", "a-b", "—", "-inf"];
+        let cells = [
+            "=cmd|'/C calc'!A0",
+            "@SUM(1+1)",
+            "-2+3",
+            "+1-2",
+            "\tx",
+            "-12.50",
+            "+3",
+            "a-b",
+            "—",
+            "-inf",
+            "＝1",
+            "\u{200b}=1",
+            "\0@a",
+        ];
         let file = csv(cells.map(|cell| vec![cell]));
         let text = std::str::from_utf8(&file).unwrap().trim_start_matches(BYTE_ORDER_MARK);
         assert_eq!(
             text,
-            "'=cmd|'/C calc'!A0\r\n'@SUM(1+1)\r\n'-2+3\r\n'+1-2\r\n'\tx\r\n-12.50\r\n+3\r\na-b\r\n—\r\n'-inf\r\n"
+            "'=cmd|'/C calc'!A0\r\n'@SUM(1+1)\r\n'-2+3\r\n'+1-2\r\n'\tx\r\n-12.50\r\n+3\r\na-b\r\n—\r\n'-inf\r\n'＝1\r\n'\u{200b}=1\r\n'\0@a\r\n"
         );
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -200,7 +201,11 @@ fn table(command: &args::KpiTable, mut build: Build<'_>) -> Result<u8, String> {
         DataFormat::Human => human(&head, &rows.iter().map(cells).collect::<Vec<_>>()),
         DataFormat::Csv => {
             let records = std::iter::once(head).chain(rows.iter().map(cells));
-            String::from_utf8_lossy(&crate::separated::csv(records)).into_owned()
+            let text = String::from_utf8_lossy(&crate::separated::csv(records)).into_owned();
+            match std::io::stdout().is_terminal() {
+                true => text.split("\r\n").map(printable).collect::<Vec<_>>().join("\n"),
+                false => text,
+            }
         }
         DataFormat::Json => {
             let row = |row: &FigureRow| {
