@@ -47,6 +47,20 @@ pub(super) fn may_be_missing(character: char) -> bool {
     )
 }
 
+/// Whether a font may lack a character of a drawing's words: lowered characters are drawn as they are, and references may
+/// be to any.
+pub(super) fn drawing_may_lack(svg: &str) -> bool {
+    svg.contains("&#") || svg.contains(|c| matches!(c, '\u{2080}'..='\u{209c}'))
+}
+
+/// Where a reference of XML to a character stands in a text: `&#x2082;`.
+fn reference(text: &str, glyph: &str) -> Option<(usize, String)> {
+    let code = u32::from(glyph.chars().next()?);
+    [format!("&#x{code:x};"), format!("&#x{code:X};"), format!("&#{code};")]
+        .into_iter()
+        .find_map(|typed| Some((text.find(&typed)?, typed)))
+}
+
 /// Finds the author's character behind each finding about a glyph, whether it was typed or made by conversion.
 pub(super) fn explain(sources: &Sources, sink: &mut Sink) {
     for finding in sink.iter_mut().filter(|finding| finding.code == Code::MissingGlyph) {
@@ -73,7 +87,12 @@ fn locate(glyph: &str, finding: &mut Diagnostic, sources: &Sources) {
         let start = span.start as usize + at;
         Some((Span::new(span.source, start..start + typed.len_utf8()), typed))
     });
-    let Some((place, typed)) = found else { return };
+    let Some((place, typed)) = found else {
+        let drawings = sources.iter().filter(|file| file.path.ends_with(".svg"));
+        let found = drawings.filter_map(|file| sources.find(&file.path).zip(reference(&file.text, glyph))).next();
+        finding.place = found.map(|(id, (at, typed))| Span::new(id, at..at + typed.len())).or(finding.place);
+        return;
+    };
     finding.place = Some(place);
     if !typed.to_string().eq(glyph) {
         finding.message = format!("`{typed}` becomes `{glyph}`: {}", finding.message);

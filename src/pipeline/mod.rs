@@ -234,6 +234,7 @@ impl Build<'_> {
         self.assets.has_own()
             || ["fonts", &store.in_content("fonts")].into_iter().any(has_fonts)
             || glyphs::any_may_be_missing(self.authored())
+            || self.sources.iter().any(|file| file.path.ends_with(".svg") && glyphs::drawing_may_lack(&file.text))
     }
 
     /// The texts of the report, without the templates, which were looked at: they are huibao's own.
