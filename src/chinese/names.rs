@@ -295,7 +295,7 @@ pub fn may_stand(before: &str, after: &str) -> bool {
         return true;
     }
     // 于慧敏、余國偉 in a list, 于慧敏（主席）.
-    let alone = after.chars().take_while(|character| is_han(*character)).count();
+    let alone = after.chars().take_while(|character| is_han(*character)).take(GIVEN + 1).count();
     (1..=GIVEN).contains(&alone) && is_introduced_there(before) && after.chars().nth(alone).is_some_and(is_list_mark)
 }
 

@@ -320,12 +320,23 @@ pub fn is_apart(text: &str, range: &Range<usize>, keys: &[&Keys]) -> bool {
     cut_around(text, range, keys).is_none_or(|(cut, range)| cut.starts[range.start] && cut.starts[range.end])
 }
 
+/// Characters before and behind a place that decide how a sentence is cut there. No clause is that long.
+const AROUND: usize = 256;
+
 /// The stretch of Chinese around a range, cut into words, and the range in its characters.
 fn cut_around(text: &str, range: &Range<usize>, keys: &[&Keys]) -> Option<(Cut, Range<usize>)> {
-    let run = han_runs(text).into_iter().find(|run| run.start <= range.start && range.end <= run.end)?;
-    let count = |part: Range<usize>| text[part].chars().count();
-    let start = count(run.start..range.start);
-    Some((Cut::of(&simplified(&text[run.clone()]), keys), start..start + count(range.clone())))
+    let (inside, before) = (&text[range.clone()], &text[..range.start]);
+    if inside.is_empty() || !inside.chars().all(is_han) {
+        return None;
+    }
+    let near = |characters: &mut dyn Iterator<Item = char>| {
+        let lengths = characters.take_while(|character| is_han(*character)).take(AROUND).map(char::len_utf8);
+        lengths.fold((0, 0), |(count, bytes), length| (count + 1, bytes + length))
+    };
+    let (start, bytes) = near(&mut before.chars().rev());
+    let (_, behind) = near(&mut text[range.end..].chars());
+    let run = &text[range.start - bytes..range.end + behind];
+    Some((Cut::of(&simplified(run), keys), start..start + inside.chars().count()))
 }
 
 /// A text in Simplified, character by character, each as long in bytes as it was: places in the one are places in the

@@ -95,7 +95,9 @@ pub struct Sink {
 
 impl Sink {
     /// Takes one in, unless the very same problem at the same place is known: two editions tell it once.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        let labels = diagnostic.labels.iter_mut().map(|(_, text)| text);
+        std::iter::once(&mut diagnostic.message).chain(&mut diagnostic.hints).chain(labels).for_each(shorten);
         let known = self.known.entry((diagnostic.code, diagnostic.place)).or_default();
         if !known.iter().any(|at| self.list[*at].message == diagnostic.message) {
             known.push(self.list.len());
@@ -128,6 +130,17 @@ impl Sink {
     /// All problems so far, in the order they were found.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
+    }
+}
+
+/// Takes the middle out of a text that has a whole value of an author's in it, where that is too long to be read.
+fn shorten(text: &mut String) {
+    /// Bytes that are kept at most, and of them those of the end.
+    const MOST: usize = 2_000;
+    const END: usize = 500;
+    if text.len() > MOST {
+        let (from, to) = (text.floor_char_boundary(MOST - END), text.ceil_char_boundary(text.len() - END));
+        text.replace_range(from..to, " … ");
     }
 }
 

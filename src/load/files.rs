@@ -106,7 +106,19 @@ impl Files<'_> {
             }
         };
         match std::str::from_utf8(&bytes) {
-            Ok(text) => Some(self.sources.add(shown, text)),
+            Ok(text) => {
+                let id = self.sources.add(shown, text);
+                let text = &self.sources.get(id).text;
+                if let Some(run) = piled(text) {
+                    let count = text[run.clone()].chars().count();
+                    let message =
+                        format!("{count} marks stand over one character: more than {MOST_MARKS} are not read");
+                    let hint = "take them out: no writing has so many";
+                    sink.push(Diagnostic::error(Code::StrayCharacter, Span::new(id, run), message).hint(hint));
+                    return None;
+                }
+                Some(id)
+            }
             Err(error) => {
                 self.not_utf8(&shown, &bytes, error.valid_up_to(), sink);
                 None
@@ -135,4 +147,29 @@ impl Files<'_> {
     pub(super) fn yaml(&self, id: SourceId, sink: &mut Sink) -> Option<yaml::Node> {
         yaml::parse(&Slice::new(id, self.sources.get(id).text.as_str(), 0), sink)
     }
+}
+
+/// Marks over one character, and signs of direction in a row (Stream-Safe Text Format, Unicode Standard Annex 15, has 30).
+const MOST_MARKS: usize = 30;
+
+/// The first stretch of more marks than may stand over a character: setting it takes time by its square.
+fn piled(text: &str) -> Option<std::ops::Range<usize>> {
+    let is_mark = |c: char| {
+        matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{20d0}'..='\u{20ff}'
+            | '\u{302a}'..='\u{302f}' | '\u{3099}' | '\u{309a}' | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}'
+            | '\u{e0100}'..='\u{e01ef}')
+    };
+    let (mut start, mut end, mut count) = (0, 0, 0);
+    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii() && is_mark(*c)) {
+        if at != end {
+            if count > MOST_MARKS {
+                break;
+            }
+            (start, count) = (at, 0);
+        }
+        count += 1;
+        end = at + c.len_utf8();
+    }
+    (count > MOST_MARKS).then_some(start..end)
 }

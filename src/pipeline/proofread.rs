@@ -6,10 +6,10 @@ use super::Build;
 use crate::chinese::Lookup;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::locale;
-use crate::model::{Document, Edition};
+use crate::model::{Document, Edition, Passage};
 use crate::script::files::documents::{self, Format};
 use crate::script::files::plain;
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
 use crate::store::{Limit, disk};
 use crate::{kpi, load, proof};
 
@@ -93,7 +93,22 @@ impl Build<'_> {
             is_printed: true,
             is_draft: report.config.draft,
         };
-        let passages = proof::passages(report, &self.sources);
+        let mut passages = proof::passages(report, &self.sources);
+        passages.retain(|passage| {
+            let is_read = passage.text.len() <= Passage::LONGEST;
+            if !is_read {
+                let message = format!(
+                    "a paragraph of {} KB: more than {} KB are not checked",
+                    passage.text.len() >> 10,
+                    Passage::LONGEST >> 10
+                );
+                let start =
+                    passage.start().map(|start| Span::new(start.source, start.range().start..start.range().start));
+                let hint = "part it into paragraphs, with a blank line between them";
+                self.sink.push(Diagnostic::error(Code::Markup, start, message).hint(hint));
+            }
+            is_read
+        });
         if let Some(values) = &self.values {
             let locale = locale::of_report(report.config.source, &self.assets, &mut self.sink);
             kpi::check_prose(report, values, &locale, &passages, &self.sources, &mut self.sink);

@@ -52,10 +52,11 @@ impl Slip {
     /// Whether its word means it in this place of a text.
     pub(super) fn stands(&self, text: &str, range: &Range<usize>) -> bool {
         let rest = &text[range.end..];
-        let clause = &rest[..rest.find(CLAUSE_MARKS).unwrap_or(rest.len())];
+        let clause = || &rest[..rest.find(CLAUSE_MARKS).unwrap_or(rest.len())];
+        let is_followed = || self.followed_by.is_empty() || clause().contains(self.followed_by);
         let last = text[..range.start].chars().next_back();
         let is_led = self.behind.is_empty() || last.is_some_and(|last| self.behind.contains(last));
-        is_led && clause.contains(self.followed_by) && self.may_stand(last, rest.chars().next())
+        is_led && self.may_stand(last, rest.chars().next()) && is_followed()
     }
 }
 

@@ -305,6 +305,7 @@ impl Words {
 
 /// Characters left behind by a conversion that no word settles (`standards/script/reviewed/lone-hk.txt`), unless they are names.
 fn lone(passage: &Passage, back: &[char], reader: &mut Reader<'_>) {
+    let mut kept = None;
     for (number, (at, own)) in passage.text.char_indices().enumerate() {
         let Some((right, not_behind, not_before)) = left_behind(own) else { continue };
         let (before, rest) = passage.text.split_at(at);
@@ -313,7 +314,8 @@ fn lone(passage: &Passage, back: &[char], reader: &mut Reader<'_>) {
             || after.starts_with(|next| not_before.contains(next))
             || back[number] == own;
         let range = at..at + own.len_utf8();
-        if is_word || names::may_stand(before, after) || touches(&reader.kept(passage), &range) {
+        let kept = kept.get_or_insert_with(|| reader.kept(passage));
+        if is_word || names::may_stand(before, after) || touches(kept, &range) {
             continue;
         }
         let finding = Finding::new(

@@ -88,10 +88,32 @@ pub enum Value {
 /// # Errors
 /// Why it cannot be read and what to do, in an author's words: it has a password, is cut off, too large, no workbook.
 pub fn read(bytes: &[u8]) -> Result<Vec<Page>, String> {
-    let told = |why: String| format!("it is damaged ({why}); open it in a spreadsheet program and save it again");
-    // Made-up files run the libraries into corners.
+    // Made-up files run the libraries into corners; what they say then is for those who wrote them.
+    let told = |_| "it is damaged; open it in a spreadsheet program and save it again".to_owned();
     let traits = guard::guarded(|| container::examine(bytes)).map_err(told)??;
     guard::guarded(|| pages(bytes, traits)).map_err(told)?
+}
+
+/// Characters of a cell (the most that Excel has), and bytes of all texts of a workbook: one text can be that of many
+/// cells.
+const LONGEST_TEXT: usize = 32_767;
+const MOST_TEXT: usize = 32 << 20;
+
+/// Takes the length of a cell's text off what a workbook may have.
+fn within_limits(value: &Option<Value>, left: &mut usize) -> Result<(), String> {
+    let Some(Value::Text(text)) = value else { return Ok(()) };
+    *left = left.checked_sub(text.len()).ok_or_else(|| {
+        format!(
+            "its cells have more than {} MB of text; keep the sheets that are needed and save it again",
+            MOST_TEXT >> 20
+        )
+    })?;
+    if text.len() > LONGEST_TEXT && text.chars().count() > LONGEST_TEXT {
+        return Err(format!(
+            "a cell has more than {LONGEST_TEXT} characters, which no spreadsheet program writes; shorten it"
+        ));
+    }
+    Ok(())
 }
 
 fn pages(bytes: &[u8], traits: Vec<Traits>) -> Result<Vec<Page>, String> {
@@ -104,6 +126,7 @@ fn pages(bytes: &[u8], traits: Vec<Traits>) -> Result<Vec<Page>, String> {
         .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
         .collect();
     let mut pages = Vec::new();
+    let mut left = MOST_TEXT;
     for ((name, hidden), traits) in sheets.into_iter().zip(traits) {
         let cells = match workbook.worksheet_cells_reader(&name) {
             // A sheet that is a chart has no cells.
@@ -124,6 +147,7 @@ fn pages(bytes: &[u8], traits: Vec<Traits>) -> Result<Vec<Page>, String> {
                         Err(XlsxError::CellError(error)) => Some(Value::Error(error)),
                         Err(error) => return Err(told(error)),
                     };
+                    within_limits(&value, &mut left)?;
                     let value = value.or(mark.is_formula.then_some(Value::Unknown));
                     let ((row, column), is_formula) = (mark.place, mark.is_formula);
                     cells.extend(value.map(|value| Cell { row, column, value, is_formula }));

@@ -335,3 +335,97 @@ fn every_name_that_can_be_used_is_listed() {
     assert!(list(&["disclosures", "hkex-2025"]).contains("hkex:D28(a)"));
     project.run(&["list", "disclosures", "hkex-2052"]).ends_with(2);
 }
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_character_that_a_drawing_alone_has_is_told_by_check() {
+    for typed in ["CO₂ 排放", "CO&#x2082;e"] {
+        let svg = format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="100" height="20"><text y="15">{typed}</text></svg>"#
+        );
+        let project = with_picture("x.svg", svg);
+        let checked = project.run(&["check"]);
+        let published = project.run(&["publish"]);
+        assert_eq!((checked.code, published.code), (1, 1), "{}", published.stderr);
+        for run in [checked, published] {
+            assert!(run.stderr.contains("missing-glyph") && run.stderr.contains("x.svg:1:"), "{}", run.stderr);
+        }
+    }
+}
+
+/// What `check` says about a chapter of this text, and that it ends with findings, not with a signal.
+fn refused(text: &str) -> String {
+    let project = Project::copy_of("small");
+    project.write("content/chapters/50-x.md", format!("---\ntitle: 測試\n---\n\n# 測試\n\n## 節\n\n{text}\n"));
+    project.run(&["check"]).ends_with(1).stderr
+}
+
+#[test]
+fn texts_that_nobody_writes_are_refused_with_a_limit() {
+    assert!(refused(&format!("e{}", "\u{301}".repeat(8_000))).contains("8000 marks stand over one character"));
+    for text in ["發布發佈", "控製裏程", "佔33.6%，"] {
+        let told = refused(&text.repeat(6_000));
+        assert!(told.contains("50-x.md:9:1") && told.contains("more than 32 KB are not checked"), "{told}");
+    }
+    // As long as many paragraphs, items and rows.
+    let project = Project::copy_of("small");
+    let rows = format!("{}\n|甲|乙|\n|-|-|\n{}", "- 一項\n".repeat(3_000), "|甲|乙|\n".repeat(3_000));
+    project.write("content/chapters/50-x.md", format!("# 測試\n\n## 節\n\n{}\n{rows}", "文字。\n\n".repeat(3_000)));
+    project.run(&["check"]).ends_with(0);
+}
+
+#[test]
+fn a_text_of_many_cells_is_refused() {
+    use std::io::Write as _;
+    let cells: String =
+        (1..=20_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>")).collect();
+    let book = |text: &str| {
+        let parts = [
+            ("_rels/.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"a\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>".to_owned()),
+            ("xl/_rels/workbook.xml.rels", "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"a\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"b\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>".to_owned()),
+            ("xl/workbook.xml", "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>".to_owned()),
+            ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{cells}</sheetData></worksheet>")),
+            ("xl/sharedStrings.xml", format!("<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" uniqueCount=\"1\"><si><t>{text}</t></si></sst>")),
+        ];
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, content) in parts {
+            writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            writer.write_all(content.as_bytes()).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    };
+    for (length, why) in [(100_000, "a cell has more than 32767 characters"), (30_000, "more than 32 MB of text")] {
+        let project = Project::copy_of("small");
+        project.write("content/kpi/x.xlsx", book(&"a".repeat(length)));
+        let told = project.run(&["check"]).ends_with(1).stderr;
+        assert!(told.contains(why), "{told}");
+    }
+}
+
+#[test]
+fn messages_tell_the_ends_of_a_long_value() {
+    let project = Project::copy_of("small");
+    project.write("content/kpi/x.csv", format!("id,name.zh-Hant,unit,2023\nx.a,甲,t,{}\n", "9".repeat(200_000)));
+    let told = project.run(&["check"]).ends_with(1).stderr;
+    assert!(told.contains(" … ") && told.len() < 10_000, "{} bytes", told.len());
+}
+
+#[test]
+fn a_mapping_of_thousands_of_sheets_is_refused() {
+    let project = Project::copy_of("small");
+    project.write("content/kpi/x.csv", "id,unit,2023\nx.a,t,5\n");
+    project.write(
+        "content/kpi/x.map.yaml",
+        format!("file: x.csv\nsheets:\n{}", "  - {id: id, years: {2023: C}}\n".repeat(2_000)),
+    );
+    let told = project.run(&["check"]).ends_with(1).stderr;
+    assert!(told.contains("at most 100 tables") && told.contains("x.map.yaml:103:"), "{told}");
+}
+
+#[test]
+fn the_differences_of_a_long_paragraph_are_told() {
+    let project = Project::empty();
+    project.write("a.txt", format!("{}\n", "資訊科技管治".repeat(10_000)));
+    let run = project.run(&["convert", "a.txt", "--diff", "--from", "zh-Hant-HK", "--to", "zh-Hans-CN"]);
+    assert!(run.code < 2, "{}", run.stderr);
+}

@@ -261,7 +261,7 @@ impl Reader<'_> {
 
     fn line(&mut self, inlines: &[Inline], label: Option<&str>) {
         let line = self.make(inlines, label);
-        if !line.passage.text.is_empty() {
+        if (1..=Passage::LONGEST).contains(&line.passage.text.len()) {
             self.text.lines.push(line);
         }
     }

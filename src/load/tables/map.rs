@@ -71,6 +71,9 @@ pub(super) enum Hidden {
 const OWN_KEYS: [&str; 11] =
     ["sheet", "header", "rows", "id", "ids", "units", "years", "year", "value", "cells", "hidden"];
 
+/// Tables of one mapping file: each is read from all rows of its sheet.
+const MOST_SHEETS: usize = 100;
+
 /// Reads a mapping file: `file:` and either the keys of its one table, or a list `sheets:` of them.
 pub(super) fn map(node: &Node, sink: &mut Sink) -> Option<Map> {
     let mut keys = Fields::of(node, sink)?;
@@ -79,7 +82,17 @@ pub(super) fn map(node: &Node, sink: &mut Sink) -> Option<Map> {
     let tables = match sheets {
         Some(sheets) => {
             keys.finish(sink);
-            yaml::list(sheets, sink)?.iter().filter_map(|table| table_map(table, sink)).collect()
+            let sheets = yaml::list(sheets, sink)?;
+            if let Some(more) = sheets.get(MOST_SHEETS) {
+                let message = format!(
+                    "a mapping file has at most {MOST_SHEETS} tables under `sheets`, this one {}",
+                    sheets.len()
+                );
+                let hint = "give each workbook a mapping file of its own, with the tables that have figures";
+                sink.push(Diagnostic::error(Code::BadValue, more.span, message).hint(hint));
+                return None;
+            }
+            sheets.iter().filter_map(|table| table_map(table, sink)).collect()
         }
         None => {
             if file.is_none() {

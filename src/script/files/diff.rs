@@ -109,11 +109,14 @@ fn words([source, before, after]: [&str; 3], layer: Layer, converter: &Converter
             let own = own.get(at).filter(|clause| clause.1.len() == old.1.len());
             for (from, to) in pairs(&old.1, &new.1, tables) {
                 let after: String = new.1[to].iter().collect();
-                let place = own.map(|(start, characters)| {
-                    let bytes = |to: usize| characters[..to].iter().map(|one| one.len_utf8()).sum::<usize>();
-                    start + bytes(from.start)..start + bytes(from.end)
-                });
-                let evidence = || converter.evidence(layer, source, place.clone(), &after);
+                // Only of the first of its kind is this asked.
+                let evidence = || {
+                    let place = own.map(|(start, characters)| {
+                        let bytes = |to: usize| characters[..to].iter().map(|one| one.len_utf8()).sum::<usize>();
+                        start + bytes(from.start)..start + bytes(from.end)
+                    });
+                    converter.evidence(layer, source, place, &after)
+                };
                 tell(old.1[from.clone()].iter().collect(), after.clone(), &evidence);
             }
         }
@@ -126,8 +129,33 @@ fn words([source, before, after]: [&str; 3], layer: Layer, converter: &Converter
     words
 }
 
+/// Characters of one wording by those of the other that are compared each with each: clauses of two thousand.
+const MOST_COMPARED: usize = 4_000_000;
+
+/// The differences between two wordings that are too long for [`pairs`]: place by place where they are of one length,
+/// or else all between what they begin and end with alike.
+fn stretches(old: &[char], new: &[char]) -> Vec<(Range<usize>, Range<usize>)> {
+    if old.len() != new.len() {
+        let alike = |pair: &(&char, &char)| pair.0 == pair.1;
+        let start = std::iter::zip(old, new).take_while(alike).count();
+        let end = std::iter::zip(old[start..].iter().rev(), new[start..].iter().rev()).take_while(alike).count();
+        return vec![(start..old.len() - end, start..new.len() - end)];
+    }
+    let mut found: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    for at in (0..old.len()).filter(|at| old[*at] != new[*at]) {
+        match found.last_mut() {
+            Some((from, to)) if from.end == at => (from.end, to.end) = (at + 1, at + 1),
+            _ => found.push((at..at + 1, at..at + 1)),
+        }
+    }
+    found
+}
+
 /// The differences between two wordings of a clause, widened to the words of the layer that made them.
 fn pairs(old: &[char], new: &[char], tables: [&Table; 2]) -> Vec<(Range<usize>, Range<usize>)> {
+    if old.len().saturating_mul(new.len()) > MOST_COMPARED {
+        return stretches(old, new);
+    }
     // The longest common subsequence; common[i][j] is its length from i and j on.
     let width = new.len() + 1;
     let mut common = vec![0_u32; (old.len() + 1) * width];
