@@ -194,6 +194,11 @@ fn single_quotes(characters: impl Iterator<Item = char>) -> Vec<[usize; 2]> {
     let mut pairs = Vec::new();
     let mut open = None;
     for (nth, c) in characters.iter().enumerate().filter(|(_, c)| matches!(c, '\'' | '＇')) {
+        let is_in_a_word = |c: char| c.is_ascii_alphanumeric();
+        // It's, 5'3.
+        if nth > 0 && is_in_a_word(at(nth - 1)) && is_in_a_word(at(nth + 1)) {
+            continue;
+        }
         // 集團's policy.
         let is_genitive = *c == '\'' && at(nth + 1) == 's' && !at(nth + 2).is_alphanumeric();
         let begins = !is_genitive && (nth == 0 || !at(nth - 1).is_ascii_alphanumeric());
