@@ -434,7 +434,7 @@ fn escapes_in_quotes_of_yaml_keep_every_place() {
     ] {
         project.write("content/chapters/50-x.md", component(typed));
         let run = project.run(&["check"]);
-        assert!(run.code < 2 && run.stderr.contains("50-x.md:9:"), "{typed}: {}", run.stderr);
+        assert!(run.code < 2 && run.stdout.contains("50-x.md:9:"), "{typed}: {}{}", run.stdout, run.stderr);
         let run = project.run(&["check", "--fix"]);
         assert!(run.code < 2, "{typed}: {}", run.stderr);
         assert_eq!(project.read("content/chapters/50-x.md"), component(fixed));

@@ -348,7 +348,8 @@ fn a_character_that_a_drawing_alone_has_is_told_by_check() {
         let published = project.run(&["publish"]);
         assert_eq!((checked.code, published.code), (1, 1), "{}", published.stderr);
         for run in [checked, published] {
-            assert!(run.stderr.contains("missing-glyph") && run.stderr.contains("x.svg:1:"), "{}", run.stderr);
+            let told = run.stdout + &run.stderr;
+            assert!(told.contains("missing-glyph") && told.contains("x.svg:1:"), "{told}");
         }
     }
 }
@@ -357,7 +358,7 @@ fn a_character_that_a_drawing_alone_has_is_told_by_check() {
 fn refused(text: &str) -> String {
     let project = Project::copy_of("small");
     project.write("content/chapters/50-x.md", format!("---\ntitle: 測試\n---\n\n# 測試\n\n## 節\n\n{text}\n"));
-    project.run(&["check"]).ends_with(1).stderr
+    project.run(&["check"]).ends_with(1).stdout
 }
 
 #[test]
@@ -397,7 +398,7 @@ fn a_text_of_many_cells_is_refused() {
     for (length, why) in [(100_000, "a cell has more than 32767 characters"), (30_000, "more than 32 MB of text")] {
         let project = Project::copy_of("small");
         project.write("content/kpi/x.xlsx", book(&"a".repeat(length)));
-        let told = project.run(&["check"]).ends_with(1).stderr;
+        let told = project.run(&["check"]).ends_with(1).stdout;
         assert!(told.contains(why), "{told}");
     }
 }
@@ -406,7 +407,7 @@ fn a_text_of_many_cells_is_refused() {
 fn messages_tell_the_ends_of_a_long_value() {
     let project = Project::copy_of("small");
     project.write("content/kpi/x.csv", format!("id,name.zh-Hant,unit,2023\nx.a,甲,t,{}\n", "9".repeat(200_000)));
-    let told = project.run(&["check"]).ends_with(1).stderr;
+    let told = project.run(&["check"]).ends_with(1).stdout;
     assert!(told.contains(" … ") && told.len() < 10_000, "{} bytes", told.len());
 }
 
@@ -418,7 +419,7 @@ fn a_mapping_of_thousands_of_sheets_is_refused() {
         "content/kpi/x.map.yaml",
         format!("file: x.csv\nsheets:\n{}", "  - {id: id, years: {2023: C}}\n".repeat(2_000)),
     );
-    let told = project.run(&["check"]).ends_with(1).stderr;
+    let told = project.run(&["check"]).ends_with(1).stdout;
     assert!(told.contains("at most 100 tables") && told.contains("x.map.yaml:103:"), "{told}");
 }
 
