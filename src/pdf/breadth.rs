@@ -73,8 +73,8 @@ fn of_chapter(chapter: &Chapter, theme: &Theme<'_>) -> Breadths {
     }
     let is_heading = |at: usize| matches!(chapter.blocks[at].kind, BlockKind::Heading { .. });
     let mut taken = BTreeSet::new();
-    for at in 1..blocks.len() {
-        if blocks[at] != Breadth::Across || !is_heading(at - 1) || !is_alone(&chapter.blocks, at) {
+    for (at, breadth) in blocks.iter_mut().enumerate().skip(1) {
+        if *breadth != Breadth::Across || !is_heading(at - 1) || !is_alone(&chapter.blocks, at) {
             continue;
         }
         // Numbers of sections stay in their order.
@@ -82,7 +82,7 @@ fn of_chapter(chapter: &Chapter, theme: &Theme<'_>) -> Breadths {
         if !is_numbered {
             taken.insert(at - 1);
         } else if !theme.is_forced(&chapter.blocks[at]) {
-            blocks[at] = Breadth::Column;
+            *breadth = Breadth::Column;
         }
     }
     Breadths { is_open, blocks, taken }

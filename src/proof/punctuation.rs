@@ -58,8 +58,7 @@ fn half_width(text: &Text<'_>, reader: &mut Reader<'_>) {
         let Some((_, full)) = MARKS.iter().find(|(half, _)| *half == mark) else { continue };
         let (before, after) = (text.before(at), text.get(at + 1));
         // Dots in a row are an ellipsis, dots inside a number or an address are theirs.
-        let is_own = (mark == '.' && (before == '.' || after == '.'))
-            || (mark == '.' && after.is_ascii_alphanumeric())
+        let is_own = (mark == '.' && (before == '.' || after == '.' || after.is_ascii_alphanumeric()))
             || (mark == ':' && after.is_ascii_alphanumeric() && !(is_han(before) && after.is_ascii_digit()))
             || (mark == ';' && ends_reference(&text.passage.text[..text.range(at..at).start]));
         let skips_space = after == ' ' && begins_chinese(text.get(at + 2));
