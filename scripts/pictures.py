@@ -10,7 +10,7 @@ import tempfile
 PICTURES = {
     "pages": [
         ("zh-Hant-HK", None),
-        ("zh-Hant-HK", "AA100強MSCI"),
+        ("zh-Hant-HK", "2023年ESG亮點績效1,115.56"),
         ("zh-Hans-CN", "一辆车的碳足迹，在图纸上落笔"),
         ("zh-Hans-CN", "产品碳减排工作组的组成"),
     ],
