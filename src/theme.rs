@@ -54,6 +54,25 @@ fn over(base: Value, own: Value) -> Value {
     }
 }
 
+/// The parts of a colour `#rrggbb`, from 0 to 1; none if it is no such colour.
+pub fn parts(color: &str) -> Option<[f64; 3]> {
+    let is_hex = |digits: &&str| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let digits = color.strip_prefix('#').filter(is_hex)?;
+    let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).map(|byte| f64::from(byte) / 255.0).ok();
+    Some([part(0)?, part(2)?, part(4)?])
+}
+
+/// Relative luminance of a colour by its parts (WCAG 2.2).
+pub fn luminance(parts: [f64; 3]) -> f64 {
+    let linear = parts.map(|part| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) });
+    linear.iter().zip([0.2126, 0.7152, 0.0722]).map(|(part, weight)| part * weight).sum()
+}
+
+/// The contrast of two colours by their luminance, from 1 (WCAG 2.2, "contrast ratio").
+pub fn contrast(one: f64, other: f64) -> f64 {
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
 fn path(name: &str) -> String {
     format!("themes/{name}.yaml")
 }

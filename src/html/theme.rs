@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::links::encode;
 use crate::assets::Assets;
 use crate::model::Edition;
-use crate::theme::tokens;
+use crate::theme::{contrast, luminance, parts, tokens};
 
 /// What the site takes from `templates/themes/<name>.yaml`; the rest of the file is the PDF's.
 #[derive(Deserialize)]
@@ -84,24 +84,6 @@ fn readable(color: &str, ground: f64) -> String {
     let dark = (0..STEPS).map(darkened).find(|dark| contrast(ground, luminance(*dark)) >= 4.6);
     let [red, green, blue] = dark.unwrap_or_else(|| darkened(STEPS)).map(|part| (part * 255.0).round() as u8);
     format!("#{red:02x}{green:02x}{blue:02x}")
-}
-
-/// The contrast of a ground and of what is darker on it, by their luminance.
-fn contrast(ground: f64, ink: f64) -> f64 {
-    (ground + 0.05) / (ink + 0.05)
-}
-
-/// The parts of `#rrggbb`, from 0 to 1.
-fn parts(color: &str) -> Option<[f64; 3]> {
-    let hex = color.strip_prefix('#').filter(|hex| hex.len() == 6 && is_hex(hex))?;
-    let part = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).map(|byte| f64::from(byte) / 255.0).ok();
-    Some([part(0)?, part(2)?, part(4)?])
-}
-
-/// Relative luminance by WCAG 2.
-fn luminance(parts: [f64; 3]) -> f64 {
-    let linear = parts.map(|part| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) });
-    linear.iter().zip([0.2126, 0.7152, 0.0722]).map(|(part, weight)| part * weight).sum()
 }
 
 /// The picture of the site's pages in tabs and bookmarks, as an address of its own that no browser needs to fetch: the

@@ -5,7 +5,7 @@ use crate::assets;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::Edition;
 use crate::source::Sources;
-use crate::theme::BASE;
+use crate::theme::{self, BASE};
 
 /// The theme whose keys all others have.
 const MODEL: &str = "themes/default.yaml";
@@ -51,7 +51,7 @@ pub(crate) fn check(theme: &Node, editions: &[Edition], sink: &mut Sink) {
     let base = base.and_then(|name| assets::built_in(&format!("themes/{name}.yaml")));
     let id = sources.add("base.yaml", base.unwrap_or_default());
     let base = base.and_then(|text| yaml::parse(&super::slice::Slice::new(id, text, 0), &mut Sink::default()));
-    contrast(theme, base.as_ref(), sink);
+    contrasts(theme, base.as_ref(), sink);
     page(theme, sink);
 }
 
@@ -93,7 +93,7 @@ fn value(own: &Node, model: &Node, sink: &mut Sink) {
     let Kind::Scalar { slice, .. } = &model.kind else { return };
     let Some(text) = yaml::text(own, sink) else { return };
     if slice.text.starts_with('#') {
-        if luminance(&text.node).is_none() {
+        if theme::parts(&text.node).is_none() {
             let message = format!("`{}` is no colour", text.node);
             let hint = "write six hexadecimal digits in quotes, e.g. '#0f6f68'";
             sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint(hint));
@@ -124,8 +124,8 @@ fn scalar(node: &Node) -> Option<&str> {
 }
 
 /// Warns about colours that cannot be told from what they stand on.
-fn contrast(theme: &Node, base: Option<&Node>, sink: &mut Sink) {
-    let Some(colors) = field(theme, "colors") else { return };
+fn contrasts(own: &Node, base: Option<&Node>, sink: &mut Sink) {
+    let Some(colors) = field(own, "colors") else { return };
     let inherited = base.and_then(|base| field(base, "colors"));
     for (text, ground) in PAIRS {
         let own = |key| field(colors, key);
@@ -133,10 +133,9 @@ fn contrast(theme: &Node, base: Option<&Node>, sink: &mut Sink) {
         let (Some(node), Some(other)) = (of(text), of(ground)) else { continue };
         // Told where the report has a say.
         let Some(place) = own(text).or_else(|| own(ground)) else { continue };
-        let of = |node| scalar(node).and_then(luminance);
+        let of = |node| scalar(node).and_then(theme::parts).map(theme::luminance);
         let (Some(one), Some(two)) = (of(node), of(other)) else { continue };
-        // WCAG 2.2, "contrast ratio".
-        let ratio = (one.max(two) + 0.05) / (one.min(two) + 0.05);
+        let ratio = theme::contrast(one, two);
         if ratio < CONTRAST {
             let message = format!("`{text}` on `{ground}` has a contrast of {ratio:.1} : 1");
             let hint = format!("text needs {CONTRAST} : 1 (WCAG 1.4.3): make one darker or the other lighter");
@@ -147,16 +146,6 @@ fn contrast(theme: &Node, base: Option<&Node>, sink: &mut Sink) {
             });
         }
     }
-}
-
-/// Relative luminance of `#rrggbb` (WCAG 2.2); none if it is no such colour.
-fn luminance(color: &str) -> Option<f64> {
-    let digits = color.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
-    let part = |at: usize| {
-        let value = f64::from(u8::from_str_radix(&digits[at..at + 2], 16).ok()?) / 255.0;
-        Some(if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) })
-    };
-    Some(part(0)? * 0.2126 + part(2)? * 0.7152 + part(4)? * 0.0722)
 }
 
 /// Reports margins that leave no page.

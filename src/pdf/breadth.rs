@@ -7,9 +7,10 @@ use serde::Deserialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::grid::Grid;
+use super::schemas;
 use crate::assets::Assets;
 use crate::model::printed::{Block, BlockKind, Chapter, Component, Data, Inline, Table};
-use crate::model::{BASE, Document, Given, KpiRow, Role, Width, for_each_block, plain_text};
+use crate::model::{BASE, Document, Given, KpiRow, Role, Width, plain_text};
 use crate::view::columns;
 use crate::view::table;
 
@@ -48,16 +49,8 @@ pub(super) fn breadths(doc: &Document, grid: Grid, assets: &Assets) -> Vec<Bread
     if grid.columns < 2 {
         return vec![Breadths::default(); doc.chapters.len()];
     }
-    let mut least = BTreeMap::new();
-    for chapter in &doc.chapters {
-        for_each_block(&chapter.blocks, &mut |block| {
-            if let BlockKind::Component(component) = &block.kind {
-                let name = component.name.node.as_str();
-                least.entry(name).or_insert_with(|| across_from(assets, name));
-            }
-        });
-    }
-    doc.chapters.iter().map(|chapter| of_chapter(chapter, &Theme { doc, grid, least: &least })).collect()
+    let schemas = schemas::of_components(doc, assets);
+    doc.chapters.iter().map(|chapter| of_chapter(chapter, &Theme { doc, grid, schemas: &schemas })).collect()
 }
 
 fn of_chapter(chapter: &Chapter, theme: &Theme<'_>) -> Breadths {
@@ -97,14 +90,11 @@ fn is_alone(blocks: &[Block], at: usize) -> bool {
     !before.chain(behind).any(is_text)
 }
 
-/// From how many items on a component stands across columns: `across` in its schema.
-fn across_from(assets: &Assets, name: &str) -> Option<usize> {
-    #[derive(Deserialize)]
-    struct Schema {
-        across: Option<usize>,
-    }
-    let text = assets.read(&format!("components/{name}.yaml")).ok().flatten()?;
-    crate::yaml::read::<Schema>(&text.text).ok()?.across
+/// What the schema of a component says about its breadth.
+#[derive(Default, Deserialize)]
+struct Schema {
+    /// From how many items on it stands across columns.
+    across: Option<usize>,
 }
 
 /// Width of a character in a table, in points, and the room at the sides of a cell.
@@ -124,13 +114,18 @@ const HIGHEST: f64 = 0.85;
 struct Theme<'a> {
     doc: &'a Document,
     grid: Grid,
-    least: &'a BTreeMap<&'a str, Option<usize>>,
+    schemas: &'a BTreeMap<&'a str, Schema>,
 }
 
 impl Theme<'_> {
     /// Across, if what is so high can be.
     fn wide(&self, height: f64) -> Breadth {
         if height <= HIGHEST * self.grid.height { Breadth::Across } else { Breadth::Pages }
+    }
+
+    /// From how many items on a component stands across columns, if it ever does.
+    fn across_from(&self, component: &Component) -> Option<usize> {
+        self.schemas.get(component.name.node.as_str())?.across
     }
 
     fn breadth(&self, block: &Block) -> Breadth {
@@ -161,7 +156,7 @@ impl Theme<'_> {
     /// Whether a column has room for what is better across.
     fn may_stay(&self, block: &Block) -> bool {
         let BlockKind::Component(component) = &block.kind else { return false };
-        let can = self.least.get(component.name.node.as_str()).copied().flatten();
+        let can = self.across_from(component);
         !component.fields.contains_key("width") && can.is_some_and(|least| least > 1)
     }
 
@@ -184,9 +179,7 @@ impl Theme<'_> {
         if let Some(cells) = Cells::of_component(component) {
             return self.table(cells);
         }
-        let Some(least) = self.least.get(component.name.node.as_str()).copied().flatten() else {
-            return Breadth::Column;
-        };
+        let Some(least) = self.across_from(component) else { return Breadth::Column };
         let items = component.fields.values().find_map(|data| match data {
             Data::List(items) => Some(items.len()),
             _ => None,

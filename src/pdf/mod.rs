@@ -15,6 +15,7 @@ mod inspect;
 mod labels;
 mod layout;
 mod overflow;
+mod schemas;
 mod source_map;
 mod world;
 

@@ -134,11 +134,9 @@ impl Writer<'_> {
 
     /// Writes a block as wide as it is to stand.
     fn wide(&mut self, at: usize, breadth: Breadth, block: impl FnOnce(&mut Self)) {
-        if breadth == Breadth::Column {
-            return block(self);
-        }
         match breadth {
-            Breadth::Column | Breadth::Across => {
+            Breadth::Column => return block(self),
+            Breadth::Across => {
                 let [top, end] = across_marks(self.at, at).map(|mark| string(&mark));
                 let _ = write!(self.out, "#over-columns({top}, {end}, top: {at} in fit.tops)[");
             }

@@ -16,8 +16,9 @@ use serde::Deserialize;
 
 use crate::assets::Assets;
 use crate::model::printed::{Block, BlockKind};
-use crate::model::{Document, Given, Role, for_each_block, plain_text};
+use crate::model::{Document, Given, Role, plain_text};
 use crate::pdf::breadth::{Breadth, Breadths};
+use crate::pdf::schemas;
 use crate::source::Span;
 use measure::Poured;
 
@@ -87,32 +88,17 @@ impl Pliant {
     }
 }
 
-/// What the schema of a component says of it.
-fn pliant(assets: &Assets, name: &str) -> Pliant {
-    #[derive(Deserialize)]
-    struct Schema {
-        #[serde(default)]
-        fit: Pliant,
-    }
-    let text = assets.read(&format!("components/{name}.yaml")).ok().flatten();
-    text.and_then(|asset| crate::yaml::read::<Schema>(&asset.text).ok()).map(|schema| schema.fit).unwrap_or_default()
-}
-
 /// How each component of a document may be fitted.
 pub(super) type Kinds<'d> = BTreeMap<&'d str, Pliant>;
 
 /// Reads how each component of a document may be fitted.
 pub(super) fn kinds<'d>(doc: &'d Document, assets: &Assets) -> Kinds<'d> {
-    let mut kinds = BTreeMap::new();
-    for chapter in &doc.chapters {
-        for_each_block(&chapter.blocks, &mut |block| {
-            if let BlockKind::Component(component) = &block.kind {
-                let name = component.name.node.as_str();
-                kinds.entry(name).or_insert_with(|| pliant(assets, name));
-            }
-        });
+    #[derive(Default, Deserialize)]
+    struct Schema {
+        #[serde(default)]
+        fit: Pliant,
     }
-    kinds
+    schemas::of_components(doc, assets).into_iter().map(|(name, Schema { fit })| (name, fit)).collect()
 }
 
 /// The best fit of a chapter so far.

@@ -149,9 +149,9 @@ impl Weight {
         part.is_definition = DEFINITIONS.contains(&name);
         part.is_tile = matches!(name, "pattern" | "marker");
         part.step = QUICK.contains(&name) && !PARTS.contains(&name);
-        part.scale *= self.enlarged(name, attributes)?;
+        part.scale *= self.enlarged(attributes)?;
         part.area = if name == "filter" { self.area(attributes) } else { 1.0 };
-        let value = |wanted: &str| attributes.iter().find(|(key, _)| key == wanted).map(|(_, value)| value.as_str());
+        let value = |key: &str| value(attributes, key);
         part.corners = value("d").or(value("points")).map_or(0, |path| numbers::all(path).count() as u64 / 2);
         for (_, number) in attributes.iter().filter(|(key, _)| numbers::is_number(key)) {
             self.largest = numbers::all(number).fold(self.largest, f64::max);
@@ -242,8 +242,8 @@ impl Weight {
     }
 
     /// By how much an element enlarges what is in it.
-    fn enlarged(&mut self, name: &str, attributes: &[(String, String)]) -> Result<f64, String> {
-        let value = |wanted: &str| attributes.iter().find(|(key, _)| key == wanted).map(|(_, value)| value.as_str());
+    fn enlarged(&mut self, attributes: &[(String, String)]) -> Result<f64, String> {
+        let value = |key: &str| value(attributes, key);
         if let Some((width, height)) = value("viewBox").map(numbers::view_box).transpose()? {
             if self.parts.is_empty() {
                 self.side = width.max(height);
@@ -254,9 +254,7 @@ impl Weight {
             let sides = ["width", "height"].into_iter().filter_map(value).flat_map(numbers::all);
             self.side = sides.fold(1.0, f64::max);
         }
-        let keys = ["transform", "patternTransform"];
-        let transforms =
-            keys.iter().filter_map(|key| value(key)).chain((name == "g").then(|| value("style")).flatten());
+        let transforms = ["transform", "patternTransform", "style"].into_iter().filter_map(value);
         let scales = transforms.flat_map(|text| text.split(')')).filter_map(|call| {
             let (function, numbers) = call.split_once('(')?;
             let numbers: Vec<f64> = numbers::all(numbers).collect();
@@ -272,7 +270,7 @@ impl Weight {
 
     /// How many times as large as usual the area of a filter is.
     fn area(&self, attributes: &[(String, String)]) -> f64 {
-        let value = |wanted: &str| attributes.iter().find(|(key, _)| key == wanted).map(|(_, value)| value.as_str());
+        let value = |key: &str| value(attributes, key);
         let is_absolute = value("filterUnits") == Some("userSpaceOnUse");
         let reach = |key: &str| {
             let Some(text) = value(key) else { return if is_absolute { self.side } else { USUAL_REACH } };
@@ -381,6 +379,11 @@ impl Weight {
 
 fn too_many() -> String {
     format!("it comes to more than {MOST_PARTS} shapes, those that it repeats counted each time")
+}
+
+/// What an attribute of this name says.
+fn value<'a>(attributes: &'a [(String, String)], wanted: &str) -> Option<&'a str> {
+    attributes.iter().find(|(key, _)| key == wanted).map(|(_, value)| value.as_str())
 }
 
 /// Whether a property sets another one too: `marker` is all three of them.
