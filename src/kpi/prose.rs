@@ -13,14 +13,11 @@ use super::targets;
 use crate::diag::{Code, Sink, suggest};
 use crate::figure;
 use crate::model::printed::InlineKind;
-use crate::model::{Amount, Config, Goal, LinkTarget, Series, Target, Way};
+use crate::model::{Amount, Config, Goal, LinkTarget, Series, Target, Way, YEARS};
 use crate::source::{Sources, Spanned};
 
 /// Most decimal places that an expression can ask for: as many as an exact decimal holds.
 const MOST_DECIMALS: i64 = 28;
-
-/// Numbers that are years rather than anything else.
-const YEARS: std::ops::RangeInclusive<i64> = 1900..=2100;
 
 /// Places of a share in per cent.
 const SHARE_PLACES: u32 = 1;
@@ -375,7 +372,7 @@ fn decimals(arguments: &Arguments) -> Result<Option<u32>, Problem> {
         Some(places) => {
             let problem = Problem::new(Code::BadFormat, "decimals", format!("decimals go from 0 to {MOST_DECIMALS}"));
             // Whoever gives a year here means that of the figure.
-            Err(match YEARS.contains(&places) {
+            Err(match i32::try_from(places).is_ok_and(|year| YEARS.contains(&year)) {
                 true => problem.hint(format!("the year stands with the figure: kpi(\"…\", year={places})")),
                 false => problem,
             })

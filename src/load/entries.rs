@@ -77,7 +77,7 @@ fn flatten(key: &str, value: &Node, fields: &mut Vec<(String, Field)>) {
             let is_figure = year_of_key(key).is_some();
             let plain = half_width(&text);
             let number = parse_decimal(&plain).filter(|_| is_figure);
-            let is_absence = kpi::absence_in(&text).is_some();
+            let is_absence = Absence::read(&text).is_some();
             let is_words = is_figure && number.is_none() && !is_absence && !tables::is_range(&plain);
             fields.push((key.to_owned(), Field { text, number, is_words, span: value.span }));
         }

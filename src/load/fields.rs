@@ -4,14 +4,13 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::cells;
-use super::kpi::YEARS;
 use super::markdown::{Context, image};
 use super::prose::prose;
 use super::slice::Slice;
 use super::yaml::{self, Fields, Kind, Node};
 use crate::component::{Bounds, Field, FieldKind, UNDER};
 use crate::diag::{Code, Diagnostic, suggest};
-use crate::model::{Data, Image, InlineKind, plain_text};
+use crate::model::{Data, Image, InlineKind, YEARS, plain_text};
 use crate::source::{Span, Spanned};
 
 /// Words for an image that is given by its path alone.

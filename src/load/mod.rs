@@ -72,7 +72,7 @@ use files::Files;
 
 pub use carried::{FILE as CARRIED_FILE, carried_text};
 pub use entries::{Import, ImportFrom, entries, import};
-pub use kpi::{LAST_YEAR, built_in_units};
+pub use kpi::built_in_units;
 pub use next_year::{next_year, with_stubs};
 pub use previous::FILE as PREVIOUS_FILE;
 pub use review::{FILE as REVIEW_FILE, ledger_text};

@@ -9,6 +9,9 @@ use rust_decimal::Decimal;
 use super::{DisclosureRef, Names, Target, TargetState, Way};
 use crate::source::{Span, Spanned};
 
+/// Years that a figure can be of; anything else is a slip.
+pub const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+
 /// All metrics of a report and the units they use, in the authors' order.
 #[derive(Debug, Clone, Default)]
 pub struct KpiBook {
@@ -197,6 +200,12 @@ impl Absence {
     /// The one of this name.
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|absence| absence.name() == name)
+    }
+
+    /// What a text says of a figure that is not there: `not-available: 今年起統計`. The reason is empty where there is none.
+    pub fn read(text: &str) -> Option<(Self, &str)> {
+        let (kind, reason) = text.split_once([':', '：']).unwrap_or((text, ""));
+        Some((Self::of(kind.trim())?, reason.trim()))
     }
 }
 

@@ -14,6 +14,7 @@ mod grid;
 mod inspect;
 mod labels;
 mod layout;
+mod marks;
 mod overflow;
 mod schemas;
 mod source_map;

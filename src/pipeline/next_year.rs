@@ -2,7 +2,7 @@
 
 use super::{Build, Failure};
 use crate::diag::Sink;
-use crate::model::{Duty, Gap, IndexStatus, Product};
+use crate::model::{Duty, Gap, IndexStatus, Product, YEARS};
 use crate::store::{Kind, Limit, Store};
 use crate::{assets, disclosure, kpi, load, proof};
 
@@ -35,7 +35,7 @@ impl Build<'_> {
         let report = self.report.as_ref().ok_or(Failure::Report)?;
         let last = report.config.period.year();
         let year = year.unwrap_or(last + 1);
-        if year <= last || year > load::LAST_YEAR {
+        if year <= last || year > *YEARS.end() {
             let why = format!("the report is about {last}; name a year after it, e.g. --year {}", last + 1);
             return Err(Failure::CannotRun(why));
         }

@@ -14,13 +14,6 @@ use crate::model::{Breakdown, Edition, Kpi, KpiBook, Remarks, Whole};
 use crate::source::{Sources, Spanned};
 
 pub(super) use assurance::check as check_evidence;
-pub(super) use values::absence_in;
-
-/// The last year that a figure can be of.
-pub const LAST_YEAR: i32 = 2200;
-
-/// Years that a figure can be of; anything else is a slip.
-pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1900..=LAST_YEAR;
 
 /// Most decimal places to print: as many as an exact decimal can hold with digits left before the point.
 const MOST_DECIMALS: u32 = 20;

@@ -1,9 +1,8 @@
 //! `targets:` of a metric.
 
-use super::YEARS;
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::load::yaml::{self, Fields, Kind, Node};
-use crate::model::{Edition, Goal, Target, TargetState};
+use crate::model::{Edition, Goal, Target, TargetState, YEARS};
 use crate::source::Spanned;
 
 /// How a target is written.

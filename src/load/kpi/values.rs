@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::YEARS;
 use crate::chinese::is_han;
 use crate::diag::{Code, Diagnostic, Sink, nearest};
 use crate::load::tables;
 use crate::load::text::half_width;
 use crate::load::yaml::{self, Fields, Kind, Node};
-use crate::model::{Absence, Amount, Edition, Names, Restated};
+use crate::model::{Absence, Amount, Edition, Names, Restated, YEARS};
 use crate::source::Spanned;
 
 /// The figures of the years; and of those that are words of a language, the words per language: `2023: 不適用`, or
@@ -57,18 +56,12 @@ pub(super) fn values(
 const ABSENCE_HINT: &str = "write why there is no figure: `2023: {not-available: 今年起統計}`, `not-applicable` or \
                             `below-detection`; in a cell `not-available: 今年起統計`";
 
-/// What a text says of a figure that is not there: `not-available: 今年起統計`. The reason is empty where there is none.
-pub(in crate::load) fn absence_in(text: &str) -> Option<(Absence, &str)> {
-    let (kind, reason) = text.split_once([':', '：']).unwrap_or((text, ""));
-    Some((Absence::of(kind.trim())?, reason.trim()))
-}
-
 /// Why a figure is not there: `{not-available: …}`, the reason a text or one per language, or all in one text. `None` for
 /// anything else; `Some(None)` where what is wrong with it has been told.
 fn absence(node: &Node, source: Edition, sink: &mut Sink) -> Option<Option<(Absence, Names)>> {
     let (kind, reason) = match &node.kind {
         Kind::Scalar { slice, .. } => {
-            let (kind, reason) = absence_in(&slice.text)?;
+            let (kind, reason) = Absence::read(&slice.text)?;
             let reason = Spanned::new(reason.to_owned(), node.span);
             (kind, if reason.node.is_empty() { Names::default() } else { Names::single(source, reason) })
         }

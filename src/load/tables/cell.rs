@@ -4,9 +4,9 @@ use rust_decimal::Decimal;
 
 use super::table::{Item, Kind, Table};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::load::kpi;
 use crate::load::text::half_width;
 use crate::load::yaml::parse_decimal;
+use crate::model::Absence;
 use crate::source::{Span, cell_name};
 
 /// A figure as a cell says it.
@@ -69,7 +69,7 @@ pub(super) fn figure(table: &Table, item: &Item, sink: &mut Sink) -> Option<Cell
                 return Some(figure(words, true));
             }
             let plain = half_width(&item.text);
-            if parse_decimal(&plain).is_some() || is_range(&plain) || kpi::absence_in(&item.text).is_some() {
+            if parse_decimal(&plain).is_some() || is_range(&plain) || Absence::read(&item.text).is_some() {
                 return Some(figure(&item.text, false));
             }
             // What a spreadsheet writes of a cell that shows per cent.

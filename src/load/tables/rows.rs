@@ -9,8 +9,8 @@ use super::map::{Column, Hidden, TableMap, by_letters};
 use super::table::{Item, Kind, Table};
 use super::{cell, entry};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::load::kpi::YEARS;
 use crate::load::yaml::Node;
+use crate::model::YEARS;
 use crate::source::{Span, Spanned};
 
 /// Headings that need no mapping.

@@ -7,12 +7,13 @@ use unicode_width::UnicodeWidthStr;
 
 use super::component::module;
 use super::syntax::{array, dictionary, string};
-use super::{END, Writer, across_marks, chapter_anchor, fit_file, opening};
+use super::{END, Writer, chapter_anchor, fit_file, opening};
 use crate::drawing;
 use crate::model::printed::{Block, BlockKind, Component, Data, InlineKind};
 use crate::model::{Given, Width, for_each_block, plain_text, section_range};
 use crate::pdf::breadth::Breadth;
 use crate::pdf::grid::Grid;
+use crate::pdf::marks;
 use crate::pdf::world::TEMPLATES;
 use crate::source::Span;
 use crate::view::claims::Claim;
@@ -137,7 +138,7 @@ impl Writer<'_> {
         match breadth {
             Breadth::Column => return block(self),
             Breadth::Across => {
-                let [top, end] = across_marks(self.at, at).map(|mark| string(&mark));
+                let [top, end] = marks::across(self.at, at).map(|mark| string(&mark));
                 let _ = write!(self.out, "#over-columns({top}, {end}, top: {at} in fit.tops)[");
             }
             Breadth::Pages => self.out.push_str("#open-pages["),

@@ -20,6 +20,7 @@ use serde_json::json;
 
 use super::breadth::{Breadth, Breadths};
 use super::fit::{Change, Fit};
+use super::marks;
 use super::source_map::SourceMap;
 use super::world::{CONTENT, GENERATED, TEMPLATES};
 use crate::drawing;
@@ -35,21 +36,6 @@ use syntax::{array, dictionary};
 
 /// What the label of an anchor's end adds to the anchor.
 pub(super) const END: &str = "--end";
-
-/// The label of where a chapter's block begins, for the fit pass; that of the block behind the last one is its end.
-pub(super) fn fit_mark(chapter: usize, block: usize) -> String {
-    format!("fit-{chapter}-{block}")
-}
-
-/// The label of the empty room at the foot of a chapter's last page.
-pub(super) fn foot_mark(chapter: usize) -> String {
-    format!("fit-{chapter}-foot")
-}
-
-/// The labels of where a block across the columns begins and ends.
-pub(super) fn across_marks(chapter: usize, block: usize) -> [String; 2] {
-    ["top", "end"].map(|of| format!("{}-{of}", fit_mark(chapter, block)))
-}
 
 /// One edition's sources.
 #[derive(Debug, Default)]
@@ -231,13 +217,13 @@ fn fitted(chapter: &Chapter, at: usize, change: &Change) -> String {
         |(id, room): (&usize, &f64)| (id.to_string(), format!("{room}pt + {}", block::own_room(&chapter.blocks[*id])));
     let stretch = |(id, stretch): (&usize, &f64)| (id.to_string(), stretch.to_string());
     let entries = [
-        ("marks", array((0..=chapter.blocks.len()).map(|id| string(&fit_mark(at, id))))),
+        ("marks", array((0..=chapter.blocks.len()).map(|id| string(&marks::block(at, id))))),
         ("order", array(order.map(|id| id.to_string()))),
         ("room", own(change.room.iter().map(room).collect())),
         ("stretch", own(change.stretch.iter().map(stretch).collect())),
         ("tops", array(change.tops.iter().map(usize::to_string))),
         ("foot", format!("{}pt", change.foot)),
-        ("foot-mark", string(&foot_mark(at))),
+        ("foot-mark", string(&marks::foot(at))),
         ("chapter", at.to_string()),
     ];
     format!("#let fit = {}\n", dictionary(entries))

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 
 use super::{ENOUGH, FULL};
 use crate::pdf::breadth::{Breadth, Breadths};
-use crate::pdf::emit;
 use crate::pdf::grid::Grid;
+use crate::pdf::marks;
 
 /// A column of a page that a chapter's text runs through, in points.
 #[derive(Debug, Clone, Copy)]
@@ -171,7 +171,7 @@ pub(in crate::pdf) fn measure(
         };
         let places: Vec<Option<(usize, usize, f64)>> = (0..=*count)
             .map(|id| {
-                let (page, point) = position(&emit::fit_mark(chapter, id))?;
+                let (page, point) = position(&marks::block(chapter, id))?;
                 Some((page, column(point.x), point.y.to_pt() - grid.top))
             })
             .collect();
@@ -180,12 +180,12 @@ pub(in crate::pdf) fn measure(
         let (Some((first, ..)), Some((last, ..))) = (first, end) else { return Poured::default() };
         let mut bands = Vec::new();
         for id in (0..*count).filter(|id| breadths.of(*id) == Breadth::Across) {
-            let [top, end] = emit::across_marks(chapter, id).map(|mark| position(&mark));
+            let [top, end] = marks::across(chapter, id).map(|mark| position(&mark));
             let Some(((page, top), (_, end))) = top.zip(end) else { continue };
             let (top, end) = (top.y.to_pt() - grid.top, end.y.to_pt() - grid.top);
             bands.push(Band { block: Some(id), page, top, bottom: end });
         }
-        if let Some((page, top)) = position(&emit::foot_mark(chapter)) {
+        if let Some((page, top)) = position(&marks::foot(chapter)) {
             bands.push(Band { block: None, page, top: top.y.to_pt() - grid.top, bottom: grid.height });
         }
         let is_torn = bands.iter().any(|band| band.block.is_none() && band.page != last);
