@@ -178,6 +178,8 @@ codes! {
     UnmatchedMark = "unmatched-mark", "A quotation mark or bracket opens or closes here, but its partner is missing in the paragraph.";
     /// ASCII quotes around Chinese.
     StraightQuotes = "straight-quotes", "Straight quotes stand around Chinese. Write 「…」 in Hong Kong and “…” on the mainland. `check --fix` does it for pairs.";
+    /// Quotation marks of the wrong level.
+    NestedQuotes = "nested-quotes", "Quotations stand in 「」 in Hong Kong and in “” on the mainland, those within a quotation in 『』 and ‘’. Here it is the other way round, or one stands in marks of its own kind. `check --fix` does it.";
     /// The same mark twice.
     DoubledMark = "doubled-mark", "The same punctuation mark stands twice in a row. `check --fix` keeps one.";
     /// A space between Chinese characters.
@@ -188,8 +190,24 @@ codes! {
     Leftover = "leftover", "A sign stands in the text that means something to another program, or to huibao in another place: stars, the line below a table's head, a tab of a spreadsheet, a bullet of a word processor. It would be printed as it is. Write what huibao reads; a backslash before a sign keeps it as it is.";
     /// What an author still has to write.
     Placeholder = "placeholder", "The text waits for something: TODO, 待補充, XX個, a remark to a colleague in brackets such as 【待公關部確認】. In a draft it is a note, in a report that is final a warning. Write what is meant, or take it out.";
-    /// A word that an expression prints once more.
-    DoubledWord = "doubled-word", "The word typed before an expression and the one that the expression prints stand side by side: 上升{{ … | change }} prints 上升上升4.5%, 逾 before a figure with 約 prints 逾約. Take the typed word away.";
+    /// A word that stands twice.
+    DoubledWord = "doubled-word", "A word is typed twice (我們我們, 的的), an item stands twice in an enumeration (節能、節水、減廢、節水), or the word typed before an expression and the one that the expression prints stand side by side: 上升{{ … | change }} prints 上升上升4.5%, 逾 before a figure with 約 prints 逾約. Take the typed word away.";
+    /// A heading with nothing below it.
+    EmptySection = "empty-section", "Nothing stands below the heading: the next one is of its level or a higher one, or the chapter ends. Write the section, or take the heading out. In a draft it is a note.";
+    /// A level of headings that is left out.
+    SkippedLevel = "skipped-level", "The heading is more than one level below the one above it (#### below ##), so that contents, bookmarks and screen readers miss a level. Write it one level deeper than the heading that it belongs to.";
+    /// The same text twice.
+    RepeatedText = "repeated-text", "A paragraph of thirty characters and more stands in the report twice, a sentence twice in one paragraph, or a heading twice below the same one. Blanks, marks and script make no difference. Take one out, or lead to the other with [](#name).";
+    /// A sentence that is cut off.
+    CutSentence = "cut-sentence", "The paragraph begins or ends within a sentence: it has no full stop, ends in 及, 的 or a comma, announces something that does not follow, or begins with a mark. Titles, addresses, lines of names and notes below tables need no stop.";
+    /// A list whose items end in two ways.
+    MixedEnds = "mixed-ends", "Some items of the list end with a full stop or semicolon, others without one. End them alike; the last one may have the stop of the whole list.";
+    /// A reference that an author typed.
+    TypedReference = "typed-reference", "The number of a table, figure, chapter, section or page of this report is typed: there is none of this number, the link around it leads to another one, 下表 has no table behind it, or the number is right and will not move with the others (a note). [](#name) prints it. References to other papers, 年報第88頁 or 《…》第8章, are left alone.";
+    /// A name that is another one but for a slip.
+    OtherName = "other-name", "A name, a stock code, an address or a period is not that of report.yaml, or one title in 《》 stands in two wordings: 示列實業 for 示例實業, 股份代號：1234, @exmaple.com.hk, 《個人資料私隱條例》 beside 《個人資料（私隱）條例》. Mend the rarer one. The name of another company that is meant goes into `protect` in glossary.yaml.";
+    /// A day, a time or a period that there is not.
+    ImpossibleDate = "impossible-date", "No calendar has the day (2026年2月30日), no clock the time (25:30), the period ends before it begins, or the day of the week is not that of the date. Days of the lunar calendar (農曆) are left alone.";
     /// Text that no product has.
     LostText = "lost-text", "The text was read, and does not stand in the PDF or on the website: what holds it leaves it out. A report is not published without all its text.";
     /// Conversion failed.
@@ -224,12 +242,21 @@ impl Code {
         Code::HalfWidthMark,
         Code::UnmatchedMark,
         Code::StraightQuotes,
+        Code::NestedQuotes,
         Code::DoubledMark,
         Code::StraySpace,
         Code::Ellipsis,
         Code::Leftover,
         Code::Placeholder,
         Code::DoubledWord,
+        Code::EmptySection,
+        Code::SkippedLevel,
+        Code::RepeatedText,
+        Code::CutSentence,
+        Code::MixedEnds,
+        Code::ImpossibleDate,
+        Code::OtherName,
+        Code::TypedReference,
         Code::ParityHeading,
         Code::ParityComponent,
         Code::ParityTable,

@@ -156,6 +156,11 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, name)| name)
 }
 
+/// How many letters were left out, added, taken for others or changed places between two names.
+pub fn slips(one: &str, other: &str) -> usize {
+    strsim::osa_distance(one, other)
+}
+
 /// A hint for an unknown name: the nearest known one, or all of them if they are few.
 pub fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
     const FEW: usize = 12;

@@ -73,7 +73,9 @@ fn document(report: &Report) -> Document {
         }
     }
     let locale = locale::built_in(Edition::ZhHantHk);
-    build(&report.config, report.chapters.clone(), &locale, &mut NoFigures, &mut Sink::default())
+    let mut sources = Sources::default();
+    sources.add("content/all.md", "");
+    build(&report.config, report.chapters.clone(), &locale, &mut NoFigures, &sources, &mut Sink::default())
 }
 
 fn disclosure(text: &str) -> DisclosureRef {

@@ -8,9 +8,9 @@ use indexmap::IndexMap;
 
 use crate::chinese::is_han;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::printed::{Block, BlockKind, Chapter, Component, Data, Inline, InlineKind};
-use crate::model::{Given, Printed, STAND_INS, Visit, VisitMut, plain_text};
-use crate::source::{Span, Spanned};
+use crate::model::printed::{Block, BlockKind, Component, Data, Inline, InlineKind};
+use crate::model::{Document, Edition, Given, Passage, Printed, STAND_INS, Visit, VisitMut, plain_text};
+use crate::source::{Sources, Span, Spanned};
 
 /// Letters of an abbreviation. Longer ones are names in capitals.
 const LETTERS: Range<usize> = 2..7;
@@ -26,15 +26,22 @@ fn is_script(c: char) -> bool {
     matches!(c, '⁰'..='₟' | '²' | '³' | '¹')
 }
 
-/// Puts the lists into the order of their letters, and tells where they and the text part.
-pub(super) fn check(chapters: &mut [Chapter], is_source: bool, sink: &mut Sink) {
+/// Puts the lists into the order of their letters, and tells where they and the text of the source part.
+pub(super) fn check(document: &mut Document, sources: &Sources, sink: &mut Sink) {
+    let Document { chapters, edition, is_source, .. } = document;
     let mut lists = Lists::default();
     chapters.iter_mut().for_each(|chapter| lists.chapter(chapter));
-    if lists.listed.is_empty() || !is_source {
+    if lists.listed.is_empty() || !*is_source {
         return;
     }
-    let mut uses =
-        Uses { listed: &lists.listed, named: BTreeSet::new(), found: BTreeMap::new(), otherwise: Vec::new() };
+    let mut uses = Uses {
+        edition: *edition,
+        sources,
+        listed: &lists.listed,
+        named: BTreeSet::new(),
+        found: BTreeMap::new(),
+        otherwise: Vec::new(),
+    };
     chapters.iter().for_each(|chapter| uses.chapter(chapter));
     for (short, Use { place, is_explained }) in &uses.found {
         if !is_explained && !lists.listed.contains_key(short) {
@@ -105,6 +112,8 @@ struct Use {
 
 /// The abbreviations in the text.
 struct Uses<'l> {
+    edition: Edition,
+    sources: &'l Sources,
     listed: &'l BTreeMap<String, (String, Span)>,
     /// Those of the lists that stand anywhere, in a name or beside Latin words as well: UHF RFID.
     named: BTreeSet<&'l str>,
@@ -148,12 +157,9 @@ impl Uses<'_> {
 
     fn found(&mut self, text: &str, range: &Range<usize>, span: Span) {
         let short = &text[range.clone()];
-        let own = span.range();
-        // Where the text stands in the file as it is printed, the abbreviation alone.
-        let place = match own.len() == text.len() {
-            true => Span::new(span.source, own.start + range.start..own.start + range.end),
-            false => span,
-        };
+        let mut passage = Passage::new(self.edition);
+        passage.align(text, span, &self.sources.get(span.source).text);
+        let place = passage.place(range.clone()).map_or(span, |(place, _)| place);
         let (before, behind) = (&text[..range.start], &text[range.end..]);
         let name = before.strip_suffix(['（', '(']).filter(|_| behind.starts_with(['）', ')', '，', ',']));
         let follows = behind.strip_prefix(['（', '(']).is_some_and(|rest| rest.starts_with(is_han));

@@ -9,6 +9,7 @@
 //! | [`metrics`] | years, anchors and checks of a component's metrics |
 //! | [`references`] | numbers of captions, what references to them print |
 //! | [`says`] | sentences over charts, held against their figures |
+//! | [`typed`] | numbers of references that an author typed |
 
 mod abbreviations;
 mod metrics;
@@ -17,6 +18,7 @@ mod references;
 mod says;
 #[cfg(test)]
 mod tests;
+mod typed;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -26,9 +28,9 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::Locale;
 use crate::model::{
     Block, BlockKind, Cell, Chapter, Component, Config, Data, Document, Edition, Footnote, Given, Image, Inline,
-    InlineKind, Issuer, KpiRow, LinkTarget, Names, Only, Open, Picture, Reporter, Role, Table, printed,
+    InlineKind, Issuer, KpiRow, LinkTarget, Names, Only, Open, Passage, Picture, Reporter, Role, Table, printed,
 };
-use crate::source::{Span, Spanned};
+use crate::source::{Sources, Span, Spanned};
 use outline::Sections;
 
 /// What a document asks of a report's figures.
@@ -49,6 +51,7 @@ pub fn build(
     chapters: Vec<Chapter>,
     locale: &Locale,
     figures: &mut dyn Figures,
+    sources: &Sources,
     sink: &mut Sink,
 ) -> Document {
     let edition = locale.edition();
@@ -60,6 +63,7 @@ pub fn build(
         year: config.period.year(),
         to_come: config.draft.then(|| config.period.year()),
         figures,
+        sources,
         sink,
         chapters: 0,
         notes: 0,
@@ -126,8 +130,12 @@ pub fn build(
         kpis,
     };
     outline::check_links(&document.chapters, sink);
-    abbreviations::check(&mut document.chapters, document.is_source, sink);
-    references::set(&mut document.chapters, numbered, locale, sink);
+    abbreviations::check(&mut document, sources, sink);
+    let places = references::number(&mut document.chapters, numbered, locale);
+    if let Some(severity) = config.checks.severity(Code::TypedReference).filter(|_| document.is_source) {
+        typed::check(&document.chapters, &places, edition, sources, severity, sink);
+    }
+    references::set(&mut document.chapters, &places, sink);
     metrics::mark_undrawn(&mut document, locale, sink);
     document
 }
@@ -140,6 +148,7 @@ struct Printer<'a> {
     /// The same where the report is a draft: its figures may be still to come.
     to_come: Option<i32>,
     figures: &'a mut dyn Figures,
+    sources: &'a Sources,
     sink: &'a mut Sink,
     /// Chapters and footnotes numbered so far.
     chapters: u32,
@@ -296,7 +305,7 @@ impl Printer<'_> {
     fn inline(&mut self, inline: Inline) -> Vec<printed::Inline> {
         let Inline { span, kind } = inline;
         let kind = match kind {
-            InlineKind::Text(text) if self.has_links => return with_links(&text, span),
+            InlineKind::Text(text) if self.has_links => return self.with_links(&text, span),
             InlineKind::Text(text) => InlineKind::Text(text),
             InlineKind::Emph(inner) => InlineKind::Emph(self.line(inner)),
             InlineKind::Strong(inner) => InlineKind::Strong(self.line(inner)),
@@ -325,21 +334,31 @@ impl Printer<'_> {
         };
         vec![Inline { span, kind }]
     }
-}
 
-/// A text, the addresses in it as links.
-fn with_links(text: &str, span: Span) -> Vec<printed::Inline> {
-    let mut out = Vec::new();
-    let mut from = 0;
-    let inline = |kind| printed::Inline { span, kind };
-    let plain = |range: Range<usize>| inline(InlineKind::Text(text[range].to_owned()));
-    for (range, target) in address::links(text) {
-        out.extend((from < range.start).then(|| plain(from..range.start)));
-        from = range.end;
-        out.push(inline(InlineKind::Link { target: LinkTarget::Url(target), content: vec![plain(range)] }));
+    /// A text, the addresses in it as links.
+    fn with_links(&self, text: &str, span: Span) -> Vec<printed::Inline> {
+        let links = address::links(text);
+        if links.is_empty() {
+            return vec![Inline::text(text, span)];
+        }
+        let mut passage = Passage::new(self.edition);
+        passage.align(text, span, &self.sources.get(span.source).text);
+        let plain = |range: Range<usize>| {
+            let place = passage.place(range.clone()).map_or(span, |(place, _)| place);
+            Inline::text(&text[range], place)
+        };
+        let mut out = Vec::new();
+        let mut from = 0;
+        for (range, target) in links {
+            out.extend((from < range.start).then(|| plain(from..range.start)));
+            from = range.end;
+            let content = vec![plain(range)];
+            let span = content[0].span;
+            out.push(Inline { span, kind: InlineKind::Link { target: LinkTarget::Url(target), content } });
+        }
+        out.extend((from < text.len()).then(|| plain(from..text.len())));
+        out
     }
-    out.extend((from < text.len() || out.is_empty()).then(|| plain(from..text.len())));
-    out
 }
 
 /// The side of a `-{…}-` for an edition (RFC 4647 section 3.4 lookup), else its untagged text.

@@ -6,20 +6,28 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::printed::{Block, BlockKind, Chapter, Component, Data, Inline, InlineKind};
 use crate::model::{CAPTIONS, Counted, Locale, Printed, VisitMut, plain_text};
 
-/// Numbers the captions of what is `numbered`, and gives every link without words those of the place it goes to.
-pub(super) fn set(chapters: &mut [Chapter], numbered: &[Counted], locale: &Locale, sink: &mut Sink) {
-    let mut places = Places { locale, numbered, counts: [0; Counted::ALL.len()], called: BTreeMap::new() };
+/// Numbers the captions of what is `numbered`.
+pub(super) fn number<'a>(chapters: &mut [Chapter], numbered: &'a [Counted], locale: &'a Locale) -> Places<'a> {
+    let mut places =
+        Places { locale, numbered, counts: [0; Counted::ALL.len()], called: BTreeMap::new(), given: Vec::new() };
     chapters.iter_mut().for_each(|chapter| places.chapter(chapter));
+    places
+}
+
+/// Gives every link without words those of the place it goes to.
+pub(super) fn set(chapters: &mut [Chapter], places: &Places<'_>, sink: &mut Sink) {
     let mut references = References { called: &places.called, inside: false, sink };
     chapters.iter_mut().for_each(|chapter| references.chapter(chapter));
 }
 
 /// Counts captions, and notes what every anchor is called; nothing where it has neither number nor title.
-struct Places<'a> {
+pub(super) struct Places<'a> {
     locale: &'a Locale,
     numbered: &'a [Counted],
     counts: [u32; Counted::ALL.len()],
-    called: BTreeMap<String, Option<String>>,
+    pub(super) called: BTreeMap<String, Option<String>>,
+    /// Every number or title that a place is called by, with the anchor that it may have.
+    pub(super) given: Vec<(String, Option<String>)>,
 }
 
 impl Places<'_> {
@@ -73,6 +81,7 @@ fn caption(component: &mut Component) -> Option<&mut Vec<Inline>> {
 impl<'a> VisitMut<'a, Printed> for Places<'_> {
     fn block(&mut self, block: &'a mut Block) {
         let called = self.call(block);
+        self.given.extend(called.clone().map(|called| (called, block.anchor.clone())));
         if let Some(anchor) = &block.anchor {
             self.called.insert(anchor.clone(), called);
         }

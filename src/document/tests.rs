@@ -32,7 +32,8 @@ fn printed(chapters: Vec<Chapter>, edition: Edition, span: Span) -> (Document, S
 fn numbered(what: &[Counted], chapters: Vec<Chapter>, edition: Edition, span: Span) -> (Document, Sink) {
     let config = Config { numbered: what.to_vec(), ..testing::config(Edition::ZhHantHk, span) };
     let mut sink = Sink::default();
-    let document = build(&config, chapters, &locale::built_in(edition), &mut NoFigures, &mut sink);
+    let (sources, _) = self::span();
+    let document = build(&config, chapters, &locale::built_in(edition), &mut NoFigures, &sources, &mut sink);
     (document, sink)
 }
 

@@ -77,7 +77,8 @@ impl Fixture {
         let locale = locale::built_in(Edition::ZhHantHk);
         let mut figures = Printer::new(&self.report, &values, &locale, &self.sources);
         let chapters = self.report.chapters.clone();
-        self.printed = document::build(&self.report.config, chapters, &locale, &mut figures, &mut sink).chapters;
+        self.printed =
+            document::build(&self.report.config, chapters, &locale, &mut figures, &self.sources, &mut sink).chapters;
         let mut out = Vec::new();
         for block in &self.printed[0].blocks {
             let BlockKind::Paragraph(line) = &block.kind else { continue };

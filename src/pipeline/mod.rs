@@ -285,7 +285,8 @@ impl Build<'_> {
                 let locale = locale::of_report(edition, &self.assets, &mut found);
                 let chapters = std::mem::take(&mut own.chapters);
                 let mut figures = kpi::Printer::new(&own, &values, &locale, &self.sources);
-                let mut document = document::build(&own.config, chapters, &locale, &mut figures, &mut found);
+                let mut document =
+                    document::build(&own.config, chapters, &locale, &mut figures, &self.sources, &mut found);
                 document.indices = disclosure::indices(&own, &document, &mut found);
                 let text = match report.origin(edition) {
                     Origin::Converted { from } => from,

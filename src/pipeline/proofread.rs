@@ -113,7 +113,7 @@ impl Build<'_> {
             let locale = locale::of_report(report.config.source, &self.assets, &mut self.sink);
             kpi::check_prose(report, values, &locale, &passages, &self.sources, &mut self.sink);
         }
-        proof::check(&passages, &wishes, Lookup::shared(), &self.sources, &mut self.sink);
+        proof::check_report(report, &passages, &wishes, Lookup::shared(), &self.sources, &mut self.sink);
         let below = |path: &str| self.project.store.below_content(path);
         proof::carried::check(report, &self.sources, &below, &mut self.sink);
     }

@@ -61,10 +61,33 @@ impl Visit<'_> for Collect<'_> {
     }
 
     fn line(&mut self, line: &[Inline]) {
-        let mut passage = Passage::new(self.edition);
-        self.inlines(line, &mut passage);
-        self.add(passage);
+        self.add(passage(self.edition, line, self.sources));
         self.inside_line(line);
+    }
+}
+
+/// A line as a passage.
+pub(super) fn passage(edition: Edition, line: &[Inline], sources: &Sources) -> Passage {
+    let mut passage = Passage::new(edition);
+    inlines(line, sources, &mut passage);
+    passage
+}
+
+fn inlines(line: &[Inline], sources: &Sources, passage: &mut Passage) {
+    for inline in line {
+        match &inline.kind {
+            InlineKind::Text(text) => {
+                passage.align(text, inline.span, &sources.get(inline.span.source).text);
+            }
+            // A reference prints what it leads to: 表2.
+            InlineKind::Link { content, .. } if content.is_empty() => passage.gap(inline.span),
+            // A footnote's mark parts no word.
+            InlineKind::Footnote(_) => {}
+            InlineKind::Code(_) | InlineKind::Image(_) | InlineKind::Own(_) | InlineKind::Break => {
+                passage.gap(inline.span)
+            }
+            _ => inlines(inline.children(), sources, passage),
+        }
     }
 }
 
@@ -79,24 +102,6 @@ impl Collect<'_> {
         let mut passage = Passage::new(edition);
         passage.align(&text.node, self.sources.unquoted(text), &self.sources.get(text.span.source).text);
         self.add(passage);
-    }
-
-    fn inlines(&self, inlines: &[Inline], passage: &mut Passage) {
-        for inline in inlines {
-            match &inline.kind {
-                InlineKind::Text(text) => {
-                    passage.align(text, inline.span, &self.sources.get(inline.span.source).text);
-                }
-                // A reference prints what it leads to: 表2.
-                InlineKind::Link { content, .. } if content.is_empty() => passage.gap(inline.span),
-                // A footnote's mark parts no word.
-                InlineKind::Footnote(_) => {}
-                InlineKind::Code(_) | InlineKind::Image(_) | InlineKind::Own(_) | InlineKind::Break => {
-                    passage.gap(inline.span)
-                }
-                _ => self.inlines(inline.children(), passage),
-            }
-        }
     }
 }
 

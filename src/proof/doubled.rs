@@ -1,12 +1,13 @@
-//! Words that stand twice where an expression brings its own: 上升{{ … | change }} prints 上升上升4.5%.
-//!
-//! Read over the text as it prints.
+//! Words that stand twice: typed so (我們我們), or where an expression brings its own: 上升{{ … | change }} prints 上升上升4.5%.
+//! The latter is read over the text as it prints.
 
 use std::ops::Range;
 
+use super::{Finding, Reader};
+use crate::chinese::{han_runs, is_han, words};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::printed::{Inline, InlineKind};
-use crate::model::{Checks, Document, GAP, Printed, Visit};
+use crate::model::{Checks, Document, GAP, Passage, Printed, Visit};
 use crate::source::{Sources, Span};
 
 /// Which way something went. A noun as well (收入增長下降2%) says nothing where both are typed.
@@ -23,6 +24,169 @@ const OF_ANOTHER_WORD: &str = "節节預预合條条公簽签制履違违續续�
 
 /// What may stand before a figure that is an amount of money.
 const MONEY: [&str; 10] = ["HK$", "US$", "RMB", "$", "￥", "¥", "港幣", "港币", "人民幣", "人民币"];
+
+/// Words of one character that grammar never doubles, in Simplified: particles, prepositions, conjunctions, pronouns.
+const PARTICLES: &str = "的及和与于在是为将已并而或由以我被把从向使令也都就其该此且但因若了们对到";
+
+/// Words of grammar of two characters, and those that only stand before another: none is ever doubled, whatever follows.
+const GRAMMAR: &str = "我们 他们 她们 它们 你们 咱们 以及 并且 而且 或者 但是 然而 因此 因为 由于 所以 如果 虽然 对于 关于 \
+    透过 通过 根据 按照 为了 同时 此外 其中 其他 包括 以下 有关 相关 进行 作出 做出 给予 予以 加以 能够 可以 可能 应该 必须 \
+    需要 已经 正在 将会 没有 不是 就是 这些 那些 该等 有助 致力 本年 集团 旨在 属于 位于 来自 成为 作为 随着 至于 自从 如何";
+
+/// Verbs of what somebody does for a while, which are doubled for that (研究研究), and words doubled for weight (非常非常).
+const REPEATABLE: &str = "研究 讨论 考虑 学习 休息 打扫 收拾 了解 认识 介绍 商量 调查 检查 观察 体验 尝试 参观 活动 锻炼 练习 交流 \
+    沟通 分享 整理 清理 比较 放松 思考 反省 反思 改进 改善 打听 帮助 照顾 教训 锻练 琢磨 演练 回顾 回忆 感受 欣赏 享受 运动 \
+    准备 布置 装饰 探讨 切磋 请教 关心 鼓励 开导 疏导 调节 调整 协调 平衡 总结 归纳 梳理 宣传 推广 表扬 支持 走动 热闹 高兴 \
+    非常 很多 许多 不断 永远 真的 好多 多少 什么 哪里 谢谢 加油 恭喜 欢迎 快点 慢点";
+
+/// Before these 在在 is a word: 在在顯示.
+const BEHIND_EVERYWHERE: &str = "显反证说需都表突体提影指";
+
+/// Words of a Latin language that stand before another.
+const LATIN: [&str; 10] = ["the", "of", "and", "to", "in", "a", "for", "is", "on", "with"];
+
+/// What goes on behind the last item of an enumeration.
+const BEHIND_LISTS: [char; 10] = ['等', '及', '和', '與', '与', '，', '。', '；', '）', '」'];
+
+/// What says that several characters that stand twice are doubled for weight (很简单很简单), or a sentence in a sentence.
+const NO_NAMES: [char; 16] =
+    ['一', '又', '再', '越', '不', '几', '多', '很', '极', '最', '太', '更', '他', '她', '它', '我'];
+
+/// How often a report has a word, the two that stand beside each other besides.
+const USUAL: usize = 3;
+
+/// Characters of the longest words that are typed twice.
+const LONGEST: usize = 12;
+
+/// Tells words that are typed twice.
+pub(super) fn typed(reader: &mut Reader<'_>) {
+    if !reader.wants(Code::DoubledWord) {
+        return;
+    }
+    // What is doubled for a while or for weight (糊弄糊弄) is no word that a report has again and again.
+    let all: Vec<String> = reader.passages.iter().map(|passage| words::in_place(&passage.text)).collect();
+    let is_usual = |word: &str| all.iter().flat_map(|text| text.match_indices(word)).nth(USUAL).is_some();
+    for passage in reader.passages {
+        for range in twice(passage, &is_usual).into_iter().chain(listed(&passage.text)) {
+            let word = &passage.text[range.clone()];
+            let finding = Finding::new(format!("`{word}`: typed twice"), "keep one of the two");
+            reader.tell(passage, range, Code::DoubledWord, finding);
+        }
+    }
+}
+
+/// Where words are typed twice, one right behind the other.
+fn twice(passage: &Passage, is_usual: &dyn Fn(&str) -> bool) -> Vec<Range<usize>> {
+    let text = words::in_place(&passage.text);
+    let mut found = latin(&text);
+    for run in han_runs(&text) {
+        let places: Vec<usize> =
+            text[run.clone()].char_indices().map(|(at, _)| run.start + at).chain([run.end]).collect();
+        let last = places.len() - 1;
+        let mut starts = None;
+        let mut at = 0;
+        while at < last {
+            let unit = |length: usize| &text[places[at]..places[at + length]];
+            let is_twice = |length: &usize| unit(*length) == &text[places[at + length]..places[at + 2 * length]];
+            let length = (1..=LONGEST.min((last - at) / 2)).rev().filter(is_twice).find(|length| {
+                let starts = starts.get_or_insert_with(|| words::starts(&text[run.clone()], &[]));
+                let ends = [at, at + length, at + 2 * length].iter().all(|at| starts[*at]);
+                let is_word = |from: usize| !starts[from + 1..from + length].contains(&true);
+                let behind = text[places[at + 2 * length]..].chars().next();
+                // **減廢**減廢措施: a title and its text.
+                let is_title = passage.is_seam(places[at + length]) && (places[at] == 0 || passage.is_seam(places[at]));
+                ends && !(is_title && *length > 1)
+                    && match length {
+                        1 => is_particle(unit(1), &text[places[at + 2]..]),
+                        2 => is_word(at) && is_word(at + 2) && is_doubled(unit(2), behind, is_usual),
+                        _ => !unit(*length).contains(NO_NAMES),
+                    }
+            });
+            match length {
+                Some(length) => {
+                    found.push(places[at]..places[at + 2 * length]);
+                    at += 2 * length;
+                }
+                None => at += 1,
+            }
+        }
+    }
+    found
+}
+
+/// Whether a character that stands twice before this text is a particle, and no part of 和和美美 or 在在顯示.
+fn is_particle(own: &str, behind: &str) -> bool {
+    let mut next = behind.chars();
+    let (first, second) = (next.next(), next.next());
+    let is_of_four = first.is_some_and(is_han) && first == second;
+    let is_everywhere = own == "在" && first.is_some_and(|c| BEHIND_EVERYWHERE.contains(c));
+    PARTICLES.contains(own) && !is_of_four && !is_everywhere
+}
+
+/// Whether a word of two characters that stands twice before this character is a slip: 有限公司|公司秘書 is none.
+fn is_doubled(word: &str, behind: Option<char>, is_usual: &dyn Fn(&str) -> bool) -> bool {
+    let is_of = |list: &str| list.split_whitespace().any(|known| known == word);
+    let is_counted = word.contains(['一', '二', '两', '三', '几', '半', '个', '每']);
+    let ends = behind.is_none_or(|c| !is_han(c) || PARTICLES.contains(c) || "会有不".contains(c));
+    !is_counted && !is_of(REPEATABLE) && (is_of(GRAMMAR) || ends && is_usual(word))
+}
+
+/// Words of Latin languages: `the the`, `ESG ESG`; and 5%%.
+fn latin(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = text
+        .match_indices("%%")
+        .filter(|(at, _)| text[..*at].ends_with(|c: char| c.is_ascii_digit()))
+        .map(|(at, sign)| at..at + sign.len())
+        .collect();
+    let mut last: Option<Range<usize>> = None;
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '@' | '_' | '/' | '\'' | '&');
+    let mut at = 0;
+    while let Some(start) = text[at..].find(is_letter).map(|gap| at + gap) {
+        let end = start + text[start..].find(|c| !is_letter(c)).unwrap_or(text.len() - start);
+        at = end;
+        let word = &text[start..end];
+        let is_short_name = (2..7).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        if let Some(before) = last.replace(start..end).filter(|before| &text[before.end..start] == " ")
+            && &text[before.clone()] == word
+            && (is_short_name || LATIN.contains(&word))
+        {
+            found.push(before.start..end);
+        }
+    }
+    found
+}
+
+/// An item that stands twice in one enumeration: 節能、節水、節能.
+fn listed(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    if !text.contains('、') {
+        return found;
+    }
+    let mut start = 0;
+    for clause in text.split_inclusive(|c: char| "，。；：！？\n（）()「」《》".contains(c) || c == GAP) {
+        let mut seen: Vec<&str> = Vec::new();
+        let mut at = start;
+        start += clause.len();
+        let items: Vec<&str> = clause.split('、').collect();
+        // What stands before the first of them is open.
+        for (nth, item) in items.iter().enumerate() {
+            let place = at;
+            at += item.len() + '、'.len_utf8();
+            let is_last = nth + 1 == items.len();
+            let is_same = |seen: &&&str| match is_last {
+                true => item.strip_prefix(**seen).is_some_and(|rest| rest.is_empty() || rest.starts_with(BEHIND_LISTS)),
+                false => *seen == item,
+            };
+            if let Some(seen) = seen.iter().find(is_same) {
+                found.push(place..place + seen.len());
+            }
+            if nth > 0 && item.chars().count() > 1 && item.contains(is_han) {
+                seen.push(item);
+            }
+        }
+    }
+    found
+}
 
 /// Tells words that stand twice before a figure, in what the source edition prints.
 pub fn check(document: &Document, checks: &Checks, sources: &Sources, sink: &mut Sink) {
@@ -167,6 +331,57 @@ mod tests {
         assert_eq!(found(&[("共逾", false), ("約1,000", true), ("人", false)]), ["逾約"]);
         assert_eq!(found(&[("約約1,000人，捐款超過約HK$5百萬", false)]), ["約約", "超過約"]);
         assert_eq!(found(&[("減少減少約 5%", false)]), ["減少減少"]);
+    }
+
+    fn passage(text: &str) -> Passage {
+        let source = Sources::default().add("a.md", text);
+        let mut passage = Passage::new(crate::model::Edition::ZhHantHk);
+        passage.push(text, Span::new(source, 0..text.len()));
+        passage
+    }
+
+    #[test]
+    fn words_that_are_typed_twice() {
+        for (text, word) in [
+            ("我們我們致力減排。", "我們我們"),
+            ("我们我们致力减排。", "我们我们"),
+            ("集團的的政策", "的的"),
+            ("節能以及以及減廢", "以及以及"),
+            ("節能及及減廢", "及及"),
+            ("本集團進行進行檢討", "進行進行"),
+            ("本公司公司已制定政策", "公司公司"),
+            ("為本集團本集團的員工", "本集團本集團"),
+            ("減少溫室氣體溫室氣體排放", "溫室氣體溫室氣體"),
+            ("the ESG ESG report", "ESG ESG"),
+            ("report of the the Group集團", "the the"),
+            ("減少5%%", "%%"),
+        ] {
+            let found: Vec<&str> = twice(&passage(text), &|_| true).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(found, [word], "{text}");
+        }
+        let text = "推行節能、節水、減廢、節水等措施";
+        assert_eq!(listed(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>(), ["節水"]);
+        let text = "推行節能、節水、減廢、節水、綠化等措施，可再生能源、水電、不可再生能源";
+        assert_eq!(listed(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>(), ["節水"]);
+    }
+
+    #[test]
+    fn words_that_grammar_doubles() {
+        for text in [
+            "天天向上，人人有責，常常、慢慢、漸漸、種種、一一、點點滴滴",
+            "的的確確，他乘的是的士，是的的士，目的的確立",
+            "大家一起研究研究，討論討論",
+            "示例實業有限公司公司秘書及有限公司公司章程",
+            "對對方負責，及時及及時，普及及推廣，為為期三年的計劃，所以以往",
+            "為了了解，在在顯示，和和美美，是是非非",
+            "非常非常重要，一個一個，一次又一次又一次",
+            "二零二六年年報及2026年年末，董事會會議，委員會會面",
+            "管理管理人員的培訓，Yo-Yo Ma，Duran Duran",
+        ] {
+            let found: Vec<&str> = twice(&passage(text), &|_| true).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(found, [""; 0], "{text}");
+            assert!(listed(text).is_empty());
+        }
     }
 
     #[test]

@@ -15,7 +15,11 @@
 //! | [`addresses`] | what no correction may touch |
 //! | [`leftovers`] | markup and pasted signs that would print as typed |
 //! | [`placeholders`] | what an author still has to write |
-//! | [`doubled`] | words that an expression prints once more |
+//! | [`outline`] | headings with nothing below them, the same text twice |
+//! | [`sentences`] | sentences that are cut off, lists with mixed ends |
+//! | [`named`] | one name in two wordings: the issuer's, titles, addresses |
+//! | [`dates`] | days, times and periods that there are not |
+//! | [`doubled`] | words typed twice, or that an expression prints once more |
 //! | [`carried`] | texts that stand as they did in the report before |
 //! | [`whole`] | all text stands in the products |
 //! | [`fix`] | the certain corrections, in the author's bytes |
@@ -25,13 +29,17 @@ mod brackets;
 pub mod carried;
 mod characters;
 mod collect;
+mod dates;
 pub mod doubled;
 mod elsewhere;
 mod fix;
 mod leftovers;
+mod named;
 mod names;
+mod outline;
 mod placeholders;
 mod punctuation;
+mod sentences;
 mod slips;
 mod stand_ins;
 mod text;
@@ -48,7 +56,7 @@ pub use fix::corrected;
 use crate::chinese::words::may_stand;
 use crate::chinese::{Lookup, house};
 use crate::diag::{Code, Diagnostic, Severity, Sink};
-use crate::model::{Checks, Edition, Passage};
+use crate::model::{Checks, Edition, Passage, Report};
 use crate::source::{SourceId, Sources, Span};
 
 /// What the author has decided.
@@ -70,25 +78,23 @@ pub struct Wishes {
 
 /// Reads the passages and tells what an editor would mark.
 pub fn check(passages: &[Passage], wishes: &Wishes, dictionaries: &Lookup, sources: &Sources, sink: &mut Sink) {
-    let files: BTreeSet<SourceId> = passages.iter().filter_map(|passage| Some(passage.start()?.source)).collect();
-    let allowing = files.into_iter().filter(|file| sources.get(*file).text.contains(ALLOW)).collect();
-    let mut reader = Reader {
-        passages,
-        wishes,
-        dictionaries,
-        sources,
-        allowing,
-        staying: Default::default(),
-        told: BTreeMap::new(),
-        sink,
-    };
-    characters::check(&mut reader);
-    words::check(&mut reader);
-    stand_ins::check(&mut reader);
-    variants::check(&mut reader);
-    punctuation::check(&mut reader);
-    leftovers::check(&mut reader);
-    placeholders::check(&mut reader);
+    Reader::of_all(passages, wishes, dictionaries, sources, sink).texts();
+}
+
+/// The same for a report with its passages, and how it is built.
+pub fn check_report(
+    report: &Report,
+    passages: &[Passage],
+    wishes: &Wishes,
+    dictionaries: &Lookup,
+    sources: &Sources,
+    sink: &mut Sink,
+) {
+    let mut reader = Reader::of_all(passages, wishes, dictionaries, sources, sink);
+    reader.texts();
+    outline::check(report, &mut reader);
+    sentences::check(report, &mut reader);
+    named::check(report, &mut reader);
 }
 
 /// The edition a text is most likely written in: the script of which it has more characters of its own.
@@ -121,6 +127,32 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    fn of_all(
+        passages: &'a [Passage],
+        wishes: &'a Wishes,
+        dictionaries: &'a Lookup,
+        sources: &'a Sources,
+        sink: &'a mut Sink,
+    ) -> Self {
+        let files: BTreeSet<SourceId> = passages.iter().filter_map(|passage| Some(passage.start()?.source)).collect();
+        let allowing = files.into_iter().filter(|file| sources.get(*file).text.contains(ALLOW)).collect();
+        let (staying, told) = Default::default();
+        Self { passages, wishes, dictionaries, sources, allowing, staying, told, sink }
+    }
+
+    /// All checks of passages.
+    fn texts(&mut self) {
+        characters::check(self);
+        words::check(self);
+        stand_ins::check(self);
+        variants::check(self);
+        punctuation::check(self);
+        leftovers::check(self);
+        placeholders::check(self);
+        dates::check(self);
+        doubled::typed(self);
+    }
+
     /// The passages of one edition.
     fn of(&self, edition: Edition) -> Vec<&'a Passage> {
         self.passages.iter().filter(|passage| passage.edition == edition).collect()
@@ -166,6 +198,9 @@ impl<'a> Reader<'a> {
         if is_exact && let Some(fix) = finding.fix {
             diagnostic = diagnostic.fix(fix);
         }
+        if let Some((span, text)) = finding.label {
+            diagnostic = diagnostic.label(span, text);
+        }
         self.push(diagnostic);
     }
 
@@ -187,7 +222,7 @@ impl<'a> Reader<'a> {
         if diagnostic.place.is_some_and(|span| self.allows(span, diagnostic.code)) {
             return;
         }
-        let waits = diagnostic.code == Code::Placeholder && self.wishes.is_draft;
+        let waits = matches!(diagnostic.code, Code::Placeholder | Code::EmptySection) && self.wishes.is_draft;
         diagnostic.severity = if waits { severity.min(Severity::Note) } else { severity };
         if let Some(span) = diagnostic.place.filter(|_| OF_WORDS.contains(&diagnostic.code)) {
             // They do not overlap: only the last one that begins before the end of this can.
@@ -251,15 +286,22 @@ struct Finding {
     message: String,
     hint: String,
     fix: Option<String>,
+    /// Another place, and what it shows.
+    label: Option<(Span, String)>,
 }
 
 impl Finding {
     fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: hint.into(), fix: None }
+        Self { message: message.into(), hint: hint.into(), fix: None, label: None }
     }
 
     fn fix(mut self, fix: impl Into<String>) -> Self {
         self.fix = Some(fix.into());
+        self
+    }
+
+    fn label(mut self, place: Option<Span>, text: &str) -> Self {
+        self.label = place.map(|span| (span, text.to_owned()));
         self
     }
 }

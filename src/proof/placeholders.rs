@@ -10,7 +10,29 @@ use crate::diag::Code;
 use crate::model::{Passage, STAND_INS};
 
 /// What waits, wherever it stands.
-const WAITING: [&str; 8] = ["待補充", "待补充", "待填寫", "待填写", "待補數據", "待补数据", "此處插入", "此处插入"];
+const WAITING: [&str; 20] = [
+    "待補充",
+    "待补充",
+    "待填寫",
+    "待填写",
+    "待補數據",
+    "待补数据",
+    "此處插入",
+    "此处插入",
+    // What a word processor shows where nothing was typed yet.
+    "單擊此處添加",
+    "单击此处添加",
+    "單擊此處輸入",
+    "单击此处输入",
+    "點擊此處輸入",
+    "点击此处输入",
+    "按一下以輸入",
+    "按一下這裡以",
+    "在此處鍵入",
+    "在此处键入",
+    "Click here to enter",
+    "Click to add",
+];
 
 /// Before 待補充, what makes a sentence of it: 資料有待補充.
 const OF_SENTENCE: &str = "有尚亟仍須需还還等";
@@ -51,6 +73,24 @@ const DEEDS: [&str; 17] = [
     "查", "插入",
 ];
 
+/// What a shorter remark begins with, and ends with besides: （需修改）, （圖片稍後補上）, （此句刪去）.
+const ASKS: [&str; 14] =
+    ["稍後", "稍后", "遲些", "迟些", "需", "須", "须", "要", "請", "请", "後", "此處", "此处", "此句"];
+const CHANGES: [&str; 16] = [
+    "刪", "删", "刪除", "删除", "刪去", "删去", "補上", "补上", "補充", "补充", "補圖", "补图", "加圖", "加图", "改",
+    "換圖",
+];
+
+/// Who else may confirm something in a final report: （待股東大會確認）.
+const OTHERS: &str = "會会股監监政法院局核審审批方";
+
+/// Other papers that a colleague has at hand, and no reader: （見附件）.
+const PAPERS: [&str; 8] = ["附件", "附檔", "附档", "另紙", "另纸", "郵件", "邮件", "電郵附件"];
+
+/// What stands alone in brackets where a picture is to come: 【圖】.
+const PICTURES: [&str; 14] =
+    ["圖", "图", "圖片", "图片", "插圖", "插图", "相片", "照片", "圖表", "图表", "表格", "此處", "此处", "標誌"];
+
 /// Brackets that hold remarks.
 const BRACKETS: [(char, char); 8] =
     [('【', '】'), ('[', ']'), ('［', '］'), ('〔', '〕'), ('（', '）'), ('(', ')'), ('〖', '〗'), ('{', '}')];
@@ -68,13 +108,16 @@ pub(super) fn check(reader: &mut Reader<'_>) {
     if !reader.wishes.is_printed || !reader.wants(Code::Placeholder) {
         return;
     }
+    // A report with attachments of its own leads to them.
+    let has_papers =
+        reader.passages.iter().any(|passage| PAPERS.iter().any(|paper| passage.text.trim_start().starts_with(paper)));
     for passage in reader.passages {
         let path = passage.start().map(|start| reader.sources.get(start.source).path.as_str());
         if path.is_some_and(|path| path.ends_with(EXPLANATIONS)) {
             continue;
         }
         let mut end = 0;
-        for range in places(passage) {
+        for range in places(passage, has_papers) {
             if range.start >= end {
                 end = range.end;
                 let sign = &passage.text[range.clone()];
@@ -97,9 +140,9 @@ fn short(sign: &str) -> String {
 }
 
 /// Where something waits, in order.
-fn places(passage: &Passage) -> Vec<Range<usize>> {
+fn places(passage: &Passage, has_papers: bool) -> Vec<Range<usize>> {
     let text = passage.text.as_str();
-    let mut found: Vec<Range<usize>> = remarks(text).collect();
+    let mut found: Vec<Range<usize>> = remarks(text, has_papers).collect();
     for word in STAND_INS {
         let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/'));
         let stands = |at: &usize| {
@@ -112,12 +155,13 @@ fn places(passage: &Passage) -> Vec<Range<usize>> {
         found.extend(text.match_indices(word).map(|(at, _)| at).filter(stands).map(|at| at..at + word.len()));
     }
     found.extend(counted(text));
+    found.extend(questions(text));
     found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
     found
 }
 
 /// Brackets with a word to a colleague, or with nothing in them.
-fn remarks(text: &str) -> impl Iterator<Item = Range<usize>> {
+fn remarks(text: &str, has_papers: bool) -> impl Iterator<Item = Range<usize>> {
     /// Characters of a remark in round brackets, which hold much else: （待股東大會批准）.
     const LONGEST: usize = 8;
     let remark = move |(at, open): (usize, char)| {
@@ -126,17 +170,28 @@ fn remarks(text: &str) -> impl Iterator<Item = Range<usize>> {
         let inside = &rest[..rest.find(*close)?];
         let is_round = matches!(open, '（' | '(');
         let words = inside.trim();
+        let is_short = words.chars().count() <= LONGEST;
         let waits = words.strip_prefix('待').is_some_and(|rest| {
-            let does = |deed: &str| if is_round { rest.starts_with(deed) } else { rest.contains(deed) };
-            DEEDS.iter().any(|deed| does(deed)) && (!is_round || words.chars().count() <= LONGEST)
+            let own = |deed: &str| rest.ends_with(deed) && !rest.contains(|c| OTHERS.contains(c));
+            let does = |deed: &str| if is_round { rest.starts_with(deed) || own(deed) } else { rest.contains(deed) };
+            DEEDS.iter().any(|deed| does(deed)) && (!is_round || is_short)
         });
         // Nothing but what is still open, in brackets that hold no text of a report: 【待定】.
-        let is_open =
-            !is_round && matches!(words, "待定" | "日期" | "姓名" | "數字" | "数字" | "公司名稱" | "公司名称");
+        let is_open = !is_round
+            && (PICTURES.contains(&words)
+                || matches!(words, "待定" | "日期" | "姓名" | "數字" | "数字" | "公司名稱" | "公司名称"));
+        let asks = is_short
+            && ASKS.iter().any(|ask| words.contains(ask))
+            && DEEDS.iter().chain(&CHANGES).any(|deed| words.ends_with(deed))
+            && ASKS.iter().any(|ask| words.starts_with(ask)) | words.contains("稍");
+        let paper = ["見", "见", "參閱", "参阅", "參見", "参见"]
+            .iter()
+            .find_map(|word| words.trim_start_matches(['請', '请', '詳', '详', '如']).strip_prefix(word));
+        let is_paper = !has_papers && paper.is_some_and(|paper| PAPERS.contains(&paper));
         // （數字待更新）: what waits, named.
-        let is_named = words.chars().count() <= LONGEST
-            && words.split_once('待').is_some_and(|(what, deed)| !what.is_empty() && DEEDS.contains(&deed));
-        let waits = waits || is_open || is_named;
+        let is_named =
+            is_short && words.split_once('待').is_some_and(|(what, deed)| !what.is_empty() && DEEDS.contains(&deed));
+        let waits = waits || is_open || is_named || asks || is_paper;
         let is_remark = REMARKS.iter().any(|remark| words.starts_with(remark));
         let is_elision = open == '[' && words.chars().all(|c| c == '…');
         let is_empty = !is_elision
@@ -151,9 +206,12 @@ fn remarks(text: &str) -> impl Iterator<Item = Range<usize>> {
     opens.filter_map(remark)
 }
 
-/// Signs in place of a figure: XX個系統, ＿＿＿萬元, 20XX年.
+/// Signs in place of a figure or a name: XX個系統, ＿＿＿萬元, 20XX年, ●年●月, ○○公司, YYYY年.
 fn counted(text: &str) -> Vec<Range<usize>> {
-    let is_sign = |c: char| matches!(c, 'X' | 'x' | 'Ｘ' | '×' | '_' | '＿' | '○' | '〇' | '?' | '？' | '●' | '△');
+    /// What one sign alone stands for: ●年●月, X%.
+    const PARTS: &str = "年月日號号%％萬万億亿元噸吨";
+    let is_round = |c: char| matches!(c, '○' | '●' | '△' | '▲' | '□' | '■' | '◯');
+    let is_sign = |c: char| matches!(c, 'X' | 'x' | 'Ｘ' | '×' | '_' | '＿' | '〇' | 'Y' | 'M' | 'D') || is_round(c);
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find(is_sign).map(|gap| at + gap) {
@@ -162,12 +220,49 @@ fn counted(text: &str) -> Vec<Range<usize>> {
         at = end;
         let count = text[start..end].chars().count();
         let before = text[..start].chars().next_back();
+        let next = text[end..].chars().next();
         let behind = text[end..].trim_start_matches(' ').chars().next();
-        // Of a name or a number: MAXX, XX-2.
-        let is_part = before.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '/'));
-        let is_question = matches!(sign, '?' | '？') && !before.is_some_and(|c| "共約约有達达至為为".contains(c));
-        let is_chinese_zero = sign == '〇' && before.is_some_and(is_han);
-        if count > 1 && !is_part && !is_question && !is_chinese_zero && behind.is_some_and(|c| COUNTED.contains(c)) {
+        let is = |c: Option<char>, list: &str| c.is_some_and(|c| list.contains(c));
+        // Of a name or a number: MAXX, XX-2, 二○二六年, 第XX屆 of Roman numerals; a chromosome.
+        let is_part = before.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '-' | '/' | '第'));
+        let is_zero = matches!(sign, '〇' | '○') && (is(before, NUMERALS) || is(next, NUMERALS));
+        let is_date = matches!(sign, 'Y' | 'M' | 'D');
+        let stands = match count {
+            1 => {
+                let is_year = ["年度", "月度"].iter().any(|word| text[end..].starts_with(word));
+                // A bullet opens a line, a letter behind a figure is its unit.
+                let is_apart = before.is_none_or(|c| !c.is_ascii_alphanumeric());
+                (is_round(sign) || matches!(sign, 'X' | 'Ｘ')) && is(next, PARTS) && is_apart && !is_year
+            }
+            _ if is_date => count <= 4 && is(next, "年月日"),
+            // A row of signs beside a name may be a rating: ●●●.
+            _ => {
+                is(behind, COUNTED) || !matches!(sign, '_' | '＿' | '×') && next.is_some_and(is_han) && !is(next, "染")
+            }
+        };
+        if stands && !is_part && !is_zero {
+            found.push(start..end);
+        }
+    }
+    found
+}
+
+const NUMERALS: &str = "一二三四五六七八九十〇○零";
+
+/// Question marks in place of what is not known yet: 共？？人, ????.
+fn questions(text: &str) -> Vec<Range<usize>> {
+    /// What asks a question, whatever its marks.
+    const ASKING: &str = "嗎吗呢吧啊何哪誰谁什怎麼么否幾几";
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(['?', '？']).map(|gap| at + gap) {
+        let end = start + text[start..].find(|c| !matches!(c, '?' | '？')).unwrap_or(text.len() - start);
+        at = end;
+        let clause = text[..start].rfind(['。', '，', '；', '？', '！', '?', '\n']).unwrap_or(0);
+        let asks = text[clause..start].contains(|c| ASKING.contains(c));
+        let is_counted = text[end..].trim_start_matches(' ').starts_with(|c| COUNTED.contains(c));
+        let count = text[start..end].chars().count();
+        if count > 2 || count == 2 && (is_counted || !asks) {
             found.push(start..end);
         }
     }
@@ -184,7 +279,7 @@ mod tests {
         let source = Sources::default().add("a.md", text);
         let mut passage = Passage::new(Edition::ZhHantHk);
         passage.push(text, Span::new(source, 0..text.len()));
-        places(&passage).into_iter().map(|range| text[range].to_owned()).collect()
+        places(&passage, false).into_iter().map(|range| text[range].to_owned()).collect()
     }
 
     #[test]
@@ -202,6 +297,17 @@ mod tests {
             "【】",
             "TODO",
             "TBC",
+            "（見附件）",
+            "（請參閱附件）",
+            "（附件待補）",
+            "（待財務部確認）",
+            "（需修改）",
+            "（稍後補上）",
+            "（此句刪去）",
+            "【圖片】",
+            "????",
+            "○○",
+            "單擊此處添加",
             "待補充",
             "待补充",
         ] {
@@ -211,6 +317,11 @@ mod tests {
             found("共XX個系統，約＿＿＿萬元，20XX年，達___%，共？？人。"),
             ["XX", "＿＿＿", "XX", "___", "？？"]
         );
+        assert_eq!(
+            found("於●年●月●日，減少X%，YYYY年MM月，××先生及●●有限公司"),
+            ["●", "●", "●", "X", "YYYY", "MM", "●●"]
+        );
+        assert_eq!(found("排放量為????噸，真的嗎???"), ["????", "???"]);
     }
 
     #[test]
@@ -232,6 +343,15 @@ mod tests {
             "TODOS及ATBC",
             "最佳僱主（待遇）",
             "1.5×2個",
+            "二○二六年一九○○年二○○八年",
+            "（見附錄）（詳見本報告附件）",
+            "建議（待股東大會確認）（再加工）（請參閱下文）（需要時）",
+            "●●●○○",
+            "● 個人資料",
+            "●年度目標",
+            "XX染色體及第XX屆",
+            "什麼是可持續發展？？",
+            "3D打印、4X4、MM及DD",
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }

@@ -34,6 +34,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
         half_width(&text, reader);
         pairs(&text, reader);
         straight_quotes(&text, reader);
+        nested(&text, reader);
         doubled(&text, reader);
         spaces(&text, reader);
         quotes.count(&text);
@@ -68,7 +69,9 @@ fn half_width(text: &Text<'_>, reader: &mut Reader<'_>) {
         // What parts clauses parts Chinese wherever Chinese goes on behind it: `ESG,環境`, `5%;其中`, `3 人 , 其中`.
         let parts_clauses = matches!(mark, ',' | ';' | '?' | '!') && before != '\n';
         is_chinese |= parts_clauses && (begins_chinese(after) || (matches!(mark, ',' | ';') && skips_space));
-        if is_own || !is_chinese {
+        // Several question marks stand in the place of something.
+        let is_stand_in = mark == '?' && (before == '?' || after == '?');
+        if is_own || is_stand_in || !is_chinese {
             continue;
         }
         // A full-width mark brings its own room.
@@ -183,6 +186,47 @@ fn straight_pair(from: usize, to: usize, text: &Text<'_>, reader: &mut Reader<'_
     let finding = Finding::new("straight quotes around Chinese", format!("write `{fix}`"));
     let finding = if inside.contains(GAP) { finding } else { finding.fix(fix) };
     reader.tell(text.passage, text.range(start..end), Code::StraightQuotes, finding);
+}
+
+/// Quotation marks of the wrong level: 『』 outside of 「」, 「」 inside of its own kind.
+fn nested(text: &Text<'_>, reader: &mut Reader<'_>) {
+    let quotes = text.passage.edition.quotes();
+    let level = |mark: char, side: usize| quotes.iter().position(|pair| pair[side] == mark);
+    // What has no partner is told as such, and leaves the levels of the others open.
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut pairs = Vec::new();
+    for at in 0..text.characters.len() {
+        let mark = text.get(at);
+        // An apostrophe.
+        let is_apostrophe = mark == '’' && open.last().is_none_or(|(_, level)| *level == 0);
+        if let Some(own) = level(mark, 0) {
+            open.push((at, own));
+        } else if let Some(own) = level(mark, 1).filter(|_| !is_apostrophe) {
+            let Some((from, _)) = open.pop().filter(|(_, level)| *level == own) else { return };
+            pairs.push((from, at, own, open.len()));
+        }
+    }
+    if !open.is_empty() {
+        return;
+    }
+    // The outermost pair brings what stands inside it into order.
+    let mut done = 0;
+    pairs.sort_unstable();
+    for (from, to, own, depth) in pairs {
+        let is_wrong = own != depth % 2;
+        if from < done || !is_wrong || !text.has_han(from + 1..to) {
+            continue;
+        }
+        done = to;
+        let inside = text.slice(from + 1..to);
+        let fix = quoted(inside, depth % 2, quotes);
+        let [[left, right], [inner_left, inner_right]] = quotes;
+        let message = format!("`{}` stands where the other quotation marks belong", text.get(from));
+        let hint = format!("{left}{right} stand outside, {inner_left}{inner_right} within them: write `{fix}`");
+        let finding = Finding::new(message, hint);
+        let finding = if inside.contains(GAP) { finding } else { finding.fix(fix) };
+        reader.tell(text.passage, text.range(from..to + 1), Code::NestedQuotes, finding);
+    }
 }
 
 /// Pairs of straight single quotes, by their characters: the first stands behind none of a word, as an apostrophe does, or

@@ -39,7 +39,7 @@ impl Fixture {
             let locale = locale::of_report(edition, &assets, &mut sink);
             let chapters = std::mem::take(&mut own.chapters);
             let mut figures = kpi::Printer::new(&own, &values, &locale, &sources);
-            let mut document = document::build(&own.config, chapters, &locale, &mut figures, &mut sink);
+            let mut document = document::build(&own.config, chapters, &locale, &mut figures, &sources, &mut sink);
             document.indices = disclosure::indices(&own, &document, &mut sink);
             document
         };

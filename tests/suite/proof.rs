@@ -440,3 +440,39 @@ fn escapes_in_quotes_of_yaml_keep_every_place() {
         assert_eq!(project.read("content/chapters/50-x.md"), component(fixed));
     }
 }
+
+/// Mistakes that a proofreader finds in a report that is final, in a chapter of the small report. `«code:…»` marks each.
+#[test]
+fn what_a_proofreader_finds_in_a_final_report() {
+    let marked = fs::read_to_string(repository().join("tests/conversion/final.md")).unwrap();
+    let (mut text, mut marks) = (String::new(), Vec::new());
+    for part in marked.split_inclusive(['«', '»']) {
+        let plain = part.trim_end_matches(['«', '»']);
+        let place = |text: &str| {
+            let (line, column) = (text.matches('\n').count(), text.rsplit('\n').next().unwrap().chars().count());
+            (line as u64 + 1, column as u64 + 1)
+        };
+        if part.ends_with('»') {
+            let (code, plain) = plain.split_once('|').unwrap();
+            let ((line, from), start) = (place(&text), text.len());
+            text.push_str(plain);
+            marks.push((code.to_owned(), line, from, text[start..].to_owned()));
+        } else {
+            text.push_str(plain);
+        }
+    }
+    let project = Project::copy_of("small");
+    project.write("content/chapters/15-final.md", &text);
+    let run = project.run(&["check", "content/chapters/15-final.md", "--format", "json"]);
+    let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let told = |problem: &serde_json::Value| {
+        assert!(!problem["hints"].as_array().unwrap().is_empty(), "what to do: {problem}");
+        let place = |key: &str| problem["place"][key].as_u64().unwrap();
+        let line = text.lines().nth(place("line") as usize - 1).unwrap();
+        let own = line.chars().skip(place("column") as usize - 1);
+        let own = own.take((place("end_column") - place("column")) as usize).collect::<String>();
+        (problem["code"].as_str().unwrap().to_owned(), place("line"), place("column"), own)
+    };
+    let found: Vec<_> = found.as_array().unwrap().iter().map(told).collect();
+    assert_eq!(found, marks);
+}

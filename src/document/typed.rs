@@ -1,0 +1,342 @@
+//! References that an author typed, 見表3, 第8.3節, held against what the report has: a number that is typed leads to
+//! nothing, or will one day.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::references::Places;
+use crate::chinese::words;
+use crate::diag::{Code, Diagnostic, Severity, Sink};
+use crate::model::printed::{Block, BlockKind, Chapter, Inline, InlineKind};
+use crate::model::{Edition, Passage, Printed, Visit, plain_text};
+use crate::source::{Sources, Span};
+
+/// What leads to a place, in Simplified.
+const LEADS: [&str; 16] = [
+    "见",
+    "参阅",
+    "参考",
+    "载于",
+    "列于",
+    "刊于",
+    "述于",
+    "详述于",
+    "本报告",
+    "本报告的",
+    "本报告之",
+    "如",
+    "据",
+    "根据",
+    "按",
+    "于",
+];
+
+/// Of these only a table or a figure is meant: 於第3章 may be a book's.
+const OF_CAPTIONS: [&str; 5] = ["如", "据", "根据", "按", "于"];
+
+/// Other papers that have chapters, tables and pages.
+const OTHERS: [&str; 25] = [
+    "《",
+    "年报",
+    "年度报告",
+    "上市规则",
+    "条例",
+    "附录",
+    "附件",
+    "指引",
+    "守则",
+    "准则",
+    "标准",
+    "手册",
+    "通函",
+    "招股",
+    "公告",
+    "规则",
+    "法例",
+    "法律",
+    "章程",
+    "文件",
+    "合同",
+    "协议",
+    "GRI",
+    "IFRS",
+    "报告书",
+];
+
+/// What follows a table or a figure that a sentence speaks of: 表3列示.
+const SPEAKS: &str = "列显载展所为是总汇说阐呈概";
+
+/// What joins two references: 見表1及表9.
+const JOINS: [&str; 7] = ["及", "和", "与", "、", "至", "或", "以及"];
+
+/// Tells typed references of the source edition.
+pub(super) fn check(
+    chapters: &[Chapter],
+    places: &Places<'_>,
+    edition: Edition,
+    sources: &Sources,
+    severity: Severity,
+    sink: &mut Sink,
+) {
+    if !edition.script().is_ideographic() {
+        return;
+    }
+    let known = places.given.iter().map(|(name, anchor)| (words::in_place(name), anchor.as_deref())).collect();
+    let mut captions = Captions(BTreeSet::new());
+    chapters.iter().for_each(|chapter| captions.chapter(chapter));
+    let mut typed = Typed { known, captions: captions.0, called: &places.called, edition, sources, severity, sink };
+    chapters.iter().for_each(|chapter| typed.chapter(chapter));
+}
+
+/// Numbers that stand typed at the beginning of a line: of captions, of headings.
+struct Captions(BTreeSet<String>);
+
+impl<'a> Visit<'a, Printed> for Captions {
+    fn block(&mut self, block: &'a Block) {
+        if !matches!(block.kind, BlockKind::Heading { number: Some(_), .. }) {
+            self.inside_block(block);
+        }
+    }
+
+    fn line(&mut self, line: &'a [Inline]) {
+        let text = words::in_place(&plain_text(line));
+        let text = text.trim_start();
+        self.0.extend(number(text, 0).map(|(_, name, _)| name));
+    }
+}
+
+struct Typed<'s> {
+    /// What the report numbers, each with its anchor, in Simplified.
+    known: BTreeMap<String, Option<&'s str>>,
+    captions: BTreeSet<String>,
+    called: &'s BTreeMap<String, Option<String>>,
+    edition: Edition,
+    sources: &'s Sources,
+    severity: Severity,
+    sink: &'s mut Sink,
+}
+
+impl<'a> Visit<'a, Printed> for Typed<'_> {
+    fn line(&mut self, line: &'a [Inline]) {
+        let mut passage = Passage::new(self.edition);
+        self.read(line, &mut passage);
+        let text = words::in_place(&passage.text);
+        for (range, name, kind) in references(&text) {
+            let Some((span, _)) = passage.place(range.clone()) else { continue };
+            let shown = &passage.text[range];
+            let known = self.known.get(&name).copied();
+            if kind != Kind::Page && known.is_none() && self.captions.contains(&name) {
+                continue;
+            }
+            self.tell(span, shown, kind, known);
+        }
+    }
+}
+
+impl Typed<'_> {
+    /// A line without what references print by themselves.
+    fn read(&mut self, line: &[Inline], passage: &mut Passage) {
+        for inline in line {
+            match &inline.kind {
+                InlineKind::Text(text) => {
+                    passage.align(text, inline.span, &self.sources.get(inline.span.source).text);
+                }
+                InlineKind::Link { target, content } => {
+                    self.link(target.anchor(), content, inline.span);
+                    passage.gap(inline.span);
+                }
+                InlineKind::Footnote(_) => {}
+                InlineKind::Own(_) | InlineKind::Code(_) | InlineKind::Image(_) | InlineKind::Break => {
+                    passage.gap(inline.span)
+                }
+                _ => self.read(inline.children(), passage),
+            }
+        }
+    }
+
+    /// A link that says another number than that of the place it leads to.
+    fn link(&mut self, anchor: Option<&str>, content: &[Inline], span: Span) {
+        let Some(Some(called)) = anchor.and_then(|anchor| self.called.get(anchor)) else { return };
+        let own = plain_text(content);
+        let (text, right) = (words::in_place(&own), words::in_place(called));
+        let found = (0..text.len()).filter(|at| text.is_char_boundary(*at)).find_map(|at| number(&text, at));
+        let (Some((_, name, kind)), Some((_, _, its))) = (found, number(&right, 0)) else { return };
+        if kind == its && name != right {
+            let message = format!("the words say `{}`, the link leads to {called}", own.trim());
+            let hint = format!(
+                "write `[](#{})`, which prints {called} and the next number when it moves",
+                anchor.unwrap_or_default()
+            );
+            self.push(span, message, hint, self.severity);
+        }
+    }
+
+    /// A reference; `known` where the report has a place of that number, perhaps with an anchor.
+    fn tell(&mut self, span: Span, shown: &str, kind: Kind, known: Option<Option<&str>>) {
+        let (message, hint, severity) = match (kind, known) {
+            (Kind::Page, _) => (
+                format!("`{shown}` is typed: nothing keeps it true when pages move"),
+                "give the place a name, `{#name}`, and write `{{ ref(\"name\", format=\"page\") }}`, or [](#name)".to_owned(),
+                self.severity,
+            ),
+            (_, Some(anchor)) => (
+                format!("`{shown}` is typed: it stays as it is when numbers move"),
+                match anchor {
+                    Some(anchor) => format!("write `[](#{anchor})`, which prints the number"),
+                    None => "give the place a name, `{#name}`, and write [](#name), which prints the number".to_owned(),
+                },
+                self.severity.min(Severity::Note),
+            ),
+            (Kind::Table | Kind::Figure, None) => (
+                format!("the report has no `{shown}`"),
+                "name the place, `{#name}`, and write [](#name); `numbered: [tables, figures]` in report.yaml numbers captions"
+                    .to_owned(),
+                self.severity,
+            ),
+            (Kind::Section, None) => (
+                format!("the report has no `{shown}`"),
+                "name the heading, `{#name}`, and write [](#name), which prints its number".to_owned(),
+                self.severity,
+            ),
+        };
+        self.push(span, message, hint, severity);
+    }
+
+    fn push(&mut self, span: Span, message: String, hint: String, severity: Severity) {
+        let mut told = Diagnostic::warning(Code::TypedReference, span, message).hint(hint);
+        told.severity = severity;
+        self.sink.push(told);
+    }
+}
+
+/// What a reference leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Table,
+    Figure,
+    Section,
+    Page,
+}
+
+/// The references in a text in Simplified: where they stand, what they would be called, and their kind.
+fn references(text: &str) -> Vec<(Range<usize>, String, Kind)> {
+    let mut found: Vec<(Range<usize>, String, Kind)> = Vec::new();
+    for (at, _) in text.match_indices(['表', '图', '第']) {
+        let Some((end, name, kind)) = number(text, at) else { continue };
+        let before = text[..at].trim_end_matches(' ');
+        let lead = LEADS.iter().filter(|lead| before.ends_with(**lead)).max_by_key(|lead| lead.len());
+        let is_caption = matches!(kind, Kind::Table | Kind::Figure);
+        let is_own = lead.is_some_and(|lead| lead.starts_with("本报告"));
+        let behind = text[end..].chars().next();
+        // 見表1及表9; （表3）; 表3列示.
+        let follows = found.last().is_some_and(|(last, ..)| JOINS.contains(&text[last.end..at].trim()));
+        let is_alone = before.ends_with(['（', '(']) && matches!(behind, Some('）' | ')'));
+        let begins = before.is_empty() || before.ends_with(['。', '；', '，', '\n']);
+        let speaks = is_alone || begins && behind.is_some_and(|c| SPEAKS.contains(c));
+        let leads = lead.is_some_and(|lead| is_caption || !OF_CAPTIONS.contains(lead)) || is_caption && speaks;
+        if !(leads || follows) {
+            continue;
+        }
+        let start = text[..at].rfind(['。', '；', '\n']).unwrap_or(0);
+        let stop = text[end..].find(['。', '；', '\n']).map_or(text.len(), |stop| end + stop);
+        let sentence = &text[start..stop];
+        // A heading's number is no other paper's where 本報告 stands before it.
+        if is_own || !OTHERS.iter().any(|other| sentence.contains(other)) {
+            found.push((at..end, name, kind));
+        }
+    }
+    found
+}
+
+/// A number of a table, a figure, a section or a page at a place: where it ends, what it is called, its kind.
+fn number(text: &str, at: usize) -> Option<(usize, String, Kind)> {
+    let sign = text[at..].chars().next()?;
+    let start = at + sign.len_utf8();
+    let rest = text[start..].trim_start_matches(' ');
+    let from = text.len() - rest.len();
+    let (number, length) = numeral(rest)?;
+    let end = from + length;
+    match sign {
+        '表' | '图' => {
+            let goes_on = text[end..]
+                .starts_with(|c: char| c.is_ascii_alphanumeric() || "号张份项个种类年月日次幅％%".contains(c));
+            let kind = if sign == '表' { Kind::Table } else { Kind::Figure };
+            (!goes_on).then(|| (end, format!("{sign}{number}"), kind))
+        }
+        '第' => {
+            let behind = text[end..].trim_start_matches(' ');
+            let unit = behind.chars().next()?;
+            let stop = text.len() - behind.len() + unit.len_utf8();
+            let kind = match unit {
+                '章' | '节' => Kind::Section,
+                '页' => Kind::Page,
+                _ => return None,
+            };
+            Some((stop, format!("第{number}{unit}"), kind))
+        }
+        _ => None,
+    }
+}
+
+/// A number in digits, with points or hyphens between its parts, or a Chinese one below a hundred, as digits.
+fn numeral(text: &str) -> Option<(String, usize)> {
+    const FIGURES: &str = "〇一二三四五六七八九";
+    let length = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-'))).unwrap_or(text.len());
+    let digits = text[..length].trim_end_matches(['.', '-']);
+    if digits.starts_with(|c: char| c.is_ascii_digit()) {
+        return Some((digits.to_owned(), digits.len()));
+    }
+    let figure = |c: char| FIGURES.chars().position(|known| known == c);
+    let characters: Vec<char> = text.chars().take_while(|c| *c == '十' || figure(*c).is_some()).take(4).collect();
+    let number = match characters[..] {
+        ['十'] => 10,
+        [one] => figure(one)?,
+        ['十', one] => 10 + figure(one)?,
+        [ten, '十'] => 10 * figure(ten)?,
+        [ten, '十', one] => 10 * figure(ten)? + figure(one)?,
+        _ => return None,
+    };
+    (number > 0).then(|| (number.to_string(), characters.iter().map(|c| c.len_utf8()).sum()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        references(&words::in_place(text)).into_iter().map(|(_, name, _)| name).collect()
+    }
+
+    #[test]
+    fn references_to_the_report_itself() {
+        for (text, names) in [
+            ("詳情見表99及表 3。", &["表99", "表3"][..]),
+            ("如圖12所示，排放減少。", &["图12"]),
+            ("參閱第88頁及第90頁。", &["第88页", "第90页"]),
+            ("載於本報告第8.3節。", &["第8.3节"]),
+            ("（見第十二章）", &["第12章"]),
+            ("排放減少（表3）。", &["表3"]),
+            ("表4列示排放量。", &["表4"]),
+            ("见第3章“用水”。", &["第3章"]),
+        ] {
+            assert_eq!(found(text), names, "{text}");
+        }
+    }
+
+    #[test]
+    fn references_to_other_papers_and_other_words() {
+        for text in [
+            "上市規則第13.91條及附錄C2",
+            "見《管治守則》第8章",
+            "見年報第88頁",
+            "根據《上市規則》，見第13章。",
+            "本集團2025年年報第88頁",
+            "代表3名員工，發表2篇論文，報表1份",
+            "列表一及附表1",
+            "第8章講述用水",
+            "見表1000個",
+        ] {
+            assert_eq!(found(text), [""; 0].as_slice(), "{text}");
+        }
+    }
+}

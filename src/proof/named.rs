@@ -1,0 +1,399 @@
+//! One name in two wordings: the issuer's own, its stock code and addresses, its reporting period, and titles in 《》.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::{Finding, Reader, dates};
+use crate::address;
+use crate::chinese::{is_han, words};
+use crate::diag::{Code, Diagnostic, slips};
+use crate::model::{Date, Edition, Passage, Report};
+
+pub(super) fn check(report: &Report, reader: &mut Reader<'_>) {
+    if !reader.wants(Code::OtherName) {
+        return;
+    }
+    issuer(report, reader);
+    stock_code(report, reader);
+    domains(report, reader);
+    periods(report, reader);
+    titles(reader);
+}
+
+/// Characters of a name that no other one is like by chance.
+const SHORTEST: usize = 4;
+
+/// Words that say that a company is another one than the issuer: its own 附屬公司 may be named alike.
+const OTHERS: [&str; 16] = [
+    "附属",
+    "子公司",
+    "旗下",
+    "全资",
+    "控股股东",
+    "母公司",
+    "联营",
+    "合营",
+    "前称",
+    "曾用名",
+    "分公司",
+    "更名",
+    "改名",
+    "联属",
+    "成员企业",
+    "持有",
+];
+
+/// What a company's name may have more or less than another's, one of its group.
+const PARTS: [&str; 4] = ["控股", "集团", "股份", "国际"];
+
+/// Names that differ from the issuer's by a character.
+fn issuer(report: &Report, reader: &mut Reader<'_>) {
+    for edition in Edition::all().filter(|edition| edition.script().is_ideographic()) {
+        let issuer = &report.config.issuer;
+        let names: Vec<(String, String)> = [&issuer.name, &issuer.short_name]
+            .into_iter()
+            .map(|names| names.text(edition).trim().to_owned())
+            .map(|name| (words::in_place(&name), name))
+            .filter(|(_, name)| name.chars().count() >= SHORTEST && name.chars().all(is_han))
+            .collect();
+        for passage in reader.of(edition) {
+            let text = words::in_place(&passage.text);
+            let mut told: Vec<Range<usize>> = Vec::new();
+            for (folded, name) in &names {
+                for range in like(&text, folded) {
+                    // What is part of the right name is none of the wrong ones.
+                    let is_right = names.iter().any(|(right, _)| {
+                        text.match_indices(right.as_str())
+                            .any(|(at, _)| at < range.end && range.start < at + right.len())
+                    });
+                    if is_right || told.iter().any(|told| told.start < range.end && range.start < told.end) {
+                        continue;
+                    }
+                    told.push(range.clone());
+                    let message = format!("`{}` is not the issuer's name in report.yaml", &passage.text[range.clone()]);
+                    let hint =
+                        format!("write `{name}`; where another company is meant, add it to `protect` in glossary.yaml");
+                    reader.tell(passage, range, Code::OtherName, Finding::new(message, hint));
+                }
+            }
+        }
+    }
+}
+
+/// Where a text has a name that another one is but for a slip: one character, two that changed places, or a part of a
+/// company's name.
+fn like(text: &str, name: &str) -> Vec<Range<usize>> {
+    let own: Vec<char> = name.chars().collect();
+    let characters: Vec<(usize, char)> = text.char_indices().collect();
+    let place = |at: usize| characters.get(at).map_or(text.len(), |(at, _)| *at);
+    let is_other = |range: &Range<usize>| {
+        let start = text[..range.start].rfind(['。', '\n', '；']).unwrap_or(0);
+        let end = text[range.end..].find(['。', '\n', '；']).map_or(text.len(), |end| range.end + end);
+        OTHERS.iter().any(|word| text[start..end].contains(word))
+    };
+    let mut found = Vec::new();
+    for at in 0..characters.len() {
+        let window: Vec<char> = characters[at..].iter().take(own.len()).map(|(_, c)| *c).collect();
+        if window.len() == own.len() && window != own && window.iter().all(|c| is_han(*c)) && is_slip(&own, &window) {
+            found.push(place(at)..place(at + own.len()));
+        }
+    }
+    // 示例實業有限公司 for 示例實業控股有限公司, and the other way round.
+    const KIND: &str = "有限公司";
+    if let Some(brand) = name.strip_suffix(KIND) {
+        let with = |brand: &str| {
+            PARTS
+                .iter()
+                .filter(|part| !brand.contains(*part))
+                .map(|part| format!("{brand}{part}{KIND}"))
+                .collect::<Vec<_>>()
+        };
+        let others = PARTS
+            .iter()
+            .filter_map(|part| brand.strip_suffix(part))
+            .map(|brand| format!("{brand}{KIND}"))
+            .chain(with(brand))
+            .filter(|other| other.chars().count() >= SHORTEST + KIND.chars().count());
+        for other in others {
+            found.extend(text.match_indices(&other).map(|(at, _)| at..at + other.len()));
+        }
+    }
+    found.retain(|range| !is_other(range));
+    found
+}
+
+/// Whether a name of as many characters is the same but for one, which makes a word of no dictionary, or two that changed
+/// places.
+fn is_slip(own: &[char], other: &[char]) -> bool {
+    let differs: Vec<usize> = (0..own.len()).filter(|at| own[*at] != other[*at]).collect();
+    match differs[..] {
+        [at] => {
+            // 示例物業 is another company beside 示例實業: both are words.
+            let word = |name: &[char], from: usize| {
+                name.get(from..from + 2).is_some_and(|pair| is_word(&pair.iter().collect::<String>()))
+            };
+            let is_another =
+                [at.checked_sub(1), Some(at)].into_iter().flatten().any(|from| word(own, from) && word(other, from));
+            !is_another
+        }
+        [first, second] => second == first + 1 && own[first] == other[second] && own[second] == other[first],
+        _ => false,
+    }
+}
+
+/// Whether two characters are a word of the dictionaries.
+fn is_word(pair: &str) -> bool {
+    words::cut(pair).len() == 1
+}
+
+/// Codes of the issuer's shares other than the one of report.yaml.
+fn stock_code(report: &Report, reader: &mut Reader<'_>) {
+    const LABELS: [&str; 8] =
+        ["股份代号", "股份代码", "股票代号", "股票代码", "证券代号", "证券代码", "股份编号", "港股代号"];
+    let bare = |code: &str| code.trim_start_matches('0').to_owned();
+    let codes = report.config.issuer.stock_code.as_deref().unwrap_or_default();
+    let own: Vec<String> =
+        codes.split(|c: char| !c.is_ascii_digit()).filter(|code| !code.is_empty()).map(bare).collect();
+    // None, or one that is still to come.
+    if own.iter().all(String::is_empty) {
+        return;
+    }
+    let issuer = &report.config.issuer;
+    for passage in reader.passages {
+        let text = words::in_place(&passage.text);
+        let names = [&issuer.name, &issuer.short_name].map(|names| words::in_place(names.text(passage.edition)));
+        for (at, label) in LABELS.iter().flat_map(|label| text.match_indices(label)) {
+            let before = text[..at].trim_end_matches(['（', '(', ' ', '「', '，']);
+            let is_own = before.is_empty()
+                || before.ends_with("公司")
+                    && (before.ends_with("本公司")
+                        || names.iter().any(|name| !name.is_empty() && before.ends_with(name.as_str())))
+                || names.iter().any(|name| !name.is_empty() && before.ends_with(name.as_str()));
+            let gap = text[at + label.len()..].find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+            let start = at + label.len() + gap;
+            let end = start + text[start..].find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len() - start);
+            let between = &text[at + label.len()..start];
+            let is_code = (1..=6).contains(&(end - start)) && between.chars().all(|c| " ：:为是（(".contains(c));
+            let code = bare(&text[start..end]);
+            // A code of six digits is one of a mainland exchange, beside Hong Kong's.
+            let is_alike = own.iter().any(|own| (own.len() == 6) == (end - start == 6));
+            if is_own && is_code && is_alike && !own.contains(&code) {
+                let message = format!("`{}` is not the issuer's stock code", &passage.text[start..end]);
+                let hint = format!("report.yaml has `{codes}`: mend one of the two");
+                reader.tell(passage, start..end, Code::OtherName, Finding::new(message, hint));
+            }
+        }
+    }
+}
+
+/// Addresses of two domains of which one is a slip of the other.
+fn domains(report: &Report, reader: &mut Reader<'_>) {
+    let issuer = &report.config.issuer;
+    let own = [issuer.email.as_deref(), issuer.website.as_deref()];
+    let own: Vec<String> = own.into_iter().flatten().filter_map(domain).collect();
+    // Where each stands.
+    let mut found: BTreeMap<String, Vec<(&Passage, Range<usize>)>> = BTreeMap::new();
+    for passage in reader.passages {
+        for (range, target) in address::links(&passage.text) {
+            if let Some(domain) = domain(&target) {
+                found.entry(domain).or_default().push((passage, range));
+            }
+        }
+    }
+    let count = |domain: &String| {
+        let is_own = own.contains(domain);
+        (is_own, found.get(domain).map_or(0, Vec::len))
+    };
+    let mut told = Vec::new();
+    for (domain, places) in &found {
+        let others = found.keys().chain(&own).filter(|other| *other != domain && is_misspelt(domain, other));
+        if let Some(right) = others.filter(|other| count(other) > count(domain)).max_by_key(|other| count(other)) {
+            told.extend(places.iter().map(|(passage, range)| (*passage, range.clone(), domain.clone(), right.clone())));
+        }
+    }
+    for (passage, range, domain, right) in told {
+        let message = format!("`{domain}` is but for a slip `{right}`, which the report has too");
+        let finding = Finding::new(message, format!("write `{right}`, if it is the same"));
+        // Addresses stay as they are, for every other check.
+        if let Some((span, _)) = passage.place(range) {
+            reader.push(Diagnostic::warning(Code::OtherName, span, finding.message).hint(finding.hint));
+        }
+    }
+}
+
+/// The domain of an address, without `www.`.
+fn domain(address: &str) -> Option<String> {
+    let rest = address.rsplit_once('@').map_or(address, |(_, domain)| domain);
+    let rest = rest.split_once("://").map_or(rest, |(_, rest)| rest);
+    let domain = rest.split(['/', '?', '#', ':']).next()?.trim_end_matches('.').to_ascii_lowercase();
+    let domain = domain.strip_prefix("www.").unwrap_or(&domain);
+    domain.contains('.').then(|| domain.to_owned())
+}
+
+/// Whether two domains differ in one of their names by one or two letters, and in nothing else.
+fn is_misspelt(one: &str, other: &str) -> bool {
+    /// Letters of a name that no other one is like by chance: sse and szse are two exchanges.
+    const SHORTEST: usize = 5;
+    let (one, other): (Vec<&str>, Vec<&str>) = (one.split('.').collect(), other.split('.').collect());
+    if one.len() != other.len() {
+        return false;
+    }
+    let differs: Vec<(&str, &str)> = std::iter::zip(one, other).filter(|(one, other)| one != other).collect();
+    let [(one, other)] = differs[..] else { return false };
+    let letters = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+    let is_long = one.len() >= SHORTEST && other.len() >= SHORTEST && letters(one) != letters(other);
+    is_long && slips(one, other) <= if one.len() > 2 * SHORTEST { 2 } else { 1 }
+}
+
+/// A reporting period that is not the one of report.yaml.
+fn periods(report: &Report, reader: &mut Reader<'_>) {
+    const OF_THE_REPORT: [&str; 8] =
+        ["本报告涵盖", "本报告的时间", "报告期为", "汇报期为", "报告期间为", "报告时间范围", "汇报期间为", "报告期（"];
+    let own = report.config.period;
+    for passage in reader.passages {
+        let text = words::in_place(&passage.text);
+        if !OF_THE_REPORT.iter().any(|word| text.contains(word)) {
+            continue;
+        }
+        let all = dates::all(&text);
+        for pair in all.windows(2) {
+            let [from, to] = [&pair[0], &pair[1]];
+            let lead =
+                OF_THE_REPORT.iter().filter_map(|word| Some(text[..from.range.start].rfind(word)? + word.len())).max();
+            let is_period = text[from.range.end..to.range.start].trim().trim_start_matches('止') == "至";
+            let whole = |date: &dates::Written, bound: Date| {
+                Some(
+                    (date.year.or(from.year)?, date.month?, date.day?)
+                        == (bound.year, bound.month.into(), bound.day.into()),
+                )
+            };
+            let (Some(lead), Some(begins), Some(ends)) = (lead, whole(from, own.from), whole(to, own.to)) else {
+                continue;
+            };
+            let runs = (from.year, from.month, from.day) <= (to.year.or(from.year), to.month, to.day);
+            if is_period && runs && !text[lead..from.range.start].contains(['。', '；', '，']) && !(begins && ends) {
+                let range = from.range.start..to.range.end;
+                let message = format!("`{}` is not the period of report.yaml", &passage.text[range.clone()]);
+                let hint = format!("it is {} to {} there: mend one of the two", own.from.iso(), own.to.iso());
+                reader.tell(passage, range, Code::OtherName, Finding::new(message, hint));
+            }
+        }
+    }
+}
+
+/// Titles in 《》 that are one but for brackets, marks or a slip: the rarer one is told.
+fn titles(reader: &mut Reader<'_>) {
+    for edition in Edition::all().filter(|edition| edition.script().is_ideographic()) {
+        let mut found: BTreeMap<String, Vec<(&Passage, Range<usize>)>> = BTreeMap::new();
+        for passage in reader.of(edition) {
+            for (at, mark) in passage.text.match_indices('《') {
+                let start = at + mark.len();
+                let Some(length) = passage.text[start..].find(['》', '《']) else { continue };
+                let title = &passage.text[start..start + length];
+                if title.chars().count() >= SHORTEST && title.contains(is_han) {
+                    found.entry(title.to_owned()).or_default().push((passage, start..start + length));
+                }
+            }
+        }
+        let mut told = Vec::new();
+        for (title, places) in &found {
+            // Of two that stand as often the one that is found first is right.
+            let rank = |title: &str, places: &[(&Passage, Range<usize>)]| {
+                let first = places[0].0.start();
+                (places.len(), std::cmp::Reverse(first), title.len())
+            };
+            let others = found.iter().filter(|(other, _)| *other != title && is_one_title(title, other));
+            let right = others
+                .filter(|(other, more)| rank(other, more) > rank(title, places))
+                .max_by_key(|(other, more)| rank(other, more));
+            if let Some((right, more)) = right {
+                let label = more[0].0.place(more[0].1.clone()).map(|(span, _)| span);
+                told.extend(places.iter().map(|(passage, range)| (*passage, range.clone(), right.clone(), label)));
+            }
+        }
+        for (passage, range, right, label) in told {
+            let message = format!("《{}》 and 《{right}》 are one title in two wordings", &passage.text[range.clone()]);
+            let finding = Finding::new(message, "keep to its own name, as its publisher writes it");
+            reader.tell(passage, range, Code::OtherName, finding.label(label, "the other wording"));
+        }
+    }
+}
+
+/// Whether two titles are one: their letters are the same, or one character makes no word.
+fn is_one_title(one: &str, other: &str) -> bool {
+    /// Characters of a title that differs from another by one.
+    const LONG: usize = 6;
+    let bare = |title: &str| words::in_place(title).chars().filter(|c| c.is_alphanumeric()).collect::<Vec<char>>();
+    // Widths of marks and blanks are told by themselves.
+    let narrow = |title: &str| title.replace('（', "(").replace('）', ")").replace(' ', "");
+    let (letters, others) = (bare(one), bare(other));
+    if letters == others {
+        return narrow(&words::in_place(one)) != narrow(&words::in_place(other));
+    }
+    letters.len() == others.len()
+        && letters.len() >= LONG
+        && letters.iter().chain(&others).all(|c| is_han(*c))
+        && is_slip(&letters, &others)
+        && !has_numeral(&letters, &others)
+}
+
+/// Whether two texts differ in a number: 第一部 and 第二部.
+fn has_numeral(one: &[char], other: &[char]) -> bool {
+    const NUMERALS: &str = "零一二三四五六七八九十甲乙丙丁上中下";
+    std::iter::zip(one, other)
+        .any(|(one, other)| one != other && (NUMERALS.contains(*one) || NUMERALS.contains(*other)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
+        like(&words::in_place(text), &words::in_place(name)).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn names_that_are_the_issuers_but_for_a_slip() {
+        let name = "示例實業有限公司";
+        assert_eq!(told("示列實業有限公司的董事會", name), ["示列實業有限公司"]);
+        assert_eq!(told("例示實業有限公司", name), ["例示實業有限公司"]);
+        assert_eq!(told("示例實業控股有限公司刊發", name), ["示例實業控股有限公司"]);
+        assert_eq!(told("示例實業有限公司刊發", "示例實業控股有限公司"), ["示例實業有限公司"]);
+        assert_eq!(told("示列實業的員工", "示例實業"), ["示列實業"]);
+        assert_eq!(told("示例實業有限公司", name), [""; 0]);
+        assert_eq!(told("附屬公司示例實業控股有限公司。", name), [""; 0]);
+        assert_eq!(told("示例物業有限公司及示例地產有限公司", name), [""; 0]);
+        assert_eq!(told("中央銀行及美國銀行", "中國銀行"), [""; 0]);
+    }
+
+    #[test]
+    fn domains_that_are_slips() {
+        assert!(is_misspelt("exmaple.com.hk", "example.com.hk") && is_misspelt("qinghe-group.com", "qinhe-group.com"));
+        for (one, other) in [
+            ("example.com", "example.cn"),
+            ("ir.example.com", "example.com"),
+            ("sse.com.cn", "szse.com.cn"),
+            ("server1.com", "server2.com"),
+            ("hkex.com.hk", "hkexnews.hk"),
+        ] {
+            assert!(!is_misspelt(one, other), "{one}");
+        }
+        assert_eq!(domain("mailto:esg@www.example.com").as_deref(), Some("example.com"));
+        assert_eq!(domain("https://www.example.com/esg").as_deref(), Some("example.com"));
+    }
+
+    #[test]
+    fn titles_in_two_wordings() {
+        assert!(is_one_title("個人資料（私隱）條例", "個人資料私隱條例"));
+        assert!(is_one_title("個人資料（私隱）條例", "個人資料（私穩）條例"));
+        for (one, other) in [
+            ("空氣污染管制條例", "空氣污染管制規例"),
+            ("環境保護法", "環境保護稅法"),
+            ("個人資料（私隱）條例", "個人資料(私隱)條例"),
+            ("2024年報告書全文", "2025年報告書全文"),
+            ("僱傭條例", "僱員條例"),
+        ] {
+            assert!(!is_one_title(one, other), "{one}");
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! How a report is built: headings with nothing below them, levels that are left out, the same text twice.
+
+use std::collections::BTreeMap;
+
+use super::{Finding, Reader, collect};
+use crate::chinese::words;
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Block, BlockKind, Chapter, Edition, GAP, Inline, InlineKind, Report, plain_text};
+use crate::source::{Sources, Span};
+
+/// Characters of a paragraph, and of a sentence, that is no phrase which a report may well repeat.
+const PARAGRAPH: usize = 30;
+const SENTENCE: usize = 10;
+
+pub(super) fn check(report: &Report, reader: &mut Reader<'_>) {
+    let translations = report.translations.iter().map(|own| (own.edition, &own.chapters));
+    for (edition, chapters) in std::iter::once((report.config.source, &report.chapters)).chain(translations) {
+        let mut book =
+            Book { reader, edition, headings: BTreeMap::new(), paragraphs: BTreeMap::new(), above: Vec::new() };
+        chapters.iter().for_each(|chapter| book.chapter(chapter));
+    }
+}
+
+/// The chapters of an edition.
+struct Book<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+    edition: Edition,
+    /// Headings by what stands above them, and paragraphs, each with its first place.
+    headings: BTreeMap<String, Span>,
+    paragraphs: BTreeMap<String, Span>,
+    /// The headings above the place at hand.
+    above: Vec<(u8, String)>,
+}
+
+/// Where a run of blocks stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// In the chapter itself.
+    Chapter,
+    /// In a part of it that some editions have: what follows may belong to it.
+    Part,
+    /// In a list, a quotation or a component: its headings have an order of their own.
+    Aside,
+}
+
+impl Book<'_, '_> {
+    fn chapter(&mut self, chapter: &Chapter) {
+        self.above = vec![(1, String::new())];
+        let opens = !chapter.lead.is_empty() || chapter.image.is_some();
+        self.blocks(&chapter.blocks, Place::Chapter, opens);
+    }
+
+    /// `opens`: whether the first heading has something below it that is no block.
+    fn blocks(&mut self, blocks: &[Block], place: Place, opens: bool) {
+        for (at, block) in blocks.iter().enumerate() {
+            match &block.kind {
+                BlockKind::Heading { level, inlines, .. } => {
+                    self.heading(*level, inlines, block.span, place);
+                    let mut behind = blocks[at + 1..].iter().filter(|block| !matches!(block.kind, BlockKind::Rule));
+                    let is_empty = match behind.next().map(|next| &next.kind) {
+                        Some(BlockKind::Heading { level: next, .. }) => next <= level,
+                        Some(_) => false,
+                        None => place != Place::Part,
+                    };
+                    // A section that claims to report something is told as such.
+                    if is_empty && block.disclose.is_empty() && !(opens && at == 0) {
+                        let title = plain_text(inlines);
+                        self.tell(
+                            Code::EmptySection,
+                            inlines,
+                            format!("`{}` has nothing below it", title.trim()),
+                            "write the section, or take its heading out",
+                            None,
+                        );
+                    }
+                }
+                BlockKind::Paragraph(inlines) => {
+                    self.paragraph(inlines);
+                    if place == Place::Chapter {
+                        self.pointers(inlines, &blocks[..at], &blocks[at + 1..]);
+                    }
+                }
+                BlockKind::List { items, .. } => {
+                    items.iter().for_each(|item| self.blocks(item, Place::Aside, false));
+                }
+                BlockKind::Quote(inner) => self.blocks(inner, Place::Aside, false),
+                BlockKind::Component(component) => self.blocks(&component.body, Place::Aside, false),
+                BlockKind::Only(only) => {
+                    // What one edition says twice, the other may say in its own words.
+                    let outside = self.edition;
+                    if let [edition] = only.editions[..] {
+                        self.edition = edition;
+                    }
+                    let inner = if place == Place::Aside { place } else { Place::Part };
+                    self.blocks(&only.blocks, inner, false);
+                    self.edition = outside;
+                }
+                BlockKind::Code { .. } | BlockKind::Table(_) | BlockKind::Picture(_) | BlockKind::Rule => {}
+            }
+        }
+    }
+
+    fn heading(&mut self, level: u8, inlines: &[Inline], span: Span, place: Place) {
+        if place == Place::Aside {
+            return;
+        }
+        if let Some((last, _)) = self.above.last().filter(|(last, _)| level > last + 1) {
+            let (own, right) = ("#".repeat(level.into()), "#".repeat(usize::from(*last) + 1));
+            let message =
+                format!("a heading with {own} below one with {}: a level is left out", "#".repeat((*last).into()));
+            let hint = format!("write {right}, or put a heading of that level above it");
+            self.tell(Code::SkippedLevel, inlines, message, &hint, None);
+        }
+        let title = self.fold(inlines);
+        self.above.retain(|(above, _)| *above < level);
+        self.above.push((level, title.clone()));
+        if title.is_empty() {
+            return;
+        }
+        let path: Vec<&str> = self.above.iter().map(|(_, title)| title.as_str()).collect();
+        let path = format!("{} {level} {}", self.edition, path.join("\n"));
+        match self.headings.get(&path).copied() {
+            Some(first) => self.tell(
+                Code::RepeatedText,
+                inlines,
+                format!("`{}` stands twice as a heading here", plain_text(inlines).trim()),
+                "give the two different headings, or put their sections together",
+                Some(first),
+            ),
+            None => {
+                self.headings.insert(path, inlines.first().map_or(span, |first| first.span));
+            }
+        }
+    }
+
+    fn paragraph(&mut self, inlines: &[Inline]) {
+        let passage = collect::passage(self.edition, inlines, self.reader.sources);
+        let folded = self.fold(inlines);
+        if folded.chars().count() >= PARAGRAPH {
+            let key = format!("{} {folded}", self.edition);
+            if let Some(first) = self.paragraphs.get(&key).copied() {
+                let message = "this paragraph stands in the report already";
+                let hint = "take one of the two out, or lead to the other with [](#name)";
+                return self.tell(Code::RepeatedText, inlines, message.to_owned(), hint, Some(first));
+            }
+            if let Some(start) = passage.start() {
+                self.paragraphs.insert(key, start);
+            }
+        }
+        // The same sentence twice in one paragraph.
+        let mut sentences = BTreeMap::new();
+        let mut start = 0;
+        for (end, mark) in passage.text.match_indices(['。', '！', '？', '；']) {
+            let range = start..end;
+            start = end + mark.len();
+            let sentence = passage.text[range.clone()].trim();
+            // Of an expression only its place is known.
+            if sentence.chars().count() < SENTENCE || sentence.contains(GAP) {
+                continue;
+            }
+            if let Some(first) = sentences.insert(words::in_place(sentence), range.clone()) {
+                let first = passage.place(first).map(|(span, _)| span);
+                let told = Finding::new("this sentence stands in the paragraph already", "take one of the two out");
+                self.reader.tell(&passage, range, Code::RepeatedText, told.label(first, "the first"));
+            }
+        }
+    }
+
+    /// 下表, where the chapter has nothing behind it that could be a table; 上圖 likewise.
+    fn pointers(&mut self, inlines: &[Inline], before: &[Block], behind: &[Block]) {
+        const POINTERS: [(&str, bool); 4] = [("下表", true), ("下图", true), ("上表", false), ("上图", false)];
+        /// What stands before such a word, and behind it.
+        const BEFORE: &str = "见如按据照于";
+        const BEHIND: &str = "列载展显概所中为总汇阐呈";
+        let passage = collect::passage(self.edition, inlines, self.reader.sources);
+        let text = words::in_place(&passage.text);
+        let is_shown = |block: &Block| {
+            !matches!(
+                block.kind,
+                BlockKind::Heading { .. } | BlockKind::Paragraph(_) | BlockKind::List { .. } | BlockKind::Rule
+            )
+        };
+        for (word, is_behind) in POINTERS {
+            let shown = if is_behind { behind } else { before };
+            if shown.iter().any(is_shown) {
+                continue;
+            }
+            for (at, _) in text.match_indices(word) {
+                let range = at..at + word.len();
+                // 如下 is a word itself.
+                let is_led = text[..at].ends_with(|c| BEFORE.contains(c));
+                let tells = text[range.end..].starts_with(|c| BEHIND.contains(c));
+                if is_led || tells && words::may_stand(&text, &range, &[]) {
+                    let own = passage.text[range.clone()].to_owned();
+                    let side = if is_behind { "behind" } else { "before" };
+                    let message = format!("`{own}`: no table and no picture stands {side} it in this chapter");
+                    let finding =
+                        Finding::new(message, "put it there, or write `[](#name)` for one that stands elsewhere");
+                    self.reader.tell(&passage, range, Code::TypedReference, finding);
+                }
+            }
+        }
+    }
+
+    /// A text without what may differ between two that are the same: script, marks, blanks.
+    fn fold(&self, inlines: &[Inline]) -> String {
+        let mut text = String::new();
+        fold(inlines, self.reader.sources, &mut text);
+        words::in_place(&text)
+    }
+
+    fn tell(&mut self, code: Code, inlines: &[Inline], message: String, hint: &str, first: Option<Span>) {
+        let passage = collect::passage(self.edition, inlines, self.reader.sources);
+        let Some((span, _)) = passage.place(0..passage.text.len()) else { return };
+        let told = Diagnostic::warning(code, span, message).hint(hint);
+        self.reader.push(match first {
+            Some(first) => told.label(first, "the first"),
+            None => told,
+        });
+    }
+}
+
+fn fold(inlines: &[Inline], sources: &Sources, text: &mut String) {
+    for inline in inlines {
+        match &inline.kind {
+            InlineKind::Text(own) => text.extend(own.chars().filter(|c| c.is_alphanumeric())),
+            InlineKind::Footnote(_) | InlineKind::Break => {}
+            InlineKind::Code(_) | InlineKind::Image(_) | InlineKind::Own(_) => text.push_str(sources.text(inline.span)),
+            InlineKind::Link { content, .. } if content.is_empty() => text.push_str(sources.text(inline.span)),
+            _ => fold(inline.children(), sources, text),
+        }
+    }
+}
