@@ -1,6 +1,6 @@
 //! The house style: words in front of OpenCC's, and the form of characters in the finished text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::data;
@@ -28,12 +28,17 @@ pub(crate) fn phrases_with(to: Edition, own: Table) -> Table {
 fn generated(to: Edition) -> Table {
     let mut table = Table::new();
     if to == Edition::ZhHantHk {
-        table.extend(data::words("generated/traditional.txt").map(|(word, _)| (word.to_owned(), word.to_owned())));
+        table.extend(staying().map(|word| (word.to_owned(), word.to_owned())));
         for (word, form) in newspaper() {
             table.extend([(form.to_owned(), form.to_owned()), (word.to_owned(), form.to_owned())]);
         }
     }
     table
+}
+
+/// Words of a text that is in Traditional already.
+fn staying() -> impl Iterator<Item = &'static str> {
+    data::words("generated/traditional.txt").map(|(word, _)| word)
 }
 
 /// Those that people write, with their reasons.
@@ -80,9 +85,17 @@ pub const LISTED: u32 = 15;
 
 /// The phrases towards Hong Kong, as keys in the cut of a sentence.
 pub fn keys() -> &'static Keys {
-    static KEYS: LazyLock<Keys> =
-        LazyLock::new(|| Keys::new(phrases(Edition::ZhHantHk).keys().map(String::as_str), LISTED));
+    static KEYS: LazyLock<Keys> = LazyLock::new(|| keys_of(&phrases(Edition::ZhHantHk)));
     &KEYS
+}
+
+/// The words of a table of the house style as keys in the cut of a sentence. What is there only so that Traditional text
+/// stays as it is nobody has looked at: it is worth no more than the words it is made of (于軍 is no word of 位于军营).
+pub(crate) fn keys_of(table: &Table) -> Keys {
+    static STAYING: LazyLock<BTreeSet<&str>> = LazyLock::new(|| staying().collect());
+    let (staying, listed): (Vec<&str>, Vec<&str>) =
+        table.keys().map(String::as_str).partition(|word| STAYING.contains(word));
+    Keys::new(staying, 0).and(listed, LISTED)
 }
 
 /// The form of characters as they come out in the end; none towards the mainland.

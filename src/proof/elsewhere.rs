@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::slips::{ByStart, listed};
 use super::{Finding, Reader, ask, is_titled, touches};
-use crate::chinese::vocabulary;
+use crate::chinese::words::is_apart;
+use crate::chinese::{house, vocabulary};
 use crate::diag::Code;
 use crate::model::{Edition, Passage};
 
@@ -24,6 +25,8 @@ pub(super) fn check(reader: &mut Reader<'_>) {
         });
         let of_vocabulary = terms.places(text).map(|(range, term)| (range, term.mainland, Code::HongKongWord));
         let mut found: Vec<(Range<usize>, &str, Code)> = of_list.chain(of_vocabulary).collect();
+        // What begins or ends within a word is another one: 两家|私人|公司 has no 家私.
+        found.retain(|(range, ..)| is_apart(text, range, &[house::keys()]));
         // The longest word of several that lie over one another.
         found.sort_by_key(|(range, ..)| (range.start, std::cmp::Reverse(range.end)));
         let mut end = 0;

@@ -129,7 +129,7 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
     let words = Words::over(&texts, reader);
     let accepted: Vec<&str> = accepted_words(Edition::ZhHantHk).collect();
     for (passage, forms) in std::iter::zip(passages, &texts) {
-        let (mut kept, mut cut) = (None, None);
+        let (mut kept, mut cut, mut persons) = (None, None, None);
         for at in 0..forms.own.len() {
             let doubt = Doubt { at, instead: forms.back[at] };
             let slip = disagrees(forms, at, reader).then(|| known_slip(&doubt, &forms.own)).flatten();
@@ -140,7 +140,9 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
             let is_agreed = agreed.is_some();
             let (window, instead) = match (&slip, agreed) {
                 (Some((window, _)), _) => (window.clone(), forms.back[at]),
-                (None, Some((window, instead))) if !is_surname(passage, forms.own[at]) => (window, instead),
+                (None, Some((window, instead))) if !is_surname(passage, forms.own[at], &mut persons) => {
+                    (window, instead)
+                }
                 _ => continue,
             };
             let start = forms.own[window.start].0;
@@ -167,9 +169,11 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
     }
 }
 
-/// Whether a person's name may begin here: 部分鍾先生 has no 分鐘.
-fn is_surname(passage: &Passage, (at, own): (usize, char)) -> bool {
+/// Whether a person's name may begin here: 部分鍾先生 has no 分鐘, 季軍胡子貝 no 鬍子. `persons`: the surnames of the passage,
+/// once they have been looked for.
+fn is_surname(passage: &Passage, (at, own): (usize, char), persons: &mut Option<Vec<(usize, char)>>) -> bool {
     names::may_stand(&passage.text[..at], &passage.text[at + own.len_utf8()..])
+        || persons.get_or_insert_with(|| names::find(&passage.text)).iter().any(|(place, _)| *place == at)
 }
 
 /// A passage, character by character.

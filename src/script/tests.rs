@@ -232,7 +232,7 @@ fn the_glossary_goes_first_and_protected_names_stay() {
     let mut sink = Sink::default();
     let converted = edition(&source, Edition::ZhHantHk, &mut sink);
     // 于洋流 has 洋流 in it, and no 于洋.
-    assert_eq!(runs(&converted), "于洋對於洋流、後餘對余范的|[持份]|者：範圍 1");
+    assert_eq!(runs(&converted), "于洋對於洋流、後余對余范的|[持份]|者：範圍 1");
     assert_eq!(sink.iter().count(), 0);
 }
 

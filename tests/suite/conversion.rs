@@ -90,12 +90,12 @@ const TO_HONG_KONG: [&str; 4] = ["--from", "zh-Hans-CN", "--to", "zh-Hant-HK"];
 
 #[test]
 fn layers_are_switched_off_one_by_one() {
-    let text = "余先生汇报信息技术。";
+    let text = "于女士汇报信息技术。";
     let with = |without: &[&str]| converted(&[&TO_HONG_KONG[..], without].concat(), text);
-    assert_eq!(with(&[]), "余先生匯報資訊科技。");
-    assert_eq!(with(&["--without", "names"]), "餘先生匯報資訊科技。");
-    assert_eq!(with(&["--without", "vocabulary"]), "余先生匯報信息技術。");
-    assert_eq!(with(&["--without", "house"]), "余先生彙報資訊科技。");
+    assert_eq!(with(&[]), "于女士匯報資訊科技。");
+    assert_eq!(with(&["--without", "names"]), "於女士匯報資訊科技。");
+    assert_eq!(with(&["--without", "vocabulary"]), "于女士匯報信息技術。");
+    assert_eq!(with(&["--without", "house"]), "于女士彙報資訊科技。");
     assert_eq!(converted(&[&TO_HONG_KONG[..], &["--without", "quotes"]].concat(), "“汇报”"), "“匯報”");
     let all = with(&["--without", "names,glossary,house,vocabulary,quotes"]);
     assert_eq!(all, converted(&["--opencc", "s2hk"], text));
@@ -136,7 +136,7 @@ fn a_mark_that_nothing_closes_is_told_and_everything_printed() {
 
 #[test]
 fn diff_tells_what_each_layer_did() {
-    let told = converted(&[&TO_HONG_KONG[..], &["--diff"]].concat(), "汇报“信息技术”，余先生再汇报，编制不变。\n");
+    let told = converted(&[&TO_HONG_KONG[..], &["--diff"]].concat(), "汇报“信息技术”，于女士再汇报，编制不变。\n");
     insta::assert_snapshot!(told, @r"
     house style
          2  彙報 → 匯報    # filings write 匯
@@ -145,7 +145,7 @@ fn diff_tells_what_each_layer_did() {
          1  信息技術 → 資訊科技    # HKEX Listing Rules Appendix C2 aspects B5 and B6 (Chinese); GB/T 19001; usage
     glossary: nothing
     names
-         1  餘先生 → 余先生    # a person's name
+         1  於女士 → 于女士    # a person's name
     quotation marks
          1  “ → 「
          1  ” → 」

@@ -559,7 +559,7 @@ impl Seams {
         fn keys(table: &Table) -> impl Iterator<Item = &str> {
             table.keys().map(String::as_str)
         }
-        let own = || Keys::new(keys(&tables.house), house::LISTED).and(keys(&tables.vocabulary), TERM);
+        let own = || house::keys_of(&tables.house).and(keys(&tables.vocabulary), TERM);
         (!without.contains(&Layer::House)).then(|| Self {
             names: Keys::new(keys(&tables.terms).chain(keys(&tables.names)), NAME),
             // Towards Traditional, OpenCC's phrases are among the words.

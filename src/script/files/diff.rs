@@ -241,7 +241,7 @@ mod tests {
 
     #[test]
     fn each_layer_tells_its_words() {
-        let text = "汇报利益相关方的汇报，余先生在信息技术上制作温室气体。\n";
+        let text = "汇报利益相关方的汇报，于女士在信息技术上制作温室气体。\n";
         let editions = (Edition::ZhHansCn, Edition::ZhHantHk);
         let changes = layers(text, Format::Text, &[], editions, &Glossary::default(), &[], &Ledger::default()).unwrap();
         let told: Vec<String> = changes
@@ -259,7 +259,7 @@ mod tests {
             "house style: 温 → 溫 ×1: old form in pasted text",
             "vocabulary: 信息技術 → 資訊科技 ×1: HKEX Listing Rules Appendix C2 aspects B5 and B6 (Chinese); GB/T 19001; usage",
             "vocabulary: 利益相關方 → 持份者 ×1: HKEX Listing Rules Appendices C1 and C2 (Chinese); Code of Corporate Governance for Listed Companies (mainland)",
-            "names: 餘先生 → 余先生 ×1: a person's name",
+            "names: 於女士 → 于女士 ×1: a person's name",
         ]
         "#);
         let fewer =
