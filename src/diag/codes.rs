@@ -191,21 +191,25 @@ codes! {
     /// What an author still has to write.
     Placeholder = "placeholder", "The text waits for something: TODO, 待補充, XX個, a remark to a colleague in brackets such as 【待公關部確認】. In a draft it is a note, in a report that is final a warning. Write what is meant, or take it out.";
     /// A word that stands twice.
-    DoubledWord = "doubled-word", "A word is typed twice (我們我們, 的的), an item stands twice in an enumeration (節能、節水、減廢、節水), or the word typed before an expression and the one that the expression prints stand side by side: 上升{{ … | change }} prints 上升上升4.5%, 逾 before a figure with 約 prints 逾約. Take the typed word away.";
+    DoubledWord = "doubled-word", "A word is typed twice (我們我們, 的的), an item stands twice in an enumeration (節能、節水、減廢、節水), two words say or deny the same of a figure (約…左右, HK$…港元, 減少-5%), or the word typed before an expression and the one that the expression prints stand side by side: 上升{{ … | change }} prints 上升上升4.5%, 逾 before a figure with 約 prints 逾約. Take the typed word away.";
     /// A heading with nothing below it.
     EmptySection = "empty-section", "Nothing stands below the heading: the next one is of its level or a higher one, or the chapter ends. Write the section, or take the heading out. In a draft it is a note.";
     /// A level of headings that is left out.
     SkippedLevel = "skipped-level", "The heading is more than one level below the one above it (#### below ##), so that contents, bookmarks and screen readers miss a level. Write it one level deeper than the heading that it belongs to.";
     /// The same text twice.
-    RepeatedText = "repeated-text", "A paragraph of thirty characters and more stands in the report twice, a sentence twice in one paragraph, or a heading twice below the same one. Blanks, marks and script make no difference. Take one out, or lead to the other with [](#name).";
+    RepeatedText = "repeated-text", "A paragraph of thirty characters and more stands in the report twice, a sentence twice in one paragraph, a row twice in a table, an item twice in a list, a year in two columns side by side, or a heading twice below the same one. Blanks, marks and script make no difference. Take one out, or lead to the other with [](#name).";
     /// A sentence that is cut off.
-    CutSentence = "cut-sentence", "The paragraph begins or ends within a sentence: it has no full stop, ends in 及, 的 or a comma, announces something that does not follow, or begins with a mark. Titles, addresses, lines of names and notes below tables need no stop.";
+    CutSentence = "cut-sentence", "The paragraph begins or ends within a sentence: it has no full stop, ends in 及, 的 or a comma, announces something that does not follow, or begins with a mark; or a heading ends in a comma. Titles, addresses, lines of names and notes below tables need no stop.";
     /// A list whose items end in two ways.
     MixedEnds = "mixed-ends", "Some items of the list end with a full stop or semicolon, others without one. End them alike; the last one may have the stop of the whole list.";
+    /// An address that leads nowhere.
+    BadAddress = "bad-address", "The address leads nowhere: its beginning is misspelt (htps://), a mark or an ending is wrong (www,example.com, .con), a mailbox has no domain, or its domain is but for a slip one that the report has as well (exmaple.com beside example.com).";
+    /// A series of which a number is missing.
+    SkippedNumber = "skipped-number", "A series jumps over a number: 首先…第三, （一）…（三）, headings that begin with 一、 and 三、. Mend the number, or write what is missing.";
     /// A reference that an author typed.
-    TypedReference = "typed-reference", "The number of a table, figure, chapter, section or page of this report is typed: there is none of this number, the link around it leads to another one, 下表 has no table behind it, or the number is right and will not move with the others (a note). [](#name) prints it. References to other papers, 年報第88頁 or 《…》第8章, are left alone.";
+    TypedReference = "typed-reference", "The number of a table, figure, chapter, section or page of this report is typed: there is none of this number, the link around it leads to another one, 下表 has no table behind it, the number is right and will not move with the others (a note), or a heading or caption begins with a number that huibao prints itself. [](#name) prints it. References to other papers, 年報第88頁 or 《…》第8章, are left alone.";
     /// A name that is another one but for a slip.
-    OtherName = "other-name", "A name, a stock code, an address or a period is not that of report.yaml, or one title in 《》 stands in two wordings: 示列實業 for 示例實業, 股份代號：1234, @exmaple.com.hk, 《個人資料私隱條例》 beside 《個人資料（私隱）條例》. Mend the rarer one. The name of another company that is meant goes into `protect` in glossary.yaml.";
+    OtherName = "other-name", "A name, a stock code or a period is not that of report.yaml, or one title in 《》 stands in two wordings: 示列實業 for 示例實業, 股份代號：1234, 《個人資料私隱條例》 beside 《個人資料（私隱）條例》. Mend the rarer one. The name of another company that is meant goes into `protect` in glossary.yaml.";
     /// A day, a time or a period that there is not.
     ImpossibleDate = "impossible-date", "No calendar has the day (2026年2月30日), no clock the time (25:30), the period ends before it begins, or the day of the week is not that of the date. Days of the lunar calendar (農曆) are left alone.";
     /// Text that no product has.
@@ -256,6 +260,8 @@ impl Code {
         Code::MixedEnds,
         Code::ImpossibleDate,
         Code::OtherName,
+        Code::BadAddress,
+        Code::SkippedNumber,
         Code::TypedReference,
         Code::ParityHeading,
         Code::ParityComponent,

@@ -7,8 +7,8 @@ use std::ops::Range;
 use super::references::Places;
 use crate::chinese::words;
 use crate::diag::{Code, Diagnostic, Severity, Sink};
-use crate::model::printed::{Block, BlockKind, Chapter, Inline, InlineKind};
-use crate::model::{Edition, Passage, Printed, Visit, plain_text};
+use crate::model::printed::{Block, BlockKind, Chapter, Data, Inline, InlineKind};
+use crate::model::{CAPTIONS, Edition, Passage, Printed, Visit, plain_text};
 use crate::source::{Sources, Span};
 
 /// What leads to a place, in Simplified.
@@ -117,6 +117,23 @@ struct Typed<'s> {
 }
 
 impl<'a> Visit<'a, Printed> for Typed<'_> {
+    fn block(&mut self, block: &'a Block) {
+        match &block.kind {
+            BlockKind::Heading { number: Some(own), inlines, .. } => self.heading(own, inlines),
+            BlockKind::Table(table) => self.caption(table.caption.as_deref()),
+            BlockKind::Picture(picture) => self.caption(picture.caption.as_deref()),
+            BlockKind::Component(component) => {
+                let caption = CAPTIONS.into_iter().find_map(|key| component.fields.get(key));
+                self.caption(match caption {
+                    Some(Data::Text(caption)) => Some(caption),
+                    _ => None,
+                });
+            }
+            _ => {}
+        }
+        self.inside_block(block);
+    }
+
     fn line(&mut self, line: &'a [Inline]) {
         let mut passage = Passage::new(self.edition);
         self.read(line, &mut passage);
@@ -134,6 +151,38 @@ impl<'a> Visit<'a, Printed> for Typed<'_> {
 }
 
 impl Typed<'_> {
+    /// A heading that begins with the number that it is given: 3.1 3.1 能源.
+    fn heading(&mut self, own: &str, inlines: &[Inline]) {
+        let title = words::in_place(&plain_text(inlines));
+        let title = title.trim_start();
+        let length = title.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(title.len());
+        let (digits, rest) = title.split_at(length);
+        let typed = digits.trim_end_matches('.');
+        // 1.5 度 is a measure.
+        let is_measure = rest.trim_start().starts_with(|c: char| "度℃°倍萬万億亿米吨年个%".contains(c));
+        let is_own = typed == own && digits.len() > typed.len()
+            || typed.contains('.') && rest.starts_with([' ', '\u{3000}']) && !is_measure;
+        let is_named = number(title, 0).is_some_and(|(_, _, kind)| kind == Kind::Section);
+        if is_own || is_named {
+            self.twice(inlines);
+        }
+    }
+
+    /// A caption that begins with a number behind the one that it is given: 表1 表1 排放.
+    fn caption(&mut self, caption: Option<&[Inline]>) {
+        let Some([given, own @ ..]) = caption else { return };
+        let is_number = |line: &[Inline]| number(words::in_place(&plain_text(line)).trim_start(), 0).is_some();
+        if is_number(std::slice::from_ref(given)) && is_number(own) {
+            self.twice(own);
+        }
+    }
+
+    fn twice(&mut self, line: &[Inline]) {
+        let Some(first) = line.first() else { return };
+        let message = "this begins with a number, and huibao prints one before it";
+        self.push(first.span, message.to_owned(), "take the typed number away".to_owned(), self.severity);
+    }
+
     /// A line without what references print by themselves.
     fn read(&mut self, line: &[Inline], passage: &mut Passage) {
         for inline in line {

@@ -67,6 +67,11 @@ pub(super) fn typed(reader: &mut Reader<'_>) {
     let all: Vec<String> = reader.passages.iter().map(|passage| words::in_place(&passage.text)).collect();
     let is_usual = |word: &str| all.iter().flat_map(|text| text.match_indices(word)).nth(USUAL).is_some();
     for passage in reader.passages {
+        for (range, why) in figures(&passage.text) {
+            let word = &passage.text[range.clone()];
+            let finding = Finding::new(format!("`{word}`: {why}"), "keep one of the two");
+            reader.tell(passage, range, Code::DoubledWord, finding);
+        }
         for range in twice(passage, &is_usual).into_iter().chain(listed(&passage.text)) {
             let word = &passage.text[range.clone()];
             let finding = Finding::new(format!("`{word}`: typed twice"), "keep one of the two");
@@ -128,7 +133,113 @@ fn is_doubled(word: &str, behind: Option<char>, is_usual: &dyn Fn(&str) -> bool)
     let is_of = |list: &str| list.split_whitespace().any(|known| known == word);
     let is_counted = word.contains(['一', '二', '两', '三', '几', '半', '个', '每']);
     let ends = behind.is_none_or(|c| !is_han(c) || PARTICLES.contains(c) || "会有不".contains(c));
-    !is_counted && !is_of(REPEATABLE) && (is_of(GRAMMAR) || ends && is_usual(word))
+    let is_of_weight = word.starts_with(['很', '极', '最', '太', '更', '等', '哪']);
+    !is_counted && !is_of_weight && !is_of(REPEATABLE) && (is_of(GRAMMAR) || ends && is_usual(word))
+}
+
+/// Words before a number that say how near it is, and words behind it that do, in Simplified.
+const BEFORE_NUMBERS: [&str; 19] = [
+    "大约",
+    "约",
+    "将近",
+    "近",
+    "接近",
+    "逾",
+    "超过",
+    "超逾",
+    "多于",
+    "至少",
+    "最少",
+    "不少于",
+    "高于",
+    "不足",
+    "少于",
+    "不到",
+    "至多",
+    "不超过",
+    "不多于",
+];
+const BEHIND_NUMBERS: [&str; 6] = ["左右", "上下", "以上", "以下", "余", "多"];
+
+/// Words of money before a number, and behind it, one currency a line.
+const CURRENCIES: [(&[&str], &[&str]); 3] = [
+    (&["HK$", "HKD", "港币", "港元"], &["港元", "港币"]),
+    (&["RMB", "CNY", "人民币", "￥", "¥"], &["人民币"]),
+    (&["US$", "USD", "美元"], &["美元"]),
+];
+
+/// What says that something became less.
+const LESS: [&str; 10] = ["减少", "下降", "降低", "减低", "下跌", "回落", "缩减", "少了", "降了", "跌了"];
+
+/// Numbers with two words for one thing, or two that contradict each other: 約1,000人左右, 百分之50%, HK$100萬港元, 減少-5%.
+fn figures(original: &str) -> Vec<(Range<usize>, &'static str)> {
+    const NEAR: &str = "two words say how near the figure is";
+    const NUMERALS: &str = "0123456789一二三四五六七八九十百千万亿两";
+    let text = words::in_place(original);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(|c| NUMERALS.contains(c)).map(|gap| at + gap) {
+        let goes_on = |c: char| NUMERALS.contains(c) || matches!(c, ',' | '.');
+        let end = start + text[start..].find(|c| !goes_on(c)).unwrap_or(text.len() - start);
+        at = end;
+        let bare = text[..start].trim_end_matches(' ');
+        let behind = text[end..].trim_start_matches(' ');
+        // Of the sign of a currency, what stands before it.
+        let money = CURRENCIES.iter().find_map(|(before, _)| before.iter().find(|word| bare.ends_with(**word)));
+        let lead = money.map_or(bare, |word| bare[..bare.len() - word.len()].trim_end_matches(' '));
+        let lead = lead.trim_end_matches(['有', '占', '达', '共', '为']);
+        let word = BEFORE_NUMBERS.iter().filter(|word| lead.ends_with(**word)).max_by_key(|word| word.len());
+        if let Some(word) = word
+            && is_of_itself(original, lead.len() - word.len()..lead.len())
+            && let Some(stop) = nearness(&text, end, word)
+        {
+            found.push((lead.len() - word.len()..stop, NEAR));
+        }
+        if bare.ends_with("百分之") && behind.starts_with(['%', '％']) {
+            let sign = text.len() - behind.len() + behind.chars().next().map_or(0, char::len_utf8);
+            found.push((bare.len() - "百分之".len()..sign, "百分之 and % say the same"));
+        }
+        for (before, after) in CURRENCIES {
+            let first = before.iter().find(|word| bare.ends_with(**word));
+            let others = CURRENCIES.iter().flat_map(|(_, after)| after.iter());
+            if let (Some(first), Some(last)) = (first, others.copied().find(|word| behind.starts_with(word))) {
+                let stop = text.len() - behind.len() + last.len();
+                let why =
+                    if after.contains(&last) { "the currency stands twice" } else { "two currencies for one amount" };
+                found.push((bare.len() - first.len()..stop, why));
+            }
+        }
+        let unsigned = bare.trim_end_matches(['-', '−', '－', '–']);
+        if unsigned.len() < bare.len()
+            && let Some(word) = LESS.iter().find(|word| unsigned.trim_end_matches([' ', '约', '达']).ends_with(**word))
+        {
+            let from = unsigned.trim_end_matches([' ', '约', '达']).len() - word.len();
+            found.push((from..end, "less by a negative number is more"));
+        }
+    }
+    found
+}
+
+/// Where a word ends that says once more how near a number is, behind the number and its unit.
+fn nearness(text: &str, end: usize, before: &str) -> Option<usize> {
+    /// Characters of a unit.
+    const UNIT: usize = 2;
+    let rest = &text[end..];
+    // 餘 and 多 stand right behind the number.
+    let direct = ["余", "多"].iter().find(|word| rest.starts_with(**word));
+    if let Some(word) = direct {
+        let next = rest[word.len()..].chars().next();
+        let is_counted = next.is_some_and(|c| "名个人项万亿间家次场年种宗吨公条位件份平小天辆台".contains(c));
+        return is_counted.then_some(end + word.len());
+    }
+    let units = rest.char_indices().map(|(at, _)| at).take(UNIT + 1);
+    units.filter(|at| rest[..*at].chars().all(|c| is_han(c) || matches!(c, '%' | '％'))).find_map(|at| {
+        let word = BEHIND_NUMBERS[..4].iter().find(|word| rest[at..].starts_with(**word))?;
+        let place = end + at..end + at + word.len();
+        // 近五年以上 is of a time; 以上海為家 has no 以上.
+        let is_time = before == "近" && rest[..at].ends_with(['年', '月']);
+        (!is_time && words::may_stand(text, &place, &[])).then_some(place.end)
+    })
 }
 
 /// Words of Latin languages: `the the`, `ESG ESG`; and 5%%.
@@ -363,6 +474,32 @@ mod tests {
         assert_eq!(listed(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>(), ["節水"]);
         let text = "推行節能、節水、減廢、節水、綠化等措施，可再生能源、水電、不可再生能源";
         assert_eq!(listed(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>(), ["節水"]);
+    }
+
+    #[test]
+    fn words_about_a_figure_that_stand_twice() {
+        for (text, told) in [
+            ("約有1,000人左右參與", "約有1,000人左右"),
+            ("逾5,000餘人", "逾5,000餘"),
+            ("至少三名以上董事", "至少三名以上"),
+            ("超過50%以上", "超過50%以上"),
+            ("不足百分之50%", "百分之50%"),
+            ("港幣100萬港元", "港幣100萬港元"),
+            ("HK$100萬美元", "HK$100萬美元"),
+            ("用電減少-5%", "減少-5"),
+        ] {
+            let found: Vec<&str> = figures(text).into_iter().map(|(range, _)| &text[range]).collect();
+            assert_eq!(found, [told], "{text}");
+        }
+        for text in [
+            "約1,000人，1,000人左右，節約5人以上",
+            "逾100多元化項目，約30名以上海為家的員工",
+            "港幣100萬元，人民幣100萬元（約110萬港元），下降3-5%",
+            "近五年以上，百分之五十，超過30名60歲以上長者",
+            "至少三名獨立董事",
+        ] {
+            assert_eq!(figures(text), [], "{text}");
+        }
     }
 
     #[test]

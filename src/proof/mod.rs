@@ -12,12 +12,13 @@
 //! | [`variants`] | one word in two forms |
 //! | [`punctuation`] | marks and spaces |
 //! | [`brackets`] | brackets |
-//! | [`addresses`] | what no correction may touch |
+//! | [`addresses`] | what no correction may touch, and addresses that lead nowhere |
 //! | [`leftovers`] | markup and pasted signs that would print as typed |
 //! | [`placeholders`] | what an author still has to write |
 //! | [`outline`] | headings with nothing below them, the same text twice |
 //! | [`sentences`] | sentences that are cut off, lists with mixed ends |
 //! | [`named`] | one name in two wordings: the issuer's, titles, addresses |
+//! | [`series`] | series of which a number is missing |
 //! | [`dates`] | days, times and periods that there are not |
 //! | [`doubled`] | words typed twice, or that an expression prints once more |
 //! | [`carried`] | texts that stand as they did in the report before |
@@ -40,6 +41,7 @@ mod outline;
 mod placeholders;
 mod punctuation;
 mod sentences;
+mod series;
 mod slips;
 mod stand_ins;
 mod text;
@@ -95,6 +97,7 @@ pub fn check_report(
     outline::check(report, &mut reader);
     sentences::check(report, &mut reader);
     named::check(report, &mut reader);
+    addresses::domains(report, &mut reader);
 }
 
 /// The edition a text is most likely written in: the script of which it has more characters of its own.
@@ -151,6 +154,8 @@ impl<'a> Reader<'a> {
         placeholders::check(self);
         dates::check(self);
         doubled::typed(self);
+        series::check(self);
+        addresses::check(self);
     }
 
     /// The passages of one edition.
@@ -190,7 +195,7 @@ impl<'a> Reader<'a> {
         if is_of_words && !may_stand(&passage.text, &range, &[house::keys()]) {
             return;
         }
-        if code != Code::Leftover && self.stays(passage, &range) {
+        if !matches!(code, Code::Leftover | Code::BadAddress) && self.stays(passage, &range) {
             return;
         }
         let Some((span, is_exact)) = passage.place(range) else { return };

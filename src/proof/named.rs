@@ -1,12 +1,11 @@
-//! One name in two wordings: the issuer's own, its stock code and addresses, its reporting period, and titles in 《》.
+//! One name in two wordings: the issuer's own, its stock code, its reporting period, and titles in 《》.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Finding, Reader, dates};
-use crate::address;
 use crate::chinese::{is_han, words};
-use crate::diag::{Code, Diagnostic, slips};
+use crate::diag::Code;
 use crate::model::{Date, Edition, Passage, Report};
 
 pub(super) fn check(report: &Report, reader: &mut Reader<'_>) {
@@ -15,8 +14,8 @@ pub(super) fn check(report: &Report, reader: &mut Reader<'_>) {
     }
     issuer(report, reader);
     stock_code(report, reader);
-    domains(report, reader);
     periods(report, reader);
+    years(report, reader);
     titles(reader);
 }
 
@@ -186,65 +185,6 @@ fn stock_code(report: &Report, reader: &mut Reader<'_>) {
     }
 }
 
-/// Addresses of two domains of which one is a slip of the other.
-fn domains(report: &Report, reader: &mut Reader<'_>) {
-    let issuer = &report.config.issuer;
-    let own = [issuer.email.as_deref(), issuer.website.as_deref()];
-    let own: Vec<String> = own.into_iter().flatten().filter_map(domain).collect();
-    // Where each stands.
-    let mut found: BTreeMap<String, Vec<(&Passage, Range<usize>)>> = BTreeMap::new();
-    for passage in reader.passages {
-        for (range, target) in address::links(&passage.text) {
-            if let Some(domain) = domain(&target) {
-                found.entry(domain).or_default().push((passage, range));
-            }
-        }
-    }
-    let count = |domain: &String| {
-        let is_own = own.contains(domain);
-        (is_own, found.get(domain).map_or(0, Vec::len))
-    };
-    let mut told = Vec::new();
-    for (domain, places) in &found {
-        let others = found.keys().chain(&own).filter(|other| *other != domain && is_misspelt(domain, other));
-        if let Some(right) = others.filter(|other| count(other) > count(domain)).max_by_key(|other| count(other)) {
-            told.extend(places.iter().map(|(passage, range)| (*passage, range.clone(), domain.clone(), right.clone())));
-        }
-    }
-    for (passage, range, domain, right) in told {
-        let message = format!("`{domain}` is but for a slip `{right}`, which the report has too");
-        let finding = Finding::new(message, format!("write `{right}`, if it is the same"));
-        // Addresses stay as they are, for every other check.
-        if let Some((span, _)) = passage.place(range) {
-            reader.push(Diagnostic::warning(Code::OtherName, span, finding.message).hint(finding.hint));
-        }
-    }
-}
-
-/// The domain of an address, without `www.`.
-fn domain(address: &str) -> Option<String> {
-    let rest = address.rsplit_once('@').map_or(address, |(_, domain)| domain);
-    let rest = rest.split_once("://").map_or(rest, |(_, rest)| rest);
-    let domain = rest.split(['/', '?', '#', ':']).next()?.trim_end_matches('.').to_ascii_lowercase();
-    let domain = domain.strip_prefix("www.").unwrap_or(&domain);
-    domain.contains('.').then(|| domain.to_owned())
-}
-
-/// Whether two domains differ in one of their names by one or two letters, and in nothing else.
-fn is_misspelt(one: &str, other: &str) -> bool {
-    /// Letters of a name that no other one is like by chance: sse and szse are two exchanges.
-    const SHORTEST: usize = 5;
-    let (one, other): (Vec<&str>, Vec<&str>) = (one.split('.').collect(), other.split('.').collect());
-    if one.len() != other.len() {
-        return false;
-    }
-    let differs: Vec<(&str, &str)> = std::iter::zip(one, other).filter(|(one, other)| one != other).collect();
-    let [(one, other)] = differs[..] else { return false };
-    let letters = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
-    let is_long = one.len() >= SHORTEST && other.len() >= SHORTEST && letters(one) != letters(other);
-    is_long && slips(one, other) <= if one.len() > 2 * SHORTEST { 2 } else { 1 }
-}
-
 /// A reporting period that is not the one of report.yaml.
 fn periods(report: &Report, reader: &mut Reader<'_>) {
     const OF_THE_REPORT: [&str; 8] =
@@ -276,6 +216,34 @@ fn periods(report: &Report, reader: &mut Reader<'_>) {
                 let message = format!("`{}` is not the period of report.yaml", &passage.text[range.clone()]);
                 let hint = format!("it is {} to {} there: mend one of the two", own.from.iso(), own.to.iso());
                 reader.tell(passage, range, Code::OtherName, Finding::new(message, hint));
+            }
+        }
+    }
+}
+
+/// The end of the financial year that a text calls its own: 截至2024年12月31日止年度（「報告期」）.
+fn years(report: &Report, reader: &mut Reader<'_>) {
+    const CALLED: [&str; 7] = ["报告期", "汇报期", "报告期间", "汇报期间", "报告年度", "汇报年度", "本年度"];
+    let own = report.config.period.to;
+    for passage in reader.passages {
+        let text = words::in_place(&passage.text);
+        for date in dates::all(&text) {
+            let (Some(year), Some(month), Some(day)) = (date.year, date.month, date.day) else { continue };
+            let rest = &text[date.range.end..];
+            let called =
+                ["止年度（", "止年度(", "止财政年度（", "止财政年度("].iter().find_map(|word| rest.strip_prefix(word));
+            let Some(called) =
+                called.map(|rest| rest.trim_start_matches(['「', '“', '"', '下', '称', '简', '，', '：']))
+            else {
+                continue;
+            };
+            let is_own =
+                text[..date.range.start].ends_with("截至") && CALLED.iter().any(|word| called.starts_with(word));
+            if is_own && (year, month, day) != (own.year, own.month.into(), own.day.into()) {
+                let message =
+                    format!("`{}` is not the end of the period of report.yaml", &passage.text[date.range.clone()]);
+                let hint = format!("it ends on {} there: mend one of the two", own.iso());
+                reader.tell(passage, date.range, Code::OtherName, Finding::new(message, hint));
             }
         }
     }
@@ -364,22 +332,6 @@ mod tests {
         assert_eq!(told("附屬公司示例實業控股有限公司。", name), [""; 0]);
         assert_eq!(told("示例物業有限公司及示例地產有限公司", name), [""; 0]);
         assert_eq!(told("中央銀行及美國銀行", "中國銀行"), [""; 0]);
-    }
-
-    #[test]
-    fn domains_that_are_slips() {
-        assert!(is_misspelt("exmaple.com.hk", "example.com.hk") && is_misspelt("qinghe-group.com", "qinhe-group.com"));
-        for (one, other) in [
-            ("example.com", "example.cn"),
-            ("ir.example.com", "example.com"),
-            ("sse.com.cn", "szse.com.cn"),
-            ("server1.com", "server2.com"),
-            ("hkex.com.hk", "hkexnews.hk"),
-        ] {
-            assert!(!is_misspelt(one, other), "{one}");
-        }
-        assert_eq!(domain("mailto:esg@www.example.com").as_deref(), Some("example.com"));
-        assert_eq!(domain("https://www.example.com/esg").as_deref(), Some("example.com"));
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::series::{self, Kind};
 use super::{Finding, Reader, collect};
 use crate::chinese::words;
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Block, BlockKind, Chapter, Edition, GAP, Inline, InlineKind, Report, plain_text};
+use crate::model::{Block, BlockKind, Cell, Chapter, Edition, GAP, Inline, InlineKind, Report, plain_text};
 use crate::source::{Sources, Span};
 
 /// Characters of a paragraph, and of a sentence, that is no phrase which a report may well repeat.
@@ -15,8 +16,14 @@ const SENTENCE: usize = 10;
 pub(super) fn check(report: &Report, reader: &mut Reader<'_>) {
     let translations = report.translations.iter().map(|own| (own.edition, &own.chapters));
     for (edition, chapters) in std::iter::once((report.config.source, &report.chapters)).chain(translations) {
-        let mut book =
-            Book { reader, edition, headings: BTreeMap::new(), paragraphs: BTreeMap::new(), above: Vec::new() };
+        let mut book = Book {
+            reader,
+            edition,
+            headings: BTreeMap::new(),
+            paragraphs: BTreeMap::new(),
+            above: Vec::new(),
+            typed: Vec::new(),
+        };
         chapters.iter().for_each(|chapter| book.chapter(chapter));
     }
 }
@@ -30,6 +37,8 @@ struct Book<'r, 'a> {
     paragraphs: BTreeMap<String, Span>,
     /// The headings above the place at hand.
     above: Vec<(u8, String)>,
+    /// The numbers that authors typed before them.
+    typed: Vec<(u8, Kind, u32)>,
 }
 
 /// Where a run of blocks stands.
@@ -46,6 +55,7 @@ enum Place {
 impl Book<'_, '_> {
     fn chapter(&mut self, chapter: &Chapter) {
         self.above = vec![(1, String::new())];
+        self.typed.clear();
         let opens = !chapter.lead.is_empty() || chapter.image.is_some();
         self.blocks(&chapter.blocks, Place::Chapter, opens);
     }
@@ -81,7 +91,12 @@ impl Book<'_, '_> {
                     }
                 }
                 BlockKind::List { items, .. } => {
+                    self.rows(items.iter().map(|item| item_line(item)), "item of the list");
                     items.iter().for_each(|item| self.blocks(item, Place::Aside, false));
+                }
+                BlockKind::Table(table) => {
+                    self.rows(table.rows.iter().map(|row| row_lines(row)), "row of the table");
+                    self.years(&table.header);
                 }
                 BlockKind::Quote(inner) => self.blocks(inner, Place::Aside, false),
                 BlockKind::Component(component) => self.blocks(&component.body, Place::Aside, false),
@@ -95,7 +110,7 @@ impl Book<'_, '_> {
                     self.blocks(&only.blocks, inner, false);
                     self.edition = outside;
                 }
-                BlockKind::Code { .. } | BlockKind::Table(_) | BlockKind::Picture(_) | BlockKind::Rule => {}
+                BlockKind::Code { .. } | BlockKind::Picture(_) | BlockKind::Rule => {}
             }
         }
     }
@@ -111,6 +126,7 @@ impl Book<'_, '_> {
             let hint = format!("write {right}, or put a heading of that level above it");
             self.tell(Code::SkippedLevel, inlines, message, &hint, None);
         }
+        self.label(level, inlines);
         let title = self.fold(inlines);
         self.above.retain(|(above, _)| *above < level);
         self.above.push((level, title.clone()));
@@ -129,6 +145,63 @@ impl Book<'_, '_> {
             ),
             None => {
                 self.headings.insert(path, inlines.first().map_or(span, |first| first.span));
+            }
+        }
+    }
+
+    /// What a heading begins and ends with.
+    fn label(&mut self, level: u8, inlines: &[Inline]) {
+        let title = plain_text(inlines);
+        if let Some(mark) = title.trim().chars().next_back().filter(|mark| "，、；".contains(*mark)) {
+            let message = format!("the heading ends in `{mark}`");
+            self.tell(Code::CutSentence, inlines, message, "take the mark away, or write the heading to its end", None);
+        }
+        self.typed.retain(|(above, ..)| *above <= level);
+        let Some((kind, number)) = series::head(&title) else { return };
+        let before = self.typed.iter().rposition(|(above, known, _)| *above == level && *known == kind);
+        if let Some(before) = before.map(|at| self.typed.remove(at).2)
+            && number != before + 1
+            && number != 1
+        {
+            let message = format!("`{}` stands behind a heading with the number {before}", title.trim());
+            let hint = "mend the number; or take all of them away, for huibao numbers headings";
+            self.tell(Code::SkippedNumber, inlines, message, hint, None);
+        }
+        self.typed.push((level, kind, number));
+    }
+
+    /// Rows of a table that stand twice, items of a list, and years that two columns have.
+    fn rows<'t>(&mut self, rows: impl Iterator<Item = Vec<&'t [Inline]>>, what: &str) {
+        /// Characters of a row that is none by chance: 是 | 否.
+        const SHORTEST: usize = 4;
+        let mut seen: BTreeMap<Vec<String>, Span> = BTreeMap::new();
+        for row in rows {
+            let key: Vec<String> = row.iter().map(|cell| self.fold(cell)).collect();
+            let place = |line: &&[Inline]| collect::passage(self.edition, line, self.reader.sources).start();
+            let Some(start) = row.iter().find_map(place) else { continue };
+            // A row of names alone may head each part of a table.
+            let is_whole = key.iter().all(|cell| !cell.is_empty()) && key.concat().chars().count() >= SHORTEST;
+            match seen.get(&key).copied() {
+                Some(first) if is_whole => {
+                    let message = format!("this {what} stands in it already");
+                    let line = row.iter().find(|line| place(line).is_some()).copied().unwrap_or_default();
+                    self.tell(Code::RepeatedText, line, message, "take one of the two out, or mend it", Some(first));
+                }
+                _ => {
+                    seen.insert(key, start);
+                }
+            }
+        }
+    }
+
+    /// Two columns side by side that have the same year.
+    fn years(&mut self, header: &[Cell]) {
+        for pair in header.windows(2) {
+            let [one, other] = [&pair[0], &pair[1]].map(|cell| self.fold(&cell.inlines));
+            let year = other.trim_end_matches('年');
+            if one == other && year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) {
+                let message = format!("two columns side by side have the year {year}");
+                self.tell(Code::RepeatedText, &pair[1].inlines, message, "mend the year of one", None);
             }
         }
     }
@@ -174,15 +247,16 @@ impl Book<'_, '_> {
         const BEHIND: &str = "列载展显概所中为总汇阐呈";
         let passage = collect::passage(self.edition, inlines, self.reader.sources);
         let text = words::in_place(&passage.text);
-        let is_shown = |block: &Block| {
-            !matches!(
-                block.kind,
-                BlockKind::Heading { .. } | BlockKind::Paragraph(_) | BlockKind::List { .. } | BlockKind::Rule
-            )
+        // A component may show either.
+        let is_shown = |block: &Block, is_table: bool| match &block.kind {
+            BlockKind::Heading { .. } | BlockKind::Paragraph(_) | BlockKind::List { .. } | BlockKind::Rule => false,
+            BlockKind::Table(_) => is_table,
+            // A picture may be one of a table.
+            _ => true,
         };
         for (word, is_behind) in POINTERS {
             let shown = if is_behind { behind } else { before };
-            if shown.iter().any(is_shown) {
+            if shown.iter().any(|block| is_shown(block, word.ends_with('表'))) {
                 continue;
             }
             for (at, _) in text.match_indices(word) {
@@ -218,6 +292,18 @@ impl Book<'_, '_> {
             None => told,
         });
     }
+}
+
+/// The text of an item that is one paragraph.
+fn item_line(item: &[Block]) -> Vec<&[Inline]> {
+    match item {
+        [Block { kind: BlockKind::Paragraph(line), .. }] => vec![line],
+        _ => Vec::new(),
+    }
+}
+
+fn row_lines(row: &[Cell]) -> Vec<&[Inline]> {
+    row.iter().map(|cell| cell.inlines.as_slice()).collect()
 }
 
 fn fold(inlines: &[Inline], sources: &Sources, text: &mut String) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::{Finding, Reader, touches};
+use super::{Finding, Reader, is_titled, touches};
 use crate::chinese::words::may_stand;
 use crate::chinese::{data, house};
 use crate::diag::{Code, Diagnostic};
@@ -93,6 +93,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
             for set in mixed.collect::<Vec<_>>() {
                 tell(&set, &passages, forms, reader);
             }
+            noughts(&passages, reader);
         }
     }
 }
@@ -129,6 +130,35 @@ fn tell(set: &[String], passages: &[&Passage], forms: &Forms, reader: &mut Reade
             places.extend(spans.filter(|span| !reader.allows(*span, Code::MixedVariants)));
         }
     }
+    mixed(found, &set[0], reader);
+}
+
+/// Chinese years, which write their noughts in one way: 二零二六年, 二〇二六年.
+fn noughts(passages: &[&Passage], reader: &mut Reader<'_>) {
+    const NOUGHTS: [&str; 3] = ["零", "〇", "○"];
+    const FIGURES: &str = "零〇○一二三四五六七八九";
+    let forms = NOUGHTS.map(str::to_owned);
+    let mut found: Vec<(&String, Vec<Span>)> = forms.iter().map(|form| (form, Vec::new())).collect();
+    for passage in passages {
+        for (end, _) in passage.text.match_indices('年') {
+            let figures = passage.text[..end].char_indices().rev().take_while(|(_, c)| FIGURES.contains(*c));
+            let year: Vec<(usize, char)> = figures.collect();
+            let [.., (start, '一' | '二')] = year[..] else { continue };
+            let year = &passage.text[start..end];
+            if is_titled(&passage.text, &(start..end)) {
+                continue;
+            }
+            for (_, places) in found.iter_mut().filter(|(form, _)| year.contains(form.as_str())) {
+                let place = passage.place(start..end).filter(|_| year.chars().count() == 4);
+                places.extend(place.map(|(span, _)| span).filter(|span| !reader.allows(*span, Code::MixedVariants)));
+            }
+        }
+    }
+    mixed(found, &forms[0], reader);
+}
+
+/// Tells all places but those of the form that most have.
+fn mixed(mut found: Vec<(&String, Vec<Span>)>, house: &str, reader: &mut Reader<'_>) {
     found.retain(|(_, places)| !places.is_empty());
     // The form that most places have is the author's own; the house's where they are even.
     let Some(most) = found.iter().map(|(_, places)| places.len()).max() else { return };
@@ -138,7 +168,6 @@ fn tell(set: &[String], passages: &[&Passage], forms: &Forms, reader: &mut Reade
         1 => "once".to_owned(),
         count => format!("{count} times"),
     };
-    let house = &set[0];
     for (form, places) in found {
         let message =
             format!("the text has both `{form}` ({}) and `{usual}` ({})", count(&places), count(&usual_places));

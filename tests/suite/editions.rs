@@ -153,8 +153,8 @@ fn files_whose_names_say_no_edition_are_told() {
         project.write(&format!("content/chapters/{name}"), text);
     }
     project.write("content/chapters/90-index.zh-Hant-HK.md", "# 索引\n");
-    project.write("content/chapters/91-v1.2.md", "# 版本 1.2\n");
-    project.write("content/chapters/91-v1.2.en.md", "# Version 1.2\n");
+    project.write("content/chapters/91-v1.2.md", "# 版本 1.2\n\n正文。\n");
+    project.write("content/chapters/91-v1.2.en.md", "# Version 1.2\n\nText.\n");
     assert_eq!(
         told(&project),
         "content/chapters/00-about.zh-Hans.md:1:1: warning[missing-chapter]: the report has no edition zh-Hans-CN, so \
