@@ -28,14 +28,14 @@ pub(super) fn convert(command: &args::Convert) -> Result<u8, String> {
         (None, None) => Format::Markdown,
     };
     if let Some(path) = &command.output
-        && (Format::of(path) == Format::Docx) != (format == Format::Docx)
+        && !is_of_kind(path, format, command.format.is_some())
     {
-        let (is, is_not) =
-            if format == Format::Docx { ("a Word document", "none") } else { ("no Word document", "one") };
         return Err(format!(
-            "convert keeps the kind of file: {} is {is}, and {} would be named as {is_not}",
+            "convert keeps the kind of file: {} is read as {}, and {} would be named as {}",
             name.display(),
-            path.display()
+            format.name(),
+            path.display(),
+            Format::of(path).name()
         ));
     }
     if let Some(configuration) = &command.opencc {
@@ -91,6 +91,14 @@ pub(super) fn convert(command: &args::Convert) -> Result<u8, String> {
         ));
     }
     Ok(if unclosed.is_empty() { FINE } else { FINDINGS })
+}
+
+/// Whether a file's name suits the kind of what is written into it. Names that tell nothing suit any text, and whoever
+/// says of what kind the input is knows better than names.
+fn is_of_kind(path: &Path, format: Format, is_said: bool) -> bool {
+    let named = Format::of(path);
+    let suits_text = named == Format::Text || is_said;
+    named == format || suits_text && ![named, format].contains(&Format::Docx)
 }
 
 /// Writes where the command wants it. A file is as it was until all is written.

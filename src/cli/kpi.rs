@@ -191,6 +191,9 @@ fn table(command: &args::KpiTable, mut build: Build<'_>) -> Result<u8, String> {
     if !command.year.is_empty() {
         rows.retain(|row| row.figures.keys().any(|year| years.contains(year)));
     }
+    if rows.is_empty() && !(command.metrics.is_empty() && command.unit.is_empty() && command.year.is_empty()) {
+        return Err("no metric has what was asked for: `huibao kpi table` lists all with their years".to_owned());
+    }
     let cells = |row: &FigureRow| -> Vec<String> {
         let figures = years.iter().map(|year| row.figures.get(year).cloned().unwrap_or_default());
         [row.id.clone(), row.name.clone(), row.unit.clone()].into_iter().chain(figures).collect()

@@ -274,6 +274,9 @@ fn icon(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
     Some(Data::Image(Image { path, span: name.span, alt: Vec::new(), size: None }))
 }
 
+/// Levels of a tree: a box takes some 14 mm of a page's height.
+const MOST_LEVELS: usize = 16;
+
 /// The items of a tree by title, put below the item that each names in `under`.
 fn tree(schema: &IndexMap<String, Field>, node: &Node, cx: &mut Context<'_>) -> Option<Data> {
     let mut schema = schema.clone();
@@ -318,6 +321,13 @@ fn tree(schema: &IndexMap<String, Field>, node: &Node, cx: &mut Context<'_>) -> 
     if let Some(name) = round.and_then(|at| under[at]) {
         let message = format!("`{}` stands under itself, by way of the items between", name.node);
         let hint = "the topmost item has no `under`; follow the others up to it";
+        cx.sink.push(Diagnostic::error(Code::BadValue, name.span, message).hint(hint));
+        return None;
+    }
+    let depth = |at: usize| std::iter::successors(parents[at], |at| parents[*at]).take(MOST_LEVELS).count() + 1;
+    if let Some(name) = (0..read.len()).find(|at| depth(*at) > MOST_LEVELS).and_then(|at| under[at]) {
+        let message = format!("more than {MOST_LEVELS} levels stand under one another here");
+        let hint = "show the levels below in a chart of their own: a page has no room for more";
         cx.sink.push(Diagnostic::error(Code::BadValue, name.span, message).hint(hint));
         return None;
     }

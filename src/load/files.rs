@@ -46,11 +46,20 @@ impl Files<'_> {
                         false => format!("put what it says into a .{} file, or take it out of this folder", endings[0]),
                     };
                     sink.push(Diagnostic::warning(Code::Unreadable, place, message).hint(hint));
+                } else if let (false, Err(refusal)) = (folder.is_empty(), &entry.kind) {
+                    let place = self.place(path.clone());
+                    sink.push(refusal.told(&path, Some(place)));
                 }
                 continue;
             };
             match entry.kind {
-                Ok(Kind::Folder) => {}
+                Ok(Kind::Folder) => {
+                    let message = format!("{path} is a folder, and is not read as a file");
+                    let place = self.place(path.clone());
+                    sink.push(
+                        Diagnostic::error(Code::Unreadable, place, message).hint("take it out, or put the file there"),
+                    );
+                }
                 Ok(Kind::File) if ending == *known => names.push(entry.name),
                 Ok(Kind::File) => {
                     let message = format!("{path} is not read: its name does not end in .{known}");
@@ -117,6 +126,12 @@ impl Files<'_> {
                     sink.push(Diagnostic::error(Code::StrayCharacter, Span::new(id, run), message).hint(hint));
                     return None;
                 }
+                if let Some(range) = conflict(text) {
+                    let message = "a conflict of two versions was left here: both stand in the file";
+                    let hint = "keep one of them, and take the lines <<<<<<<, ======= and >>>>>>> away";
+                    sink.push(Diagnostic::error(Code::Leftover, Span::new(id, range), message).hint(hint));
+                    return None;
+                }
                 Some(id)
             }
             Err(error) => {
@@ -147,6 +162,14 @@ impl Files<'_> {
     pub(super) fn yaml(&self, id: SourceId, sink: &mut Sink) -> Option<yaml::Node> {
         yaml::parse(&Slice::new(id, self.sources.get(id).text.as_str(), 0), sink)
     }
+}
+
+/// The line with which Git begins two versions of a place that it could not join.
+fn conflict(text: &str) -> Option<std::ops::Range<usize>> {
+    const BEGIN: &str = "<<<<<<< ";
+    let at = if text.starts_with(BEGIN) { Some(0) } else { text.find("\n<<<<<<< ").map(|at| at + 1) }?;
+    (text[at..].contains("\n=======") && text[at..].contains("\n>>>>>>>"))
+        .then(|| at..at + text[at..].lines().next().map_or(0, str::len))
 }
 
 /// Marks over one character, and signs of direction in a row (Stream-Safe Text Format, Unicode Standard Annex 15, has 30).

@@ -127,7 +127,7 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
     if let Some(config) = &mut config
         && let Some(theme) = own_theme(&config.theme.name.node, assets, &mut files, sink)
     {
-        theme::check(&theme, &config.editions, sink);
+        theme::check(&theme, &config.editions, assets, sink);
         config.logo = config.logo.take().or_else(|| config::theme_logo(&theme, sink));
     }
     let schemas = schemas::schemas(assets, files.sources, sink);

@@ -1,8 +1,8 @@
 //! A theme of the report's own: design tokens with the keys of the default theme, colours that can be read.
 
 use super::yaml::{self, Fields, Kind, Node};
-use crate::assets;
-use crate::diag::{Code, Diagnostic, Sink};
+use crate::assets::{self, Assets};
+use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::Edition;
 use crate::source::Sources;
 use crate::theme::{self, BASE};
@@ -20,14 +20,21 @@ const GRID: [&str; 3] = ["side", "columns", "gutter"];
 const PAGE: &str = "page";
 
 /// Text and what it stands on: what the themes' own comments promise.
-const PAIRS: [(&str, &str); 4] =
-    [("muted", "paper"), ("muted", "brand-soft"), ("brand", "paper"), ("brand", "brand-soft")];
+const PAIRS: [(&str, &str); 6] = [
+    ("ink", "paper"),
+    ("muted", "paper"),
+    ("muted", "brand-soft"),
+    ("brand", "paper"),
+    ("brand", "brand-soft"),
+    // Headings on paper, and what stands in white on the cover and on openers.
+    ("brand-dark", "paper"),
+];
 
 /// Contrast that text needs (WCAG 2.2, 1.4.3).
 const CONTRAST: f64 = 4.5;
 
 /// Reports what keeps a theme from being used, and what is hard to read with it.
-pub(crate) fn check(theme: &Node, editions: &[Edition], sink: &mut Sink) {
+pub(crate) fn check(theme: &Node, editions: &[Edition], assets: &Assets, sink: &mut Sink) {
     let mut sources = Sources::default();
     let text = assets::built_in(MODEL).unwrap_or_default();
     let id = sources.add(MODEL, text);
@@ -48,11 +55,40 @@ pub(crate) fn check(theme: &Node, editions: &[Edition], sink: &mut Sink) {
         sink.push(Diagnostic::error(Code::MissingKey, place, message).hint(hint));
     }
     sink.take_in(found, |code, _| is_part && code == Code::MissingKey);
-    let base = base.and_then(|name| assets::built_in(&format!("themes/{name}.yaml")));
-    let id = sources.add("base.yaml", base.unwrap_or_default());
-    let base = base.and_then(|text| yaml::parse(&super::slice::Slice::new(id, text, 0), &mut Sink::default()));
+    if let (Some(name), Some(node)) = (&base, field(theme, BASE)) {
+        extended(name, node, assets, sink);
+    }
+    let base = base.and_then(|name| based(&name, assets, &mut sources));
     contrasts(theme, base.as_ref(), sink);
-    page(theme, sink);
+    page(theme, base.as_ref(), sink);
+}
+
+/// A theme by name.
+fn based(name: &str, assets: &Assets, sources: &mut Sources) -> Option<Node> {
+    let asset = assets.read(&format!("themes/{name}.yaml")).ok().flatten()?;
+    let id = sources.add("base.yaml", &*asset.text);
+    yaml::parse(&super::slice::Slice::new(id, &*asset.text, 0), &mut Sink::default())
+}
+
+/// Tells that a theme extends one that is not there, or by way of others itself.
+fn extended(name: &str, node: &Node, assets: &Assets, sink: &mut Sink) {
+    let paths = assets.list("themes");
+    let known: Vec<&str> =
+        paths.iter().filter_map(|path| path.strip_prefix("themes/")?.strip_suffix(".yaml")).collect();
+    if !known.contains(&name) {
+        let message = format!("there is no theme `{name}`");
+        let hint = suggest(name, known.iter().copied());
+        return sink.push(Diagnostic::error(Code::BadValue, node.span, message).hint(hint));
+    }
+    let mut next = Some(name.to_owned());
+    for _ in 0..=known.len() {
+        let Some(name) = next else { return };
+        next = based(&name, assets, &mut Sources::default())
+            .and_then(|theme| field(&theme, BASE).and_then(scalar).map(str::to_owned));
+    }
+    let message = "this theme extends itself, by way of the others";
+    let hint = "let the last of them extend `default`, or nothing";
+    sink.push(Diagnostic::error(Code::BadValue, node.span, message).hint(hint));
 }
 
 /// Compares a group of keys with the default theme's. Of groups per edition only the report's own are asked for.
@@ -61,6 +97,13 @@ fn group(own: &Node, model: &Node, optional: &[&str], tags: &[&str], is_part: bo
     let Some(mut keys) = Fields::of(own, sink) else { return };
     for key in optional {
         keys.take(key);
+    }
+    if let Kind::Map(entries) = &own.kind {
+        for (key, _) in entries.iter().filter(|(_, value)| value.is_null()) {
+            let message = format!("`{}` has no value", key.node);
+            let hint = "put a colour in quotes, e.g. '#0f6f68': without them, # begins a comment";
+            sink.push(Diagnostic::error(Code::BadValue, key.span, message).hint(hint));
+        }
     }
     for (key, model) in wanted {
         let key = key.node.as_str();
@@ -78,6 +121,13 @@ fn group(own: &Node, model: &Node, optional: &[&str], tags: &[&str], is_part: bo
             Kind::Map(_) if key == PAGE => group(found, model, &GRID, tags, is_part, sink),
             Kind::Map(_) => group(found, model, &[], tags, is_part, sink),
             Kind::Seq(items) => {
+                if matches!(&found.kind, Kind::Seq(own) if own.is_empty()) {
+                    let message = format!("`{key}` is empty");
+                    sink.push(
+                        Diagnostic::error(Code::BadValue, found.span, message)
+                            .hint("give at least one, or leave the key out"),
+                    );
+                }
                 for item in yaml::list(found, sink).unwrap_or_default() {
                     items.iter().take(1).for_each(|model| value(item, model, sink));
                 }
@@ -148,17 +198,27 @@ fn contrasts(own: &Node, base: Option<&Node>, sink: &mut Sink) {
     }
 }
 
-/// Reports margins that leave no page.
-fn page(theme: &Node, sink: &mut Sink) {
+/// Reports margins, and columns beside the text, that leave no page. What the theme does not say its base does.
+fn page(theme: &Node, base: Option<&Node>, sink: &mut Sink) {
     let Some(page) = field(theme, PAGE) else { return };
-    let number = |key: &str| field(page, key).and_then(scalar)?.parse::<f64>().ok();
+    let inherited = base.and_then(|base| field(base, PAGE));
+    let number = |key: &str| field(page, key).or_else(|| field(inherited?, key)).and_then(scalar)?.parse::<f64>().ok();
+    let column = |room: f64| {
+        let (columns, gutter) = (number("columns").unwrap_or(1.0).max(1.0), number("gutter").unwrap_or(0.0));
+        (room - number("side").unwrap_or(0.0) - gutter * (columns - 1.0)) / columns
+    };
     for (size, margins) in [("width", ["inner", "outer"]), ("height", ["top", "bottom"])] {
         let (Some(size_of), [Some(one), Some(two)]) = (number(size), margins.map(number)) else { continue };
         // A column of four centimetres holds no table, let alone a line of text.
         const LEAST: f64 = 40.0;
-        if size_of - one - two < LEAST {
-            let message = format!("`{}` and `{}` leave no room on the page", margins[0], margins[1]);
-            let place = field(page, size).map(|node| node.span);
+        let room = size_of - one - two;
+        if room < LEAST || size == "width" && column(room) < LEAST {
+            let message = match room < LEAST {
+                true => format!("`{}` and `{}` leave no room on the page", margins[0], margins[1]),
+                false => "`side`, `columns` and `gutter` leave no room for the text".to_owned(),
+            };
+            let keys = [size, margins[0], margins[1], "side", "columns", "gutter"];
+            let place = keys.iter().find_map(|key| field(page, key)).map(|node| node.span);
             sink.push(Diagnostic::error(Code::BadValue, place, message).hint("lengths of a page are in millimetres"));
         }
     }
@@ -173,7 +233,7 @@ mod tests {
         let mut sink = Sink::default();
         let id = sources.add("own.yaml", text);
         let node = yaml::parse(&super::super::slice::Slice::new(id, text, 0), &mut sink).unwrap();
-        check(&node, &[Edition::ZhHantHk], &mut sink);
+        check(&node, &[Edition::ZhHantHk], &Assets::default(), &mut sink);
         sink.iter().map(|told| format!("{}: {}", sources.text(told.place.unwrap()), told.message)).collect()
     }
 

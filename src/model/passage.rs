@@ -19,6 +19,8 @@ pub struct Passage {
     pub edition: Edition,
     /// Its text; markup left out, [`GAP`] for what is no language.
     pub text: String,
+    /// Whether it is a text that takes no markup: a name, a title, a note of a metric.
+    pub is_name: bool,
     /// Where it comes from, ascending by `start`.
     parts: Vec<Part>,
 }
@@ -41,7 +43,12 @@ impl Passage {
 
     /// A passage without text.
     pub fn new(edition: Edition) -> Self {
-        Self { edition, text: String::new(), parts: Vec::new() }
+        Self { edition, text: String::new(), is_name: false, parts: Vec::new() }
+    }
+
+    /// A name, a title, a note without text.
+    pub fn name(edition: Edition) -> Self {
+        Self { is_name: true, ..Self::new(edition) }
     }
 
     /// Adds text that stands at `span`.

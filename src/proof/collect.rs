@@ -99,7 +99,7 @@ impl Collect<'_> {
     }
 
     fn value(&mut self, edition: Edition, text: &Spanned<String>) {
-        let mut passage = Passage::new(edition);
+        let mut passage = Passage::name(edition);
         passage.align(&text.node, self.sources.unquoted(text), &self.sources.get(text.span.source).text);
         self.add(passage);
     }

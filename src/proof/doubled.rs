@@ -319,6 +319,14 @@ struct Lines<'s> {
 
 impl<'a> Visit<'a, Printed> for Lines<'_> {
     fn line(&mut self, line: &'a [Inline]) {
+        for pair in line.windows(2) {
+            let (InlineKind::Text(before), InlineKind::Link { .. }) = (&pair[0].kind, &pair[1].kind) else { continue };
+            if before.ends_with('第') && self.sources.text(pair[1].span).starts_with("[](") {
+                let message = "`第` stands before a reference, which brings its own words";
+                let hint = "write `[](#name)` alone, or {{ ref(\"name\", format=\"page\") }} alone for the page: both print 第…";
+                self.found.push(Diagnostic::warning(Code::DoubledWord, pair[1].span, message).hint(hint));
+            }
+        }
         let mut text = Text::default();
         text.read(line, self.sources);
         for (words, is_same) in text.doubled() {

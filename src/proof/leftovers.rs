@@ -35,10 +35,13 @@ const TOC: &str = "huibao makes the contents: take it away";
 const NOTE: &str =
     "write [^name] in the text of a chapter, and a line [^name]: … below it; names and notes of metrics have none";
 const MARKED: &str = "write **…** for bold; huibao has no other marks of this kind";
-const CAPTION: &str = "a caption begins with a half-width colon and a blank, below its table: `: 表題`";
+const CAPTION: &str = "`: 表題`, with a half-width colon and a blank, is the caption of a table right above it; a picture has its own between [ ], a component in `title`";
 const RAISED: &str =
     "in the text of a chapter write m^2^, a number or a few small letters; in names and notes ²; [^name] for a note";
-const LOWERED: &str = "write ₂: names and notes have no markup";
+const LOWERED: &str = "write ₂";
+const TILDE: &str = "write 至 or – for a range, CO~2~ right behind letters for a lowered text, \\~ for the sign itself";
+const NAME: &str =
+    "names, titles and notes take no markup and no expressions: take it away; × is the sign for times, ＊ a star";
 const FORMULA: &str = "huibao reads no formulas of LaTeX: write CO~2~, m^2^, ×; \\$ for the sign itself";
 const WIDE_AT: &str = "write @ in an address";
 const DEFINITION: &str = "it prints in one line with what stands above it: write **項目**：定義, or a table; a caption stands apart below its table";
@@ -47,8 +50,11 @@ const JOINED: &str = "a `table` component joins cells by ^ and <; in a Markdown 
 const SPREADSHEET: &str = "write the figure, or – where there is none";
 const INVISIBLE: &str = "take it away; `check --fix` does it";
 
+/// What a text with markup can do.
+const TAKES_MARKUP: [&str; 6] = [STARS, LINK, PICTURE, BRACES, MARKED, CODE];
+
 /// Signs that mean nothing wherever they are left.
-const SIGNS: [Sign; 50] = [
+const SIGNS: [Sign; 46] = [
     ("**", "stars", STARS),
     ("~~", "tildes", "write ~~…~~ without blanks inside for struck text, \\~ for the sign itself"),
     ("##", "number signs", HEADING),
@@ -57,10 +63,6 @@ const SIGNS: [Sign; 50] = [
     ("！[", "the beginning of a picture", PICTURE),
     ("](", "half a link", LINK),
     ("]（", "a link with full-width brackets", LINK),
-    ("】(http", "a link with full-width brackets", LINK),
-    ("】（http", "a link with full-width brackets", LINK),
-    ("】(#", "a link with full-width brackets", LINK),
-    ("】（#", "a link with full-width brackets", LINK),
     ("][", "half a link", LINK),
     ("[[", "a link of another program", LINK),
     ("]]", "a link of another program", LINK),
@@ -122,7 +124,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
         return;
     }
     for passage in reader.passages {
-        let is_table = unread_table(passage, reader);
+        let is_table = unread_table(passage, reader) || bare_rows(passage, reader);
         signs(passage, is_table, reader);
         pairs(passage, reader);
         whole(passage, reader);
@@ -149,6 +151,34 @@ fn unread_table(passage: &Passage, reader: &mut Reader<'_>) -> bool {
         format!("this is no table: the line below its head has {} cells, the head has {}", cells(rule), cells(head));
     let place = Span::new(span.source, start..start + rule.trim_end().len());
     reader.push(Diagnostic::warning(Code::Leftover, place, message).hint("write |---| once for each cell of the head"));
+    true
+}
+
+/// Rows without bars at their ends, and without a line below the head: lines with as many bars as one another.
+fn bare_rows(passage: &Passage, reader: &mut Reader<'_>) -> bool {
+    let bars = |line: &str| line.matches(['|', '｜']).count();
+    let Some((span, _)) = passage.place(0..passage.text.len()).filter(|_| bars(&passage.text) > 1) else {
+        return false;
+    };
+    let typed = reader.sources.text(span);
+    let mut lines = typed.lines();
+    let Some(first) = lines.next().filter(|line| !line.trim_start().starts_with(['|', '｜'])) else { return false };
+    let (count, mut others) = (bars(first), 0);
+    if count == 0
+        || !lines.all(|line| {
+            bars(line) == count && {
+                others += 1;
+                true
+            }
+        })
+        || others == 0
+    {
+        return false;
+    }
+    let place = Span::new(span.source, span.range().start..span.range().start + first.trim_end().len());
+    reader.push(
+        Diagnostic::warning(Code::Leftover, place, "these rows print as one line of text, bars and all").hint(TABLE),
+    );
     true
 }
 
@@ -200,7 +230,7 @@ fn whole(passage: &Passage, reader: &mut Reader<'_>) {
     } else if bare.len() > 2 && bare.chars().all(|c| c == '=') {
         (start..start + bare.len(), "a line of another program", LINE)
     } else if let Some(colon) = [':', '：'].into_iter().find(|colon| bare.starts_with(*colon)) {
-        if !bare[colon.len_utf8()..].starts_with(|c: char| c.is_alphanumeric()) {
+        if !bare[colon.len_utf8()..].trim_start().starts_with(|c: char| c.is_alphanumeric()) {
             return;
         }
         (start..start + colon.len_utf8(), "a colon at the beginning", CAPTION)
@@ -266,8 +296,10 @@ fn characters(passage: &Passage, reader: &mut Reader<'_>) {
             {
                 ("a dash", DASH)
             }
+            '】' | '］' | '〕' if is_address(rest) => ("a link with full-width brackets", LINK),
+            '\\' if passage.is_name && after.is_some_and(|c| c.is_ascii_punctuation()) => ("a backslash", NAME),
             '{' if is_attribute(rest) => ("attributes", ATTRIBUTES),
-            '~' if is_lowered(before, rest) => ("a mark of lowering", LOWERED),
+            '~' if is_lowered(before, rest) => ("a mark of lowering", if passage.is_name { LOWERED } else { TILDE }),
             // `m^2`; two marks with something between are told as such.
             '^' if before.is_some_and(|c| c.is_ascii_alphabetic())
                 && after.is_some_and(|c| c.is_ascii_digit())
@@ -367,8 +399,10 @@ enum Item {
     Marked(char),
     /// `①`.
     Circled,
-    /// `-甲`.
-    Dash(char),
+    /// `-甲`, `●甲`: lines may begin with several kinds of signs.
+    Sign,
+    /// `【甲】乙`.
+    Titled,
 }
 
 /// The sign of an item that a text begins with, and its length.
@@ -376,15 +410,22 @@ fn item(text: &str) -> Option<(Item, usize)> {
     const LONGEST: usize = 4;
     let first = text.chars().next()?;
     if begins_item(first) {
-        return Some((Item::Dash(first), first.len_utf8()));
+        return Some((Item::Sign, first.len_utf8()));
     }
-    if ('①'..='⓿').contains(&first) {
+    if first == '【'
+        && let Some(end) = text.find('】').filter(|end| !text[..*end].contains('\n'))
+        && text[end + '】'.len_utf8()..].starts_with(char::is_alphanumeric)
+    {
+        return Some((Item::Titled, first.len_utf8()));
+    }
+    if matches!(first, '①'..='⓿' | '㈠'..='㉃' | '㊀'..='㊿') {
         return Some((Item::Circled, first.len_utf8()));
     }
     let is_open = matches!(first, '(' | '（');
     let inner = if is_open { &text[first.len_utf8()..] } else { text };
-    let is_number =
-        |c: &char| c.is_ascii_alphanumeric() || ('０'..='９').contains(c) || "一二三四五六七八九十".contains(*c);
+    let is_number = |c: &char| {
+        c.is_ascii_alphanumeric() || matches!(c, '０'..='９' | 'Ⅰ'..='ⅿ') || "一二三四五六七八九十".contains(*c)
+    };
     let number: String = inner.chars().take_while(is_number).take(LONGEST).collect();
     let is_short = number.chars().all(|c| !c.is_ascii_digit()) || number.chars().count() <= 2;
     let is_word = number.chars().count() > 1 && number.chars().all(|c| c.is_ascii_alphabetic() && !"ivx".contains(c));
@@ -414,6 +455,10 @@ fn begins_line(passage: &Passage, at: usize, reader: &Reader<'_>) -> bool {
 /// Whether the author has escaped a sign, or it came from an escape.
 fn is_meant(passage: &Passage, range: &Range<usize>, reader: &Reader<'_>) -> bool {
     let Some((span, is_exact)) = passage.place(range.clone()) else { return true };
+    // A backslash in a name is one more sign.
+    if passage.is_name {
+        return false;
+    }
     if is_exact {
         let before = &reader.sources.get(span.source).text[..span.range().start];
         return before.ends_with('\\');
@@ -441,6 +486,12 @@ fn underscores(before: Option<char>, text: &str) -> Option<usize> {
 fn is_attribute(rest: &str) -> bool {
     let key = rest.bytes().take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'-').count();
     key > 0 && (rest[key..].starts_with('=') || rest[key..].trim_end() == "}")
+}
+
+/// `(#name)`, `（https://…）` behind a bracket.
+fn is_address(rest: &str) -> bool {
+    let inside = rest.strip_prefix(['(', '（']).unwrap_or_default();
+    ["#", "http", "www.", "mailto:"].iter().any(|start| inside.starts_with(start))
 }
 
 /// `CO~2~` in a text that knows no markup.
@@ -485,6 +536,7 @@ fn is_invisible(c: char) -> bool {
 
 fn tell(passage: &Passage, range: Range<usize>, what: &str, hint: &str, reader: &mut Reader<'_>) {
     let sign = passage.text[range.clone()].trim();
+    let hint = if passage.is_name && TAKES_MARKUP.contains(&hint) { NAME } else { hint };
     let message = match sign.is_empty() {
         true => format!("{what} stands in the text"),
         false => format!("`{sign}` prints as typed: {what}"),

@@ -412,6 +412,43 @@ fn syntax_errors_in_template_overrides() {
 }
 
 #[test]
+fn two_versions_that_were_not_joined() {
+    const CHAPTER: &str = "# 題\n\n«<<<<<<< HEAD»\n甲。\n=======\n乙。\n>>>>>>> main\n";
+    told("content/chapters/40-x.md", CHAPTER, "leftover");
+}
+
+#[test]
+fn a_comment_within_brackets() {
+    let chapter = "# 題\n\n```table\ntitle: 表\ncolumns: [甲, 乙]\nrows:\n  - [一, 二 «#2»]\n  - [三, 四]\n```\n";
+    told("content/chapters/40-x.md", chapter, "yaml");
+}
+
+#[test]
+fn themes_without_what_they_need() {
+    for (theme, place) in [
+        ("extends: «defualt»\n", "bad-value"),
+        ("extends: «own»\n", "bad-value"),
+        ("extends: default\ncolors:\n  «brand»: #7a1f3d\n", "bad-value"),
+        ("extends: default\ncolors: {series: «[]»}\n", "bad-value"),
+        ("extends: default\npage: {side: «900»}\n", "bad-value"),
+        ("extends: default\ncolors: {ink: '#eeeeee', brand: «red»}\n", "bad-value"),
+    ] {
+        let project = Project::copy_of("small");
+        project.write("content/report.yaml", format!("theme: own\n{}", project.read("content/report.yaml")));
+        let (text, at) = unmark(theme);
+        project.write("templates/themes/own.yaml", text);
+        told_in(&project, "templates/themes/own.yaml", at, place);
+    }
+}
+
+#[test]
+fn an_organisation_chart_of_too_many_levels() {
+    let items: String = (1..2000).map(|at| format!("  - {{title: n{at}, under: n{}}}\n", at - 1)).collect();
+    let chart = format!("# 題\n\n```org-chart\ntitle: 表\nitems:\n  - {{title: n0}}\n{items}```\n");
+    told("content/chapters/40-x.md", &chart.replace("n16, under: n15", "n16, under: «n15"), "bad-value");
+}
+
+#[test]
 fn unknown_theme() {
     told_edit(REPORT, "period:", "theme: «harbor»\nperiod:", "bad-value");
 }

@@ -15,6 +15,23 @@ use crate::model::{Inline, InlineKind};
 /// What goes on behind a word, and begins no emphasis: 範圍一*及範圍二*的數字.
 const JOINING: &str = "及和與与或並并、，；：。（的";
 
+/// What parts clauses: italics that go over it and begin or end within a word are none.
+const PARTING: [char; 5] = ['，', '；', '。', '：', '、'];
+
+/// Whether two single stars around a text, with the characters outside them, are more likely signs of remarks or of
+/// sums: both right behind a word and none before one (範圍一*及範圍二*。), what is between them joins two words (A*、B*、C)
+/// or parts clauses (*代表估算；**代表實測), or is a single character of a word (長*闊*高).
+fn is_remark((before, behind): (Option<char>, Option<char>), inside: &str) -> bool {
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let mut characters = inside.chars();
+    let (first, second) = (characters.next(), characters.next());
+    let joins = first.is_some_and(|c| JOINING.contains(c));
+    let ends_words = before.is_some_and(is_han_like) && !is_word(behind);
+    let parts = inside.contains(PARTING) && (is_word(before) || is_word(behind));
+    let is_letter = second.is_none() && first.is_some_and(is_han_like) && is_word(before) && is_word(behind);
+    (is_word(before) && joins) || ends_words || parts || is_letter
+}
+
 /// Inline content whose runs have not met their partners yet.
 pub(super) struct Line<'s> {
     slice: &'s Slice<'s>,
@@ -140,14 +157,13 @@ impl<'s> Line<'s> {
         open.range.end -= used;
         let span = self.slice.span(open.range.end..closing.start + used);
         closing.start += used;
-        // Both right behind a word and none before one, 範圍一*及範圍二*。; or what is between them joins two words.
-        let before = self.slice.text[..open.range.end].chars().next_back();
-        let behind = self.slice.text[closing.start..].chars().next();
-        let first = self.slice.text[open.range.end + used..].chars().next();
-        let joins = first.is_some_and(|c| JOINING.contains(c));
-        let is_remark = before.is_some_and(is_han_like) && (joins || !behind.is_some_and(char::is_alphanumeric));
-        if open.run.is_star && (open.run.length, used) == (1, 1) && is_remark {
-            self.doubtful.push(open.range.end..closing.start);
+        if open.run.is_star && (open.run.length, used) == (1, 1) {
+            let text = &self.slice.text;
+            let inside = open.range.end + used..closing.start - used;
+            let neighbours = (text[..open.range.end].chars().next_back(), text[closing.start..].chars().next());
+            if is_remark(neighbours, &text[inside]) {
+                self.doubtful.push(open.range.end..closing.start);
+            }
         }
         let inner = std::mem::take(&mut open.content);
         let depth = std::mem::take(&mut open.depth) + 1;

@@ -191,6 +191,12 @@ impl Build<'_, '_> {
     /// `-{text}-` or `-{zh-Hant-HK:管治;zh-Hans-CN:治理}-`.
     pub(super) fn manual(&mut self, inner: Range<usize>) -> Vec<(Option<String>, String)> {
         let text = &self.slice.text[inner.clone()];
+        if let Some(sign) = ["**", "~~", "](", "`", "{{"].into_iter().find(|sign| text.contains(sign)) {
+            let span = self.slice.span(inner.clone());
+            let message = format!("`{sign}` prints as typed: words between -{{ and }}- take no markup");
+            let hint = "put the marks outside: **-{管治}-**";
+            self.cx.sink.push(Diagnostic::warning(Code::Markup, span, message).hint(hint));
+        }
         let tag_of = |part: &str| {
             let (tag, _) = part.split_once(':')?;
             let tag = tag.trim();
@@ -306,6 +312,12 @@ impl Build<'_, '_> {
             "write two rows, or a `table` component, whose cells hold lists"
         } else if tag.starts_with("<br") {
             "end the line with a backslash for a line break"
+        } else if tag.starts_with("<!--") {
+            "a comment stands on lines of its own, or behind a text"
+        } else if tag.starts_with("<sup") || tag.starts_with("<sub") {
+            "write m^2^ for a raised, CO~2~ for a lowered text"
+        } else if tag.starts_with("<b>") || tag.starts_with("<strong") {
+            "write **…** for bold"
         } else {
             "use Markdown or a component; write \\< for the character itself"
         };
@@ -326,7 +338,9 @@ impl Build<'_, '_> {
         if kind == LinkType::Email {
             return Some(LinkTarget::Url(format!("mailto:{url}")));
         }
-        if ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| url.starts_with(scheme)) {
+        let has_scheme =
+            |scheme: &&str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+        if ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| has_scheme(&scheme)) {
             return Some(LinkTarget::Url(url.to_owned()));
         }
         let span = slice.whole();
@@ -353,7 +367,11 @@ impl Build<'_, '_> {
                     "" => "the link goes nowhere".to_owned(),
                     url => format!("`{url}` is neither a web address nor a place in the report"),
                 };
-                let hint = "write https://…, mailto:…, #anchor or chapter-file.md#anchor";
+                let before = self.original()[..self.range(range).start].trim_end_matches(' ');
+                let hint = match before.ends_with(['!', '！']) {
+                    true => "for a picture write ![what it shows](file), with a half-width ! right before the bracket",
+                    false => "write https://…, mailto:…, #anchor or chapter-file.md#anchor",
+                };
                 self.cx.sink.push(Diagnostic::error(Code::MissingAnchor, span, message).hint(hint));
                 None
             }

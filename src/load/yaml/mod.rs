@@ -128,6 +128,22 @@ fn char_at(text: &str, at: usize) -> Range<usize> {
     at..at + text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8)
 }
 
+/// A ` #` within brackets that are open where an error stands, and that end behind it on its own line.
+fn cut_bracket(before: &str) -> Option<Range<usize>> {
+    let mut end = before.len();
+    for line in before.split_inclusive('\n').rev().take(2) {
+        let start = end - line.len();
+        end = start;
+        let Some(at) = line.find(" #").map(|at| at + 1) else { continue };
+        let count = |text: &str, signs: [char; 2]| text.matches(signs).count();
+        let is_open = count(&line[..at], ['[', '{']) > count(&line[..at], [']', '}']);
+        if is_open && line[at..].contains([']', '}']) {
+            return Some(start + at..start + line.trim_end().len());
+        }
+    }
+    None
+}
+
 fn syntax_error(slice: &Slice<'_>, error: &crate::yaml::Error) -> Diagnostic {
     let text: &str = &slice.text;
     let byte = |line: usize, column: usize| {
@@ -150,6 +166,12 @@ fn syntax_error(slice: &Slice<'_>, error: &crate::yaml::Error) -> Diagnostic {
         if began != at {
             diagnostic = diagnostic.label(slice.span(char_at(text, began)), format!("while{context} that begins here"));
         }
+    }
+    // A comment within brackets takes their end with it, which shows only where the next value stands.
+    if let Some(comment) = cut_bracket(&text[..at]) {
+        let message =
+            "the text ends before this `#`: to YAML, a comment begins here, and takes the rest of the line with it";
+        return Diagnostic::error(Code::Yaml, slice.span(comment), message).hint("put the text in quotes");
     }
     let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
     let line = text[start..].lines().next().unwrap_or_default();

@@ -58,6 +58,17 @@ impl Format {
         }
     }
 
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Text => "plain text",
+            Format::Markdown => "Markdown",
+            Format::Yaml => "YAML",
+            Format::Html => "a web page",
+            Format::Docx => "a Word document",
+        }
+    }
+
     /// How to read it line by line; `None` for what must be read as a whole.
     pub fn streams(self) -> Option<plain::Format> {
         match self {
