@@ -129,7 +129,11 @@ pub fn site(
     for (path, span) in images(doc) {
         let drawn = palette.as_ref().and_then(|palette| drawing::svg(&path, palette, assets)).map(String::into_bytes);
         let file = store.in_content(&path);
-        let read = || store.read_made(&file, picture::published).map(|read| read.map(|bytes| bytes.to_vec()));
+        let read = || {
+            store
+                .read_made(&file, |bytes| picture::published(bytes, u64::MAX))
+                .map(|read| read.map(|bytes| bytes.to_vec()))
+        };
         match drawn.map_or_else(read, |drawn| Ok(Some(drawn))) {
             Ok(Some(bytes)) => put(&image_path(&path), bytes),
             Ok(None) => sink.push(Diagnostic::error(Code::MissingImage, span, format!("there is no image `{path}`"))),

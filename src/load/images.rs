@@ -18,6 +18,9 @@ type Size = Option<(u32, u32)>;
 pub(crate) struct Images {
     store: Arc<Store>,
     seen: HashMap<String, Result<Size, Problem>>,
+    /// Pixels and bytes of those looked at.
+    pixels: u64,
+    bytes: u64,
     assets: Assets,
 }
 
@@ -32,7 +35,7 @@ enum Problem {
 impl Images {
     /// The images below the report's content folder.
     pub(crate) fn new(store: &Arc<Store>) -> Self {
-        Self { store: store.clone(), seen: HashMap::new(), assets: Assets::of_report(store) }
+        Self { store: store.clone(), seen: HashMap::new(), pixels: 0, bytes: 0, assets: Assets::of_report(store) }
     }
 
     /// Finds the file that an author's path names: a drawing, or a file below the content folder or relative to `folder` (below content,
@@ -101,7 +104,7 @@ impl Images {
         result
     }
 
-    fn check(&self, path: &str) -> Result<Size, Problem> {
+    fn check(&mut self, path: &str) -> Result<Size, Problem> {
         let read = self.store.read(&self.store.in_content(path), Limit::Picture);
         let bytes = read.map_err(|refusal| match refusal {
             Refusal::Outside => Problem::Outside,
@@ -109,7 +112,22 @@ impl Images {
             refusal => Problem::Bad(format!("it {refusal}")),
         })?;
         let bytes = bytes.ok_or(Problem::Missing)?;
-        picture::examine(path, &bytes).map(|picture| picture.size).map_err(Problem::Bad)
+        // That there are too many was told at the first that is.
+        if self.pixels > picture::most_pixels(self.bytes) {
+            return Ok(None);
+        }
+        self.pixels += picture::claimed(&bytes);
+        self.bytes += bytes.len() as u64;
+        if self.pixels > picture::most_pixels(self.bytes) {
+            return Err(Problem::Bad(format!(
+                "the pictures down to this one have {} million pixels, in files of {} KB; make them smaller",
+                self.pixels / 1_000_000,
+                self.bytes >> 10
+            )));
+        }
+        let picture = picture::examine(path, &bytes).map_err(Problem::Bad)?;
+        self.pixels += picture.inside;
+        Ok(picture.size)
     }
 }
 

@@ -14,6 +14,17 @@ use crate::store::Bytes;
 /// The largest picture, in pixels: a double page of A3 at 300 dots per inch has 70 million. Decoded, one takes 400 MB.
 pub const MOST_PIXELS: u64 = 100_000_000;
 
+/// What the pictures of a report may have together, in pixels, however little their files say: those of sixty cameras. A
+/// file of a few thousand bytes may hold a hundred million pixels of one colour.
+const MOST_EMPTY: u64 = 1_000_000_000;
+
+/// Pixels for which there must be a byte, beyond those. Photographs have 10 to a byte, plain diagrams a hundred.
+const PIXELS_OF_A_BYTE: u64 = 200;
+
+/// Pixels of all pictures in the products, 3 GB when the typesetter has them all in memory. With more, the largest are
+/// made smaller: a hundred pictures have 8 million each, which is a whole page of A4 in print.
+const MOST_SHOWN: u64 = 800_000_000;
+
 /// The largest drawing, in bytes. A map of a country drawn by hand has 10 MB.
 pub const LARGEST_DRAWING: usize = 32 << 20;
 
@@ -25,6 +36,8 @@ pub type Size = (u32, u32);
 pub struct Picture {
     /// Width and height, where the file tells.
     pub size: Option<Size>,
+    /// Pixels of the photographs in a drawing.
+    pub inside: u64,
     /// Where each text of a drawing stands, in pieces. Conversion does not reach them: the file is shown as it is.
     pub words: Vec<Vec<Range<usize>>>,
 }
@@ -82,12 +95,43 @@ pub fn examine(name: &str, bytes: &[u8]) -> Result<Picture, String> {
     .unwrap_or_else(|panic| Err(format!("the file is damaged ({panic})")))
 }
 
+/// Pixels that pictures of so many bytes may have together: work grows with what a report has, not with what it claims.
+pub fn most_pixels(bytes: u64) -> u64 {
+    bytes.saturating_mul(PIXELS_OF_A_BYTE).saturating_add(MOST_EMPTY)
+}
+
+/// Whether a file is a drawing, as far as its first bytes tell.
+pub fn is_drawing(bytes: &[u8]) -> bool {
+    matches!(kind(bytes), Ok(Kind::Svg))
+}
+
+/// The pixels that a photograph says it has; a drawing has none.
+pub fn claimed(bytes: &[u8]) -> u64 {
+    let dimensions = guarded(|| raster::dimensions(kind(bytes).ok()?, bytes)).ok().flatten();
+    dimensions.map_or(0, |(width, height)| raster::area(width, height))
+}
+
+/// Pixels that each of these pictures may have in the products, so that all of them have no more than can be borne.
+pub fn share<'b>(pictures: impl IntoIterator<Item = &'b [u8]>) -> u64 {
+    let mut all: Vec<u64> = pictures.into_iter().map(|bytes| claimed(bytes).min(raster::LARGEST)).collect();
+    all.sort_unstable();
+    let mut left = MOST_SHOWN;
+    for (at, pixels) in all.iter().enumerate() {
+        let share = left / (all.len() - at) as u64;
+        if *pixels > share {
+            return share;
+        }
+        left -= pixels;
+    }
+    raster::LARGEST
+}
+
 /// The bytes that products have of a picture that can be shown: a photograph in the colours of print becomes one in
 /// those of screens, which is what PDF/A without a profile for print, and browsers, ask for; what has more pixels than a
-/// page can show is made smaller.
-pub fn published(bytes: Bytes) -> Bytes {
+/// page can show, or than its [`share`], is made smaller.
+pub fn published(bytes: Bytes, share: u64) -> Bytes {
     let Ok(kind) = kind(&bytes) else { return bytes };
-    match guarded(|| raster::for_products(kind, &bytes)) {
+    match guarded(|| raster::for_products(kind, &bytes, share)) {
         Ok(Some(converted)) => converted.into(),
         _ => bytes,
     }

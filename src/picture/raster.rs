@@ -2,13 +2,13 @@
 
 use std::io::Cursor;
 
-use image::codecs::gif::GifDecoder;
+use image::codecs::gif::{GifDecoder, GifEncoder};
 use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
 use image::codecs::png::{PngDecoder, PngEncoder};
 use image::codecs::webp::{WebPDecoder, WebPEncoder};
 use image::imageops::FilterType;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageError, ImageResult, Limits};
+use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError, ImageResult, Limits};
 
 use super::{Kind, MOST_PIXELS, Picture};
 
@@ -19,6 +19,17 @@ const QUALITY: u8 = 92;
 /// that is 338 mm wide, the broadest of the themes'.
 const LONGEST_SIDE: u32 = 4_000;
 
+/// The most pixels that a picture has in the products.
+pub(super) const LARGEST: u64 = area(LONGEST_SIDE, LONGEST_SIDE);
+
+/// Bytes of a pixel of four colours.
+const DEEPEST: u64 = 4;
+
+/// The pixels of a picture.
+pub(super) const fn area(width: u32, height: u32) -> u64 {
+    width as u64 * height as u64
+}
+
 /// Looks at a picture and decodes it: half a picture is found nowhere else.
 pub(super) fn examine(kind: Kind, bytes: &[u8]) -> Result<Picture, String> {
     if is_cut_off(kind, bytes) {
@@ -27,7 +38,7 @@ pub(super) fn examine(kind: Kind, bytes: &[u8]) -> Result<Picture, String> {
     let Decoded { image, orientation, .. } = decode(kind, bytes)?;
     let (width, height) = (image.width(), image.height());
     let size = if is_turned(orientation) { (height, width) } else { (width, height) };
-    Ok(Picture { size: Some(size), words: Vec::new() })
+    Ok(Picture { size: Some(size), inside: 0, words: Vec::new() })
 }
 
 /// Whether a picture has the four colours of print.
@@ -36,29 +47,52 @@ pub(super) fn is_of_print(kind: Kind, bytes: &[u8]) -> bool {
 }
 
 /// What products have in place of a picture: a JPEG in the four colours of print as one in the three of screens, a picture
-/// of more pixels than a page can show with as many as it can. Nothing where the file itself will do.
-pub(super) fn for_products(kind: Kind, bytes: &[u8]) -> Option<Vec<u8>> {
+/// of more pixels than a page can show with as many as it can, or as are its share. Nothing where the file itself will do.
+pub(super) fn for_products(kind: Kind, bytes: &[u8], share: u64) -> Option<Vec<u8>> {
     let is_of_print = is_of_print(kind, bytes);
     let (width, height) = dimensions(kind, bytes)?;
-    let is_too_fine = width.max(height) > LONGEST_SIDE && kind != Kind::Gif;
+    let longest = width.max(height);
+    let shrunk = (share as f64 / area(width, height) as f64).sqrt() * f64::from(longest);
+    let side = (shrunk as u32).clamp(1, LONGEST_SIDE);
+    let is_too_fine = longest > side;
     if !is_of_print && !is_too_fine {
         return None;
     }
     let Decoded { mut image, orientation, profile } = decode(kind, bytes).ok()?;
-    image.apply_orientation(orientation);
     if is_too_fine {
-        image = image.resize(LONGEST_SIDE, LONGEST_SIDE, FilterType::CatmullRom);
+        image = smaller(image, side);
     }
+    image.apply_orientation(orientation);
     // The profile of a conversion is that of the colours of print.
     let profile = profile.filter(|_| !is_of_print);
     let mut out = Vec::new();
     match kind {
         Kind::Jpeg => encoded(&image, profile, JpegEncoder::new_with_quality(&mut out, QUALITY)),
         Kind::Png => encoded(&image, profile, PngEncoder::new(&mut out)),
+        Kind::Gif => {
+            let (width, height) = (image.width(), image.height());
+            GifEncoder::new(&mut out).encode(&image.into_rgba8(), width, height, ExtendedColorType::Rgba8)
+        }
         _ => encoded(&image, profile, WebPEncoder::new_lossless(&mut out)),
     }
     .ok()?;
     Some(out)
+}
+
+/// A picture whose longer side has so many pixels.
+fn smaller(image: DynamicImage, side: u32) -> DynamicImage {
+    // No print shows more than 8 bits of a colour, and the filter works with 16 bytes of a pixel.
+    let image = match image {
+        image if image.color().bytes_per_pixel() == image.color().channel_count() => image,
+        image if image.color().has_alpha() => image.into_rgba8().into(),
+        image => image.into_rgb8().into(),
+    };
+    // Means of whole pixels are as good as any filter where there are two and more of them to each.
+    if image.width().max(image.height()) / 2 >= side {
+        image.thumbnail(side, side)
+    } else {
+        image.resize(side, side, FilterType::CatmullRom)
+    }
 }
 
 fn encoded(image: &DynamicImage, profile: Option<Vec<u8>>, mut encoder: impl ImageEncoder) -> ImageResult<()> {
@@ -69,7 +103,7 @@ fn encoded(image: &DynamicImage, profile: Option<Vec<u8>>, mut encoder: impl Ima
     image.write_with_encoder(encoder)
 }
 
-fn dimensions(kind: Kind, bytes: &[u8]) -> Option<(u32, u32)> {
+pub(super) fn dimensions(kind: Kind, bytes: &[u8]) -> Option<(u32, u32)> {
     let from = Cursor::new(bytes);
     Some(match kind {
         Kind::Png => PngDecoder::new(from).ok()?.dimensions(),
@@ -104,13 +138,16 @@ fn decode(kind: Kind, bytes: &[u8]) -> Result<Decoded, String> {
 
 fn decoded(mut decoder: impl ImageDecoder) -> Result<Decoded, String> {
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+    if area(width, height) > MOST_PIXELS {
         return Err(format!("it has {width} × {height} pixels; {}", too_large()));
+    }
+    if decoder.total_bytes() > MOST_PIXELS * DEEPEST {
+        return Err(format!("it has {width} × {height} pixels of 16 bits; save it with 8"));
     }
     if width == 0 || height == 0 {
         return Err("it has no pixels".to_owned());
     }
-    // Typst sets the same: 512 MB, enough for all but pictures of 16 bits.
+    // Typst sets the same: 512 MB.
     decoder.set_limits(Limits::default()).map_err(|_| too_large())?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().ok().flatten();

@@ -16,7 +16,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
 
-use super::{Kind, LARGEST_DRAWING, Picture, Size, kind, raster};
+use super::{Kind, LARGEST_DRAWING, MOST_PIXELS, Picture, Size, kind, raster};
 use weight::Weight;
 
 /// SVG 2, section 5.1.2.
@@ -141,7 +141,7 @@ pub(super) fn examine(text: &str) -> Result<Picture, String> {
     style::check_rules(drawing.rules, drawing.weight.elements())?;
     drawing.weight.finish()?;
     let root = drawing.root.ok_or("it is not an image")?;
-    Ok(Picture { size: root.size()?, words: drawing.words })
+    Ok(Picture { size: root.size()?, inside: drawing.pixels, words: drawing.words })
 }
 
 /// What has been read of a drawing.
@@ -157,6 +157,8 @@ struct Drawing {
     sheet: String,
     /// Number of rules in its style sheets.
     rules: usize,
+    /// Pixels of its photographs.
+    pixels: u64,
     weight: Weight,
 }
 
@@ -233,6 +235,10 @@ impl Drawing {
                 _ => {}
             }
             attributes.push((key.to_owned(), value.into_owned()));
+        }
+        self.pixels += pixels;
+        if self.pixels > MOST_PIXELS {
+            return Err(weight::too_many_pixels());
         }
         self.weight.begin(&name, &attributes, pixels)?;
         self.root.get_or_insert(root);

@@ -112,8 +112,40 @@ fn crc(bytes: &[u8]) -> u32 {
 #[test]
 fn photographs_for_screens_stay_as_they_are() {
     for bytes in [photograph(), upright(&photograph()), file(ImageFormat::Png), drawing("").into_bytes()] {
-        assert_eq!(*published(bytes.clone().into()), *bytes);
+        assert_eq!(*published(bytes.clone().into(), u64::MAX), *bytes);
     }
+}
+
+#[test]
+fn many_pictures_share_the_pixels_that_products_have() {
+    let picture = |width, height, format| {
+        let mut bytes = Cursor::new(Vec::new());
+        DynamicImage::new_rgb8(width, height).write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    };
+    let (large, small) = (picture(4_000, 3_000, ImageFormat::Png), picture(100, 100, ImageFormat::Png));
+    let share = |large_ones: usize| {
+        super::share(std::iter::repeat_n(&large[..], large_ones).chain(std::iter::repeat_n(&small[..], 1_000)))
+    };
+    assert_eq!(share(60), 16_000_000);
+    assert_eq!(share(100), 7_900_000);
+    for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP, ImageFormat::Gif] {
+        let made = published(picture(400, 300, format).into(), 30_000);
+        let made = image::load_from_memory_with_format(&made, format).unwrap();
+        assert_eq!((made.width(), made.height()), (200, 150), "{format:?}");
+    }
+}
+
+#[test]
+fn a_picture_of_sixteen_bits_may_have_half_the_pixels() {
+    let mut png = Cursor::new(Vec::new());
+    DynamicImage::new_rgba16(1, 1).write_to(&mut png, ImageFormat::Png).unwrap();
+    let mut png = png.into_inner();
+    let side = 10_000_u32.to_be_bytes();
+    png[16..24].copy_from_slice(&[side, side].concat());
+    let sum = crc(&png[12..29]);
+    png[29..33].copy_from_slice(&sum.to_be_bytes());
+    assert_eq!(told("a.png", png), "it has 10000 × 10000 pixels of 16 bits; save it with 8");
 }
 
 #[test]
@@ -122,7 +154,7 @@ fn pictures_have_no_more_pixels_than_a_page_can_show() {
         let picture = DynamicImage::ImageRgb8(RgbImage::from_pixel(5_000, 10, image::Rgb([200, 30, 30])));
         let mut bytes = Cursor::new(Vec::new());
         picture.write_to(&mut bytes, format).unwrap();
-        let made = published(bytes.into_inner().into());
+        let made = published(bytes.into_inner().into(), u64::MAX);
         let made = image::load_from_memory_with_format(&made, format).unwrap().to_rgb8();
         assert_eq!(made.dimensions(), (4_000, 8));
         assert!(made.pixels().all(|pixel| pixel.0[0].abs_diff(200) < 3 && pixel.0[1].abs_diff(30) < 3));
@@ -357,7 +389,7 @@ proptest! {
         };
         let changed = mutated(&bytes, &changes);
         let _ = examine(name, &changed);
-        let _ = published(changed.into());
+        let _ = published(changed.into(), 20);
     }
 
     /// Whatever is woven around it, a script is never let through.

@@ -1,4 +1,7 @@
-//! Words in drawings: no conversion reaches them, so that one file cannot serve two scripts.
+//! Pictures of all editions: as many pixels as products can bear; and words in drawings, which no conversion reaches, so
+//! that one file cannot serve two scripts.
+
+use std::collections::BTreeSet;
 
 use super::Build;
 use crate::chinese::Lookup;
@@ -9,6 +12,20 @@ use crate::store::Limit;
 use crate::{html, picture, proof};
 
 impl Build<'_> {
+    /// Makes the pictures that products have, each with its share of the pixels.
+    #[cfg(feature = "pdf")]
+    pub(super) fn make_pictures(&self, documents: &[Document]) {
+        let store = &self.project.store;
+        let paths: BTreeSet<String> = documents.iter().flat_map(|doc| html::images(doc).into_keys()).collect();
+        let files: Vec<String> = paths.iter().map(|path| store.in_content(path)).collect();
+        let read: Vec<_> = files.iter().filter_map(|file| store.read(file, Limit::Picture).ok()?).collect();
+        let share = picture::share(read.iter().map(|bytes| &**bytes));
+        for file in &files {
+            // What cannot be read is told where it is used.
+            let _ = store.read_made(file, |bytes| picture::published(bytes, share));
+        }
+    }
+
     /// Tells characters of the other script in the drawings of each edition.
     pub(super) fn proofread_drawings(&mut self, documents: &[Document]) {
         let Some(report) = &self.report else { return };
@@ -20,6 +37,9 @@ impl Build<'_> {
             for path in html::images(doc).into_keys() {
                 let file = store.in_content(&path);
                 let Ok(Some(bytes)) = store.read(&file, Limit::Picture) else { continue };
+                if !picture::is_drawing(&bytes) {
+                    continue;
+                }
                 let Ok(found) = picture::examine(&path, &bytes) else { continue };
                 let Some(text) = std::str::from_utf8(&bytes).ok().filter(|_| !found.words.is_empty()) else { continue };
                 let id = self.sources.find(&file).unwrap_or_else(|| self.sources.add(file, text));

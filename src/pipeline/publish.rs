@@ -79,6 +79,7 @@ impl Build<'_> {
         let Checked { documents, templates } = checked;
         let asked = |doc: &&Document| editions.is_empty() || editions.contains(&doc.edition);
         let data = kpi::products(documents);
+        self.make_pictures(documents);
         let typesetter = self.typesetter()?;
         typesetter.check_fonts(&mut self.sink);
         let mut products = Vec::new();
@@ -140,6 +141,7 @@ impl Build<'_> {
         }
         progress.step("checking");
         let Checked { mut documents, .. } = self.checked_documents()?;
+        self.make_pictures(&documents);
         let typesetter = self.typesetter()?;
         let mut products = Vec::new();
         let mut moved = Vec::new();
@@ -175,6 +177,7 @@ impl Build<'_> {
     /// Like [`Build::publish`].
     pub fn dump_typst(&mut self, folder: &Path) -> Result<(), Failure> {
         let Checked { documents, .. } = self.checked_documents()?;
+        self.make_pictures(&documents);
         let typesetter = self.typesetter()?;
         for doc in &documents {
             let files = typesetter.dump(doc).map_err(Failure::CannotRun)?;

@@ -184,7 +184,7 @@ impl Store {
     ///
     /// # Errors
     /// If the file may not or cannot be read.
-    pub fn read_made(&self, path: &str, make: fn(Bytes) -> Bytes) -> Read {
+    pub fn read_made(&self, path: &str, make: impl FnOnce(Bytes) -> Bytes) -> Read {
         if let Some(made) = self.lock().made.get(path) {
             return Ok(Some(made.clone()));
         }

@@ -337,7 +337,7 @@ fn pictures() -> Vec<(String, Vec<u8>)> {
 fn images() {
     fuzz(&pictures(), 1_000, |name, bytes| {
         if picture::examine(name, bytes).is_ok() {
-            picture::published(bytes.into());
+            picture::published(bytes.into(), 100);
         }
     });
 }

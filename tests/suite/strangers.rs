@@ -430,3 +430,35 @@ fn the_differences_of_a_long_paragraph_are_told() {
     let run = project.run(&["convert", "a.txt", "--diff", "--from", "zh-Hant-HK", "--to", "zh-Hans-CN"]);
     assert!(run.code < 2, "{}", run.stderr);
 }
+
+#[test]
+fn many_pictures_with_nothing_in_them_are_refused() {
+    let project = Project::copy_of("small");
+    // Each claims 100 million pixels and has none of them.
+    let empty = b"GIF89a\x10\x27\x10\x27\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x10\x27\x10\x27\0\x02\0;";
+    let mut text = "# 測試\n".to_owned();
+    for at in 0..14 {
+        project.write(&format!("content/images/{at}.gif"), empty);
+        text += &format!("\n![空白](images/{at}.gif)\n");
+    }
+    project.write("content/chapters/50-x.md", text);
+    let told = project.run(&["check", "--format", "short"]).ends_with(1).stdout;
+    let told: Vec<_> = told.lines().filter(|line| line.contains("[bad-image]")).collect();
+    assert_eq!(told.len(), 11, "{told:?}");
+    assert!(told[10].starts_with("content/chapters/50-x.md:23:"), "{}", told[10]);
+    assert!(told[10].contains("1100 million pixels, in files of 0 KB"), "{}", told[10]);
+}
+
+/// Figures of a sentence are looked at with all of it, colons with what stands before them: none of it by the square.
+#[test]
+fn a_long_paragraph_of_one_pattern_is_checked_in_time() {
+    // What a square takes here is minutes.
+    const LONGEST: std::time::Duration = std::time::Duration::from_secs(60);
+    let project = Project::copy_of("small");
+    let patterns = ["5%、", "1:", "https://a.b/", "較2022年增加1%，", ": a\n"];
+    let text: String = patterns.map(|one| one.repeat(16_000 / one.len()) + "\n\n").concat();
+    project.write("content/chapters/50-x.md", format!("# 測試\n\n## 節\n\n{text}"));
+    let started = std::time::Instant::now();
+    let run = project.run(&["check", "--format", "short"]);
+    assert!(run.code < 2 && started.elapsed() < LONGEST, "{:?}", started.elapsed());
+}

@@ -1,5 +1,7 @@
 //! Claims of all and of none.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::kind::Kind;
@@ -7,6 +9,7 @@ use super::lines::Line;
 use super::place::{clause, clause_end, sentence, years};
 use super::statement::{Origin, Said};
 use super::subject::Subject;
+use super::twice::MOST_TIMES;
 use crate::chinese::words;
 use crate::diag::{Code, Diagnostic};
 use crate::kpi::bound::Claim;
@@ -126,27 +129,33 @@ fn is_whole(line: &Line, before: &str) -> bool {
 
 /// Something that did not happen, and yet is counted.
 pub(super) fn none_and_some(nones: &[None_], all: &[Said], year: i32, found: &mut Vec<Diagnostic>) {
+    let stripped = |subject: &Subject| {
+        let words = subject.words.iter().filter(|word| !matches!(word.as_str(), "事故" | "事件" | "个案" | "案件"));
+        words.cloned().collect::<Vec<_>>()
+    };
+    let counted: Vec<&Said> = all
+        .iter()
+        .filter(|said| ["events", "persons", "things"].contains(&said.class.as_str()) && said.kind == Kind::Level)
+        .filter(|said| said.year == year && said.scope.is_empty() && said.value > Decimal::ZERO)
+        .collect();
+    // The first of each.
+    let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_words: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    for (at, said) in counted.iter().enumerate() {
+        by_key.entry(said.subject.key()).or_insert(at);
+        by_words.entry(stripped(&said.subject)).or_insert(at);
+    }
+    // What is lost by accidents needs accidents.
+    let lost = counted.iter().position(|said| {
+        let has = |part: &str| said.subject.words.iter().any(|word| word.contains(part));
+        has("工伤") && (has("损失") || has("误工"))
+    });
     for none in nones.iter().filter(|none| none.is_whole && !none.subject.is_empty()) {
-        let key = none.subject.key();
-        let stripped = |subject: &Subject| {
-            let words = subject.words.iter().filter(|word| !matches!(word.as_str(), "事故" | "事件" | "个案" | "案件"));
-            Subject { words: words.cloned().collect() }
-        };
         let bare = stripped(&none.subject);
-        let some = all.iter().find(|said| {
-            let counted = ["events", "persons", "things"].contains(&said.class.as_str());
-            let same =
-                counted && said.subject.key() == key || !bare.is_empty() && counted && stripped(&said.subject) == bare;
-            // What is lost by accidents needs accidents.
-            let lost = bare.words.iter().any(|word| word.contains("工伤"))
-                && said.subject.words.iter().any(|word| word.contains("工伤"))
-                && said.subject.words.iter().any(|word| word.contains("损失") || word.contains("误工"));
-            (same || lost)
-                && said.kind == Kind::Level
-                && said.year == year
-                && said.scope.is_empty()
-                && said.value > Decimal::ZERO
-        });
+        let same = by_key.get(&none.subject.key()).copied();
+        let alike = by_words.get(&bare).copied().filter(|_| !bare.is_empty());
+        let lost = lost.filter(|_| bare.iter().any(|word| word.contains("工伤")));
+        let some = same.into_iter().chain(alike).chain(lost).min().map(|at| counted[at]);
         if let Some(some) = some {
             let message = format!("{}, but {} are counted", none.shown, some.shown);
             found.push(
@@ -205,10 +214,11 @@ pub(super) fn coverage(
         .filter(|said| !said.metric.as_deref().is_some_and(noted))
         .map(|said| (said, topic(&said.subject).key()))
         .collect();
+    let first: BTreeMap<&str, &Said> = trained.iter().rev().map(|(said, key)| (key.as_str(), *said)).collect();
     let tell = |span: Span, shown: &str, words: &Subject, found: &mut Vec<Diagnostic>| {
         let key = topic(words).key();
-        let count = trained.iter().find(|(_, other)| *other == key && !key.is_empty());
-        let Some(((count, _), whole)) = count.zip(whole) else { return };
+        let count = first.get(key.as_str()).filter(|_| !key.is_empty());
+        let Some((count, whole)) = count.zip(whole) else { return };
         let message = format!("{shown} of all, but {} of {} are told", count.shown, whole.shown);
         found.push(
             Diagnostic::warning(Code::FigureClaim, span, message)
@@ -217,6 +227,18 @@ pub(super) fn coverage(
                 .hint("mend one of them, or say what each is counted of: those planned for, those who came"),
         );
     };
+    // The first share of each topic that is not all.
+    let mut parts: BTreeMap<String, &Said> = BTreeMap::new();
+    for part in all.iter().filter(|part| {
+        part.class == "share"
+            && part.value < NEARLY
+            && part.year == year
+            && part.scope.is_empty()
+            && part.claim == Claim::Exactly
+            && ["比", "员工"].iter().all(|wanted| part.subject.words.iter().any(|word| word == wanted))
+    }) {
+        parts.entry(topic(&part.subject).key()).or_insert(part);
+    }
     for said in all.iter().filter(|said| {
         said.class == "share"
             && said.value == Decimal::ONE
@@ -236,15 +258,7 @@ pub(super) fn coverage(
             tell(said.span, &said.shown, &said.subject, found);
         }
         let key = topic(&said.subject).key();
-        let part = all.iter().find(|part| {
-            part.class == "share"
-                && part.value < NEARLY
-                && part.year == year
-                && part.scope.is_empty()
-                && part.claim == Claim::Exactly
-                && ["比", "员工"].iter().all(|wanted| part.subject.words.iter().any(|word| word == wanted))
-                && topic(&part.subject).key() == key
-        });
+        let part = parts.get(&key);
         if let Some(part) = part.filter(|part| !key.is_empty() && !part.metric.as_deref().is_some_and(noted)) {
             let message = format!("{} of all, but {} of the staff are told", said.shown, part.shown);
             found.push(
@@ -252,6 +266,14 @@ pub(super) fn coverage(
                     .label(part.span, "so many")
                     .hint("mend one of them, or say what each is counted of: those planned for, those who came"),
             );
+        }
+    }
+    let mut of_lines: BTreeMap<usize, Vec<&Said>> = BTreeMap::new();
+    for said in all.iter().filter(|said| said.class == "share" && said.kind == Kind::Level && said.value < NEARLY) {
+        if let Origin::Line(nth) = said.origin
+            && said.subject.words.iter().any(|word| word == "培训")
+        {
+            of_lines.entry(nth).or_default().push(said);
         }
     }
     for (nth, line) in lines.iter().enumerate().filter(|(_, line)| line.case == 0 && !line.is_heading) {
@@ -274,15 +296,8 @@ pub(super) fn coverage(
                     .iter()
                     .any(|lead| clause.strip_prefix(lead).is_some_and(|did| did == "受训" || did == "接受培训"));
                 let own = sentence(&text, at);
-                let part = all.iter().find(|said| {
-                    said.origin == Origin::Line(nth)
-                        && said.sentence == own
-                        && said.at.start > at
-                        && said.class == "share"
-                        && said.kind == Kind::Level
-                        && said.value < NEARLY
-                        && said.subject.words.iter().any(|word| word == "培训")
-                });
+                let shares = of_lines.get(&nth).into_iter().flatten();
+                let part = shares.take(MOST_TIMES).find(|said| said.sentence == own && said.at.start > at);
                 if let (true, Some(part), Some((span, _))) = (is_trained, part, line.passage.place(at..at + word.len()))
                 {
                     let message =

@@ -9,6 +9,7 @@ use super::kind::Kind;
 use super::lines::Line;
 use super::statement::{Origin, Said};
 use super::subject::Subject;
+use super::twice::MOST_TIMES;
 use crate::chinese::words;
 use crate::diag::{Code, Diagnostic};
 use crate::figure;
@@ -74,10 +75,14 @@ pub(super) fn changes(lines: &[Line], all: &[Said], found: &mut Vec<Diagnostic>)
         let found = levels.get(&(class, key.to_owned(), year))?;
         found.iter().all(|said| said.value == found[0].value).then(|| found[0])
     };
+    let mut read = (usize::MAX, String::new());
     for (at, said) in all.iter().enumerate() {
         let Origin::Line(line) = said.origin else { continue };
-        let text = words::in_place(&lines[line].passage.text);
-        more_or_less(said, all.get(at + 1), &text, &only, found);
+        if read.0 != line {
+            read = (line, words::in_place(&lines[line].passage.text));
+        }
+        let text = read.1.as_str();
+        more_or_less(said, all.get(at + 1), text, &only, found);
         // A level, and behind it how it changed.
         let Some(next) = all.get(at + 1).filter(|next| next.origin == said.origin && next.sentence == said.sentence)
         else {
@@ -254,8 +259,17 @@ pub(super) fn rates(all: &[Said], year: i32, found: &mut Vec<Diagnostic>) {
     };
     let rates: Vec<(&Said, String)> =
         all.iter().filter(this).filter(|said| said.class == "share").map(|said| (said, topic(said))).collect();
+    let mut by_topic: BTreeMap<&str, Vec<&Said>> = BTreeMap::new();
+    for (said, key) in &rates {
+        by_topic.entry(key).or_default().push(said);
+    }
+    let mut heads: BTreeMap<String, Vec<&Said>> = BTreeMap::new();
+    for said in all.iter().filter(this).filter(|said| said.class == "persons" && !is(said, "女") && !is(said, "男")) {
+        heads.entry(topic(said)).or_default().push(said);
+    }
     for (of_women, key) in rates.iter().filter(|(said, key)| is(said, "女") && !key.is_empty()) {
-        let Some((of_men, _)) = rates.iter().find(|(said, other)| is(said, "男") && other == key) else { continue };
+        let Some(same) = by_topic.get(key.as_str()).filter(|same| same.len() <= MOST_TIMES) else { continue };
+        let Some(of_men) = same.iter().find(|said| is(said, "男")) else { continue };
         // Two shares that make all are no rates.
         if (of_women.value + of_men.value - Decimal::ONE).abs() <= of_women.slack + of_men.slack {
             continue;
@@ -279,7 +293,7 @@ pub(super) fn rates(all: &[Said], year: i32, found: &mut Vec<Diagnostic>) {
             finding.labels = from.iter().map(|span| (*span, "it follows from this".to_owned())).collect();
             found.push(finding.hint("mend one of them, or say of which numbers the rates are"));
         };
-        for (whole, _) in rates.iter().filter(|(said, other)| other == key && !is(said, "女") && !is(said, "男")) {
+        for whole in same.iter().filter(|said| !is(said, "女") && !is(said, "男")) {
             let expected = counted / staff;
             let low = of_women.value.min(of_men.value);
             let high = of_women.value.max(of_men.value);
@@ -288,9 +302,7 @@ pub(super) fn rates(all: &[Said], year: i32, found: &mut Vec<Diagnostic>) {
                 tell(whole, format!("{}%", figure::number(expected * Decimal::ONE_HUNDRED, Some(2))));
             }
         }
-        let with_people =
-            |said: &&Said| said.class == "persons" && topic(said) == *key && !is(said, "女") && !is(said, "男");
-        for count in all.iter().filter(this).filter(with_people) {
+        for count in heads.get(key).into_iter().flatten().take(MOST_TIMES) {
             let near = (count.value - counted).abs() <= counted * Decimal::new(5, 2);
             if (count.value - counted).abs() > slack && near && count.value < staff {
                 tell(count, figure::number(counted, Some(0)));

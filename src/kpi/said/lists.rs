@@ -20,6 +20,11 @@ const OPENS: [&str; 5] = ["分别为", "分别是", "即为", "，即", ",即"];
 /// The longest item of an enumeration within a sentence, in characters.
 const LONGEST: usize = 14;
 
+/// Bytes of the words before a list that may announce it, and of a list within a sentence: a hundred and three hundred
+/// Han characters. No reader holds a number in mind for longer.
+const LEAD: usize = 300;
+const LIST: usize = 900;
+
 /// Tells a list that has another number of items than the line before it says.
 pub(super) fn announced(list: &Announced, found: &mut Vec<Diagnostic>) {
     let text = words::in_place(&list.line.passage.text);
@@ -79,13 +84,14 @@ pub(super) fn in_line(line: &Line, found: &mut Vec<Diagnostic>) {
     for word in OPENS {
         for (at, _) in text.match_indices(word) {
             let end = at + word.len();
-            let start = sentence(&text, at).start;
+            let near = text.floor_char_boundary(at.saturating_sub(LEAD));
+            let start = near + sentence(&text[near..end], at - near).start;
             let lead = text[start..at].trim_end_matches(['，', ',']);
             let own = &lead[lead
                 .rfind(['，', '；', '：', ','])
                 .map_or(0, |mark| mark + '，'.len_utf8().min(lead[mark..].chars().next().map_or(1, char::len_utf8)))..];
             let Some(count) = count_in(own) else { continue };
-            let rest = &text[end..];
+            let rest = &text[end..text.floor_char_boundary(end + LIST)];
             let list = &rest[..rest.find(['。', '；', '\n', '！', '，', '：', ',']).unwrap_or(rest.len())];
             // What goes on behind a comma may be more of the list.
             if rest[list.len()..].starts_with(['，', ',', '：']) {
@@ -95,11 +101,13 @@ pub(super) fn in_line(line: &Line, found: &mut Vec<Diagnostic>) {
         }
     }
     for (colon, c) in text.char_indices().filter(|(_, c)| matches!(c, '：' | ':')) {
-        let start = text[..colon]
-            .rfind(['。', '；', '\n'])
-            .map_or(0, |mark| mark + '。'.len_utf8().min(text[mark..].chars().next().map_or(1, char::len_utf8)));
+        let near = text.floor_char_boundary(colon.saturating_sub(LEAD));
+        let start = text[near..colon].rfind(['。', '；', '\n']).map_or(near, |mark| {
+            let mark = near + mark;
+            mark + text[mark..].chars().next().map_or(1, char::len_utf8)
+        });
         let Some(count) = count(&text[start..colon + c.len_utf8()]) else { continue };
-        let rest = &text[colon + c.len_utf8()..];
+        let rest = &text[colon + c.len_utf8()..text.floor_char_boundary(colon + LIST)];
         let Some(end) = rest.find(['。', '；', '\n', '！']) else { continue };
         let list = &rest[..end];
         let behind = colon + c.len_utf8();

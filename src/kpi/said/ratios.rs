@@ -9,6 +9,7 @@ use super::kind::Kind;
 use super::lines::Line;
 use super::statement::{Origin, Said};
 use super::subject::Subject;
+use super::twice::MOST_TIMES;
 use crate::chinese::words;
 use crate::diag::{Code, Diagnostic};
 use crate::figure;
@@ -83,7 +84,7 @@ pub(super) fn intensities(all: &[Said], found: &mut Vec<Diagnostic>) {
         // What is said in several places is one.
         all.sort_by(|one, other| one.low.cmp(&other.low).then(one.of.span.cmp(&other.of.span)));
         all.dedup_by(|one, other| one.of.subject == other.of.subject && one.low == other.low);
-        if all.len() < 3 || all.iter().all(Quotient::is_of_data) {
+        if !(3..=MOST_TIMES).contains(&all.len()) || all.iter().all(Quotient::is_of_data) {
             continue;
         }
         for one in &all {
@@ -161,9 +162,13 @@ pub(super) fn factors(all: &[Said], found: &mut Vec<Diagnostic>) {
     }
     let told: Vec<&Said> =
         all.iter().filter(is_plain).filter(|said| said.class == "CO2e/energy" || said.class == "mass/energy").collect();
+    // Where several factors are told, each is of another grid.
+    let mut values: BTreeMap<&str, BTreeSet<Decimal>> = BTreeMap::new();
+    for said in all {
+        values.entry(&said.class).or_default().insert(said.value);
+    }
     for told in &told {
-        // Where several factors are told, each is of another grid.
-        let is_one = told_alone(told, all);
+        let is_one = values[told.class.as_str()].len() == 1;
         let Some((_, implied)) = quotients.iter().find(|(year, _)| *year == told.year && is_one) else { continue };
         let middle = (implied.low + implied.high) / Decimal::TWO;
         let off = (told.value - middle).abs();
@@ -186,22 +191,20 @@ pub(super) fn factors(all: &[Said], found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a factor is the only one that is told.
-fn told_alone(told: &Said, all: &[Said]) -> bool {
-    all.iter().all(|other| other.class != told.class || other.value == told.value)
-}
-
 /// 發電150,000千瓦時，節約標準煤88噸: a kilowatt-hour saves the same everywhere.
 pub(super) fn savings(lines: &[Line], all: &[Said], found: &mut Vec<Diagnostic>) {
     let mut known: Vec<Quotient> = Vec::new();
+    let mut read = (usize::MAX, String::new());
     for pair in all.windows(2) {
         let [power, coal] = pair else { continue };
         let Origin::Line(at) = power.origin else { continue };
         if power.origin != coal.origin || power.sentence != coal.sentence || power.class != "energy" {
             continue;
         }
-        let text = words::in_place(&lines[at].passage.text);
-        let between = &text[power.at.end..coal.at.start];
+        if read.0 != at {
+            read = (at, words::in_place(&lines[at].passage.text));
+        }
+        let between = &read.1[power.at.end..coal.at.start];
         let is_coal = between.contains("标准煤") || between.contains("标煤") || coal.shown.contains('煤');
         let is_sure = [power, coal].iter().all(|said| said.claim == Claim::Exactly);
         if !is_coal || !["mass", "energy"].contains(&coal.class.as_str()) || between.chars().count() > 24 || !is_sure {
@@ -218,7 +221,7 @@ pub(super) fn savings(lines: &[Line], all: &[Said], found: &mut Vec<Diagnostic>)
         known.push(Quotient { of: coal, per: power, low, high });
     }
     for (at, one) in known.iter().enumerate() {
-        if let Some(other) = known[..at].iter().find(|other| !one.agrees(other)) {
+        if let Some(other) = known[..at.min(MOST_TIMES)].iter().find(|other| !one.agrees(other)) {
             let message = format!(
                 "{} for {} is another ratio than {} for {}",
                 one.of.shown, one.per.shown, other.of.shown, other.per.shown
@@ -250,8 +253,13 @@ pub(super) fn own_use(all: &[Said], year: i32, found: &mut Vec<Diagnostic>) {
         letters.dedup();
         letters
     };
+    // What is said first of each.
+    let mut made: BTreeMap<Vec<char>, &Said> = BTreeMap::new();
+    for said in plain.iter().filter(|said| !is_used(said)) {
+        made.entry(bare(said)).or_insert(said);
+    }
     for used in plain.iter().filter(|said| is_used(said)) {
-        let made = plain.iter().find(|made| !is_used(made) && !bare(made).is_empty() && bare(made) == bare(used));
+        let made = made.get(&bare(used)).filter(|made| !bare(made).is_empty());
         if let Some(made) = made.filter(|made| used.value - used.fine > made.value + made.fine) {
             if used.metric.is_some() && made.metric.is_some() {
                 continue;

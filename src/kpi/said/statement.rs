@@ -59,6 +59,21 @@ pub(super) struct Said {
     pub sentence: Range<usize>,
 }
 
+/// Figures of a sentence that are read: prose has a dozen. What has more is a table without its lines, and each figure is
+/// looked at with all of the sentence.
+const MOST_FIGURES: usize = 50;
+
+/// The sentence at hand.
+#[derive(Default)]
+struct Sentence {
+    range: Range<usize>,
+    /// The last year that the sentences before it name.
+    carried: Option<i32>,
+    /// Index of its first statement.
+    first: usize,
+    is_read: bool,
+}
+
 /// What stands in a row of figures and the words that say what they are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Beside {
@@ -117,10 +132,21 @@ impl Reading<'_> {
         typed.sort_by_key(|typed| typed.number.start);
         let mut said: Vec<Said> = Vec::new();
         let mut before_end = 0;
+        let mut at_hand = Sentence::default();
         for (nth, figure) in typed.iter().enumerate() {
             let next = typed.get(nth + 1).map_or(text.len(), |next| next.number.start);
-            let sentence = sentence(&text, figure.number.start);
-            let start = clause(&text, figure.number.start).max(before_end);
+            if !at_hand.range.contains(&figure.number.start) {
+                let range = sentence(&text, figure.number.start);
+                let years = years(&text[at_hand.range.start..range.start], self.year);
+                let carried = years.last().copied().or(at_hand.carried);
+                let figures = typed[nth..].iter().take_while(|typed| typed.number.start < range.end).count();
+                at_hand = Sentence { range, carried, first: said.len(), is_read: figures <= MOST_FIGURES };
+            }
+            if !at_hand.is_read {
+                continue;
+            }
+            let sentence = at_hand.range.clone();
+            let start = before_end + clause(&text[before_end..], figure.number.start - before_end);
             before_end = figure.whole.end;
             let Some((class, size)) = self.class_at(figure, &text[figure.whole.end..]) else { continue };
             let Some(value) = figure.value.checked_mul(size) else { continue };
@@ -164,14 +190,14 @@ impl Reading<'_> {
             };
             let own = match said.iter().rev().find(|last| last.sentence == sentence).filter(is_rate_of) {
                 Some(last) => {
-                    let first = said.iter().find(|first| first.sentence == sentence).unwrap_or(last);
+                    let first = said.get(at_hand.first).unwrap_or(last);
                     own.and(&last.subject).and(&first.subject)
                 }
                 None => own,
             };
             let Some((span, _)) = line.passage.place(figure.whole.clone()) else { continue };
             let measured = is_measured(self.units, figure.units[0]);
-            let (year, mut scope) = self.when(&text, &sentence, figure.number.start, line);
+            let (year, mut scope) = self.when(&text, &at_hand, figure.number.start, line);
             scope.push_str(&Self::whose(&text, &sentence, &class, line));
             let kind = kind(&text, &sentence, start, phrase, behind, figure, year > self.year);
             said.push(Said {
@@ -304,11 +330,11 @@ impl Reading<'_> {
     }
 
     /// The year that a figure is of, and what says that it is only a part of it.
-    fn when(&self, text: &str, sentence: &Range<usize>, at: usize, line: &Line) -> (i32, String) {
+    fn when(&self, text: &str, at_hand: &Sentence, at: usize, line: &Line) -> (i32, String) {
+        let Sentence { range: sentence, carried, .. } = at_hand;
         let own = years(&text[sentence.start..at], self.year);
-        let carried = years(&text[..sentence.start], self.year).last().copied();
         // 於2022年實現了…：behind it as well, where nothing stands before.
-        let year = own.last().copied().or(carried);
+        let year = own.last().copied().or(*carried);
         let by_heading = || {
             let mut headings = line.headings.iter().rev().map(|heading| words::in_place(heading));
             headings.find_map(|heading| years(&heading, self.year).last().copied())

@@ -13,6 +13,10 @@ use crate::kpi::bound::Claim;
 /// How far from the truth a figure with 約 or 近 may be.
 const ABOUT: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 
+/// How often a quantity that is one is told. Whatever is told more often is a name of many things; and each is held
+/// against each.
+pub(super) const MOST_TIMES: usize = 200;
+
 /// Tells statements of the same thing, year and scope whose figures cannot both be true. A quantity with three figures
 /// is none: items of a list, cases, sites.
 pub(super) fn check(all: &[Said], found: &mut Vec<Diagnostic>) {
@@ -20,7 +24,7 @@ pub(super) fn check(all: &[Said], found: &mut Vec<Diagnostic>) {
     for said in all.iter().filter(|said| is_telling(said)) {
         groups.entry((&said.class, key(said), said.year, &said.scope)).or_default().push(said);
     }
-    for group in groups.values() {
+    for group in groups.values().filter(|group| group.len() <= MOST_TIMES) {
         let mut exact: Vec<Decimal> =
             group.iter().filter(|said| said.claim == Claim::Exactly).map(|said| said.value).collect();
         exact.sort_unstable();

@@ -5,7 +5,7 @@
 
 pub(super) mod read;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 
@@ -83,8 +83,16 @@ struct Checks<'a> {
     by_name: ByName<'a>,
 }
 
-/// Names of metrics by how they begin, each with its metric and whether it is the whole name.
-type ByName<'a> = HashMap<&'a str, Vec<(&'a str, &'a str, bool)>>;
+/// Names of metrics, each with its metrics and whether it is the whole name of one; and the lengths of the names that
+/// begin alike.
+#[derive(Default)]
+struct ByName<'a> {
+    names: HashMap<&'a str, Vec<(&'a str, bool)>>,
+    lengths: HashMap<&'a str, BTreeSet<usize>>,
+}
+
+/// Metrics of one name that are looked at: of two, neither can be meant.
+const MOST_ALIKE: usize = 20;
 
 /// Characters by which a name is looked for: one of two is a word like any other.
 const BEGINNING: usize = 3;
@@ -103,13 +111,14 @@ fn name_of(kpi: &Kpi, edition: Edition) -> &str {
 
 /// The names of a report's metrics.
 fn by_name(report: &Report, edition: Edition) -> ByName<'_> {
-    let mut all = ByName::new();
+    let mut all = ByName::default();
     for (id, kpi) in &report.kpis.kpis {
         let name = name_of(kpi, edition);
         let stem = QUANTITY.split(' ').find_map(|word| name.strip_suffix(word)).map(|stem| (stem, false));
         for (name, is_whole) in std::iter::once((name, true)).chain(stem) {
             if let Some(begins) = beginning(name) {
-                all.entry(begins).or_default().push((name, id, is_whole));
+                all.names.entry(name).or_default().push((id, is_whole));
+                all.lengths.entry(begins).or_default().insert(name.len());
             }
         }
     }
@@ -172,9 +181,13 @@ impl<'a> Checks<'a> {
     fn names_in(&self, text: &str) -> BTreeMap<usize, Vec<Name<'a>>> {
         let mut ends: BTreeMap<usize, Vec<Name>> = BTreeMap::new();
         for (start, _) in text.char_indices() {
-            let Some(known) = beginning(&text[start..]).and_then(|begins| self.by_name.get(begins)) else { continue };
-            for (name, id, is_whole) in known.iter().filter(|(name, ..)| text[start..].starts_with(name)) {
-                ends.entry(start + name.len()).or_default().push(Name { start, id, is_whole: *is_whole });
+            let begins = beginning(&text[start..]);
+            for length in begins.and_then(|begins| self.by_name.lengths.get(begins)).into_iter().flatten() {
+                let known = text.get(start..start + length).and_then(|name| self.by_name.names.get(name));
+                // Of a name that many have nobody knows whose it is.
+                for (id, is_whole) in known.iter().flat_map(|known| known.iter().take(MOST_ALIKE)) {
+                    ends.entry(start + length).or_default().push(Name { start, id, is_whole: *is_whole });
+                }
             }
         }
         ends

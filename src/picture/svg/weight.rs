@@ -295,8 +295,7 @@ impl Weight {
             return Err(too_many());
         }
         if total.pixels > MOST_PIXELS {
-            let most = MOST_PIXELS / 1_000_000;
-            return Err(format!("its photographs have more than {most} million pixels together; make them smaller"));
+            return Err(too_many_pixels());
         }
         if total.steps > 0.0 {
             let larger = (self.largest * total.scale / self.side).powi(2).clamp(1.0, LARGEST_FILTERED);
@@ -375,6 +374,11 @@ impl Weight {
         known.insert(root, total);
         Ok(total)
     }
+}
+
+/// What is said of photographs in a drawing that have too many pixels.
+pub(super) fn too_many_pixels() -> String {
+    format!("its photographs have more than {} million pixels together; make them smaller", MOST_PIXELS / 1_000_000)
 }
 
 fn too_many() -> String {
