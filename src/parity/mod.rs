@@ -79,10 +79,6 @@ impl Fact {
         let metric = Some((figure.metric.clone(), figure.year, figure.is_change));
         Self { span, metric, value, shown: figure.print.to_string() }
     }
-
-    fn is_same(&self, other: &Fact) -> bool {
-        (self.metric.is_some() && self.metric == other.metric) || (self.value.is_some() && self.value == other.value)
-    }
 }
 
 fn sections(chapter: &Chapter) -> Sections<'_> {
@@ -244,10 +240,16 @@ impl Compare<'_> {
             }
         }
         let is_same_language = self.editions[0].counterpart() == Some(self.editions[1]);
+        let metrics: BTreeSet<_> = theirs.facts.iter().filter_map(|fact| fact.metric.as_ref()).collect();
+        let values: BTreeSet<Decimal> = theirs.facts.iter().filter_map(|fact| fact.value).collect();
+        let is_there = |fact: &Fact| {
+            fact.metric.as_ref().is_some_and(|metric| metrics.contains(metric))
+                || fact.value.is_some_and(|value| values.contains(&value))
+        };
         let missing: Vec<&Fact> = mine
             .facts
             .iter()
-            .filter(|fact| !theirs.facts.iter().any(|other| fact.is_same(other)))
+            .filter(|fact| !is_there(fact))
             // What one language tells in digits another may tell in words.
             .filter(|fact| fact.metric.is_some() || is_same_language || !theirs.spells)
             .collect();
