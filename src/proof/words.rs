@@ -217,9 +217,9 @@ impl Forms {
         settled(self.back[at], self.simple[at], reader)
     }
 
-    /// The stretches of Chinese over a place that may be words.
+    /// The stretches of Chinese over a place that may be words; figures stand in words of the lists (339隻).
     fn windows(&self, at: usize) -> impl Iterator<Item = Range<usize>> {
-        let is_chinese = |at: &usize| is_han(self.own[*at].1);
+        let is_chinese = |at: &usize| is_han(self.own[*at].1) || self.own[*at].1.is_ascii_digit();
         let first = (at.saturating_sub(WORD - 1)..=at).rev().take_while(is_chinese).last().unwrap_or(at);
         let last = (at..self.own.len().min(at + WORD)).take_while(is_chinese).last().unwrap_or(at);
         (2..=WORD).flat_map(move |length| {
