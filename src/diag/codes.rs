@@ -204,12 +204,14 @@ codes! {
     MixedEnds = "mixed-ends", "Some items of the list end with a full stop or semicolon, others without one. End them alike; the last one may have the stop of the whole list.";
     /// An address that leads nowhere.
     BadAddress = "bad-address", "The address leads nowhere: its beginning is misspelt (htps://), a mark or an ending is wrong (www,example.com, .con), a mailbox has no domain, or its domain is but for a slip one that the report has as well (exmaple.com beside example.com).";
+    /// A number that is none.
+    MalformedNumber = "malformed-number", "Digits before a unit are no number: their commas part no groups of three (1,2345萬元), or there are two decimal points (3.1.4%).";
     /// A series of which a number is missing.
     SkippedNumber = "skipped-number", "A series jumps over a number: 首先…第三, （一）…（三）, headings that begin with 一、 and 三、. Mend the number, or write what is missing.";
     /// A reference that an author typed.
     TypedReference = "typed-reference", "The number of a table, figure, chapter, section or page of this report is typed: there is none of this number, the link around it leads to another one, 下表 has no table behind it, the number is right and will not move with the others (a note), or a heading or caption begins with a number that huibao prints itself. [](#name) prints it. References to other papers, 年報第88頁 or 《…》第8章, are left alone.";
     /// A name that is another one but for a slip.
-    OtherName = "other-name", "A name, a stock code or a period is not that of report.yaml, or one title in 《》 stands in two wordings: 示列實業 for 示例實業, 股份代號：1234, 《個人資料私隱條例》 beside 《個人資料（私隱）條例》. Mend the rarer one. The name of another company that is meant goes into `protect` in glossary.yaml.";
+    OtherName = "other-name", "A name, a stock code or a period is not that of report.yaml, or the year in the report's title is not, or one title in 《》 stands in two wordings: 示列實業 for 示例實業, 股份代號：1234, 《個人資料私隱條例》 beside 《個人資料（私隱）條例》. Mend the rarer one. The name of another company that is meant goes into `protect` in glossary.yaml.";
     /// A day, a time or a period that there is not.
     ImpossibleDate = "impossible-date", "No calendar has the day (2026年2月30日), no clock the time (25:30), the period ends before it begins, or the day of the week is not that of the date. Days of the lunar calendar (農曆) are left alone.";
     /// Text that no product has.
@@ -261,6 +263,7 @@ impl Code {
         Code::ImpossibleDate,
         Code::OtherName,
         Code::BadAddress,
+        Code::MalformedNumber,
         Code::SkippedNumber,
         Code::TypedReference,
         Code::ParityHeading,

@@ -101,7 +101,11 @@ impl<'a> Visit<'a, Printed> for Captions {
     fn line(&mut self, line: &'a [Inline]) {
         let text = words::in_place(&plain_text(line));
         let text = text.trim_start();
-        self.0.extend(number(text, 0).map(|(_, name, _)| name));
+        // 表3 排放, 表3：排放; no sentence of it: 表3列示.
+        let is_title = |end: usize| {
+            text[end..].is_empty() || text[end..].starts_with([' ', '\u{3000}', '：', ':', '.', '．', '-', '–', '—'])
+        };
+        self.0.extend(number(text, 0).filter(|(end, ..)| is_title(*end)).map(|(_, name, _)| name));
     }
 }
 
@@ -272,7 +276,7 @@ fn references(text: &str) -> Vec<(Range<usize>, String, Kind)> {
     let mut found: Vec<(Range<usize>, String, Kind)> = Vec::new();
     for (at, _) in text.match_indices(['表', '图', '第']) {
         let Some((end, name, kind)) = number(text, at) else { continue };
-        let before = text[..at].trim_end_matches(' ');
+        let before = text[..at].trim_end_matches([' ', '「', '“']);
         let lead = LEADS.iter().filter(|lead| before.ends_with(**lead)).max_by_key(|lead| lead.len());
         let is_caption = matches!(kind, Kind::Table | Kind::Figure);
         let is_own = lead.is_some_and(|lead| lead.starts_with("本报告"));

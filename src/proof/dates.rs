@@ -176,7 +176,8 @@ pub(super) fn all(text: &str) -> Vec<Written> {
         if before.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '.' | '/' | '第')) {
             continue;
         }
-        if let Some(date) = numbers(text, start, end).or_else(|| named(text, start)) {
+        let date = numbers(text, start, end).or_else(|| turned(text, start, end)).or_else(|| named(text, start));
+        if let Some(date) = date {
             at = date.range.end.max(end);
             found.push(date);
         }
@@ -204,6 +205,25 @@ fn numbers(text: &str, start: usize, end: usize) -> Option<Written> {
     let is_day = (1..=12).contains(&month) && (1..=31).contains(&day)
         || mark != '.' && (length, behind) == (2, 2) && month < 20 && day < 40;
     (is_day && !goes_on).then_some(Written { range, year: Some(year), month: Some(month), day: Some(day) })
+}
+
+/// 30/11/2026 and 11/30/2026: what is a day in neither order is one in the order of Hong Kong.
+fn turned(text: &str, start: usize, end: usize) -> Option<Written> {
+    let number = |text: &str| {
+        let length = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        text[..length].parse::<u32>().ok().map(|number| (number, length))
+    };
+    let (first, _) = number(&text[start..end]).filter(|_| end - start <= 2)?;
+    let rest = text[end..].strip_prefix('/')?;
+    let (second, length) = number(rest).filter(|(_, length)| *length <= 2)?;
+    let (year, behind) = number(rest[length..].strip_prefix('/')?).filter(|(_, length)| *length == 4)?;
+    let year = i32::try_from(year).ok().filter(|year| YEARS.contains(year))?;
+    let range = start..end + 1 + length + 1 + behind;
+    let date = |month, day| Written { range: range.clone(), year: Some(year), month: Some(month), day: Some(day) };
+    let (own, other) = (date(second, first), date(first, second));
+    let goes_on = text[range.end..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
+    let order = if impossible(&own).is_some() && impossible(&other).is_none() { other } else { own };
+    (!goes_on).then_some(order)
 }
 
 /// 2026年2月30日, 二月三十日, and of a period also 2026 before 至2028年.
@@ -394,6 +414,8 @@ mod tests {
             "2026/11/31",
             "2026.02.30",
             "2026年2月30號",
+            "31/11/2026",
+            "30/2/2026",
         ] {
             assert_eq!(told(&format!("本集團於{date}舉行會議。")), [date]);
         }
@@ -453,6 +475,7 @@ mod tests {
             "2026年11月30日至12月2日，12月30日至2027年1月2日。",
             "二〇二六年四月三十日，十二月三十一日，三十二日內，第四季度。",
             "版本2026.13.45，2025年、2024年及2023年。",
+            "30/11/2026、11/30/2026、1/2/3、比例為1/2",
         ] {
             assert_eq!(told(text), [""; 0], "{text}");
         }

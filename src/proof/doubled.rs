@@ -31,13 +31,16 @@ const PARTICLES: &str = "的及和与于在是为将已并而或由以我被把�
 /// Words of grammar of two characters, and those that only stand before another: none is ever doubled, whatever follows.
 const GRAMMAR: &str = "我们 他们 她们 它们 你们 咱们 以及 并且 而且 或者 但是 然而 因此 因为 由于 所以 如果 虽然 对于 关于 \
     透过 通过 根据 按照 为了 同时 此外 其中 其他 包括 以下 有关 相关 进行 作出 做出 给予 予以 加以 能够 可以 可能 应该 必须 \
-    需要 已经 正在 将会 没有 不是 就是 这些 那些 该等 有助 致力 本年 集团 旨在 属于 位于 来自 成为 作为 随着 至于 自从 如何";
+    需要 获得 取得 达到 导致 造成 采取 确保 减少 增加 提高 降低 实现 已经 正在 将会 没有 不是 就是 这些 那些 该等 有助 致力 本年 集团 旨在 属于 位于 来自 成为 作为 随着 至于 自从 如何";
 
 /// Verbs of what somebody does for a while, which are doubled for that (研究研究), and words doubled for weight (非常非常).
 const REPEATABLE: &str = "研究 讨论 考虑 学习 休息 打扫 收拾 了解 认识 介绍 商量 调查 检查 观察 体验 尝试 参观 活动 锻炼 练习 交流 \
     沟通 分享 整理 清理 比较 放松 思考 反省 反思 改进 改善 打听 帮助 照顾 教训 锻练 琢磨 演练 回顾 回忆 感受 欣赏 享受 运动 \
     准备 布置 装饰 探讨 切磋 请教 关心 鼓励 开导 疏导 调节 调整 协调 平衡 总结 归纳 梳理 宣传 推广 表扬 支持 走动 热闹 高兴 \
     非常 很多 许多 不断 永远 真的 好多 多少 什么 哪里 谢谢 加油 恭喜 欢迎 快点 慢点";
+
+/// Conjunctions and prepositions that also begin a longer one, 並 and 並且, and never stand before it.
+const JOINING: &str = "并以因由为但而对";
 
 /// Before these 在在 is a word: 在在顯示.
 const BEHIND_EVERYWHERE: &str = "显反证说需都表突体提影指";
@@ -95,6 +98,14 @@ fn twice(passage: &Passage, is_usual: &dyn Fn(&str) -> bool) -> Vec<Range<usize>
             let is_twice = |length: &usize| unit(*length) == &text[places[at + length]..places[at + 2 * length]];
             let length = (1..=LONGEST.min((last - at) / 2)).rev().filter(is_twice).find(|length| {
                 let starts = starts.get_or_insert_with(|| words::starts(&text[run.clone()], &[]));
+                // 並並且: before a word of grammar that begins with it.
+                let joins = *length == 1 && starts[at] && starts[at + 1] && JOINING.contains(unit(1)) && {
+                    let word = &text[places[at + 1]..*places.get(at + 3).unwrap_or(&places[at + 1])];
+                    GRAMMAR.split_whitespace().any(|known| known == word)
+                };
+                if joins {
+                    return true;
+                }
                 let ends = [at, at + length, at + 2 * length].iter().all(|at| starts[*at]);
                 let is_word = |from: usize| !starts[from + 1..from + length].contains(&true);
                 let behind = text[places[at + 2 * length]..].chars().next();
@@ -461,6 +472,7 @@ mod tests {
             ("集團的的政策", "的的"),
             ("節能以及以及減廢", "以及以及"),
             ("節能及及減廢", "及及"),
+            ("節能，並並且減廢", "並並"),
             ("本集團進行進行檢討", "進行進行"),
             ("本公司公司已制定政策", "公司公司"),
             ("為本集團本集團的員工", "本集團本集團"),

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::placeholders::COUNTED;
 use super::{Finding, Reader};
 use crate::chinese::is_han;
 use crate::diag::{Code, Diagnostic};
@@ -478,6 +479,8 @@ fn underscores(before: Option<char>, text: &str) -> Option<usize> {
     let beside = |c: Option<char>| c.is_some_and(is_han);
     match length {
         Some(length) if beside(before) || beside(text[length..].chars().next()) => Some(length),
+        // ___噸 waits for its figure, which is told as such.
+        _ if mark > 1 && inside.starts_with(|c| COUNTED.contains(c)) => None,
         _ => (beside(before) && beside(inside.chars().next())).then_some(mark),
     }
 }

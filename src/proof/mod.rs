@@ -18,6 +18,7 @@
 //! | [`outline`] | headings with nothing below them, the same text twice |
 //! | [`sentences`] | sentences that are cut off, lists with mixed ends |
 //! | [`named`] | one name in two wordings: the issuer's, titles, addresses |
+//! | [`numbers`] | numbers that are none |
 //! | [`series`] | series of which a number is missing |
 //! | [`dates`] | days, times and periods that there are not |
 //! | [`doubled`] | words typed twice, or that an expression prints once more |
@@ -37,6 +38,7 @@ mod fix;
 mod leftovers;
 mod named;
 mod names;
+mod numbers;
 mod outline;
 mod placeholders;
 mod punctuation;
@@ -155,6 +157,7 @@ impl<'a> Reader<'a> {
         dates::check(self);
         doubled::typed(self);
         series::check(self);
+        numbers::check(self);
         addresses::check(self);
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Finding, Reader, dates};
 use crate::chinese::{is_han, words};
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostic, slips};
 use crate::model::{Date, Edition, Passage, Report};
 
 pub(super) fn check(report: &Report, reader: &mut Reader<'_>) {
@@ -13,9 +13,11 @@ pub(super) fn check(report: &Report, reader: &mut Reader<'_>) {
         return;
     }
     issuer(report, reader);
+    english(report, reader);
     stock_code(report, reader);
     periods(report, reader);
     years(report, reader);
+    title(report, reader);
     titles(reader);
 }
 
@@ -60,8 +62,8 @@ fn issuer(report: &Report, reader: &mut Reader<'_>) {
             let mut told: Vec<Range<usize>> = Vec::new();
             for (folded, name) in &names {
                 for range in like(&text, folded) {
-                    // What is part of the right name is none of the wrong ones.
-                    let is_right = names.iter().any(|(right, _)| {
+                    // What is part of a right name is none of the wrong ones; a wrong one may have the short name in it.
+                    let is_right = names.iter().filter(|(right, _)| right.len() >= range.len()).any(|(right, _)| {
                         text.match_indices(right.as_str())
                             .any(|(at, _)| at < range.end && range.start < at + right.len())
                     });
@@ -74,6 +76,40 @@ fn issuer(report: &Report, reader: &mut Reader<'_>) {
                         format!("write `{name}`; where another company is meant, add it to `protect` in glossary.yaml");
                     reader.tell(passage, range, Code::OtherName, Finding::new(message, hint));
                 }
+            }
+        }
+    }
+}
+
+/// The issuer's English name with a letter or two out of place.
+fn english(report: &Report, reader: &mut Reader<'_>) {
+    /// Letters of a name that no other one is like by chance.
+    const LONG: usize = 12;
+    let name = Edition::from_tag("en").and_then(|english| report.config.issuer.name.get(english));
+    let name = name.map_or("", |name| name.node.trim());
+    let count = name.split(' ').count();
+    if name.len() < LONG || !name.is_ascii() || count < 2 {
+        return;
+    }
+    for passage in reader.passages {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '\'' | '&' | '-' | '.');
+        let mut words: Vec<Range<usize>> = Vec::new();
+        for (at, c) in passage.text.char_indices().filter(|(_, c)| is_part(*c)) {
+            match words.last_mut().filter(|word| word.end == at) {
+                Some(word) => word.end += c.len_utf8(),
+                None => words.push(at..at + c.len_utf8()),
+            }
+        }
+        for window in words.windows(count) {
+            let range = window[0].start..window[count - 1].end;
+            let own = passage.text[range.clone()].trim_end_matches('.');
+            if own.len().abs_diff(name.len()) <= 2
+                && !own.eq_ignore_ascii_case(name)
+                && (1..=2).contains(&slips(own, name))
+            {
+                let message = format!("`{own}` is not the issuer's name in report.yaml");
+                let place = range.start..range.start + own.len();
+                reader.tell(passage, place, Code::OtherName, Finding::new(message, format!("write `{name}`")));
             }
         }
     }
@@ -161,6 +197,18 @@ fn stock_code(report: &Report, reader: &mut Reader<'_>) {
     for passage in reader.passages {
         let text = words::in_place(&passage.text);
         let names = [&issuer.name, &issuer.short_name].map(|names| words::in_place(names.text(passage.edition)));
+        for name in names.iter().filter(|name| !name.is_empty()) {
+            for (at, _) in text.match_indices(name.as_str()) {
+                let Some(rest) = text[at + name.len()..].strip_prefix(['（', '(']) else { continue };
+                let start = text.len() - rest.len();
+                let length = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+                let is_code =
+                    (1..=5).contains(&length) && [".HK", ".hk"].iter().any(|market| rest[length..].starts_with(market));
+                if is_code && !own.contains(&bare(&rest[..length])) && own.iter().any(|own| own.len() < 6) {
+                    wrong_code(passage, start..start + length, codes, reader);
+                }
+            }
+        }
         for (at, label) in LABELS.iter().flat_map(|label| text.match_indices(label)) {
             let before = text[..at].trim_end_matches(['（', '(', ' ', '「', '，']);
             let is_own = before.is_empty()
@@ -177,12 +225,16 @@ fn stock_code(report: &Report, reader: &mut Reader<'_>) {
             // A code of six digits is one of a mainland exchange, beside Hong Kong's.
             let is_alike = own.iter().any(|own| (own.len() == 6) == (end - start == 6));
             if is_own && is_code && is_alike && !own.contains(&code) {
-                let message = format!("`{}` is not the issuer's stock code", &passage.text[start..end]);
-                let hint = format!("report.yaml has `{codes}`: mend one of the two");
-                reader.tell(passage, start..end, Code::OtherName, Finding::new(message, hint));
+                wrong_code(passage, start..end, codes, reader);
             }
         }
     }
+}
+
+fn wrong_code(passage: &Passage, range: Range<usize>, codes: &str, reader: &mut Reader<'_>) {
+    let message = format!("`{}` is not the issuer's stock code", &passage.text[range.clone()]);
+    let hint = format!("report.yaml has `{codes}`: mend one of the two");
+    reader.tell(passage, range, Code::OtherName, Finding::new(message, hint));
 }
 
 /// A reporting period that is not the one of report.yaml.
@@ -221,6 +273,26 @@ fn periods(report: &Report, reader: &mut Reader<'_>) {
     }
 }
 
+/// A title of the report that names another year than that of its period.
+fn title(report: &Report, reader: &mut Reader<'_>) {
+    /// Years of which a report may be: other numbers are none.
+    const YEARS: Range<i32> = 1990..2101;
+    let config = &report.config;
+    for (_, title) in config.title.iter() {
+        let folded = words::in_place(&title.node);
+        let digits = folded.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
+        let years = digits.filter_map(|digits| digits.parse().ok());
+        let written = dates::all(&folded).into_iter().filter_map(|date| date.year);
+        let years: Vec<i32> = years.chain(written).filter(|year| YEARS.contains(year)).collect();
+        let period = config.period.from.year..=config.period.to.year;
+        if let Some(year) = years.first().filter(|_| !years.iter().any(|year| period.contains(year))) {
+            let message = format!("the title names the year {year}, the period ends in {}", config.period.to.year);
+            let told = Diagnostic::warning(Code::OtherName, title.span, message);
+            reader.push(told.hint("mend the title, or `period` in report.yaml"));
+        }
+    }
+}
+
 /// The end of the financial year that a text calls its own: 截至2024年12月31日止年度（「報告期」）.
 fn years(report: &Report, reader: &mut Reader<'_>) {
     const CALLED: [&str; 7] = ["报告期", "汇报期", "报告期间", "汇报期间", "报告年度", "汇报年度", "本年度"];
@@ -249,60 +321,82 @@ fn years(report: &Report, reader: &mut Reader<'_>) {
     }
 }
 
+/// Where a title stands.
+type Place<'a> = (&'a Passage, Range<usize>);
+
 /// Titles in 《》 that are one but for brackets, marks or a slip: the rarer one is told.
 fn titles(reader: &mut Reader<'_>) {
     for edition in Edition::all().filter(|edition| edition.script().is_ideographic()) {
-        let mut found: BTreeMap<String, Vec<(&Passage, Range<usize>)>> = BTreeMap::new();
+        let mut found: BTreeMap<&str, Vec<Place<'_>>> = BTreeMap::new();
         for passage in reader.of(edition) {
             for (at, mark) in passage.text.match_indices('《') {
                 let start = at + mark.len();
                 let Some(length) = passage.text[start..].find(['》', '《']) else { continue };
-                let title = &passage.text[start..start + length];
+                let title = passage.text[start..start + length].trim();
                 if title.chars().count() >= SHORTEST && title.contains(is_han) {
-                    found.entry(title.to_owned()).or_default().push((passage, start..start + length));
+                    found.entry(title).or_default().push((passage, start..start + length));
                 }
             }
         }
-        let mut told = Vec::new();
-        for (title, places) in &found {
-            // Of two that stand as often the one that is found first is right.
-            let rank = |title: &str, places: &[(&Passage, Range<usize>)]| {
-                let first = places[0].0.start();
-                (places.len(), std::cmp::Reverse(first), title.len())
-            };
-            let others = found.iter().filter(|(other, _)| *other != title && is_one_title(title, other));
-            let right = others
-                .filter(|(other, more)| rank(other, more) > rank(title, places))
-                .max_by_key(|(other, more)| rank(other, more));
-            if let Some((right, more)) = right {
-                let label = more[0].0.place(more[0].1.clone()).map(|(span, _)| span);
-                told.extend(places.iter().map(|(passage, range)| (*passage, range.clone(), right.clone(), label)));
+        let all: Vec<(Title, &str, &Vec<Place<'_>>)> =
+            found.iter().map(|(title, places)| (Title::of(title), *title, places)).collect();
+        // Of two that stand as often the one that is found first is right.
+        let first =
+            |places: &[Place<'_>]| places.first().and_then(|(passage, range)| Some(passage.place(range.clone())?.0));
+        let rank = |places: &[Place<'_>]| (places.len(), std::cmp::Reverse(first(places)));
+        for (title, own, places) in &all {
+            let others = all.iter().filter(|(other, _, more)| rank(places) < rank(more) && title.is_also(other));
+            let Some((_, right, more)) = others.max_by_key(|(_, _, more)| rank(more)) else { continue };
+            for (passage, range) in *places {
+                let message = format!("《{own}》 and 《{right}》 are one title in two wordings");
+                let finding = Finding::new(message, "keep to its own name, as its publisher writes it");
+                reader.tell(passage, range.clone(), Code::OtherName, finding.label(first(more), "the other wording"));
             }
-        }
-        for (passage, range, right, label) in told {
-            let message = format!("《{}》 and 《{right}》 are one title in two wordings", &passage.text[range.clone()]);
-            let finding = Finding::new(message, "keep to its own name, as its publisher writes it");
-            reader.tell(passage, range, Code::OtherName, finding.label(label, "the other wording"));
         }
     }
 }
 
-/// Whether two titles are one: their letters are the same, or one character makes no word.
-fn is_one_title(one: &str, other: &str) -> bool {
-    /// Characters of a title that differs from another by one.
-    const LONG: usize = 6;
-    let bare = |title: &str| words::in_place(title).chars().filter(|c| c.is_alphanumeric()).collect::<Vec<char>>();
-    // Widths of marks and blanks are told by themselves.
-    let narrow = |title: &str| title.replace('（', "(").replace('）', ")").replace(' ', "");
-    let (letters, others) = (bare(one), bare(other));
-    if letters == others {
-        return narrow(&words::in_place(one)) != narrow(&words::in_place(other));
+/// What titles of laws, rules and papers end with, in Simplified.
+const KINDS: [&str; 12] =
+    ["条例", "规例", "规则", "守则", "准则", "指引", "公约", "办法", "规定", "标准", "框架", "报告"];
+
+/// A title, to be held against others.
+struct Title {
+    /// Its letters and digits, in Simplified.
+    letters: Vec<char>,
+    /// All of it but blanks and the width of marks, which are told by themselves.
+    narrow: String,
+}
+
+impl Title {
+    fn of(title: &str) -> Self {
+        let folded = words::in_place(title);
+        Self {
+            letters: folded.chars().filter(|c| c.is_alphanumeric()).collect(),
+            narrow: folded.replace('（', "(").replace('）', ")").replace(' ', ""),
+        }
     }
-    letters.len() == others.len()
-        && letters.len() >= LONG
-        && letters.iter().chain(&others).all(|c| is_han(*c))
-        && is_slip(&letters, &others)
-        && !has_numeral(&letters, &others)
+
+    /// Whether two titles are one: their letters are the same, or one character makes no word.
+    fn is_also(&self, other: &Self) -> bool {
+        /// Characters of a title that differs from another by one.
+        const LONG: usize = 6;
+        let (own, others) = (&self.letters, &other.letters);
+        if own == others {
+            return self.narrow != other.narrow;
+        }
+        if own.len() != others.len() || own.len() < LONG || !own.iter().chain(others).all(|c| is_han(*c)) {
+            return false;
+        }
+        // 條列 is a word, and no kind of title.
+        let (start, end) = own.split_at(own.len() - 2);
+        let (other_start, other_end) = others.split_at(own.len() - 2);
+        let has_kind = |end: &[char]| KINDS.contains(&end.iter().collect::<String>().as_str());
+        let is_kind = start == other_start
+            && has_kind(end) != has_kind(other_end)
+            && (end[0] == other_end[0] || end[1] == other_end[1]);
+        is_kind || is_slip(own, others) && !has_numeral(own, others)
+    }
 }
 
 /// Whether two texts differ in a number: 第一部 and 第二部.
@@ -336,8 +430,10 @@ mod tests {
 
     #[test]
     fn titles_in_two_wordings() {
+        let is_one_title = |one: &str, other: &str| Title::of(one).is_also(&Title::of(other));
         assert!(is_one_title("個人資料（私隱）條例", "個人資料私隱條例"));
         assert!(is_one_title("個人資料（私隱）條例", "個人資料（私穩）條例"));
+        assert!(is_one_title("個人資料（私隱）條例", "個人資料（私隱）條列"));
         for (one, other) in [
             ("空氣污染管制條例", "空氣污染管制規例"),
             ("環境保護法", "環境保護稅法"),

@@ -87,19 +87,32 @@ const OTHERS: &str = "會会股監监政法院局核審审批方";
 /// Other papers that a colleague has at hand, and no reader: （見附件）.
 const PAPERS: [&str; 8] = ["附件", "附檔", "附档", "另紙", "另纸", "郵件", "邮件", "電郵附件"];
 
+/// Remarks to a colleague in English.
+const ENGLISH: [&str; 6] =
+    ["to be confirmed", "to be updated", "to be provided", "insert ", "please confirm", "please update"];
+
 /// What stands alone in brackets where a picture is to come: 【圖】.
 const PICTURES: [&str; 14] =
     ["圖", "图", "圖片", "图片", "插圖", "插图", "相片", "照片", "圖表", "图表", "表格", "此處", "此处", "標誌"];
 
 /// Brackets that hold remarks.
-const BRACKETS: [(char, char); 8] =
-    [('【', '】'), ('[', ']'), ('［', '］'), ('〔', '〕'), ('（', '）'), ('(', ')'), ('〖', '〗'), ('{', '}')];
+const BRACKETS: [(char, char); 9] = [
+    ('【', '】'),
+    ('[', ']'),
+    ('［', '］'),
+    ('〔', '〕'),
+    ('（', '）'),
+    ('(', ')'),
+    ('〖', '〗'),
+    ('〈', '〉'),
+    ('{', '}'),
+];
 
 /// Signs in place of what is to come: 〔…〕, [●].
 const BLANKS: [char; 14] = ['…', '●', '○', '•', '*', '_', '＿', 'X', 'Ｘ', '×', '?', '？', ' ', '\u{3000}'];
 
 /// What is counted: behind XX or ＿＿ these make a figure to come.
-const COUNTED: &str = "個个名人家項项次宗間间座輛辆條条萬万億亿元噸吨年月日天小%％倍公千米度升立平歲岁";
+pub(super) const COUNTED: &str = "個个名人家項项次宗間间座輛辆條条萬万億亿元噸吨年月日天小%％倍公千米度升立平歲岁";
 
 /// The file whose empty explanations the standards tell.
 const EXPLANATIONS: &str = "disclosures.yaml";
@@ -176,6 +189,8 @@ fn remarks(text: &str, has_papers: bool) -> impl Iterator<Item = Range<usize>> {
             let does = |deed: &str| if is_round { rest.starts_with(deed) || own(deed) } else { rest.contains(deed) };
             DEEDS.iter().any(|deed| does(deed)) && (!is_round || is_short)
         });
+        let lower = words.to_ascii_lowercase();
+        let waits = waits || ENGLISH.iter().any(|start| lower.starts_with(start));
         // Nothing but what is still open, in brackets that hold no text of a report: 【待定】.
         let is_open = !is_round
             && (PICTURES.contains(&words)
@@ -193,12 +208,14 @@ fn remarks(text: &str, has_papers: bool) -> impl Iterator<Item = Range<usize>> {
             is_short && words.split_once('待').is_some_and(|(what, deed)| !what.is_empty() && DEEDS.contains(&deed));
         let waits = waits || is_open || is_named || asks || is_paper;
         let is_remark = REMARKS.iter().any(|remark| words.starts_with(remark));
-        let is_elision = open == '[' && words.chars().all(|c| c == '…');
+        let is_elision = open == '[' && words.chars().all(|c| c == '…') && inside != " ";
         let is_empty = !is_elision
             && inside.chars().all(|c| BLANKS.contains(&c))
             && !(is_round && words.is_empty() && inside.is_empty());
         // `[ ]` and `[x]` are boxes, `[*]` and `(*)` marks of notes.
-        let is_box = matches!(inside, " " | "*" | "x" | "X") && open != '〔' && open != '【';
+        let behind = rest[inside.len() + close.len_utf8()..].chars().next();
+        let is_counted = inside == " " && behind.is_some_and(|c| COUNTED.contains(c));
+        let is_box = matches!(inside, " " | "*" | "x" | "X") && open != '〔' && open != '【' && !is_counted;
         (waits || is_remark || (is_empty && !is_box && !words.is_empty()) || (is_empty && !is_box && !is_round))
             .then(|| at..at + open.len_utf8() + inside.len() + close.len_utf8())
     };
@@ -235,6 +252,10 @@ fn counted(text: &str) -> Vec<Range<usize>> {
                 (is_round(sign) || matches!(sign, 'X' | 'Ｘ')) && is(next, PARTS) && is_apart && !is_year
             }
             _ if is_date => count <= 4 && is(next, "年月日"),
+            // 陳○○, in a sentence.
+            2 | 3 if matches!(sign, '○' | '〇' | '◯') && before.is_some_and(is_han) && text.contains(['，', '。']) => {
+                true
+            }
             // A row of signs beside a name may be a rating: ●●●.
             _ => {
                 is(behind, COUNTED) || !matches!(sign, '_' | '＿' | '×') && next.is_some_and(is_han) && !is(next, "染")
@@ -305,6 +326,8 @@ mod tests {
             "（稍後補上）",
             "（此句刪去）",
             "【圖片】",
+            "（to be confirmed）",
+            "〈待補〉",
             "????",
             "○○",
             "單擊此處添加",
@@ -321,6 +344,7 @@ mod tests {
             found("於●年●月●日，減少X%，YYYY年MM月，××先生及●●有限公司"),
             ["●", "●", "●", "X", "YYYY", "MM", "●●"]
         );
+        assert_eq!(found("比率為[ ]%，聯絡人為陳○○。"), ["[ ]", "○○"]);
         assert_eq!(found("排放量為????噸，真的嗎???"), ["????", "???"]);
     }
 

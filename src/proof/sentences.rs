@@ -5,8 +5,10 @@ use crate::chinese::is_han;
 use crate::diag::Code;
 use crate::model::{Block, BlockKind, Edition, GAP, Inline, InlineKind, Passage, Report};
 
-/// Characters of a paragraph that may be a sentence, of one that is by its words alone, and of a list's item.
+/// Characters of a paragraph that may be a sentence, of one that its last word tells, of one that is by its words alone,
+/// and of a list's item.
 const SENTENCE: usize = 15;
+const BEGUN: usize = 8;
 const LONG: usize = 20;
 const ITEM: usize = 8;
 
@@ -105,7 +107,8 @@ fn cut(text: &str, leads: bool, is_chapter: bool) -> Option<(std::ops::Range<usi
     let last = bare.chars().next_back()?;
     let is_note = NOTES.iter().any(|note| own.starts_with(note)) || own.starts_with(|c: char| c.is_ascii_digit());
     let is_labelled = own.chars().take(SENTENCE / 2).any(|c| matches!(c, '：' | ':'));
-    if own.chars().count() < SENTENCE || ENDS.contains(last) || is_note || !own.contains(is_han) {
+    let length = own.chars().count();
+    if length < BEGUN || ENDS.contains(last) || is_note || !own.contains(is_han) {
         return None;
     }
     let is_closed = bare.len() < own.len();
@@ -119,15 +122,18 @@ fn cut(text: &str, leads: bool, is_chapter: bool) -> Option<(std::ops::Range<usi
     }
     if matches!(last, '：' | ':') {
         let message = "the paragraph announces something, and nothing follows";
-        return (!leads && is_chapter && !is_closed)
+        // 致各位股東：
+        let is_salutation = own.starts_with(['致', '敬']) || own.starts_with("各位") || own.starts_with("尊敬");
+        return (!leads && is_chapter && !is_closed && !is_salutation)
             .then(|| (place("："), message.to_owned()))
             .filter(|_| last == '：');
     }
     // What has no stop at all may be a line of names.
     let has_stop = own.contains('。');
-    let tells = own.chars().count() >= LONG && own.contains('，') && TELLS.iter().any(|word| own.contains(word));
+    let tells = length >= LONG && own.contains('，') && TELLS.iter().any(|word| own.contains(word));
     let is_word = last == GAP || last.is_alphanumeric() || matches!(last, '%' | '％');
-    let is_cut = is_word && !leads && !is_closed && !is_labelled && (has_stop || tells && is_chapter);
+    let is_cut =
+        length >= SENTENCE && is_word && !leads && !is_closed && !is_labelled && (has_stop || tells && is_chapter);
     let end = trimmed.chars().next_back().map_or(0, char::len_utf8);
     is_cut.then(|| (trimmed.len() - end..trimmed.len(), "the paragraph ends without a full stop".to_owned()))
 }
@@ -184,10 +190,14 @@ fn list(items: &[Vec<Block>], edition: Edition, reader: &mut Reader<'_>) {
 
 /// How an item ends; none for one that is too short to be a sentence, or that leads to something.
 fn end(text: &str) -> Option<End> {
+    // 節能；及
     let text = text.trim();
+    let joined = ["以及", "及", "和", "或"].iter().find_map(|word| text.strip_suffix(word));
+    let text = joined.filter(|text| text.ends_with(['；', '，', '、'])).unwrap_or(text);
     let last = text.trim_end_matches(|c| CLOSES.contains(c)).chars().next_back()?;
     match last {
         '。' | '；' => Some(End::Marked),
+        '，' | '、' => None,
         _ if text.chars().count() < ITEM || !is_han(last) => None,
         _ => Some(End::Bare),
     }
@@ -239,5 +249,6 @@ mod tests {
     fn items_of_a_list() {
         assert!(end("推行多項節能措施。") == Some(End::Marked) && end("推行多項節能措施；") == Some(End::Marked));
         assert!(end("推行多項節能及減廢措施") == Some(End::Bare) && end("節能").is_none());
+        assert!(end("安裝太陽能系統；及") == Some(End::Marked));
     }
 }

@@ -441,6 +441,16 @@ fn escapes_in_quotes_of_yaml_keep_every_place() {
     }
 }
 
+/// Dates, doubled words, references, names and lists that only look like what a proofreader marks.
+#[test]
+fn what_a_proofreader_leaves_alone() {
+    let project = Project::copy_of("small");
+    let sound = fs::read_to_string(repository().join("tests/conversion/final-sound.md")).unwrap();
+    project.write("content/chapters/15-final.md", sound);
+    let run = project.run(&["check", "content/chapters/15-final.md", "--format", "short"]);
+    assert_eq!(run.stdout, "");
+}
+
 /// Mistakes that a proofreader finds in a report that is final, in a chapter of the small report. `«code:…»` marks each.
 #[test]
 fn what_a_proofreader_finds_in_a_final_report() {
