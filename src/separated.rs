@@ -73,7 +73,10 @@ pub fn records(text: &str) -> Result<Vec<Vec<Cell>>, Range<usize>> {
         }
         at += usize::from(bytes.get(at) == Some(&b'\r'));
         at += usize::from(bytes.get(at) == Some(&b'\n'));
-        records.push(std::mem::take(&mut record));
+        // A blank line is a row without cells: files may have millions of them.
+        let is_blank = matches!(&record[..], [only] if only.text.is_empty());
+        records.push(if is_blank { Vec::new() } else { std::mem::take(&mut record) });
+        record.clear();
     }
     if !record.is_empty() {
         records.push(record);
@@ -152,6 +155,7 @@ mod tests {
         assert_eq!(records("a;b\n1,5;2").unwrap()[1][0].text, "1,5");
         assert_eq!(records("a\tb\n1,5\t2").unwrap()[1][0].text, "1,5");
         assert_eq!(records("a\n\"b").unwrap_err(), 2..3);
+        assert_eq!(records("a\n\n \nb").unwrap().iter().map(Vec::len).collect::<Vec<_>>(), [1, 0, 0, 1]);
     }
 
     proptest! {

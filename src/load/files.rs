@@ -60,6 +60,12 @@ impl Files<'_> {
                         Diagnostic::error(Code::Unreadable, place, message).hint("take it out, or put the file there"),
                     );
                 }
+                Ok(Kind::File) if entry.name.contains(is_unseen) => {
+                    let message = format!("{path} is not read: its name has characters that cannot be seen");
+                    let place = self.place(path);
+                    let hint = "give it a name of ordinary characters";
+                    sink.push(Diagnostic::error(Code::Unreadable, place, message).hint(hint));
+                }
                 Ok(Kind::File) if ending == *known => names.push(entry.name),
                 Ok(Kind::File) => {
                     let message = format!("{path} is not read: its name does not end in .{known}");
@@ -170,6 +176,12 @@ fn conflict(text: &str) -> Option<std::ops::Range<usize>> {
     let at = if text.starts_with(BEGIN) { Some(0) } else { text.find("\n<<<<<<< ").map(|at| at + 1) }?;
     (text[at..].contains("\n=======") && text[at..].contains("\n>>>>>>>"))
         .then(|| at..at + text[at..].lines().next().map_or(0, str::len))
+}
+
+/// Line ends, marks of direction and other characters that make a name look like another one. (Joiners of emoji do not.)
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Marks over one character, and signs of direction in a row (Stream-Safe Text Format, Unicode Standard Annex 15, has 30).

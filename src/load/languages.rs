@@ -6,6 +6,7 @@
 //! itself.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::yaml::tag_hint;
 use crate::diag::{Code, Diagnostic, Sink, nearest};
@@ -53,6 +54,7 @@ fn may_be_tag(part: &str) -> bool {
 pub(crate) fn files(names: &[(String, SourceId)], source: Edition, sink: &mut Sink) -> Vec<ChapterFile> {
     let stems: Vec<&str> = names.iter().map(|(name, _)| name.strip_suffix(".md").unwrap_or(name)).collect();
     let mut files: Vec<ChapterFile> = Vec::new();
+    let mut by_name: HashMap<(String, Edition), Span> = HashMap::new();
     for (stem, (_, id)) in stems.iter().zip(names) {
         let start = Span::new(*id, 0..0);
         let (slug, tag) = split(stem);
@@ -83,13 +85,17 @@ pub(crate) fn files(names: &[(String, SourceId)], source: Edition, sink: &mut Si
             }
         };
         let file = ChapterFile { id: *id, slug: slug.to_owned(), edition };
-        match files.iter().find(|known| known.slug == slug && known.edition == edition) {
-            Some(first) => sink.push(
+        // Many systems take names that differ in capitals for one, and one page would be written over the other.
+        match by_name.entry((slug.to_lowercase(), edition)) {
+            Entry::Occupied(first) => sink.push(
                 Diagnostic::error(Code::Duplicate, start, format!("there are two files for {slug} in {edition}"))
-                    .label(first.start(), "the first one")
+                    .label(*first.get(), "the first one")
                     .hint("keep one of them, or give one another name"),
             ),
-            None => files.push(file),
+            Entry::Vacant(free) => {
+                free.insert(start);
+                files.push(file);
+            }
         }
     }
     files

@@ -290,7 +290,7 @@ pub fn reason(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "you may not write there".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
         io::ErrorKind::NotADirectory => "a part of that path is a file, not a folder".to_owned(),
-        _ => error.to_string(),
+        _ => disk::words(error),
     }
 }
 

@@ -105,10 +105,10 @@ pub fn is_drawing(bytes: &[u8]) -> bool {
     matches!(kind(bytes), Ok(Kind::Svg))
 }
 
-/// The pixels that a photograph says it has; a drawing has none.
+/// The pixels that a photograph says it has: none if it is a drawing, or is refused for that.
 pub fn claimed(bytes: &[u8]) -> u64 {
     let dimensions = guarded(|| raster::dimensions(kind(bytes).ok()?, bytes)).ok().flatten();
-    dimensions.map_or(0, |(width, height)| raster::area(width, height))
+    dimensions.map(|(width, height)| raster::area(width, height)).filter(|pixels| *pixels <= MOST_PIXELS).unwrap_or(0)
 }
 
 /// Pixels that each of these pictures may have in the products, so that all of them have no more than can be borne.

@@ -134,14 +134,29 @@ pub(super) fn examine(text: &str) -> Result<Picture, String> {
             Ok(Event::Eof) if !drawing.open.is_empty() => return Err("the SVG is cut off".to_owned()),
             Ok(Event::Eof) => break,
             Ok(Event::DocType(_) | Event::PI(_) | Event::Comment(_)) => {}
-            Err(error) if drawing.root.is_none() => return Err(format!("it is not an image ({error})")),
-            Err(error) => return Err(told(format!("it is no XML that can be read: {error}"))),
+            Err(error) if drawing.root.is_none() && !matches!(error, quick_xml::Error::Namespace(_)) => {
+                return Err("it is not an image".to_owned());
+            }
+            Err(error) => return Err(told(in_words(&error).to_owned())),
         }
     }
     style::check_rules(drawing.rules, drawing.weight.elements())?;
     drawing.weight.finish()?;
     let root = drawing.root.ok_or("it is not an image")?;
     Ok(Picture { size: root.size()?, inside: drawing.pixels, words: drawing.words })
+}
+
+/// What is wrong with XML.
+fn in_words(error: &quick_xml::Error) -> &'static str {
+    use quick_xml::Error;
+    match error {
+        Error::Syntax(_) => "it is no XML that can be read: a tag, a comment or a piece of data has no end",
+        Error::IllFormed(_) => "it is no XML that can be read: an element ends that did not begin last",
+        Error::Namespace(_) => {
+            "it declares more kinds of elements (xmlns) than any drawing needs, or one that XML keeps"
+        }
+        _ => "it is no XML that can be read",
+    }
 }
 
 /// What has been read of a drawing.
@@ -219,7 +234,8 @@ impl Drawing {
             if attributes.len() >= MOST_ATTRIBUTES {
                 return Err(format!("an element has more than {MOST_ATTRIBUTES} attributes"));
             }
-            let attribute = attribute.map_err(|error| format!("it is no XML that can be read: {error}"))?;
+            let attribute =
+                attribute.map_err(|_| "it is no XML that can be read: an attribute has no value in quotes")?;
             if !names.insert(attribute.key) {
                 return Err("it is no XML that can be read: an attribute stands twice".to_owned());
             }

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::format::{Shown, built_in, shown};
-use super::{Area, cell_of};
+use super::{Area, DAMAGED, cell_of};
 use crate::office::Container;
 
 /// Bytes that a workbook may have when it is unpacked: 4 million cells have some 200 million.
@@ -64,7 +64,7 @@ pub(super) fn examine(bytes: &[u8]) -> Result<Vec<Traits>, String> {
     if let Some(why) = refused {
         return Err(why.to_owned());
     }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error.to_string()))?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| DAMAGED)?;
     let too_large = || {
         format!(
             "unpacked it is more than {} MB, or {DENSEST} times its size, which no figures have; \
@@ -78,12 +78,12 @@ pub(super) fn examine(bytes: &[u8]) -> Result<Vec<Traits>, String> {
     let mut left = LARGEST.min(ALWAYS.max(bytes.len() as u64 * DENSEST));
     let mut parts = HashMap::new();
     for index in 0..archive.len() {
-        let name = archive.name_for_index(index).transpose().map_err(|error| damaged(&error.to_string()))?;
+        let name = archive.name_for_index(index).transpose().map_err(|_| DAMAGED)?;
         let name = name.unwrap_or_default().to_ascii_lowercase();
-        let entry = archive.by_index(index).map_err(|error| damaged(&error.to_string()))?;
+        let entry = archive.by_index(index).map_err(|_| DAMAGED)?;
         let mut content = Vec::new();
         // What an entry says about its size need not be true.
-        entry.take(left + 1).read_to_end(&mut content).map_err(|error| damaged(&error.to_string()))?;
+        entry.take(left + 1).read_to_end(&mut content).map_err(|_| DAMAGED)?;
         left = left.checked_sub(content.len() as u64).ok_or_else(too_large)?;
         if name.ends_with(".xml") || name.ends_with(".rels") {
             parts.insert(name, content);
@@ -101,10 +101,6 @@ pub(super) fn examine(bytes: &[u8]) -> Result<Vec<Traits>, String> {
     paths.iter().map(sheet).collect()
 }
 
-fn damaged(why: &str) -> String {
-    format!("it is damaged or cut off ({why}); open it in a spreadsheet program and save it again")
-}
-
 /// Calls `see` with every element that begins and its name without prefix.
 fn elements(xml: &[u8], mut see: impl FnMut(&str, &BytesStart<'_>) -> Result<(), String>) -> Result<(), String> {
     events(xml, |name, tag| tag.map_or(Ok(()), |tag| see(name, tag)))
@@ -112,7 +108,7 @@ fn elements(xml: &[u8], mut see: impl FnMut(&str, &BytesStart<'_>) -> Result<(),
 
 /// Calls `see` with every element that begins, and with the name of every one that ends.
 fn events(xml: &[u8], mut see: impl FnMut(&str, Option<&BytesStart<'_>>) -> Result<(), String>) -> Result<(), String> {
-    let text = std::str::from_utf8(xml).map_err(|_| damaged("a part of it is not UTF-8"))?;
+    let text = std::str::from_utf8(xml).map_err(|_| DAMAGED)?;
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = false;
     loop {
@@ -121,7 +117,7 @@ fn events(xml: &[u8], mut see: impl FnMut(&str, Option<&BytesStart<'_>>) -> Resu
             Ok(Event::End(tag)) => see(tag.local_name().as_ref(), None)?,
             Ok(Event::Eof) => return Ok(()),
             Ok(_) => {}
-            Err(error) => return Err(damaged(&error.to_string())),
+            Err(_) => return Err(DAMAGED.to_owned()),
         }
     }
 }
@@ -136,9 +132,7 @@ fn shared_strings(xml: &[u8]) -> Result<(), String> {
     elements(xml, |name, tag| {
         let count = (name == "sst").then(|| attribute(tag, "uniqueCount")).flatten();
         match count.and_then(|count| count.parse::<u64>().ok()) {
-            Some(count) if count > xml.len() as u64 => {
-                Err(damaged("its table of texts says that it has more than fit"))
-            }
+            Some(count) if count > xml.len() as u64 => Err(DAMAGED.to_owned()),
             _ => Ok(()),
         }
     })

@@ -15,6 +15,9 @@ mod write;
 pub use read::{Area, Cell, Page, Value, read};
 pub use write::{Content, Row, Sheet, sheet_name, workbook};
 
+/// What is said of a file that the libraries cannot read; what they say is for those who write such files.
+const DAMAGED: &str = "it is damaged or cut off; open it in a spreadsheet program and save it again";
+
 /// The column that letters name, counted from 0; `None` for what names none of a sheet's 16384 (ECMA-376, 18.3.1.13).
 pub fn column_of(letters: &str) -> Option<u32> {
     const COLUMNS: u32 = 16_384;

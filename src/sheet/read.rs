@@ -6,6 +6,7 @@ use std::io::Cursor;
 use calamine::{DataRef, ExcelDateTime, Reader as _, SheetVisible, Xlsx, XlsxError};
 use rust_decimal::Decimal;
 
+use super::DAMAGED;
 use super::container::{self, Traits};
 use super::format::Shown;
 use crate::guard;
@@ -89,7 +90,7 @@ pub enum Value {
 /// Why it cannot be read and what to do, in an author's words: it has a password, is cut off, too large, no workbook.
 pub fn read(bytes: &[u8]) -> Result<Vec<Page>, String> {
     // Made-up files run the libraries into corners; what they say then is for those who wrote them.
-    let told = |_| "it is damaged; open it in a spreadsheet program and save it again".to_owned();
+    let told = |_| DAMAGED.to_owned();
     let traits = guard::guarded(|| container::examine(bytes)).map_err(told)??;
     guard::guarded(|| pages(bytes, traits)).map_err(told)?
 }
@@ -117,8 +118,7 @@ fn within_limits(value: &Option<Value>, left: &mut usize) -> Result<(), String> 
 }
 
 fn pages(bytes: &[u8], traits: Vec<Traits>) -> Result<Vec<Page>, String> {
-    let told =
-        |error: XlsxError| format!("it is damaged ({error}); open it in a spreadsheet program and save it again");
+    let told = |_: XlsxError| DAMAGED.to_owned();
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(told)?;
     let sheets: Vec<(String, bool)> = workbook
         .sheets_metadata()

@@ -119,6 +119,14 @@ pub fn stamp(path: &Path) -> Option<Stamp> {
     Some((meta.len(), meta.modified().ok()?))
 }
 
+/// What the system says, in small letters and without its number: `is a directory`.
+pub fn words(error: &io::Error) -> String {
+    let whole = error.to_string();
+    let words = whole.split(" (os error").next().unwrap_or_default();
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// Whether a path leads to a plain file.
 pub fn is_file(path: &Path) -> bool {
     path.is_file()

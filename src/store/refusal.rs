@@ -30,7 +30,7 @@ impl Refusal {
     pub(super) fn of(error: &io::Error) -> Self {
         Self::Unreadable(match error.kind() {
             io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
-            _ => error.to_string(),
+            _ => super::disk::words(error),
         })
     }
 

@@ -462,3 +462,39 @@ fn a_long_paragraph_of_one_pattern_is_checked_in_time() {
     let run = project.run(&["check", "--format", "short"]);
     assert!(run.code < 2 && started.elapsed() < LONGEST, "{:?}", started.elapsed());
 }
+
+#[test]
+fn what_libraries_say_is_told_in_other_words() {
+    let namespaces: String = (0..200).map(|at| format!(" xmlns:a{at}='http://a.b/{at}'")).collect();
+    let root = "<svg xmlns='http://www.w3.org/2000/svg'";
+    for (svg, why) in [
+        (format!("{root}{namespaces}/>"), "more kinds of elements (xmlns) than any drawing needs"),
+        (format!("{root}><g></svg>"), "an element ends that did not begin last"),
+        (format!("{root}><g"), "has no end"),
+        (format!("{root}><g a=1/></svg>"), "an attribute has no value in quotes"),
+    ] {
+        let run = with_picture("a.svg", &svg).run(&["check", "--format", "short"]).ends_with(1);
+        let told = run.stdout.lines().find(|line| line.contains("[bad-image]"));
+        assert!(told.is_some_and(|line| line.contains(why)), "{why} in {}", run.stdout);
+    }
+    let project = Project::empty();
+    project.write("a.docx", b"PK\x03\x04 and no more");
+    let run = project.run(&["check", "a.docx"]).ends_with(1);
+    assert!((run.stdout + &run.stderr).contains("is damaged or cut off"));
+    for arguments in [&["convert", "--from", "zh-Hant-HK", "--to", "zh-Hans-CN", "."][..], &["check", "."]] {
+        let run = project.run(arguments);
+        assert!(!run.stderr.contains("os error") && !run.stdout.contains("os error"), "{}", run.stderr);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_are_taken_for_others_are_told() {
+    let project = Project::copy_of("small");
+    for name in ["50-\u{202e}a.md", "50-b\nc.md", "60-A.md", "60-a.md"] {
+        project.write(&format!("content/chapters/{name}"), "# 測試\n\n## 節\n\n文字。\n");
+    }
+    let told = project.run(&["check", "--format", "json"]).ends_with(1).stdout;
+    assert_eq!(told.matches("its name has characters that cannot be seen").count(), 2, "{told}");
+    assert_eq!(told.matches("there are two files for 60-a in zh-Hant-HK").count(), 1, "{told}");
+}

@@ -118,7 +118,7 @@ impl<'a> Document<'a> {
         }
         let mut bytes = Vec::new();
         // What an entry says about its size need not be true.
-        entry.take(self.left + 1).read_to_end(&mut bytes).map_err(|error| broken(&name, &error.to_string()))?;
+        entry.take(self.left + 1).read_to_end(&mut bytes).map_err(|_| broken(&name, "it is damaged or cut off"))?;
         self.left = self.left.checked_sub(bytes.len() as u64).ok_or_else(too_large)?;
         let text = String::from_utf8(bytes).map_err(|_| broken(&name, "it is not UTF-8"))?;
         let found = word::read(&text, editions).map_err(|why| broken(&name, &why))?;
@@ -149,7 +149,14 @@ fn broken(name: &str, why: &str) -> String {
 
 /// What is wrong with a container, in an author's words.
 fn told(error: ZipError) -> String {
-    format!("the document is damaged: {error}; open it in Word and save it again")
+    let why = match error {
+        ZipError::InvalidPassword => "has a password",
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+            "is packed in a way that Word does not use"
+        }
+        _ => "is damaged or cut off",
+    };
+    format!("the document {why}; open it in Word and save it again")
 }
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ pub(super) fn read(source: &str, editions: Option<(Edition, Edition)>) -> Result
             Ok(Event::Eof) if depth > 0 => return Err(format!("it ends too early (byte {})", source.len())),
             Ok(Event::Eof) => return Ok(part.found),
             Ok(_) => {}
-            Err(error) => return Err(format!("{error} (byte {})", reader.error_position())),
+            Err(_) => return Err(format!("it is no well-formed XML (byte {})", reader.error_position())),
         }
     }
 }
