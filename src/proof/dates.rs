@@ -311,7 +311,9 @@ fn times(text: &str) -> Vec<(Range<usize>, String)> {
         }
         let Ok(hour) = text[start..end].parse::<u32>() else { continue };
         let behind = text[end..].trim_start_matches(' ');
-        let Some(mark) = behind.chars().next().filter(|mark| matches!(mark, ':' | '时' | '点')) else { continue };
+        let Some(mark) = behind.chars().next().filter(|mark| matches!(mark, ':' | '：' | '时' | '点')) else {
+            continue;
+        };
         let rest = behind[mark.len_utf8()..].trim_start_matches(' ');
         let length = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let minute = rest[..length].parse::<u32>().ok().filter(|_| (1..=2).contains(&length));
@@ -321,7 +323,7 @@ fn times(text: &str) -> Vec<(Range<usize>, String)> {
             ["上午", "下午", "中午", "晚上", "凌晨", "早上", "傍晚"].iter().any(|word| before.ends_with(word));
         let is_told = match mark {
             // 25:75 and 60:40 are ratios: what stands beside must be a time.
-            ':' => {
+            ':' | '：' => {
                 let is_whole = length == 2 && !tail.starts_with(|c: char| c.is_ascii_digit() || c == ':');
                 let is_time = is_of_day
                     || before.trim_end_matches(['为', '：', ' ']).ends_with(['于', '在', '日', '间', '）', ')'])
@@ -450,6 +452,7 @@ mod tests {
         for (time, text) in [
             ("25:30", "會議於25:30開始。"),
             ("9:75", "辦公時間9:75至18:00。"),
+            ("25：30", "時間為25：30。"),
             ("26:00", "開放時間為09:00至26:00。"),
             ("24:30", "2026年3月1日 24:30截止。"),
             ("9時75分", "於9時75分集合。"),

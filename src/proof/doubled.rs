@@ -176,7 +176,7 @@ const BEHIND_NUMBERS: [&str; 4] = ["左右", "上下", "以上", "以下"];
 /// Words of money before a number, and behind it, one currency a line.
 const CURRENCIES: [(&[&str], &[&str]); 3] = [
     (&["HK$", "HKD", "港币", "港元"], &["港元", "港币"]),
-    (&["RMB", "CNY", "人民币", "￥", "¥"], &["人民币"]),
+    (&["RMB", "CNY", "人民币", "￥", "¥"], &["人民币", "元人民币"]),
     (&["US$", "USD", "美元"], &["美元"]),
 ];
 
@@ -500,6 +500,7 @@ mod tests {
             ("港幣100萬港元", "港幣100萬港元"),
             ("HK$100萬美元", "HK$100萬美元"),
             ("用電減少-5%", "減少-5"),
+            ("人民幣100萬元人民幣", "人民幣100萬元人民幣"),
         ] {
             let found: Vec<&str> = figures(text).into_iter().map(|(range, _)| &text[range]).collect();
             assert_eq!(found, [told], "{text}");

@@ -47,6 +47,9 @@ const OTHERS: [&str; 16] = [
 /// What a company's name may have more or less than another's, one of its group.
 const PARTS: [&str; 4] = ["控股", "集团", "股份", "国际"];
 
+/// How often a slip is made.
+const OFTEN: usize = 2;
+
 /// Names that differ from the issuer's by a character.
 fn issuer(report: &Report, reader: &mut Reader<'_>) {
     for edition in Edition::all().filter(|edition| edition.script().is_ideographic()) {
@@ -57,17 +60,30 @@ fn issuer(report: &Report, reader: &mut Reader<'_>) {
             .map(|name| (words::in_place(&name), name))
             .filter(|(_, name)| name.chars().count() >= SHORTEST && name.chars().all(is_han))
             .collect();
-        for passage in reader.of(edition) {
+        if names.is_empty() {
+            continue;
+        }
+        let passages = reader.of(edition);
+        let all: String = passages.iter().flat_map(|passage| [passage.text.as_str(), "\n"]).collect();
+        let all = words::in_place(&all);
+        for passage in passages {
             let text = words::in_place(&passage.text);
             let mut told: Vec<Range<usize>> = Vec::new();
+            let is_sentence = text.contains(['，', '。']);
             for (folded, name) in &names {
                 for range in like(&text, folded) {
+                    // A company of the group, named alone in a table, or again and again, is one.
+                    let is_another = range.len() != folded.len()
+                        && (!is_sentence || all.matches(&text[range.clone()]).count() > OFTEN);
                     // What is part of a right name is none of the wrong ones; a wrong one may have the short name in it.
                     let is_right = names.iter().filter(|(right, _)| right.len() >= range.len()).any(|(right, _)| {
                         text.match_indices(right.as_str())
                             .any(|(at, _)| at < range.end && range.start < at + right.len())
                     });
-                    if is_right || told.iter().any(|told| told.start < range.end && range.start < told.end) {
+                    if is_right
+                        || is_another
+                        || told.iter().any(|told| told.start < range.end && range.start < told.end)
+                    {
                         continue;
                     }
                     told.push(range.clone());

@@ -25,7 +25,7 @@ const WHOLE: [&str; 14] =
     ["可以", "所以", "難以", "难以", "普及", "共和", "因為", "因为", "行為", "行为", "認為", "认为", "總和", "总和"];
 
 /// Who speaks or what is done: what has one of these is no slogan, no address and no line of names.
-const TELLS: [&str; 16] = [
+const TELLS: [&str; 24] = [
     "我們",
     "我们",
     "本集團",
@@ -42,6 +42,14 @@ const TELLS: [&str; 16] = [
     "將會",
     "将会",
     "為了",
+    "，並",
+    "，并",
+    "，從而",
+    "，从而",
+    "，確保",
+    "，确保",
+    "，以確保",
+    "，旨在",
 ];
 
 /// What a line begins with that is a note below a table, and needs no stop.
@@ -221,6 +229,7 @@ mod tests {
             ("我們重視員工的健康，並提供安全的", "的"),
             ("本集團於本年度推行以下多項措施，包括：", "："),
             ("，並於本年度減少用電。", "，"),
+            ("公司高度重视员工权益保障工作，并持续完善相关的管理制度", "度"),
             ("本集團的排放減少。較去年減少5%", "%"),
         ] {
             assert_eq!(told(text), Some(place), "{text}");
