@@ -233,8 +233,8 @@ pub(super) enum StandardsCommand {
 /// `huibao list`
 #[derive(Debug, clap::Args)]
 pub(super) struct List {
-    /// What to list
-    pub(super) what: Listed,
+    /// What to list [default: tells what there is to list]
+    pub(super) what: Option<Listed>,
     /// Of which standard to list disclosures [default: those that the report follows]
     pub(super) standard: Option<String>,
     /// The report's content folder [default: `content` in this folder or the nearest one above]
@@ -568,7 +568,7 @@ pub(super) struct Init {
     #[arg(long, value_name = "REPORT")]
     pub(super) from: Option<PathBuf>,
     /// The year that the new report is about, the one its period ends in [default: the year after REPORT's]
-    #[arg(long, value_name = "YEAR", requires = "from")]
+    #[arg(long, value_name = "YEAR")]
     pub(super) year: Option<i32>,
 }
 

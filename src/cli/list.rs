@@ -1,5 +1,6 @@
 //! `huibao list`: the names that a report can use.
 
+use clap::ValueEnum;
 use serde_json::json;
 
 use super::standards::{pretty, table};
@@ -15,10 +16,14 @@ type Item = (String, String);
 
 /// Prints what there is: huibao's own and, inside a report, the report's.
 pub(super) fn list(command: &args::List) -> Result<u8, String> {
+    let Some(what) = command.what else {
+        terminal::result(&printed(command.format, &lists()))?;
+        return Ok(FINE);
+    };
     let content = args::Place { content: command.content.clone(), output: None }.content();
     let project = content.map_or_else(|_| Project::without_report(), |content| Project::open(&content));
     let build = project.build();
-    let items = match command.what {
+    let items = match what {
         args::Listed::Standards => standards(&build.catalogues()),
         args::Listed::Disclosures => disclosures(&build, command.standard.as_deref())?,
         args::Listed::Units => build.units(),
@@ -31,14 +36,30 @@ pub(super) fn list(command: &args::List) -> Result<u8, String> {
             Code::ALL.iter().map(|code| (code.name().to_owned(), code.explanation().to_owned())).collect()
         }
     };
-    terminal::result(&match command.format {
-        args::ListFormat::Human => table(&items.into_iter().map(|(name, about)| [name, about]).collect::<Vec<_>>()),
+    terminal::result(&printed(command.format, &items))?;
+    Ok(FINE)
+}
+
+/// What can be listed: as one types it, with what it is for.
+fn lists() -> Vec<Item> {
+    let of = |listed: &args::Listed| {
+        let value = listed.to_possible_value()?;
+        let about = value.get_help().map(ToString::to_string).unwrap_or_default();
+        Some((format!("huibao list {}", value.get_name()), about))
+    };
+    args::Listed::value_variants().iter().filter_map(of).collect()
+}
+
+fn printed(format: args::ListFormat, items: &[Item]) -> String {
+    match format {
+        args::ListFormat::Human => {
+            table(&items.iter().map(|(name, about)| [name.clone(), about.clone()]).collect::<Vec<_>>())
+        }
         args::ListFormat::Json => {
             let items = items.iter().map(|(name, about)| json!({ "name": name, "about": about }));
             pretty(&json!(items.collect::<Vec<_>>()))
         }
-    })?;
-    Ok(FINE)
+    }
 }
 
 fn standards(shelf: &Shelf) -> Vec<Item> {
@@ -55,7 +76,8 @@ fn disclosures(build: &Build<'_>, only: Option<&str>) -> Result<Vec<Item>, Strin
         None => build.standards().into_iter().map(str::to_owned).collect(),
     };
     if asked.is_empty() {
-        return Err("say of which standard, e.g. `huibao list disclosures hkex-2025`".to_owned());
+        let known = shelf.ids().collect::<Vec<_>>().join(", ");
+        return Err(format!("say of which standard, e.g. `huibao list disclosures hkex-2025`; there are {known}"));
     }
     let tag = Edition::ZhHantHk.tag();
     let mut items = Vec::new();

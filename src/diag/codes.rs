@@ -147,7 +147,7 @@ codes! {
     /// A text that an edition lacks.
     MissingText = "missing-text", "The edition has no wording here and none can be derived.";
     /// A protected name that conversion would change, or a contradiction in the glossary.
-    Glossary = "glossary", "The glossary contradicts itself or cannot be used.";
+    Glossary = "glossary", "The glossary contradicts itself or cannot be used; or a name in it stands in the other script than the texts have it in, and protects nothing.";
     /// A decision of the review ledger that nothing in the report asks for any more.
     StaleReview = "stale-review", "No sentence of the report is the one this entry of review.yaml decides about: it was edited, moved to another edition or deleted. The decision is not used. Review the new sentence with `huibao review`; `huibao review --prune` takes such entries out.";
     /// Texts that nobody has touched since the report before.

@@ -94,7 +94,9 @@ impl Renderer<'_> {
             Data::Text(inlines) => html(&self.fragment(inlines)),
             Data::Plain(text) => text.node.as_str().into(),
             Data::Number(number) => number.node.to_string().into(),
-            Data::Years(years) => years.iter().map(|year| year.node.to_string()).collect::<Vec<_>>().into(),
+            Data::Years(years) => {
+                years.iter().map(|year| self.site.doc.period.year_name(year.node)).collect::<Vec<_>>().into()
+            }
             Data::Bool(yes) => (*yes).into(),
             Data::Image(image) => map([
                 ("src", image_href(&image.path).into()),
@@ -209,7 +211,7 @@ fn kpi_row(row: &KpiRow, doc: &Document, scale: Option<Scale>) -> Value {
         let (share, own) = (share.map(percent), figure.and_then(|figure| chart::own_share(row, figure)).map(percent));
         let number = figure.and_then(|figure| figure.amount.number()).map(|number| number.to_string());
         map([
-            ("year", (*year).into()),
+            ("year", doc.period.year_name(*year).into()),
             ("text", figure.map_or("", |figure| figure.print.in_column()).into()),
             ("number", number.into()),
             ("restated", figure.is_some_and(|figure| figure.restated).into()),

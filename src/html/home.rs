@@ -6,7 +6,7 @@ use super::context::{html, map};
 use super::inline::{image_href, phrase};
 use super::links::{encode, page_href};
 use crate::model::printed::{Block, BlockKind, Chapter, Component, Data, Inline};
-use crate::model::{Document, KpiRow, Role, plain_text};
+use crate::model::{Document, KpiRow, Role, plain_text, year_in};
 use crate::template::Value;
 use crate::view::{chart, columns};
 
@@ -60,13 +60,17 @@ fn metric(site: &Site<'_>, row: &KpiRow, label: Value, text: Value) -> Value {
     let before = (0..row.figures.len()).filter(|at| row.figures[*at].0 < year).max_by_key(|at| row.figures[*at].0);
     let change = before.and_then(|at| Some((row.figures[at].0, columns::change(row.changes.get(at)?.as_ref()?))));
     let change = change.map_or_else(Value::none, |(year, change)| {
-        let against = site.label("against").replace("{year}", &year.to_string());
+        let against = site.label("against").replace("{year}", &site.doc.locale.year(&site.doc.period, year));
         map([("against", against.into()), ("by", change.into())])
     });
     let bar = |(year, figure): &(i32, Option<_>)| {
         let figure = figure.as_ref()?;
         let share = chart::percent(chart::own_share(row, figure)?);
-        Some(map([("year", (*year).into()), ("text", figure.print.in_column().into()), ("share", share.into())]))
+        Some(map([
+            ("year", site.doc.period.year_name(*year).into()),
+            ("text", figure.print.in_column().into()),
+            ("share", share.into()),
+        ]))
     };
     let bars: Vec<Value> = row.figures.iter().filter_map(bar).collect();
     map([
@@ -80,12 +84,15 @@ fn metric(site: &Site<'_>, row: &KpiRow, label: Value, text: Value) -> Value {
     ])
 }
 
-/// The year that a title begins with, and the rest: 2023年環境、社會及管治報告. The PDF's cover parts it alike.
+/// The year that a title begins with, and the rest: 2023年環境、社會及管治報告, 2025/26年度環境、社會及管治報告. The PDF's cover
+/// parts it alike.
 pub(super) fn title_parts(title: &str) -> Option<(&str, &str)> {
     let title = title.trim();
-    let end = title.find(|c: char| !c.is_ascii_digit()).filter(|end| *end == 4)?;
+    let end = title.find(|c: char| !(c.is_ascii_digit() || "/／-–—".contains(c)))?;
+    year_in(&title[..end]).filter(|_| end >= 4)?;
     let rest = title[end..].trim_start();
-    let rest = rest.strip_prefix('年').unwrap_or(rest).trim_start();
+    // 年度 goes with what follows.
+    let rest = rest.strip_prefix('年').filter(|rest| !rest.starts_with('度')).unwrap_or(rest).trim_start();
     (!rest.is_empty()).then_some((&title[..end], rest))
 }
 
@@ -227,6 +234,8 @@ mod tests {
     fn a_title_begins_with_its_year_or_stays_whole() {
         assert_eq!(title_parts("2023年環境、社會及管治報告"), Some(("2023", "環境、社會及管治報告")));
         assert_eq!(title_parts(" 2023 ESG報告"), Some(("2023", "ESG報告")));
+        let financial = Some(("2025/26", "年度環境、社會及管治報告"));
+        assert_eq!(title_parts("2025/26年度環境、社會及管治報告"), financial);
         assert_eq!(title_parts("20234報告"), None);
         assert_eq!(title_parts("2023年"), None);
         assert_eq!(title_parts("Report 2023"), None);

@@ -12,8 +12,8 @@ use crate::figure;
 use crate::model::Locale;
 use crate::model::units;
 use crate::model::{
-    Absence, Amount, Edition, Figure, Goal, Kpi, KpiBook, KpiRow, Names, Print, Remarks, Series, Target, TargetRow,
-    Unit, Values,
+    Absence, Amount, Edition, Figure, Goal, Kpi, KpiBook, KpiRow, Lack, Names, Period, Print, Remarks, Series, Target,
+    TargetRow, Unit, Values,
 };
 use crate::source::{Span, Spanned};
 
@@ -39,6 +39,8 @@ pub(super) struct Book<'a> {
     pub locale: &'a Locale,
     /// The reporting year.
     pub year: i32,
+    /// The reporting period.
+    pub period: Period,
     /// Whether figures of the reporting year may still be to come.
     pub draft: bool,
     /// The figures.
@@ -102,7 +104,10 @@ impl<'a> Book<'a> {
             None => {
                 let message = format!("the metric `{id}` has no figure for {year}");
                 let mut problem = Problem::new(Code::UnknownYear, "year", message).hint(known_years(series));
-                if is_to_come(series, year, self.year) {
+                if let Some(lack) = series.lacks.get(&year) {
+                    problem = problem.hint(format!("{}: give it a figure", lacking(lack, year)));
+                    problem.labels.push((lack.place, "this part".to_owned()));
+                } else if is_to_come(series, year, self.year) {
                     problem = problem
                         .hint(format!("give the figure, or say why there is none: {year}: {{not-available: …}}"));
                 }
@@ -389,15 +394,17 @@ impl Book<'_> {
         }
         for (year, amount) in &series.years {
             if let Amount::Absent(why) = amount.node {
-                let title =
-                    locale.filled("remark-absent", [("year", &year.to_string()), ("what", locale.label(why.name()))]);
+                let title = locale.filled(
+                    "remark-absent",
+                    [("year", &locale.year(&self.period, *year)), ("what", locale.label(why.name()))],
+                );
                 parts.push(locale.titled(&title, self.reason(words, *year)));
             }
         }
         for (year, restated) in &words.restated {
             let reason = restated.reason.text(self.edition());
             if !reason.is_empty() {
-                let title = locale.filled("remark-restated", [("year", &year.to_string())]);
+                let title = locale.filled("remark-restated", [("year", &locale.year(&self.period, *year))]);
                 parts.push(locale.titled(&title, reason));
             }
         }
@@ -432,6 +439,16 @@ pub(super) fn no_number(figure: &Quantity, argument: impl Into<Option<&'static s
     let of = figure.of.as_ref().map_or(String::new(), |(id, year)| format!(" of `{id}` for {year}"));
     let message = format!("the figure{of} is no single number and can only be shown as it is");
     Problem::new(Code::BadFormat, argument, message)
+}
+
+/// Which part of what is computed has no number.
+pub(super) fn lacking(lack: &Lack, year: i32) -> String {
+    let why = lack.why.map_or("has no number", |why| match why {
+        Absence::NotApplicable => "is not applicable",
+        Absence::BelowDetection => "is below detection",
+        Absence::NotAvailable | Absence::ToCome => "is not available",
+    });
+    format!("`{}`, which it is computed from, {why} for {year}", lack.metric)
 }
 
 fn known_years(series: &Series) -> String {

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
+use super::book::lacking;
 use super::{previous, targets, to_come};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::figure;
@@ -315,7 +316,21 @@ impl Checks<'_> {
         for pair in numbers.windows(2) {
             let [(before, old), (year, new)] = pair else { continue };
             if year - before > 1 {
+                // A figure that is none has been told.
+                if series.broken {
+                    continue;
+                }
                 let missing = before + 1;
+                if let Some(lack) = series.lacks.get(&missing) {
+                    let message = format!(
+                        "`{id}` is computed for {before} and {year}, and not for {missing}: {}",
+                        lacking(lack, missing)
+                    );
+                    let finding = Diagnostic::warning(Code::FigureYear, new.span, message);
+                    let hint = format!("give the part a figure for {missing}, or compute `{id}` without it");
+                    found.push(finding.label(lack.place, "the part").hint(hint));
+                    continue;
+                }
                 let message = format!("`{id}` has figures for {before} and {year}, none for {missing}");
                 let finding =
                     Diagnostic::warning(Code::FigureYear, new.span, message).label(old.span, "the one before");

@@ -50,8 +50,8 @@ impl<'a> Printer<'a> {
     /// The figures of a report whose names have texts for the edition.
     pub fn new(report: &'a Report, values: &'a Values, locale: &'a Locale, sources: &'a Sources) -> Self {
         let config = &report.config;
-        let (year, draft) = (config.period.year(), config.draft);
-        let book = Book { locale, year, draft, values, words: &report.kpis };
+        let (period, draft) = (config.period, config.draft);
+        let book = Book { locale, year: period.year(), period, draft, values, words: &report.kpis };
         Self { book, prose: prose::Prose::new(book, &report.config, sources) }
     }
 

@@ -13,7 +13,7 @@ use super::targets;
 use crate::diag::{Code, Sink, suggest};
 use crate::figure;
 use crate::model::printed::InlineKind;
-use crate::model::{Amount, Config, Goal, LinkTarget, Series, Target, Way, YEARS};
+use crate::model::{Amount, Config, Goal, LinkTarget, Series, Target, Way, YEARS, year_in};
 use crate::source::{Sources, Spanned};
 
 /// Most decimal places that an expression can ask for: as many as an exact decimal holds.
@@ -50,7 +50,8 @@ const OF_TARGET: [&str; 4] = ["value", "change", "year", "base"];
 /// Places of a figure in large units where nothing is said: 390.96萬.
 const LARGE_PLACES: u32 = 2;
 
-const VARIABLES: [&str; 5] = ["year", "last_year", "period", "issuer", "stock_code"];
+const VARIABLES: [&str; 7] =
+    ["year", "last_year", "financial_year", "last_financial_year", "period", "issuer", "stock_code"];
 
 /// What the expressions of an edition's prose can name.
 struct Names<'a> {
@@ -68,6 +69,8 @@ impl Scope for Names<'_> {
         Some(match name {
             "year" => Value::Number(self.book.year.into()),
             "last_year" => Value::Number(Decimal::from(self.book.year) - Decimal::ONE),
+            "financial_year" => text(config.period.year_name(self.book.year)),
+            "last_financial_year" => text(config.period.year_name(self.book.year - 1)),
             "period" => text(self.book.locale.period(&config.period)),
             "issuer" => text(config.issuer.name.text(edition)),
             "stock_code" => text(config.issuer.stock_code.as_deref().unwrap_or_default()),
@@ -223,7 +226,7 @@ impl Names<'_> {
     /// The metric's target: the first one, or that of a year.
     fn one_target(&self, (id, _): (&str, i32), arguments: &Arguments) -> Outcome<(&Target, &Series)> {
         let (words, series) = self.book.metric(id)?;
-        let year = arguments.integer("year")?;
+        let year = year(arguments)?;
         let found = words.targets.iter().find(|target| year.is_none_or(|year| i64::from(target.year.node) == year));
         let target = found.ok_or_else(|| {
             let known: Vec<String> = words.targets.iter().map(|target| target.year.node.to_string()).collect();
@@ -260,7 +263,14 @@ impl Names<'_> {
         Ok(match arguments.text("what")?.unwrap_or("value") {
             "value" => {
                 let goal = target.goal.figure(way.map(|way| way.base.1)).ok_or_else(unknown)?;
-                figure(goal, &series.unit, places.or(series.places), Style::Full)
+                // What is worked out is as fine as the metric's figures.
+                let finest =
+                    || series.years.values().filter_map(|amount| amount.node.number()).map(|own| own.scale()).max();
+                let own = match target.goal {
+                    Goal::Change(_) => series.places.or_else(finest),
+                    Goal::Value(_) => series.places,
+                };
+                figure(goal, &series.unit, places.or(own), Style::Full)
             }
             "change" => {
                 let change = match &target.goal {
@@ -273,7 +283,7 @@ impl Names<'_> {
                 figure(change, PER_CENT, places, Style::Change)
             }
             "year" => text(target.year.node.to_string()),
-            "base" => text(way.map(|way| way.base.0).ok_or_else(unknown)?.to_string()),
+            "base" => text(self.book.period.year_name(way.map(|way| way.base.0).ok_or_else(unknown)?)),
             other => {
                 let message = format!("a target has no `{other}`");
                 return Err(Some(Problem::new(Code::BadFormat, "what", message).hint(suggest(other, OF_TARGET))));
@@ -298,7 +308,7 @@ impl Names<'_> {
             let problem = Problem::new(Code::Expression, None, "`kpi` needs the id of a metric");
             return Err(Some(problem.hint("write kpi(\"…\")")));
         };
-        let year = match arguments.integer("year")? {
+        let year = match year(arguments)? {
             None => self.book.year,
             // No metric has a figure in a year beyond the type; any such year is as unknown as another.
             Some(year) => year.try_into().unwrap_or(i32::MAX),
@@ -362,6 +372,20 @@ fn reference(arguments: &Arguments) -> Outcome<Value> {
 
 fn text(text: impl Into<String>) -> Value {
     Value::Text(vec![Piece::Text(text.into())])
+}
+
+/// The `year` argument: 2026, or "2025/26", which ends in it.
+fn year(arguments: &Arguments) -> Result<Option<i64>, Problem> {
+    match arguments.text("year") {
+        Ok(Some(text)) => match year_in(text) {
+            Some(year) => Ok(Some(year.into())),
+            None => {
+                let problem = Problem::new(Code::Expression, "year", format!("`{text}` is not a year"));
+                Err(problem.hint("write year=2026, or year=\"2025/26\""))
+            }
+        },
+        _ => arguments.integer("year"),
+    }
 }
 
 /// The `decimals` argument.

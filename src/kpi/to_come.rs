@@ -9,8 +9,8 @@ const NAMED: usize = 12;
 /// Whether a metric has no figure for the reporting year yet, and has one for a year before or none at all.
 pub(super) fn is_to_come(series: &Series, year: i32, reporting: i32) -> bool {
     let years = &series.years;
-    let begins = years.is_empty() && !series.broken || years.range(..year).next().is_some();
-    year == reporting && !years.contains_key(&year) && begins
+    let begins = years.is_empty() || years.range(..year).next().is_some();
+    year == reporting && !years.contains_key(&year) && begins && !series.broken
 }
 
 /// Counts the metrics of a draft that wait for a figure. Those with a formula follow from others.

@@ -11,7 +11,7 @@ use super::expression::{Expression, FORMULA, Fault, Problem, Scope, Value};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::figure;
 use crate::model::units::{self, Dimension};
-use crate::model::{Amount, Follows, Kpi, Report, Series, Unit, Values};
+use crate::model::{Amount, Follows, Kpi, Lack, Report, Series, Unit, Values};
 use crate::source::{Sources, Span, Spanned};
 
 /// Places of a quotient where the author gives no `decimals`.
@@ -27,7 +27,8 @@ pub fn values(report: &Report, sources: &Sources, sink: &mut Sink) -> Values {
         years: kpi.values.clone(),
         restated: kpi.restated.keys().copied().collect(),
         follows: BTreeMap::new(),
-        broken: false,
+        lacks: BTreeMap::new(),
+        broken: kpi.refused,
         wordy: BTreeMap::new(),
     };
     let metrics = kpis.iter().map(|(id, kpi)| (id.clone(), series(kpi))).collect();
@@ -190,6 +191,7 @@ impl<'a> Computation<'a> {
     /// Fills in the years for which every operand has a number. Figures that the author gives stay.
     fn compute(&mut self, id: &'a str, formula: &Expression) {
         let mut years: Option<Vec<i32>> = None;
+        let mut any = BTreeSet::new();
         let mut broken = self.values.metrics[id].broken;
         let metrics = &self.values.metrics;
         // A sum is printed as finely as its parts, also where all of them happen to end in zeros.
@@ -199,6 +201,7 @@ impl<'a> Computation<'a> {
             broken |= series.broken;
             finest = finest.max(series.places);
             let has = |year: &i32| series.years.get(year).is_some_and(|amount| amount.node.number().is_some());
+            any.extend(series.years.keys().copied().filter(has));
             match &mut years {
                 Some(years) => years.retain(has),
                 None => years = Some(series.years.keys().copied().filter(has).collect()),
@@ -209,6 +212,7 @@ impl<'a> Computation<'a> {
             return;
         }
         self.tell_words(id, formula);
+        self.values.metrics[id].lacks = self.lacks(formula, &any);
         let places = self.values.metrics[id].places;
         let places = places.or(if formula.divides() { Some(QUOTIENT_PLACES) } else { finest });
         let span = self.formula(id).span;
@@ -224,6 +228,12 @@ impl<'a> Computation<'a> {
                     let series = &mut self.values.metrics[id];
                     series.places = places;
                     series.years.insert(year, Spanned::new(Amount::Number(number), span));
+                    // What is computed from a figure that is another now is another as well.
+                    let mut moved = false;
+                    formula.names(&mut |needed, _| moved |= self.is_restated(needed, year));
+                    if moved {
+                        self.values.metrics[id].restated.insert(year);
+                    }
                 }
                 Ok(_) => {
                     let range = 0..self.formula(id).node.len();
@@ -237,6 +247,32 @@ impl<'a> Computation<'a> {
                 Err(None) => return,
             }
         }
+    }
+
+    fn is_restated(&self, id: &str, year: i32) -> bool {
+        self.values.metrics.get(id).is_some_and(|series| series.restated.contains(&year))
+    }
+
+    /// The years for which some of a formula's parts have a number, each with the first part that has none.
+    fn lacks(&self, formula: &Expression, any: &BTreeSet<i32>) -> BTreeMap<i32, Lack> {
+        let mut lacks = BTreeMap::new();
+        formula.names(&mut |needed, _| {
+            let Some(series) = self.values.metrics.get(needed) else { return };
+            for year in any {
+                let amount = series.years.get(year);
+                if amount.is_some_and(|amount| amount.node.number().is_some()) {
+                    continue;
+                }
+                let why = match amount.map(|amount| &amount.node) {
+                    Some(Amount::Absent(why)) => Some(*why),
+                    _ => None,
+                };
+                let place = amount.map_or(series.defined_at, |amount| amount.span);
+                let own = || Lack { metric: needed.to_owned(), why, place };
+                lacks.entry(*year).or_insert_with(|| series.lacks.get(year).cloned().unwrap_or_else(own));
+            }
+        });
+        lacks
     }
 
     /// Tells the figures that are words, N/A and the like, where a formula needs a number: at the figure, once, however

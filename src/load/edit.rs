@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::slice::Slice;
 use super::yaml::{self, Kind, Node};
 use crate::diag::Sink;
-use crate::model::{Change, Entry, Field};
+use crate::model::{Change, Entry, Field, year_in};
 use crate::source::{Sources, Span, Spanned};
 
 /// What a metric shall say.
@@ -147,12 +147,17 @@ pub(super) fn edited(text: &str, root: Option<&Node>, wanted: &[Wanted]) -> Resu
     Ok(out)
 }
 
+/// Whether two keys are one: 2024/25 is the year it ends in.
+pub(super) fn is_one_key(one: &str, other: &str) -> bool {
+    one == other || year_in(one).is_some_and(|year| year_in(other) == Some(year))
+}
+
 /// Sets keys of a map that is there.
 fn set(text: &str, map: &Node, wanted: IndexMap<String, Tree>, edits: &mut Vec<Edit>) -> Result<(), Option<Span>> {
     let Kind::Map(keys) = &map.kind else { return Err(Some(map.span)) };
     let mut missing = IndexMap::new();
     for (key, value) in wanted {
-        let Some((_, old)) = keys.iter().find(|(known, _)| known.node == key) else {
+        let Some((_, old)) = keys.iter().find(|(known, _)| is_one_key(&known.node, &key)) else {
             missing.insert(key, value);
             continue;
         };
@@ -203,7 +208,7 @@ fn inserted(
     missing.sort_by(|one, _, other, _| one.parse::<i32>().ok().cmp(&other.parse::<i32>().ok()));
     let end = keys.iter().map(|(key, value)| key.span.end.max(value.span.end) as usize).max();
     if text[range.clone()].starts_with('{') {
-        let year = |at: Option<&(Spanned<String>, Node)>| at.and_then(|(key, _)| key.node.trim().parse::<i32>().ok());
+        let year = |at: Option<&(Spanned<String>, Node)>| at.and_then(|(key, _)| year_in(&key.node));
         // Years stand in the order they have: the newest first, or last.
         let falls = year(keys.first()).zip(year(keys.last())).is_some_and(|(first, last)| first > last);
         if falls {
@@ -306,7 +311,7 @@ fn put(at: &mut Node, path: &[&str], field: &Field) {
         *at = Node { kind: Kind::Map(Vec::new()), span: field.span };
     }
     let Kind::Map(keys) = &mut at.kind else { return };
-    let known = keys.iter().position(|(key, _)| key.node == *first);
+    let known = keys.iter().position(|(key, _)| is_one_key(&key.node, first));
     let index = known.unwrap_or_else(|| {
         keys.push((
             Spanned::new((*first).to_owned(), field.span),

@@ -10,7 +10,7 @@ use super::text::half_width;
 use super::yaml::{self, Kind, Node, parse_decimal};
 use super::{data_files, kpi};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Absence, Change, Edition, Entry, Field, KpiBook, Unit, units, year_of_key};
+use crate::model::{Absence, Change, Edition, Entry, Field, KpiBook, Unit, units, year_in, year_of_key};
 use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::store::Store;
 
@@ -103,7 +103,13 @@ fn flatten(key: &str, value: &Node, fields: &mut Vec<(String, Field)>) {
             fields.push((key.to_owned(), Field { text, number: None, is_words: false, span: value.span }));
         }
         Kind::Map(entries) => {
-            entries.iter().for_each(|(below, value)| flatten(&format!("{key}.{}", below.node), value, fields));
+            // 2024/25 is the year it ends in.
+            let of_years = ["values", "restated"].contains(&key);
+            for (below, value) in entries {
+                let year = year_in(&below.node).filter(|_| of_years);
+                let below = year.map_or_else(|| below.node.clone(), |year| year.to_string());
+                flatten(&format!("{key}.{below}"), value, fields);
+            }
         }
     }
 }
@@ -244,7 +250,7 @@ impl Known {
         self.roots.insert(path.to_owned(), root);
     }
 
-    fn rest(&mut self, pool: tables::Pool) {
+    fn rest(&mut self, mut pool: tables::Pool) {
         for whole in pool.rest(&mut Sink::default()) {
             if let Some(id) = tables::id_of(&whole) {
                 self.metrics.entry(id).or_insert(KnownMetric { path: None, whole });
@@ -281,7 +287,14 @@ fn read_foreign(
         sink.push(Diagnostic::error(Code::Unreadable, None, message).hint("save it in one of these forms"));
         return Vec::new();
     }
-    let found = tables::read_file(from.name, map.as_ref().map(MapFile::tables), &mut files, units, sink);
+    let found = tables::read_file(
+        from.name,
+        map.as_ref().map(MapFile::tables),
+        &mut files,
+        units,
+        &mut Default::default(),
+        sink,
+    );
     let has_map = map.is_some();
     // Without a mapping, a sheet is what an export made of a file.
     let group = |metric: &Node| match files.sources.get(metric.span.source).sheet() {

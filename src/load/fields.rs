@@ -10,7 +10,7 @@ use super::slice::Slice;
 use super::yaml::{self, Fields, Kind, Node};
 use crate::component::{Bounds, Field, FieldKind, UNDER};
 use crate::diag::{Code, Diagnostic, suggest};
-use crate::model::{Data, Image, InlineKind, YEARS, plain_text};
+use crate::model::{Data, Image, InlineKind, YEARS, plain_text, year_in};
 use crate::source::{Span, Spanned};
 
 /// Words for an image that is given by its path alone.
@@ -231,7 +231,7 @@ fn years(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
     let mut years: Vec<Spanned<i32>> = Vec::new();
     for item in yaml::list(node, cx.sink)? {
         let text = yaml::text(item, cx.sink)?;
-        let Some(year) = text.node.parse().ok().filter(|year| YEARS.contains(year)) else {
+        let Some(year) = year_in(&text.node).filter(|year| YEARS.contains(year)) else {
             let message = format!("`{}` is not a year", shortened(&text.node));
             cx.sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint("write four digits, e.g. 2023"));
             return None;

@@ -112,6 +112,8 @@ pub struct Kpi {
     pub assurance: Assurance,
     /// Disclosures that the metric's row in a KPI table reports.
     pub disclose: Vec<Spanned<DisclosureRef>>,
+    /// Whether what stands in the place of a figure is none, which has been told.
+    pub refused: bool,
     /// The whole entry.
     pub span: Span,
 }
@@ -246,11 +248,24 @@ pub struct Series {
     pub restated: BTreeSet<i32>,
     /// What the formula gives for years whose figure the author gives as well.
     pub follows: BTreeMap<i32, Follows>,
-    /// Its formula is at fault, which has been told: figures may be missing.
+    /// Years for which its formula gives nothing because one of its parts has no number, while others have.
+    pub lacks: BTreeMap<i32, Lack>,
+    /// Its formula or a figure of it is at fault, which has been told: figures may be missing.
     pub broken: bool,
     /// Years for which its formula gives nothing because a figure is words, and where that figure stands, which has been
     /// told as a warning.
     pub wordy: BTreeMap<i32, Span>,
+}
+
+/// A metric that lacks a number of a year.
+#[derive(Debug, Clone)]
+pub struct Lack {
+    /// Its id.
+    pub metric: String,
+    /// Why, where the author says so.
+    pub why: Option<Absence>,
+    /// Where that is said, else the metric.
+    pub place: Span,
 }
 
 /// What follows from other figures, to be held against the figure that an author gives.

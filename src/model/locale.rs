@@ -71,6 +71,12 @@ impl Locale {
         self.filled("date-range", [("from", &self.date(period.from)), ("to", &self.date(period.to))])
     }
 
+    /// A year in words, as readers know it: 2025年, 2025/26年度.
+    pub fn year(&self, period: &Period, year: i32) -> String {
+        let key = if period.is_split() { "financial-year-words" } else { "year-words" };
+        self.filled(key, [("year", &period.year_name(year))])
+    }
+
     /// Things of one kind, e.g. P47–P52、P76.
     pub fn list(&self, items: &[String]) -> String {
         items.join(self.label("list-separator"))

@@ -24,6 +24,7 @@ mod target;
 pub(crate) mod testing;
 pub mod units;
 mod visit;
+mod year;
 
 pub use block::*;
 pub use carried::*;
@@ -40,3 +41,4 @@ pub use report::*;
 pub use review::*;
 pub use target::*;
 pub use visit::*;
+pub use year::*;

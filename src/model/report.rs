@@ -204,13 +204,6 @@ pub struct Period {
     pub to: Date,
 }
 
-impl Period {
-    /// The year that a KPI without a year means: the one the period ends in.
-    pub fn year(&self) -> i32 {
-        self.to.year
-    }
-}
-
 /// A standard the report claims to follow.
 #[derive(Debug, Clone)]
 pub struct StandardClaim {

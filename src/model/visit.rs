@@ -302,7 +302,8 @@ macro_rules! visitor {
                     targets,
                     assurance: _,
                     disclose: _,
-                    span: _,
+                    refused: _,
+                        span: _,
                 } = kpi;
                 let Remarks { note, boundary, method, source } = remarks;
                 for names in [name, qualifier, note, boundary, method, source] {

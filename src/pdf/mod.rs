@@ -279,8 +279,7 @@ impl Typesetter {
         tell_holes(&edition, sink);
         // In one edition: the others show the same pictures.
         if edition.doc.is_source {
-            let grid = Grid::of(&self.assets, &edition.doc.theme.node);
-            fit::tell_pictures(edition.doc, &edition.measured, grid.block(), sink);
+            fit::tell_pictures(edition.doc, &edition.measured, sink);
         }
         match exported? {
             Ok(Ok(bytes)) => {
@@ -451,6 +450,11 @@ fn pages(document: &PagedDocument, emitted: &Emitted, sink: &mut Sink) -> PageMa
 /// The font files that may be used for a report, and what tells whether they are still the same.
 pub fn font_stamps(store: &Store) -> Vec<(String, Option<Stamp>)> {
     fonts::stamps(store)
+}
+
+/// Tells pictures that would print coarsely at the width that they have in the theme, without typesetting anything.
+pub fn check_pictures(doc: &Document, assets: &Assets, sink: &mut Sink) {
+    fit::tell_coarse(doc, Grid::of(assets, &doc.theme.node).block(), sink);
 }
 
 /// Reports syntax errors in the report's own Typst templates, without typesetting anything.

@@ -251,6 +251,11 @@ impl Build<'_> {
         self.proofread();
         self.proofread_figures(&documents);
         self.proofread_drawings(&documents);
+        // In one edition: the others show the same pictures.
+        #[cfg(feature = "pdf")]
+        for document in documents.iter().filter(|document| document.is_source) {
+            crate::pdf::check_pictures(document, &self.assets, &mut self.sink);
+        }
         let templates = self.check_templates();
         self.stop_on_errors()?;
         Ok(Checked { documents, templates: templates.ok_or(Failure::Report)? })

@@ -109,6 +109,7 @@ impl Build<'_> {
             }
             is_read
         });
+        proof::protected::check(&report.glossary, &passages, &mut self.sink);
         if let Some(values) = &self.values {
             let locale = locale::of_report(report.config.source, &self.assets, &mut self.sink);
             kpi::check_prose(report, values, &locale, &passages, &self.sources, &mut self.sink);

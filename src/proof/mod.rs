@@ -41,6 +41,7 @@ mod names;
 mod numbers;
 mod outline;
 mod placeholders;
+pub mod protected;
 mod punctuation;
 mod sentences;
 mod series;

@@ -31,7 +31,7 @@ pub(super) fn columns(component: &Component, doc: &Document) -> Option<Sketch> {
     let against: Vec<usize> = against.into_iter().filter(shown).collect();
     let has_target = rows.iter().any(|row| !target(row, doc.period.year()).is_empty());
     let head = |at: &usize| {
-        let head = doc.locale.label("against").replace("{year}", &years[*at].to_string());
+        let head = doc.locale.label("against").replace("{year}", &doc.locale.year(&doc.period, years[*at]));
         Sketch::Map(vec![("at", Sketch::Count(*at)), ("head", head.into()), ("base", (Some(*at) == base).into())])
     };
     let wanted = !matches!(component.fields.get(CODES), Some(Data::Bool(false)));

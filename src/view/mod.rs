@@ -73,7 +73,7 @@ pub fn extras<'a>(component: &Component, doc: &'a Document) -> Vec<Extra<'a>> {
         Given::Waterfall => waterfall::waterfall(component).map(|sketch| Extra::Sketch(given.name(), sketch)),
         Given::Pairs => compare::pairs(component, doc.period.year()).map(|sketch| Extra::Sketch(given.name(), sketch)),
         Given::Slope => compare::slope(component).map(|sketch| Extra::Sketch(given.name(), sketch)),
-        Given::Progress => Some(Extra::Sketch(given.name(), progress::progress(component))),
+        Given::Progress => Some(Extra::Sketch(given.name(), progress::progress(component, &doc.period))),
         // With the parts, which come with the metrics themselves, what they are parts of.
         Given::Shares => chart::whole(&component.metrics()).map(|whole| Extra::Sketch("whole", whole.into())),
         Given::Anchors | Given::Abbreviations | Given::Page => None,

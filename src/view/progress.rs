@@ -8,7 +8,7 @@ use super::sketch::Sketch;
 use super::{items, metric};
 use crate::figure;
 use crate::model::printed::{Component, Data};
-use crate::model::{KpiRow, Way, changed};
+use crate::model::{KpiRow, Period, Way, changed};
 
 /// Places of a change in per cent.
 const PLACES: u32 = 1;
@@ -17,11 +17,11 @@ const PLACES: u32 = 1;
 /// both from 0 to 100, with the prints of the base, of today's figure and of the goal. An item names its goal as a figure
 /// (`goal`) or as a change from the base in per cent (`change`), and the year of it (`by`); where it names none, the
 /// metric's own target counts, that of the year `by` or the first.
-pub(super) fn progress(component: &Component) -> Sketch {
-    Sketch::List(items(component).map(|item| one(item).unwrap_or(Sketch::None)).collect())
+pub(super) fn progress(component: &Component, period: &Period) -> Sketch {
+    Sketch::List(items(component).map(|item| one(item, period).unwrap_or(Sketch::None)).collect())
 }
 
-fn one(item: &indexmap::IndexMap<String, Data>) -> Option<Sketch> {
+fn one(item: &indexmap::IndexMap<String, Data>, period: &Period) -> Option<Sketch> {
     let row = item.get("kpi").and_then(metric)?;
     let told = |key: &str| match item.get(key) {
         Some(Data::Number(number)) => Some(number.node),
@@ -52,9 +52,9 @@ fn one(item: &indexmap::IndexMap<String, Data>) -> Option<Sketch> {
         ("pace", way.pace().map(on_the_way).into()),
         ("met", way.is_met().into()),
         ("base", figure::number(way.base.1, digits).into()),
-        ("base-year", way.base.0.to_string().into()),
+        ("base-year", period.year_name(way.base.0).into()),
         ("now", figure::number(way.now.1, digits).into()),
-        ("year", way.now.0.to_string().into()),
+        ("year", period.year_name(way.now.0).into()),
         ("goal", figure::number(way.goal, digits).into()),
         ("by", way.by.map(|by| by.to_string()).unwrap_or_default().into()),
         ("done", change.and(way.change()).map(per_cent).unwrap_or_default().into()),

@@ -218,3 +218,11 @@ fn the_lists_that_scripts_write_are_what_they_write() {
         ),
     }
 }
+
+#[test]
+fn the_name_of_an_award_keeps_its_words_wherever_it_is_quoted() {
+    let project = Project::copy_of("small");
+    project.write("a.md", "# 獎\n\n「持份者參與大獎」；「持份者參與」計劃；持份者。\n");
+    let run = project.run(&["convert", "--from", "zh-Hant-HK", "--to", "zh-Hans-CN", "a.md"]).ends_with(0);
+    assert_eq!(run.stdout, "# 奖\n\n“持份者参与大奖”；“持份者参与”计划；利益相关方。\n");
+}

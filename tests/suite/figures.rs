@@ -177,17 +177,17 @@ fn typed_figures_that_are_not_the_metric_s_are_told() {
 - 二
 ";
     insta::assert_snapshot!(told_of(text), @r"
-    3:10: warning[figure-differs]: the text has 53,524.40噸二氧化碳當量, `ghg.total` is 57,572.8 in 2023: this is the figure of 2022
-    5:7: warning[figure-differs]: the text has 57,752.80噸二氧化碳當量, `ghg.total` is 57,572.8 in 2023: two digits have changed places
-    7:13: warning[figure-differs]: the text has 8,510.66兆瓦時, `power` is 85,106.58 in 2023
-    9:12: warning[figure-differs]: the text has 85,106.85兆瓦時, `power` is 85,106.58 in 2023: two digits have changed places
-    9:31: warning[figure-differs]: the text has 9,315人, `staff` is 9,314 in 2023
-    11:8: warning[figure-differs]: the text has 8,510.65萬千瓦時, `power` is 8,510.658 in 2023: it is rounded wrongly
-    13:10: warning[figure-differs]: the text has 156場, `sessions` is 5 in 2023
-    13:21: warning[figure-differs]: the text has 2.07%, `rate` is 20.7 in 2023: a unit or a point has slipped
-    15:12: warning[figure-differs]: the text has 57,572.80噸二氧化碳當量, `ghg.total` is 53,524.4 in 2022
-    17:8: warning[figure-claim]: the text says more than 10,000人, `staff` is 9,314 in 2023
-    17:23: warning[figure-claim]: the text says less than 390萬立方米, `gas` is 390.9575 in 2023
+    3:10: warning[figure-differs]: the text has 53,524.40噸二氧化碳當量, `ghg.total` is 57,572.80噸二氧化碳當量 in 2023: this is the figure of 2022
+    5:7: warning[figure-differs]: the text has 57,752.80噸二氧化碳當量, `ghg.total` is 57,572.80噸二氧化碳當量 in 2023: two digits have changed places
+    7:13: warning[figure-differs]: the text has 8,510.66兆瓦時, `power` is 85,106.58兆瓦時 in 2023
+    9:12: warning[figure-differs]: the text has 85,106.85兆瓦時, `power` is 85,106.58兆瓦時 in 2023: two digits have changed places
+    9:31: warning[figure-differs]: the text has 9,315人, `staff` is 9,314人 in 2023
+    11:8: warning[figure-differs]: the text has 8,510.65萬千瓦時, `power` is 85,106.58兆瓦時 (8,510.658萬千瓦時) in 2023: it is rounded wrongly
+    13:10: warning[figure-differs]: the text has 156場, `sessions` is 5場 in 2023
+    13:21: warning[figure-differs]: the text has 2.07%, `rate` is 20.70% in 2023: a unit or a point has slipped
+    15:12: warning[figure-differs]: the text has 57,572.80噸二氧化碳當量, `ghg.total` is 53,524.40噸二氧化碳當量 in 2022
+    17:8: warning[figure-claim]: the text says more than 10,000人, `staff` is 9,314人 in 2023
+    17:23: warning[figure-claim]: the text says less than 390萬立方米, `gas` is 3,909,575立方米 (390.9575萬立方米) in 2023
     19:1: warning[figure-count]: the line announces 3, the list below it has 2
     ");
 }
@@ -253,4 +253,34 @@ items:
     "#);
     let left: Vec<&str> = run.stdout.lines().filter(|line| line.contains("figure")).collect();
     assert!(left.len() == 1 && left[0].contains(":9:19: note[typed-figure]"), "{left:?}");
+}
+
+#[test]
+fn what_is_to_be_reached_is_not_what_is() {
+    let text = "# 章
+
+員工總人數為9,400人（目標）。目標是員工總人數達9,400人。計劃員工總人數增至9,400人。
+
+## 目標
+
+至少要有員工9,400人。
+
+```kpi-cards
+items:
+  - {value: '9,400', unit: 人, label: 員工總人數目標}
+```
+
+## 其他
+
+| 項目 | 目標 |
+| :-- | --: |
+| 員工總人數（人） | 9,400 |
+
+```kpi-cards
+title: 2030年的目標
+items:
+  - {value: '9,400', unit: 人, label: 員工總人數}
+```
+";
+    assert_eq!(told_of(text), "");
 }

@@ -268,3 +268,75 @@ fn metrics_that_a_draft_does_not_show_are_counted() {
     project.edit("content/report.yaml", "period:", "draft: true\nperiod:");
     assert_eq!((count("figure-unused"), count("figure-unlisted")), (1, 1));
 }
+
+#[test]
+fn a_financial_year_is_called_by_both_its_years() {
+    let data = "- {id: f.gas, name: 用氣量, unit: m3, values: {2021/22: 100, 2022/23: 120}, restated: {2021/22: {was: 90, reason: 更正。}}}
+- {id: f.oil, name: 用油量, unit: m3, values: {2022: {not-available: 未統計。}, 2023: 20}}
+";
+    let chapter = r#"# 章
+
+{{ financial_year }}年度用氣{{ kpi("f.gas") }}，{{ last_financial_year }}年度{{ kpi("f.gas", year="2021/22") }}。2022/23年度，用氣量為110立方米。2023年用氣量為110立方米。
+
+```kpi-table
+years: [2021/22, 2023]
+groups: [{rows: [f.gas, f.oil]}]
+```
+
+```bar-chart
+title: 用氣
+years: [2022, 2023]
+items: [{kpi: f.gas}]
+```
+"#;
+    let project = project(data, chapter);
+    project.edit("content/report.yaml", "2023-01-01", "2022-04-01");
+    project.edit("content/report.yaml", "2023-12-31", "2023-03-31");
+    project.run(&["publish"]).ends_with(0);
+    let told = project.run(&["check", "--format", "short"]).stdout;
+    let told: Vec<&str> = told.lines().filter(|line| line.contains("figure-differs")).collect();
+    insta::assert_snapshot!(told.join("\n"), @"content/chapters/20-more.md:3:120: warning[figure-differs]: the text has 110立方米, `f.gas` is 120立方米 in 2023");
+    let page = project.read("output/zh-Hant-HK/20-more.html");
+    for words in [
+        "2022/23年度用氣120立方米，2021/22年度100立方米",
+        ">2021/22</th>",
+        "較2021/22年度",
+        "2021/22年度數字經重述",
+        "2021/22年度暫無數據",
+    ] {
+        assert!(page.contains(words), "{words}\n{page}");
+    }
+    // What is brought in goes to the years that are there.
+    project.write("new.csv", "id,2022,2023\nf.gas,101,120\n");
+    project.run(&["kpi", "import", "new.csv", "--write"]).ends_with(0);
+    assert!(project.read(DATA).contains("{2021/22: 101, 2022/23: 120}"), "{}", project.read(DATA));
+    let page = project.read("output/zh-Hans-CN/20-more.html");
+    assert!(page.contains("较2021/22年度") && page.contains(r#"<span class="year">2022/23</span>"#), "{page}");
+}
+
+#[test]
+fn what_is_computed_says_which_part_it_lacks_and_is_as_fine_as_its_metric() {
+    let data = "- {id: p.a, name: 甲, unit: t, values: {2021: 1.5, 2022: 2.5, 2023: 3.5}, restated: {2022: {was: 2, reason: 更正。}}}
+- {id: p.b, name: 乙, unit: t, values: {2021: 1.5, 2022: {not-available: 未統計。}, 2023: 3.5}}
+- {id: p.all, name: 甲乙, unit: t, formula: p.a + p.b}
+- {id: p.twice, name: 兩倍, unit: t, formula: p.a * 2}
+- {id: p.goal, name: 目標, unit: t, values: {2022: 184.19, 2023: 150.10}, targets: {base: 2022, year: 2030, change: -30}}
+- {id: p.bad, name: 壞, unit: t, values: {2022: 5, 2023: 1.2.3}}
+";
+    let chapter = "# 章\n\n{{ kpi(\"p.all\", year=2022) }}{{ kpi(\"p.bad\") }}\n";
+    insta::assert_snapshot!(told(data, chapter), @r"
+    content/kpi/more.yaml:3:43: warning[figure-year]: `p.all` is computed for 2021 and 2023, and not for 2022: `p.b`, which it is computed from, is not available for 2022
+    content/kpi/more.yaml:6:57: error[bad-value]: `1.2.3` is not a number
+    content/chapters/20-more.md:3:22: error[unknown-year]: the metric `p.all` has no figure for 2022
+    ");
+    let data = data.lines().filter(|line| !line.contains("p.bad")).collect::<Vec<_>>().join("\n");
+    let chapter = "# 章\n\n{{ kpi(\"p.goal\") | target }}{{ kpi(\"p.twice\", year=2022) }}\n";
+    let project = project(&data, chapter);
+    project.run(&["publish"]).ends_with(0);
+    assert!(project.read("output/zh-Hant-HK/20-more.html").contains("128.93噸"));
+    let all = project.read("output/data/kpi.csv");
+    assert!(
+        all.lines().any(|line| line.starts_with("p.twice") && line.contains(",2022,5.0,") && line.ends_with("true")),
+        "{all}"
+    );
+}

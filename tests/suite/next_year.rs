@@ -184,3 +184,24 @@ fn what_cannot_be_is_told_and_nothing_is_written() {
     let stderr = told(&[], 1);
     assert!(stderr.contains("unknown key `perod`") && stderr.contains("nothing was written"), "{stderr}");
 }
+
+#[test]
+fn the_small_report_is_of_any_year_from_the_rules_on() {
+    let folder = Project::copy_of("small");
+    folder.run(&["init", "new", "--year", "2027"]).ends_with(0);
+    let settings = folder.read("new/content/report.yaml");
+    assert!(
+        settings.contains("period: {from: 2027-01-01, to: 2027-12-31}") && settings.contains("published: 2028-04-30")
+    );
+    assert!(settings.contains("title: 2027年") && settings.contains("- hkex-2025"));
+    assert!(folder.read("new/content/kpi/environment.yaml").contains("values: {2026: 1320.50, 2027: 1248.30}"));
+    let run =
+        folder.run(&["check", "--content", "new/content", "--format", "short", "--deny", "warnings"]).ends_with(0);
+    assert!(!run.stdout.contains("warning"), "{}", run.stdout);
+}
+
+#[test]
+fn list_alone_tells_what_there_is_to_list() {
+    let run = Project::copy_of("small").run(&["list"]).ends_with(0);
+    assert!(run.stdout.contains("huibao list units") && run.stdout.contains("huibao list codes"), "{}", run.stdout);
+}

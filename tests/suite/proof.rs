@@ -486,3 +486,13 @@ fn what_a_proofreader_finds_in_a_final_report() {
     let found: Vec<_> = found.as_array().unwrap().iter().map(told).collect();
     assert_eq!(found, marks);
 }
+
+#[test]
+fn a_protected_name_in_the_other_script_is_told() {
+    let project = Project::copy_of("small");
+    project.write("content/chapters/20-more.md", "# 章\n\n護藍牌環保袋及鍾於人。\n");
+    project.write("content/glossary.yaml", "protect:\n  - 护蓝\n  - 钟於人\n  - 鍾於人\n  - 云端\n");
+    let run = project.run(&["check", "--format", "short"]).ends_with(0);
+    let told: Vec<&str> = run.stdout.lines().filter(|line| line.contains("[glossary]")).collect();
+    assert_eq!(told, ["content/glossary.yaml:2:5: note[glossary]: `护蓝` protects nothing: the texts have `護藍`"]);
+}

@@ -142,3 +142,14 @@ fn what_cannot_be_decided_is_said_plainly() {
     assert!(run.stderr.contains("content/review.yaml:3"), "{}", run.stderr);
     assert_eq!(project.read("content/review.yaml"), twice);
 }
+
+#[test]
+fn ordinary_words_are_not_asked_about() {
+    let project = Project::copy_of("small");
+    project.write(
+        "content/chapters/20-more.md",
+        "# 章\n\n廠區保持乾淨，空氣乾燥，以乾冰清洗；餅乾及乾電池分類回收。乾隆年間。採用乾式過濾。\n",
+    );
+    let run = project.run(&["review", "--format", "short", "--only", "乾"]);
+    insta::assert_snapshot!(run.stdout, @"");
+}

@@ -40,12 +40,12 @@ items:
 
 公司進行夜間巡查856次。
 "), @r#"
-        9:22: warning[figure-differs]: 5 here, 156場 elsewhere: the same quantity (服务 培训, 2023)
-        10:27: warning[figure-differs]: 1,956 here, 1,596人次 elsewhere: the same quantity (服务 培训 参与 人次, 2023)
-        11:22: warning[figure-differs]: 386 here, 368噸 elsewhere: the same quantity (柴油 消耗, 2023)
-        12:22: warning[figure-differs]: 8 here, 6次 elsewhere: the same quantity (清洁 生产 审核, 2023)
-        14:37: warning[figure-differs]: 186場 here, 188場 elsewhere: the same quantity (客户 资料 保护 讲座, 2023)
-        23:9: warning[figure-claim]: 856次 here, 900次 elsewhere: the same quantity (夜间 巡查, 2023)
+        9:22: warning[figure-differs]: 5場 here, 156場 elsewhere: the same quantity (服務培訓場次, 2023)
+        10:27: warning[figure-differs]: 1,956人次 here, 1,596人次 elsewhere: the same quantity (服務培訓參與人次, 2023)
+        11:22: warning[figure-differs]: 386噸 here, 368噸 elsewhere: the same quantity (柴油消耗總量, 2023)
+        12:22: warning[figure-differs]: 8次 here, 6次 elsewhere: the same quantity (清潔生產審核次數, 2023)
+        14:37: warning[figure-differs]: 186場 here, 188場 elsewhere: the same quantity (客戶 資料 保護 講座, 2023)
+        23:9: warning[figure-claim]: 856次 here, 900次 elsewhere: the same quantity (夜間 巡查, 2023)
         "#
     );
 }
@@ -255,10 +255,10 @@ fn claims_that_do_not_hold_are_told() {
 - 女性僱員人均培訓時數24.26小時
 - 男性僱員人均培訓時數23.78小時
 "), @r#"
-        3:16: warning[figure-claim]: 沒有發生工傷事故, but 2 are counted
-        3:25: warning[figure-claim]: 全體僱員 of all, but 2,011 of 2,961人 are told
-        12:19: warning[figure-change]: the text says that it rose by 5.1%, but from 51.2 to 48.6噸 is −5.1%
-        14:11: warning[figure-claim]: 100% of all, but 1,500 of 2,961人 are told
+        3:16: warning[figure-claim]: 沒有發生工傷事故, but 2宗 are counted
+        3:25: warning[figure-claim]: 全體僱員 of all, but 2,011人 of 2,961人 are told
+        12:19: warning[figure-change]: the text says that it rose by 5.1%, but from 51.2噸 to 48.6噸 is −5.1%
+        14:11: warning[figure-claim]: 100% of all, but 1,500人 of 2,961人 are told
         16:9: warning[figure-average]: 26.35小時 is the average over all, above the averages of both groups
         "#
     );
@@ -364,4 +364,151 @@ fn a_kind_is_found_however_it_is_put() {
     };
     assert_eq!(missed("small", &hong_kong), [""; 0]);
     assert_eq!(missed("simplified", &mainland), [""; 0]);
+}
+
+#[test]
+fn words_that_work_out_are_held_against_the_figures_beside_them() {
+    insta::assert_snapshot!(told("# 章
+
+回收紙張由50噸翻一番至120噸。單車位由10個增至30個，增加三倍。蒸汽用量減少一半，由800噸降至600噸。
+
+廢紙由120噸減至100噸，上升16.7%。回收率由80.0%上升至85.0%，上升5.0%。
+
+全年舉辦培訓12場，每場30人，共500人次參加。平均每月用電100兆瓦時，全年用電1,500兆瓦時。
+
+三年累計捐款900萬元，其中2021年200萬元、2022年300萬元、2023年300萬元。
+
+共接獲投訴20宗，其中18宗已解決，解決率95%。
+
+用水最高為乙廠的30噸，其次是甲廠的40噸。
+
+| 物料 | 用量（噸） | 佔比 |
+| :-- | --: | --: |
+| 紙 | 50 | 50% |
+| 塑膠 | 30 | 35% |
+| 鐵 | 20 | 20% |
+| 合計 | 100 | 100% |
+
+| 項目 | 2022年 | 2023年 | 變化 |
+| :-- | --: | --: | --: |
+| 廢紙（噸） | 100 | 120 | +25% |
+| 廢鐵（噸） | 100 | 80 | +20% |
+
+| 排名 | 廠房 | 用水（立方米） |
+| :-- | :-- | --: |
+| 1 | 甲廠 | 3,000 |
+| 2 | 乙廠 | 5,000 |
+| 3 | 丙廠 | 1,000 |
+"), @r#"
+    3:9: warning[figure-change]: 50噸 to 120噸 is 2.4 times as much, the words say 2
+    3:33: warning[figure-change]: 10個 to 30個 is 3 times as much, the words say 4
+    3:40: warning[figure-change]: 800噸 to 600噸 is 0.75 times as much, the words say 0.5
+    5:17: warning[figure-change]: the words say that it rose by 16.7%, but 100噸 is less than 120噸
+    5:43: warning[figure-change]: from 80.0% to 85.0% are 5 percentage points, not 5.0%
+    7:13: warning[figure-average]: 30人 for each of 12場 do not come to 500人次
+    7:32: warning[figure-average]: 100兆瓦時 for each of 12 do not come to 1,500兆瓦時
+    9:7: warning[figure-sum]: 900萬元 are announced, the parts come to 8,000,000
+    11:22: warning[figure-share]: the text has 95%, but 90.0% follows from the figures beside it
+    13:9: warning[figure-claim]: 30噸 is said to be the most, and 40噸 comes behind it
+    18:13: warning[figure-share]: the column has 35%, but 30.0% follows from 30 of 100
+    24:23: warning[figure-change]: the column has +25%, but 20.0% follows from the years beside it
+    25:22: warning[figure-change]: the column has +20%, but −20.0% follows from the years beside it
+    30:12: warning[figure-claim]: 5,000 stands behind 3,000 in the ranking, and is more
+    "#);
+}
+
+#[test]
+fn words_that_work_out_rightly_are_left_alone() {
+    assert_eq!(
+        told(
+            "# 章
+
+回收紙張由50噸翻一番至100噸。單車位由10個增至30個，增加兩倍，是原來的三倍。蒸汽用量減少一半，由800噸降至400噸。
+
+廢紙由120噸減至100噸，下降16.7%。回收率由80%上升至85%，上升5個百分點；覆蓋率由80%上升至85%，增幅6.25%。
+
+全年舉辦培訓12場，每場30人，共360人次參加。平均每月用電100兆瓦時，全年用電1,200兆瓦時。
+
+三年累計捐款800萬元，其中2021年200萬元、2022年300萬元、2023年300萬元。三年累計捐款800萬元，其中2023年300萬元。
+
+共接獲投訴20宗，其中18宗已解決，解決率90%。
+
+用水最高為乙廠的40噸，其次是甲廠的30噸。最高氣溫為35度，其次是降雨。
+
+僱員500人，培訓總時數6,000小時，受訓僱員人均15小時。每場約30人。
+
+| 物料 | 用量（噸） | 佔比 |
+| :-- | --: | --: |
+| 紙 | 50 | 50% |
+| 塑膠 | 30 | 30% |
+| 鐵 | 20 | 20% |
+| 合計 | 100 | 100% |
+
+| 項目 | 2022年 | 2023年 | 變化 |
+| :-- | --: | --: | --: |
+| 廢紙（噸） | 100 | 120 | +20% |
+| 廢鐵（噸） | 100 | 80 | −20% |
+| 廢鋁（噸） | 100 | 80 | 20% |
+
+| 排名 | 廠房 | 用水（立方米） |
+| :-- | :-- | --: |
+| 1 | 甲廠 | 5,000 |
+| 2 | 乙廠 | 3,000 |
+| 3 | 丙廠 | 1,000 |
+"
+        ),
+        ""
+    );
+}
+
+#[test]
+fn how_a_metric_moved_is_held_against_its_figures() {
+    let data = "- {id: m.water, name: 用水總量, unit: m3, values: {2021: 9000, 2022: 10000, 2023: 12345}}
+- {id: m.rate, name: 物料回收率, unit: '%', values: {2022: 80, 2023: 85}}
+- {id: m.one, name: 培訓場次, unit: session, values: {2022: 10, 2023: 10}}
+- {id: m.other, name: 培訓場次, unit: session, values: {2022: 9, 2023: 10}}
+";
+    let told = |text: &str| {
+        let project = Project::copy_of("small");
+        project.write("content/kpi/more.yaml", data);
+        project.write(CHAPTER, text);
+        let run = project.run(&["check", "--format", "short", CHAPTER]).ends_with(0);
+        let lines = run.stdout.lines().filter(|line| line.contains("warning[figure-"));
+        lines.map(|line| format!("{}\n", line.split_once(':').unwrap().1)).collect::<String>()
+    };
+    insta::assert_snapshot!(told("# 章
+
+本集團用水總量較去年減少。
+
+年內用水總量為12,345立方米，同比上升25%。用水總量按年增加2,545立方米。
+
+2022年，用水總量較上年下降11.1%。
+
+物料回收率較上年上升5%，即較上年上升6個百分點。物料回收率較上年上升6個百分點。
+"), @r#"
+    3:11: warning[figure-change]: the text says that it fell, but `m.water` went from 10,000 to 12,345
+    5:22: warning[figure-change]: the text says that it rose by 25%, but from 10,000立方米 to 12,345立方米 is 23.5%
+    5:34: warning[figure-change]: the text has 2,545立方米, but `m.water` went from 10,000 to 12,345, which is 2,345立方米
+    7:14: warning[figure-change]: the text says that it fell, but `m.water` went from 9,000 to 10,000
+    9:36: warning[figure-change]: the text has 6個百分點, but `m.rate` went from 80 to 85, which is 5個百分點
+    "#);
+    assert_eq!(
+        told(
+            "# 章
+
+本集團用水總量較去年有所增加。
+
+年內用水總量為12,345立方米，同比上升23.5%。用水總量按年增加2,345立方米。用水總量較上年上升約兩成。
+
+2022年，用水總量較上年上升11.1%。深圳工廠的用水總量較上年下降11.1%。上半年用水總量同比下降。
+
+物料回收率較上年上升5個百分點。培訓場次較上年減少。用水總量密度較上年下降5%。
+
+::: {.case title=\"二號廠房\"}
+用水總量較上年下降30%。
+:::
+"
+        ),
+        ""
+    );
 }

@@ -339,3 +339,21 @@ fn public_workbooks_are_read_as_another_program_reads_them() {
     }
     assert!(compared > 1000);
 }
+
+#[test]
+fn keys_among_the_headings_are_read_beside_a_mapping_and_a_refused_cell_is_told_once() {
+    let project = Project::copy_of("small");
+    project.edit("content/report.yaml", "source:", "draft: true\nsource:");
+    project.write(
+        "content/kpi/two.csv",
+        "編號,name.zh-Hant,unit,disclose,note,2022,2023\nw.a,甲,t,hkex:A1.4,內部,1,2\nw.b,乙,t,,內部,5,約80\n",
+    );
+    project.write("content/kpi/two.map.yaml", "file: two.csv\nid: 編號\n");
+    let run = project.run(&["check", "--format", "short"]).ends_with(1);
+    let told: Vec<&str> =
+        run.stdout.lines().filter(|line| line.contains("two.csv") && !line.contains("figure-un")).collect();
+    insta::assert_snapshot!(told.join("\n"), @"content/kpi/two.csv:3:15: error[bad-value]: `約80` is not a number");
+    project.edit("content/kpi/two.csv", "約80", "80");
+    let all = project.run(&["kpi", "table", "w"]).ends_with(0).stdout;
+    assert!(all.contains("甲") && all.contains("乙") && !all.contains("內部"), "{all}");
+}

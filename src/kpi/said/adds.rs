@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
+use super::lines::{Grid, Line};
 use super::rows::{Column, Number, Row, TOTALS};
 use super::statement::Reading;
 use crate::diag::{Code, Diagnostic};
@@ -123,6 +124,68 @@ pub(super) fn hundreds(reading: &Reading, rows: &[Row], columns: &[Column], abou
             }
         }
     }
+}
+
+/// 佔比 beside amounts, and the total below them: each share is that of its row.
+pub(super) fn portions(reading: &Reading, rows: &[Row], columns: &[Column], found: &mut Vec<Diagnostic>) {
+    let mut totals = rows.iter().filter(|row| row.is_total());
+    let (Some(total), None) = (totals.next(), totals.next()) else { return };
+    let amounts: Vec<usize> =
+        columns.iter().enumerate().filter(|(_, column)| !column.is_share).map(|(nth, _)| nth).collect();
+    let is_portion = |column: &Column| {
+        column.is_share
+            && ["占比", "比例", "百分比", "比重"].iter().any(|word| column.head.contains(word))
+            && !CHANGES.iter().any(|word| column.head.contains(word))
+    };
+    let shares: Vec<usize> =
+        columns.iter().enumerate().filter(|(_, column)| is_portion(column)).map(|(nth, _)| nth).collect();
+    let ([amount], [share]) = (&amounts[..], &shares[..]) else { return };
+    let (Some(whole), Some(all)) = (&total.numbers[*amount], &total.numbers[*share]) else { return };
+    let is_sum = reading.class_of(&total.unit).is_none_or(|(class, _)| class != "share" && !class.contains('/'));
+    if all.value != Decimal::ONE_HUNDRED || !is_sum || whole.value <= Decimal::ZERO {
+        return;
+    }
+    for row in rows.iter().filter(|row| !row.is_total() && row.unit == total.unit) {
+        let (Some(part), Some(stated)) = (&row.numbers[*amount], &row.numbers[*share]) else { continue };
+        let percent = |value: Decimal| value.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole.value);
+        let (Some(expected), Some(slack)) = (percent(part.value), percent(part.slack + whole.slack)) else { continue };
+        let own = Decimal::new(5, stated.value.scale() + 1);
+        // The last one may be rounded so that all make 100.
+        if (stated.value - expected).abs() <= own + own + slack || stated.metric.is_some() && part.metric.is_some() {
+            continue;
+        }
+        let expected = figure::number(expected, Some(stated.value.scale().max(1)));
+        let message =
+            format!("the column has {}, but {expected}% follows from {} of {}", stated.shown, part.shown, whole.shown);
+        let finding = Diagnostic::warning(Code::FigureShare, stated.span, message);
+        let finding = finding.label(part.span, "of this").label(whole.span, "the total");
+        found.push(finding.hint(format!("write {expected}%, or mend what it follows from")));
+    }
+}
+
+/// A table of ranks whose only column of figures goes neither up nor down.
+pub(super) fn ranks(grid: &Grid, rows: &[Row], columns: &[Column], head: &str, found: &mut Vec<Diagnostic>) {
+    let [_] = columns else { return };
+    let in_order = |(at, row): (usize, &Vec<Line>)| {
+        row.first().is_some_and(|cell| cell.passage.text.trim() == (at + 1).to_string())
+    };
+    let is_ranking = ["排名", "名次", "排序"].iter().any(|word| head.contains(word));
+    if !is_ranking || rows.len() != grid.rows.len() || !grid.rows.iter().enumerate().all(in_order) {
+        return;
+    }
+    let Some(all) = rows.iter().map(|row| row.numbers[0].as_ref()).collect::<Option<Vec<_>>>() else { return };
+    let falls = all.windows(2).all(|pair| pair[0].value >= pair[1].value);
+    let rises = all.windows(2).all(|pair| pair[0].value <= pair[1].value);
+    if falls || rises {
+        return;
+    }
+    // Mostly such a table begins with the most.
+    let Some(odd) = all.windows(2).find(|pair| pair[0].value < pair[1].value) else { return };
+    let message = format!("{} stands behind {} in the ranking, and is more", odd[1].shown, odd[0].shown);
+    let finding = Diagnostic::warning(Code::FigureClaim, odd[1].span, message).label(odd[0].span, "the rank before");
+    found.push(
+        finding.hint("mend the order, or one of the figures; where they rank by something else, add that column"),
+    );
 }
 
 /// A last column that the others add up to.
@@ -254,10 +317,11 @@ pub(super) fn changes(reading: &Reading, rows: &[Row], columns: &[Column], found
             let all: Option<Vec<(Decimal, Decimal)>> = pairs.map(|(old, new)| change(old, new)).collect();
             let Some(all) = all.filter(|all| !all.is_empty() && told.len() == years.len()) else { continue };
             let own = Decimal::new(5, stated.value.scale() + 1);
+            let has_sign = stated.shown.starts_with(['+', '＋']);
             // 減幅 and 變動 of 5% may both mean that it fell.
             let fits = |(expected, slack): &(Decimal, Decimal)| {
                 let near = |value: Decimal| (stated.value - value).abs() <= own + slack;
-                near(*expected) || stated.value >= Decimal::ZERO && near(-expected)
+                near(*expected) || stated.value >= Decimal::ZERO && !has_sign && near(-expected)
             };
             if all.iter().any(fits) {
                 continue;

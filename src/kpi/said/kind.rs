@@ -76,6 +76,15 @@ pub(super) fn kind(
     if is_else || is_later { Kind::Other } else { Kind::Level }
 }
 
+/// What says that something is to be reached.
+pub(super) const GOAL: &str = "目标";
+
+/// Whether what stands right behind a figure says that it is a goal: 18輛（目標）.
+pub(in crate::kpi) fn goal_behind(text: &str) -> bool {
+    let inner = text.trim_start().strip_prefix(['（', '(']).and_then(|rest| rest.split(['）', ')']).next());
+    inner.is_some_and(|inner| inner.contains(GOAL) || inner.contains("目標"))
+}
+
 /// Whether 計劃 is what somebody does, and not what something is called.
 fn plans(text: &str) -> bool {
     let goes_on = |next: char| "于在到将至投新建用今明未2购增".contains(next);

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use rust_decimal::prelude::ToPrimitive;
 
+use super::kind::GOAL;
+use crate::chinese::words;
 use crate::model::printed::{Block, BlockKind, Cell, Data, Inline, InlineKind};
 use crate::model::{Document, Edition, GAP, Passage};
 use crate::source::{Sources, Span};
@@ -88,6 +90,9 @@ struct Reader<'a> {
     text: Text,
 }
 
+/// The level of a component's title, below all headings.
+const INNERMOST: u8 = u8::MAX;
+
 /// Components that tell of one case, not of the whole company.
 const CASES: [&str; 4] = ["case", "example", "quote", "photo"];
 
@@ -131,6 +136,11 @@ impl Reader<'_> {
                     let before = self.enter(CASES.contains(&component.name.node.as_str()));
                     self.is_timeline = component.name.node == "timeline";
                     let fields = &component.fields;
+                    // Its title is what stands above the rest of it.
+                    if let Some(Data::Text(title)) = fields.get("title") {
+                        let title = self.make(title, None).passage.text;
+                        self.headings.push((INNERMOST, title));
+                    }
                     if let (Some(Data::List(rows)), "table") = (fields.get("rows"), component.name.node.as_str()) {
                         self.cells(fields.get("columns"), rows);
                     } else {
@@ -139,6 +149,7 @@ impl Reader<'_> {
                         }
                     }
                     self.is_timeline = false;
+                    self.headings.retain(|(level, _)| *level != INNERMOST);
                     self.blocks(&component.body);
                     self.case = before;
                 }
@@ -304,6 +315,12 @@ impl Line {
     pub(super) fn metric(&self, range: &Range<usize>) -> Option<&str> {
         let own = self.own.iter().find(|(own, _)| own.start <= range.start && range.start < own.end);
         own.map(|(_, metric)| metric.as_str())
+    }
+
+    /// Whether it stands below a title of goals, or is labelled as one: of what is to be reached, and not of what is.
+    pub(super) fn speaks_of_goals(&self) -> bool {
+        let title = self.headings.last().into_iter().chain(&self.label);
+        title.map(|title| words::in_place(title)).any(|title| title.contains(GOAL))
     }
 
     /// Whether nothing of it is text.

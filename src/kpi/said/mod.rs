@@ -9,6 +9,8 @@ mod follows;
 mod kind;
 mod lines;
 mod lists;
+mod moves;
+mod multiples;
 mod place;
 mod ratios;
 mod rows;
@@ -30,6 +32,7 @@ use crate::model::units::is_measured;
 use crate::model::{Document, Report, Values};
 use crate::source::Sources;
 use kind::Kind;
+pub(super) use kind::goal_behind;
 use statement::{Origin, Reading, Said};
 use subject::Subject;
 
@@ -39,7 +42,14 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
         return;
     }
     let units = &report.kpis.units;
-    let reading = Reading { units, words: UnitWords::new(units), year: report.config.period.year() };
+    let period = &report.config.period;
+    let reading = Reading {
+        units,
+        words: UnitWords::new(units),
+        edition: document.edition,
+        year: period.year(),
+        is_split: period.is_split(),
+    };
     let mut text = lines::read(document, sources);
     reading.pair(&mut text.lines);
     // A note says how the figures of a metric are counted.
@@ -70,6 +80,7 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
     follows::rates(&all, reading.year, &mut found);
     follows::genders(&all, reading.year, &mut found);
     follows::changes(&text.lines, &all, &mut found);
+    moves::check(&reading, &text.lines, document, values, &mut found);
     ratios::intensities(&all, &mut found);
     ratios::factors(&all, &mut found);
     ratios::savings(&text.lines, &all, &mut found);
@@ -92,6 +103,11 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
 /// The last year that a text names, other than to compare with it.
 pub(super) fn years_in(text: &str, this: i32) -> Option<i32> {
     place::years(&words::in_place(text), this).last().copied()
+}
+
+/// Whether a text names a year by one number, in either script.
+pub(super) fn names_one_year(text: &str) -> bool {
+    place::names_one_year(text)
 }
 
 /// What the data says, in the words of a document.
@@ -128,7 +144,11 @@ fn data(reading: &Reading, document: &Document, report: &Report, values: &Values
                 is_all: name.contains('总'),
                 origin: Origin::Data,
                 span: amount.span,
-                shown: figure.map_or_else(|| number.to_string(), |figure| figure.print.to_string()),
+                shown: figure.map_or_else(
+                    || reading.with_unit(&number.to_string(), &series.unit),
+                    |figure| figure.print.to_string(),
+                ),
+                name: row.name.clone(),
                 metric: Some(row.id.clone()),
                 at: 0..0,
                 sentence: 0..0,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::GAP;
+use crate::model::{GAP, financial_year};
 
 /// What says that a year is what something is compared with.
 const COMPARED: [&str; 12] = ["较", "比", "与", "同", "从", "由", "自", "相较", "相比", "对比", "相对", "起"];
@@ -56,8 +56,9 @@ pub(super) fn years(text: &str, this: i32) -> Vec<i32> {
         let before = &text[..at];
         let digits = before.trim_end().trim_end_matches(|c: char| c.is_ascii_digit());
         let year = before[digits.len()..].trim().parse().ok().filter(|year| (1990..2101).contains(year));
-        let (year, lead) = match year {
-            Some(year) => (year, digits),
+        let financial = financial_year(before).map(|(year, start)| (year, &before[..start]));
+        let (year, lead) = match financial.or_else(|| Some((year?, digits))) {
+            Some(found) => found,
             None => match ["去", "上一", "前一", "上"].iter().find_map(|word| before.strip_suffix(word)) {
                 Some(lead) if !lead.ends_with('以') => (this - 1, lead),
                 _ => match ["本", "今", "当"].iter().find_map(|word| before.strip_suffix(word)) {
@@ -73,6 +74,15 @@ pub(super) fn years(text: &str, this: i32) -> Vec<i32> {
         found.push(year);
     }
     found
+}
+
+/// Whether a text names a year by one number. Where financial years are none of the calendar, it is open which is meant.
+pub(super) fn names_one_year(text: &str) -> bool {
+    text.match_indices('年').any(|(at, _)| {
+        let before = text[..at].trim_end();
+        let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        digits == 4 && financial_year(before).is_none()
+    })
 }
 
 /// The start of the clause that a place stands in.

@@ -3,12 +3,15 @@
 use rust_decimal::Decimal;
 
 use super::kind::Kind;
+use super::multiples;
+use super::place::clause_end;
 use super::statement::Said;
 use crate::chinese::words;
 use crate::diag::{Code, Diagnostic};
 use crate::figure;
 use crate::kpi::bound::Claim;
 use crate::kpi::said::lines::Line;
+use crate::kpi::typed::read::numeral;
 
 const RISES: [&str; 12] =
     ["增长", "增加", "上升", "提升", "提高", "增幅", "升幅", "增至", "升至", "上涨", "涨幅", "提升至"];
@@ -27,9 +30,16 @@ pub(super) fn check(line: &Line, all: &[Said], found: &mut Vec<Diagnostic>) {
         of_whole(&text, sentence, found);
         rate(&text, sentence, found);
         parts(&text, sentence, found);
+        let place = |range| line.passage.place(range).map(|(span, _)| span);
+        multiples::times(&text, sentence, &place, found);
+        multiples::means(&text, sentence, found);
+        multiples::ranks(&text, sentence, found);
         at = end;
     }
 }
+
+/// Characters within which words say of what stands right before them how it changed: ，上升.
+const NEAR: usize = 5;
 
 /// 由A增至B，增幅C%.
 fn change(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
@@ -84,6 +94,36 @@ fn change(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
             || words.contains("年均")
             || words.contains("复合")
         {
+            continue;
+        }
+        // 由120噸減至100噸，上升16.7%.
+        let (up, down) = (RISES.iter().any(|word| words.contains(word)), FALLS.iter().any(|word| words.contains(word)));
+        if up != down && to.value != from.value && up != goes_up && words.chars().count() <= NEAR {
+            let (said, way) = if up { ("rose", "less") } else { ("fell", "more") };
+            let message = format!(
+                "the words say that it {said} by {}, but {} is {way} than {}",
+                stated.shown, to.shown, from.shown
+            );
+            let finding = Diagnostic::warning(Code::FigureChange, stated.span, message);
+            let finding = finding.label(from.span, "it comes from this").label(to.span, "to this");
+            found.push(finding.hint("mend the word, or one of the figures"));
+            continue;
+        }
+        // 由80%升至85%，上升5%: points are meant.
+        if from.class == "share" && stated.class == "share" && words.chars().count() <= NEAR {
+            let points = (to.value - from.value).abs();
+            let relative = percent(points, from.value).unwrap_or_default();
+            let is_points = (stated.value - points).abs() <= stated.fine;
+            if is_points
+                && (stated.value * Decimal::ONE_HUNDRED - relative).abs()
+                    > stated.fine * Decimal::ONE_HUNDRED + rounding(from, to)
+            {
+                let points = figure::number((points * Decimal::ONE_HUNDRED).normalize(), None);
+                let message =
+                    format!("from {} to {} are {points} percentage points, not {}", from.shown, to.shown, stated.shown);
+                let finding = Diagnostic::warning(Code::FigureChange, stated.span, message);
+                found.push(finding.label(from.span, "it comes from this").hint(format!("write {points}個百分點")));
+            }
             continue;
         }
         let expected = if from.class == "share" && stated.class == "points" {
@@ -190,7 +230,13 @@ fn rate(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         let before = &sentence[..at];
         let part = before.iter().enumerate().skip(1).rev().find(|(nth, part)| {
             let words = &text[before[nth - 1].at.end..part.at.start];
-            part.class != "share" && (words.contains(&stem) || words.contains(other)) && words.chars().count() <= 16
+            // 其中18宗已解決 has it behind.
+            let behind = &text[part.at.end..stated.at.start];
+            let behind = &behind[..clause_end(behind)];
+            part.class != "share"
+                && [words, behind]
+                    .iter()
+                    .any(|words| (words.contains(&stem) || words.contains(other)) && words.chars().count() <= 16)
         });
         let Some((nth, part)) = part else { continue };
         let whole = before[..nth].iter().rev().find(|whole| whole.class == part.class && whole.value >= part.value);
@@ -285,7 +331,8 @@ fn parts(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         let slack: Decimal = parts.iter().map(|part| part.fine).sum::<Decimal>() + whole.fine;
         // 其中 names some of them: only more than all is wrong.
         let is_whole = ["组成", "分别为", "分为", "即"].iter().any(|word| lead.contains(word))
-            || (lead.contains("包括") && parts.len() > 2);
+            || (lead.contains("包括") || counts_as_many(&text[whole.sentence.start..whole.at.start], parts.len()))
+                && parts.len() > 2;
         let words: Vec<&str> = parts
             .iter()
             .zip(std::iter::once(whole).chain(parts.iter().copied()))
@@ -310,6 +357,17 @@ fn parts(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
             found.push(finding.hint("mend a part, or the whole"));
         }
     }
+}
+
+/// Whether the words before a whole say that it has so many parts: 三年累計, 三個廠房合計.
+fn counts_as_many(text: &str, parts: usize) -> bool {
+    text.char_indices().any(|(at, _)| {
+        let Some((number, length)) = numeral(&text[at..]) else { return false };
+        let behind = &text[at + length..];
+        number as usize == parts
+            && !text[..at].ends_with(['第', '十', '百', '千'])
+            && ["年", "个", "家", "间", "座", "地", "类", "厂"].iter().any(|unit| behind.starts_with(unit))
+    })
 }
 
 fn percent(part: Decimal, whole: Decimal) -> Option<Decimal> {

@@ -6,15 +6,15 @@ use std::ops::Range;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::kind::{Kind, behind, joins, kind};
+use super::kind::{Kind, behind, goal_behind, joins, kind};
 use super::lines::Line;
-use super::place::{clause, has_month, models, sentence, years};
+use super::place::{clause, has_month, models, names_one_year, sentence, years};
 use super::subject::Subject;
 use crate::chinese::words;
 use crate::kpi::bound::{Claim, bound};
 use crate::kpi::typed::read::{Typed, UnitWords, figures, spelled};
 use crate::model::units::is_measured;
-use crate::model::{GAP, Measure, Unit};
+use crate::model::{Edition, GAP, Measure, Unit};
 use crate::source::Span;
 
 /// Where a statement comes from.
@@ -49,8 +49,10 @@ pub(super) struct Said {
     pub is_all: bool,
     pub origin: Origin,
     pub span: Span,
-    /// As printed.
+    /// As printed, with its unit.
     pub shown: String,
+    /// What it is of, in the document's words.
+    pub name: String,
     /// The metric of the data that it is, if it is one.
     pub metric: Option<String>,
     /// Where it stands in its line.
@@ -86,8 +88,11 @@ enum Beside {
 pub(super) struct Reading<'a> {
     pub units: &'a IndexMap<String, Unit>,
     pub words: UnitWords<'a>,
+    pub edition: Edition,
     /// The reporting year.
     pub year: i32,
+    /// Whether that is a financial year of two calendar years.
+    pub is_split: bool,
 }
 
 /// What says that a sentence speaks of a part of the year, or of one event.
@@ -199,7 +204,10 @@ impl Reading<'_> {
             let measured = is_measured(self.units, figure.units[0]);
             let (year, mut scope) = self.when(&text, &at_hand, figure.number.start, line);
             scope.push_str(&Self::whose(&text, &sentence, &class, line));
-            let kind = kind(&text, &sentence, start, phrase, behind, figure, year > self.year);
+            let kind = match line.speaks_of_goals() || goal_behind(&text[figure.whole.end..]) {
+                true => Kind::Other,
+                false => kind(&text, &sentence, start, phrase, behind, figure, year > self.year),
+            };
             said.push(Said {
                 class,
                 value,
@@ -217,6 +225,7 @@ impl Reading<'_> {
                 metric: line.metric(&figure.number).map(str::to_owned),
                 at: figure.whole.clone(),
                 sentence,
+                name: own.as_written(&[(&text, &line.passage.text)]),
                 subject: own,
             });
         }
@@ -269,6 +278,13 @@ impl Reading<'_> {
             before.trim().is_empty() && ["", "+", "以上", "左右"].contains(&simple[typed.whole.end..].trim())
         });
         if whole { Beside::Figure } else { Beside::Neither }
+    }
+
+    /// A number as printed, with the words of its unit where it stands without.
+    pub(super) fn with_unit(&self, shown: &str, unit: &str) -> String {
+        let unit = self.units.get(unit).map_or("", |unit| unit.names.text(self.edition));
+        let bare = shown.trim().ends_with(|c: char| c.is_ascii_digit());
+        if bare { format!("{}{unit}", shown.trim()) } else { shown.to_owned() }
     }
 
     /// What is counted or measured, and the size of the unit.
@@ -329,6 +345,15 @@ impl Reading<'_> {
         }
     }
 
+    /// The year that a place in a text speaks of, where it speaks of the whole company and the whole of the year.
+    pub(super) fn year_of_all(&self, text: &str, at: usize, line: &Line) -> Option<i32> {
+        let range = sentence(text, at);
+        let carried = years(&text[..range.start], self.year).last().copied();
+        let at_hand = Sentence { range, carried, ..Sentence::default() };
+        let (year, scope) = self.when(text, &at_hand, at, line);
+        (scope.is_empty() && Self::whose(text, &at_hand.range, "", line).is_empty()).then_some(year)
+    }
+
     /// The year that a figure is of, and what says that it is only a part of it.
     fn when(&self, text: &str, at_hand: &Sentence, at: usize, line: &Line) -> (i32, String) {
         let Sentence { range: sentence, carried, .. } = at_hand;
@@ -346,7 +371,8 @@ impl Reading<'_> {
             scope = format!("{}:{}", line.passage.start().map_or(0, |span| span.range().start), sentence.start);
         }
         // Whether a sentence goes on with the year of the one before is open, unless it is the year of the report.
-        if own.is_empty() && carried.is_some_and(|carried| carried != self.year) {
+        let is_open = own.is_empty() && carried.is_some_and(|carried| carried != self.year);
+        if is_open || self.is_split && names_one_year(&text[sentence.start..at]) {
             scope.push('?');
         }
         // What stands behind 其中 speaks of a part; which part its first figure says.

@@ -3,6 +3,7 @@
 //! All words here are Simplified; texts of both scripts are read character by character in it.
 
 use crate::chinese::words;
+use crate::model::financial_year;
 
 /// Words that say nothing of what is counted: who reports, when, that it was done, how it is counted.
 const LIGHT: &str = "的 之 了 在 于 为 是 有 共 共有 共计 合计 合共 总 总计 总共 总数 全年 年度 本年度 本年 年 报告期 报告期内 期内 年内 报告 期 \
@@ -141,6 +142,17 @@ impl Subject {
         letters.into_iter().collect()
     }
 
+    /// The words as an author writes them, of texts in Simplified beside what is printed.
+    pub(super) fn as_written(&self, texts: &[(&str, &str)]) -> String {
+        let written = |word: &String| {
+            texts.iter().find_map(|(simple, printed)| {
+                let at = simple.find(word.as_str())?;
+                printed.get(at..at + word.len())
+            })
+        };
+        self.words.iter().filter_map(written).collect::<Vec<_>>().join(" ")
+    }
+
     /// Whether nothing is named.
     pub(super) fn is_empty(&self) -> bool {
         self.words.is_empty()
@@ -200,8 +212,10 @@ impl Subject {
 /// The text behind a year that it begins with.
 fn without_year(text: &str) -> Option<&str> {
     let (year, behind) = text.split_once('年')?;
-    let is_year = year.trim().parse().is_ok_and(|year: i32| (1990..2101).contains(&year));
-    is_year.then_some(behind)
+    let year = year.trim();
+    let is_year = year.parse().is_ok_and(|year: i32| (1990..2101).contains(&year))
+        || financial_year(year).is_some_and(|(_, start)| start == 0);
+    is_year.then(|| behind.strip_prefix('度').unwrap_or(behind))
 }
 
 /// The length of 範圍一 and its like at the start of a text.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::adds;
-use super::kind::Kind;
+use super::kind::{GOAL, Kind};
 use super::lines::{Grid, Line};
 use super::place::years;
 use super::rows::{Column, Number, Row};
@@ -13,6 +13,7 @@ use crate::chinese::{half_width, words};
 use crate::diag::Diagnostic;
 use crate::kpi::bound::Claim;
 use crate::kpi::typed::read::figures;
+use crate::model::financial_year;
 use crate::model::units::is_measured;
 
 /// What says that a figure of a table is none of the year's.
@@ -50,6 +51,8 @@ pub(super) fn read(reading: &Reading, grid: &Grid, nth: usize, found: &mut Vec<D
     adds::averages(reading, &rows, &columns, &about, found);
     adds::jumps(reading, &rows, &columns, found);
     adds::changes(reading, &rows, &columns, found);
+    adds::portions(reading, &rows, &columns, found);
+    adds::ranks(grid, &rows, &columns, heads.first().map_or("", String::as_str), found);
     said(reading, grid, nth, &rows, &columns, has_years, &about)
 }
 
@@ -70,6 +73,7 @@ fn mark_shares(reading: &Reading, grid: &Grid, columns: &mut [Column]) {
 /// The year that a column is of.
 fn year_of(head: &str, this: i32) -> Option<i32> {
     let own = years(head, this).last().copied();
+    let own = own.or_else(|| financial_year(head.trim_end()).map(|(year, _)| year));
     own.or_else(|| {
         let digits: String = head.chars().filter(char::is_ascii_digit).take(4).collect();
         digits.parse().ok().filter(|year| (1990..2101).contains(year) && !head.contains(['目', '基']))
@@ -102,6 +106,22 @@ fn number(reading: &Reading, line: &Line, unit: &str) -> Option<(Number, String)
         let shown = text[typed.whole.clone()].to_owned();
         let metric = line.metric(&(offset + typed.number.start..offset + typed.number.end)).map(str::to_owned);
         return Some((Number { value: typed.value, slack, span, shown, metric }, (*id).to_owned()));
+    }
+    // +25%, −20%.
+    let signed = text
+        .strip_prefix(['+', '＋', '-', '−', '–', '－'])
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if let Some(rest) = signed
+        && let Some(typed) = figures(&simple[text.len() - rest.len()..], &reading.words).first()
+        && typed.whole == (0..rest.len())
+        && !typed.and_more
+    {
+        let (span, _) = line.passage.place(offset..offset + text.len())?;
+        let id = typed.units.first()?;
+        let is_loss = !text.starts_with(['+', '＋']);
+        let value = if is_loss { -typed.value } else { typed.value };
+        let number = Number { value, slack: typed.slack, span, shown: text.to_owned(), metric: None };
+        return Some((number, (*id).to_owned()));
     }
     let digits = text.trim_end_matches('*').trim();
     let value = amount(digits)?;
@@ -243,6 +263,7 @@ fn said(
             let is_else = ELSE
                 .iter()
                 .any(|word| row.label.contains(word) || column.head.contains(word) || row.group.contains(word))
+                || column.year.is_none() && about.contains(GOAL)
                 || ["计划", "标准"].iter().any(|word| {
                     // 技能提升計劃完成率 is no plan, 標準煤 no standard.
                     column.head.contains(word) || row.label.starts_with(word) || row.label.ends_with(word)
@@ -264,7 +285,12 @@ fn said(
                 is_all: row.is_total() || row.label.contains('总'),
                 origin: Origin::Grid(nth, row.index),
                 span: number.span,
-                shown: number.shown.clone(),
+                shown: reading.with_unit(&number.shown, &row.unit),
+                name: grid
+                    .rows
+                    .get(row.index)
+                    .and_then(|row| row.first())
+                    .map_or(String::new(), |cell| cell.passage.text.trim().to_owned()),
                 metric: number.metric.clone(),
                 at: 0..0,
                 sentence: 0..0,

@@ -110,9 +110,9 @@ fn tell(place: &Said, against: &Said) -> Diagnostic {
         (Claim::Above | Claim::Below, _) | (_, Claim::Above | Claim::Below) => Code::FigureClaim,
         _ => Code::FigureDiffers,
     };
-    let words = place.subject.words.join(" ");
+    let name = if place.name.is_empty() { &against.name } else { &place.name };
     let message =
-        format!("{} here, {} elsewhere: the same quantity ({words}, {})", place.shown, against.shown, place.year);
+        format!("{} here, {} elsewhere: the same quantity ({name}, {})", place.shown, against.shown, place.year);
     let label = match against.metric.as_deref() {
         Some(id) => format!("`{id}`: {}", against.shown),
         None => format!("{} here", against.shown),

@@ -15,7 +15,7 @@ use super::expression::{Quantity, Style};
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::figure;
 use crate::model::units::{convert, is_measured};
-use crate::model::{Edition, Kpi, Locale, Passage, Report, Values};
+use crate::model::{Edition, Kpi, Locale, Passage, Report, Values, financial_year};
 use crate::source::{SourceId, Sources, Span};
 use read::{Typed, UnitWords, clause, figures, sentence};
 
@@ -49,8 +49,8 @@ pub fn check_prose(
     sink: &mut Sink,
 ) {
     let chapters: Vec<SourceId> = report.chapters.iter().map(|chapter| chapter.source).collect();
-    let (year, draft) = (report.config.period.year(), report.config.draft);
-    let book = Book { locale, year, draft, values, words: &report.kpis };
+    let (period, draft) = (report.config.period, report.config.draft);
+    let book = Book { locale, year: period.year(), period, draft, values, words: &report.kpis };
     let checks = Checks {
         report,
         sources,
@@ -205,9 +205,17 @@ impl<'a> Checks<'a> {
         names: &BTreeMap<usize, Vec<Name<'a>>>,
     ) -> Option<(About<'a>, Claim)> {
         let (end, names) = names.range(..=typed.number.start).next_back()?;
+        // Where financial years are none of the calendar, which one 2025年 means is open.
+        let said = &text[sentence(text, typed.number.start)..typed.number.start];
+        if self.book.period.is_split() && super::said::names_one_year(said) {
+            return None;
+        }
         let (between, claim) = bound(&text[*end..typed.number.start]);
         let (between, own_year) = without_year(between, self.book.year);
         if !is_made_of(&between, LINKS) {
+            return None;
+        }
+        if super::said::goal_behind(&text[typed.whole.end..]) {
             return None;
         }
         // A part of a name speaks of the metric only where the figure ends what is said: 女性員工100人參加 does not.
@@ -264,7 +272,7 @@ impl<'a> Checks<'a> {
         }
         let Some((place, _)) = passage.place(typed.whole.clone()) else { return };
         let words = &passage.text[typed.whole.clone()];
-        let metric = figure::number(number.normalize(), None);
+        let metric = self.in_both_units(about);
         let (code, message) = match claim {
             Claim::Exactly | Claim::Roughly => {
                 let why = self.why(typed, about);
@@ -279,6 +287,18 @@ impl<'a> Checks<'a> {
         };
         let finding = Diagnostic::warning(code, place, message).label(about.span, "the metric's figure");
         found.push(finding.hint(format!("take it from the data: {{{{ kpi(\"{id}\") }}}}, or mend one of the two")));
+    }
+
+    /// A metric's figure in its own unit, and in that which was typed where it is another.
+    fn in_both_units(&self, about: &About<'a>) -> String {
+        let Ok(own) = self.book.quantity(about.id, about.year) else { return about.number.normalize().to_string() };
+        let print = self.book.print(&own);
+        let print = format!("{}{}", print.number, self.book.unit_text(&own.unit));
+        if own.unit == about.unit {
+            return print;
+        }
+        let typed = figure::number(about.number.normalize(), None);
+        format!("{print} ({typed}{})", self.book.unit_text(about.unit))
     }
 
     /// What slip a wrong figure looks like.
@@ -410,14 +430,17 @@ fn without_year(words: &str, this: i32) -> (String, Option<i32>) {
         }
     }
     let Some(at) = words.find('年') else { return (words.to_owned(), None) };
+    let behind = &words[at + '年'.len_utf8()..];
+    let behind = behind.strip_prefix('度').unwrap_or(behind);
+    if let Some((year, start)) = financial_year(&words[..at]) {
+        return (format!("{}{behind}", &words[..start]), Some(year));
+    }
     let start = words[..at]
         .trim_end()
         .rfind(|c: char| !c.is_ascii_digit())
         .map_or(0, |at| at + words[at..].chars().next().map_or(1, char::len_utf8));
     match words[start..at].trim().parse() {
-        Ok(year) if (1900..=2200).contains(&year) => {
-            (format!("{}{}", &words[..start], &words[at + '年'.len_utf8()..]), Some(year))
-        }
+        Ok(year) if (1900..=2200).contains(&year) => (format!("{}{behind}", &words[..start]), Some(year)),
         _ => (words.to_owned(), None),
     }
 }

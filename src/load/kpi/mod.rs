@@ -60,14 +60,15 @@ pub(super) fn read(node: &Node, source: Edition, tables: &mut Pool, book: &mut K
     };
     for entry in metrics.and_then(|metrics| yaml::list(metrics, sink)).unwrap_or_default() {
         let whole = tables.complete(entry, sink);
-        add(whole.as_ref().unwrap_or(entry), source, book, sink);
+        add(whole.as_ref().unwrap_or(entry), tables, source, book, sink);
     }
 }
 
 /// Adds the metrics that only tables have.
 pub(super) fn read_rest(tables: Pool, source: Edition, book: &mut KpiBook, sink: &mut Sink) {
+    let mut tables = tables;
     for metric in tables.rest(sink) {
-        add(&metric, source, book, sink);
+        add(&metric, &tables, source, book, sink);
     }
 }
 
@@ -78,8 +79,9 @@ pub(super) fn examine(entry: &Node, source: Edition, book: &KpiBook, sink: &mut 
 }
 
 /// Adds a metric to the book.
-fn add(entry: &Node, source: Edition, book: &mut KpiBook, sink: &mut Sink) {
-    if let Some(kpi) = metric(entry, source, sink) {
+fn add(entry: &Node, tables: &Pool, source: Edition, book: &mut KpiBook, sink: &mut Sink) {
+    if let Some(mut kpi) = metric(entry, source, sink) {
+        kpi.refused |= tables.has_refused(&kpi.id.node);
         if let Some(first) = book.kpis.get(&kpi.id.node) {
             let message = format!("the metric `{}` is defined twice", kpi.id.node);
             sink.push(
@@ -164,7 +166,8 @@ fn metric(node: &Node, source: Edition, sink: &mut Sink) -> Option<Kpi> {
     let (boundary, method, origin) = (names("boundary", sink), names("method", sink), names("source", sink));
     let unit = keys.take("unit").and_then(|node| yaml::text(node, sink)).filter(|unit| !unit.node.is_empty());
     let decimals = keys.take("decimals").and_then(|node| yaml::integer(node, 0..=MOST_DECIMALS, sink));
-    let (values, words) = keys.take("values").map(|node| values::values(node, source, sink)).unwrap_or_default();
+    let figures = keys.take("values").map(|node| values::values(node, source, sink)).unwrap_or_default();
+    let values::Figures { values, words, refused } = figures;
     let restated = keys.take("restated").map(|node| values::restated(node, &values, source, sink)).unwrap_or_default();
     let formula = keys.take("formula").and_then(|node| yaml::text(node, sink));
     let disclose = keys.take("disclose").map(|node| yaml::disclosures(node, sink)).unwrap_or_default();
@@ -198,6 +201,7 @@ fn metric(node: &Node, source: Edition, sink: &mut Sink) -> Option<Kpi> {
         targets,
         assurance,
         disclose,
+        refused,
         span: node.span,
     })
 }

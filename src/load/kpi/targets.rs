@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::load::yaml::{self, Fields, Kind, Node};
-use crate::model::{Edition, Goal, Target, TargetState, YEARS};
+use crate::model::{Edition, Goal, Target, TargetState, YEARS, year_in};
 use crate::source::Spanned;
 
 /// How a target is written.
@@ -24,7 +24,12 @@ fn target(node: &Node, source: Edition, sink: &mut Sink) -> Option<Target> {
     let mut keys = Fields::of(node, sink)?;
     let name = keys.take("name").map(|node| yaml::names(node, source, sink)).unwrap_or_default();
     let year_of = |node: Option<&Node>, sink: &mut Sink| {
-        node.and_then(|node| yaml::integer(node, YEARS, sink).map(|year| Spanned::new(year, node.span)))
+        let node = node?;
+        let financial = match &node.kind {
+            Kind::Scalar { slice, .. } => year_in(&slice.text).filter(|year| YEARS.contains(year)),
+            _ => None,
+        };
+        financial.or_else(|| yaml::integer(node, YEARS, sink)).map(|year| Spanned::new(year, node.span))
     };
     let base = year_of(keys.take("base"), sink);
     let year = year_of(keys.need("year"), sink);

@@ -7,30 +7,50 @@ use crate::diag::{Code, Diagnostic, Sink, nearest};
 use crate::load::tables;
 use crate::load::text::half_width;
 use crate::load::yaml::{self, Fields, Kind, Node};
-use crate::model::{Absence, Amount, Edition, Names, Restated, YEARS};
+use crate::model::{Absence, Amount, Edition, Names, Restated, YEARS, year_in};
 use crate::source::Spanned;
+
+/// What the years of a metric say.
+#[derive(Debug, Default)]
+pub(super) struct Figures {
+    /// The figures.
+    pub(super) values: BTreeMap<i32, Spanned<Amount>>,
+    /// Of those that are words or are not there, what each language says.
+    pub(super) words: BTreeMap<i32, Names>,
+    /// Whether something stands there that is no figure, which has been told.
+    pub(super) refused: bool,
+}
 
 /// The figures of the years; and of those that are words of a language, the words per language: `2023: 不適用`, or
 /// `2023: {zh-Hant: 不適用, en: N/A}`; of those that are not there, the reason.
-pub(super) fn values(
-    node: &Node,
-    source: Edition,
-    sink: &mut Sink,
-) -> (BTreeMap<i32, Spanned<Amount>>, BTreeMap<i32, Names>) {
+pub(super) fn values(node: &Node, source: Edition, sink: &mut Sink) -> Figures {
     let mut values = BTreeMap::new();
     let mut words = BTreeMap::new();
+    let mut refused = false;
     for (key, value) in yaml::entries(node, sink) {
-        let Some(year) = key.node.trim().parse().ok().filter(|year| YEARS.contains(year)) else {
+        let Some(year) = year_in(&key.node).filter(|year| YEARS.contains(year)) else {
             sink.push(
                 Diagnostic::error(Code::BadValue, key.span, format!("`{}` is not a year", key.node))
                     .hint("write `2023: figure`; put a figure with a comma inside { } in quotes"),
             );
+            refused = true;
             continue;
         };
+        // 2024/25 and 2025 are one.
+        if let Some(known) = values.get(&year) {
+            let known: &Spanned<Amount> = known;
+            let message = format!("the figure for {year} is given twice");
+            let told = Diagnostic::error(Code::Duplicate, key.span, message);
+            sink.push(told.label(known.span, "given here as well").hint("keep one of them"));
+            continue;
+        }
         if let Some(found) = absence(value, source, sink) {
-            if let Some((why_not, reason)) = found {
-                values.insert(year, Spanned::new(Amount::Absent(why_not), value.span));
-                words.insert(year, reason);
+            match found {
+                Some((why_not, reason)) => {
+                    values.insert(year, Spanned::new(Amount::Absent(why_not), value.span));
+                    words.insert(year, reason);
+                }
+                None => refused = true,
             }
         } else if let Kind::Map(_) = value.kind {
             let names = yaml::names(value, source, sink);
@@ -38,9 +58,11 @@ pub(super) fn values(
                 values.insert(year, text.clone().map(Amount::Words));
                 words.insert(year, names);
             }
-        } else if !value.is_null()
-            && let Some(figure) = figure(value, sink)
-        {
+        } else if !value.is_null() {
+            let Some(figure) = figure(value, sink) else {
+                refused = true;
+                continue;
+            };
             if let Amount::Words(text) = &figure.node
                 && text.contains(is_han)
             {
@@ -49,7 +71,7 @@ pub(super) fn values(
             values.insert(year, figure);
         }
     }
-    (values, words)
+    Figures { values, words, refused }
 }
 
 /// How a figure that is not there is written.
@@ -98,11 +120,7 @@ pub(super) fn restated(
     sink: &mut Sink,
 ) -> BTreeMap<i32, Restated> {
     let mut restated = BTreeMap::new();
-    let mut add = |year: &Spanned<String>, details: Restated, sink: &mut Sink| match year
-        .node
-        .trim()
-        .parse()
-        .ok()
+    let mut add = |year: &Spanned<String>, details: Restated, sink: &mut Sink| match year_in(&year.node)
         .filter(|year| values.contains_key(year))
     {
         Some(year) => _ = restated.insert(year, details),

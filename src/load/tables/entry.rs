@@ -45,6 +45,10 @@ impl Entry {
         Self { node, id: id.clone(), percent: None, places: None }
     }
 
+    pub(super) fn id(&self) -> &str {
+        &self.id.node
+    }
+
     pub(super) fn id_span(&self) -> Span {
         self.id.span
     }

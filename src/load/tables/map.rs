@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::load::yaml::{self, Fields, Kind, Node};
-use crate::model::YEARS;
+use crate::model::{YEARS, year_in};
 use crate::sheet::{cell_of, column_of};
 use crate::source::{Span, Spanned};
 
@@ -199,7 +199,7 @@ fn rows(node: &Node, sink: &mut Sink) -> Option<(u32, u32)> {
 
 /// A year between those that figures can be of.
 pub(super) fn year(text: &Spanned<String>, sink: &mut Sink) -> Option<Spanned<i32>> {
-    let year = text.node.trim().parse().ok().filter(|year| YEARS.contains(year));
+    let year = year_in(&text.node).filter(|year| YEARS.contains(year));
     if year.is_none() {
         let message = format!("`{}` is not a year", text.node);
         sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint("write it with four digits: 2023"));

@@ -21,8 +21,11 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
+use super::edit::is_one_key;
 use super::files::Files;
 use super::text::half_width;
 use super::yaml::{Kind, Node};
@@ -50,6 +53,8 @@ pub(super) fn is_map(name: &str) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Pool {
     metrics: IndexMap<String, Vec<Node>>,
+    /// Metrics of which a cell has no figure, which has been told.
+    refused: BTreeSet<String>,
 }
 
 /// Reads all workbooks and CSV files of `kpi/`, those first that a mapping names.
@@ -69,11 +74,14 @@ pub(super) fn read(names: &[String], files: &mut Files<'_>, units: &IndexMap<Str
             sink.push(Diagnostic::error(Code::Unreadable, map.file.span, message).hint(hint));
             continue;
         }
-        pool.take(read_file(&format!("kpi/{}", map.file.node), Some(&map.tables), files, units, sink));
+        let path = format!("kpi/{}", map.file.node);
+        let metrics = read_file(&path, Some(&map.tables), files, units, &mut pool.refused, sink);
+        pool.take(metrics);
         mapped.push(map.file.node);
     }
     for name in names.iter().filter(|name| is_data(name) && !mapped.contains(name)) {
-        pool.take(read_file(&format!("kpi/{name}"), None, files, units, sink));
+        let metrics = read_file(&format!("kpi/{name}"), None, files, units, &mut pool.refused, sink);
+        pool.take(metrics);
     }
     pool
 }
@@ -87,12 +95,14 @@ pub(super) fn map_file(node: &Node, sink: &mut Sink) -> Option<MapFile> {
     map::map(node, sink)
 }
 
-/// The metrics of one file, by its path below the content folder.
+/// The metrics of one file, by its path below the content folder. `refused` takes the ids of those of which a cell has no
+/// figure, which is told.
 pub(super) fn read_file(
     path: &str,
     map: Option<&[TableMap]>,
     files: &mut Files<'_>,
     units: &IndexMap<String, Unit>,
+    refused: &mut BTreeSet<String>,
     sink: &mut Sink,
 ) -> Vec<Node> {
     let words = words(units);
@@ -101,7 +111,7 @@ pub(super) fn read_file(
         true => workbook(path, map, files, sink),
         false => csv(path, map, files, sink),
     };
-    tables.iter().flat_map(|(table, map)| rows::read(table, *map, &unit, sink)).collect()
+    tables.iter().flat_map(|(table, map)| rows::read(table, *map, &unit, refused, sink)).collect()
 }
 
 /// The sheets of a workbook that are read, each with its mapping.
@@ -273,15 +283,20 @@ impl Pool {
         Some(whole)
     }
 
+    /// Whether a cell of a metric has no figure, which has been told.
+    pub(super) fn has_refused(&self, id: &str) -> bool {
+        self.refused.contains(id)
+    }
+
     /// The metrics that no YAML file has.
-    pub(super) fn rest(self, sink: &mut Sink) -> Vec<Node> {
+    pub(super) fn rest(&mut self, sink: &mut Sink) -> Vec<Node> {
         let whole = |rows: Vec<Node>| {
             rows.into_iter().reduce(|mut whole, row| {
                 merge(&mut whole, row, false, sink);
                 whole
             })
         };
-        self.metrics.into_values().filter_map(whole).collect()
+        std::mem::take(&mut self.metrics).into_values().filter_map(whole).collect()
     }
 }
 
@@ -299,7 +314,7 @@ pub(super) fn id_of(metric: &Node) -> Option<String> {
 fn merge(whole: &mut Node, more: Node, in_values: bool, sink: &mut Sink) {
     let (Kind::Map(known), Kind::Map(new)) = (&mut whole.kind, more.kind) else { return };
     for (key, value) in new {
-        let Some((_, old)) = known.iter_mut().find(|(old, _)| old.node == key.node) else {
+        let Some((_, old)) = known.iter_mut().find(|(old, _)| is_one_key(&old.node, &key.node)) else {
             known.push((key, value));
             continue;
         };

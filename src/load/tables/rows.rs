@@ -1,6 +1,6 @@
 //! A table → its metrics, each as the YAML entry that says the same.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::RangeInclusive;
 
 use indexmap::IndexMap;
@@ -10,7 +10,7 @@ use super::table::{Item, Kind, Table};
 use super::{cell, entry};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::load::yaml::Node;
-use crate::model::YEARS;
+use crate::model::{Edition, YEARS, financial_year};
 use crate::source::{Span, Spanned};
 
 /// Headings that need no mapping.
@@ -45,20 +45,27 @@ struct Layout {
 }
 
 /// The metrics of a table. Without a mapping the headings say what stands below them.
-pub(super) fn read(table: &Table, map: Option<&TableMap>, units: Units<'_>, sink: &mut Sink) -> Vec<Node> {
+pub(super) fn read(
+    table: &Table,
+    map: Option<&TableMap>,
+    units: Units<'_>,
+    refused: &mut BTreeSet<String>,
+    sink: &mut Sink,
+) -> Vec<Node> {
     let mut found = IndexMap::new();
     let singles = map.map(|map| map.cells.as_slice()).unwrap_or_default();
     let has_columns = map.is_none_or(|map| map.id.is_some() || singles.is_empty());
     if has_columns && let Some(layout) = layout(table, map, sink) {
-        Reading { table, map, units, layout: &layout, sink }.rows(&mut found);
+        Reading { table, map, units, layout: &layout, refused, sink }.rows(&mut found);
     }
     for (id, year, place) in singles {
         let (row, column) = place.node;
         match table.cell(row, column) {
             Some(item) => {
                 let metric: &mut entry::Entry = found.entry(id.node.clone()).or_insert_with(|| entry::Entry::new(id));
-                if let Some(figure) = cell::figure(table, item, sink) {
-                    metric.figure(year, figure, sink);
+                match cell::figure(table, item, sink) {
+                    Some(figure) => metric.figure(year, figure, sink),
+                    None => _ = refused.insert(id.node.clone()),
                 }
             }
             None => {
@@ -132,7 +139,7 @@ fn layout(table: &Table, map: Option<&TableMap>, sink: &mut Sink) -> Option<Layo
                     sink.push(Diagnostic::error(Code::UnknownKey, item.span, message).hint(hint));
                     continue;
                 }
-                None if map.is_none() => Role::Key(item.text.clone()),
+                None if map.is_none() || is_key(&item.text) => Role::Key(item.text.clone()),
                 _ => continue,
             },
         };
@@ -156,13 +163,29 @@ fn layout(table: &Table, map: Option<&TableMap>, sink: &mut Sink) -> Option<Layo
     Some(Layout { columns, header })
 }
 
+/// Whether a heading can only be a key of a metric, beside a mapping too: `name.zh-Hant`, `disclose`. A column that is called
+/// 備註 or name is the workbook's own.
+fn is_key(heading: &str) -> bool {
+    const OF_LANGUAGES: [&str; 6] = ["name", "qualifier", "note", "boundary", "method", "source"];
+    match heading.trim().split_once('.') {
+        Some((key, tag)) => {
+            OF_LANGUAGES.contains(&key) && Edition::all().any(|edition| edition.lookup().any(|known| known == tag))
+        }
+        None => ["disclose", "formula", "decimals"].contains(&heading.trim()),
+    }
+}
+
 fn is_heading(item: &Item, heading: &str) -> bool {
     item.text.trim() == heading
 }
 
-/// The year that a heading tells: 2023, 2023年, FY2023, 2023-12-31.
+/// The year that a heading tells: 2023, 2023年, FY2023, 2023-12-31, 2022/23年度.
 fn year_of(item: &Item) -> Option<i32> {
     let text = crate::load::text::half_width(&item.text);
+    let bare = text.trim().trim_start_matches("FY").trim_end_matches(['年', '度']).trim();
+    if let Some((year, 0)) = financial_year(bare).filter(|(year, _)| YEARS.contains(year) && item.kind != Kind::Date) {
+        return Some(year);
+    }
     let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
     let first = numbers.next().filter(|digits| digits.len() == 4)?;
     if numbers.next().is_some() && item.kind != Kind::Date {
@@ -181,6 +204,7 @@ struct Reading<'a> {
     map: Option<&'a TableMap>,
     units: Units<'a>,
     layout: &'a Layout,
+    refused: &'a mut BTreeSet<String>,
     sink: &'a mut Sink,
 }
 
@@ -318,8 +342,9 @@ impl Reading<'_> {
         if is_hidden && !self.may_read_hidden(item.span, "column") {
             return;
         }
-        if let Some(figure) = cell::figure(self.table, item, self.sink) {
-            metric.figure(&year, figure, self.sink);
+        match cell::figure(self.table, item, self.sink) {
+            Some(figure) => metric.figure(&year, figure, self.sink),
+            None => _ = self.refused.insert(metric.id().to_owned()),
         }
     }
 

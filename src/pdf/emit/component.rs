@@ -77,7 +77,7 @@ impl Writer<'_> {
             Data::Years(years) => {
                 self.out.push('(');
                 for year in years {
-                    self.literal(&year.node.to_string(), year.span);
+                    self.literal(&self.doc.period.year_name(year.node), year.span);
                     self.out.push_str(", ");
                 }
                 self.out.push(')');
@@ -125,7 +125,7 @@ impl Writer<'_> {
             let number = figure.map_or("", |figure| figure.print.in_column());
             let share = figure.zip(scale).and_then(|(figure, scale)| scale.share(figure));
             dictionary([
-                ("year", string(&year.to_string())),
+                ("year", string(&self.doc.period.year_name(*year))),
                 ("text", string(number)),
                 ("share", decimal(share)),
                 ("own", decimal(figure.and_then(|figure| chart::own_share(row, figure)))),

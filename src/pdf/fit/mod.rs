@@ -23,7 +23,7 @@ use crate::source::Span;
 use measure::Poured;
 
 pub(super) use measure::{Measured, measure};
-pub(super) use pictures::tell as tell_pictures;
+pub(super) use pictures::{tell as tell_pictures, tell_coarse};
 
 /// Layouts that are measured at most: the first, and three that are fitted.
 const ROUNDS: usize = 4;

@@ -3,8 +3,8 @@
 use super::Measured;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::drawing;
-use crate::model::Document;
 use crate::model::printed::{Block, BlockKind, Data, Image};
+use crate::model::{Document, Width};
 
 /// Pages within which a reader remembers a picture.
 const NEAR: usize = 8;
@@ -12,18 +12,25 @@ const NEAR: usize = 8;
 /// Dots per inch below which printing looks coarse.
 const COARSE: f64 = 100.0;
 
-/// A picture of a block: how many stand side by side with it.
-type Shown<'a> = (&'a Image, usize);
+/// A picture of a block, and what of the block's width it has.
+type Shown<'a> = (&'a Image, f64);
 
-/// Tells pictures that come back within a few pages and those that would print coarsely. `width` is that of a block, in
-/// points.
-pub(in crate::pdf) fn tell(doc: &Document, measured: &Measured, width: f64, sink: &mut Sink) {
+/// Tells pictures that would print coarsely, as far as that is known before pages are laid out. `width` is that of a block,
+/// in points.
+pub(in crate::pdf) fn tell_coarse(doc: &Document, width: f64, sink: &mut Sink) {
+    let mut shown = Vec::new();
+    doc.chapters.iter().flat_map(|chapter| &chapter.blocks).for_each(|block| pictures(block, &mut shown));
+    shown.into_iter().for_each(|(image, share)| coarse(image, width * share, sink));
+}
+
+/// Tells pictures that come back within a few pages.
+pub(in crate::pdf) fn tell(doc: &Document, measured: &Measured, sink: &mut Sink) {
     let mut seen: Vec<(String, usize)> = Vec::new();
     for (chapter, poured) in doc.chapters.iter().zip(&measured.chapters) {
         for (id, block) in chapter.blocks.iter().enumerate() {
             let mut shown = Vec::new();
             pictures(block, &mut shown);
-            for (image, beside) in shown {
+            for (image, ..) in shown {
                 let motif = motif(&image.path);
                 if let Some(page) = poured.page_of(id) {
                     let last = seen.iter().rev().find(|(known, _)| *known == motif).map(|(_, page)| *page);
@@ -34,7 +41,6 @@ pub(in crate::pdf) fn tell(doc: &Document, measured: &Measured, width: f64, sink
                     }
                     seen.push((motif, page));
                 }
-                coarse(image, width / beside as f64, sink);
             }
         }
     }
@@ -65,12 +71,18 @@ fn coarse(image: &Image, width: f64, sink: &mut Sink) {
 /// The pictures of a block, those of blocks inside it too.
 fn pictures<'a>(block: &'a Block, out: &mut Vec<Shown<'a>>) {
     match &block.kind {
-        BlockKind::Picture(picture) => out.push((&picture.image, 1)),
+        BlockKind::Picture(picture) => {
+            let share = match picture.width {
+                Some(Width::Share(share)) => f64::from(share) / 100.0,
+                _ => 1.0,
+            };
+            out.push((&picture.image, share));
+        }
         BlockKind::Component(component) => {
             let start = out.len();
             component.fields.values().for_each(|data| of_data(data, out));
             let beside = (out.len() - start).clamp(1, 4);
-            out[start..].iter_mut().for_each(|(_, count)| *count = beside);
+            out[start..].iter_mut().for_each(|(_, share)| *share = 1.0 / beside as f64);
             component.body.iter().for_each(|block| pictures(block, out));
         }
         BlockKind::Quote(inner) => inner.iter().for_each(|block| pictures(block, out)),
@@ -82,7 +94,7 @@ fn pictures<'a>(block: &'a Block, out: &mut Vec<Shown<'a>>) {
 fn of_data<'a>(data: &'a Data, out: &mut Vec<Shown<'a>>) {
     match data {
         // Icons are signs: the same one stands for the same thing.
-        Data::Image(image) if !image.path.contains(":icon-") => out.push((image, 1)),
+        Data::Image(image) if !image.path.contains(":icon-") => out.push((image, 1.0)),
         Data::List(items) => items.iter().for_each(|item| of_data(item, out)),
         Data::Map(fields) => fields.values().for_each(|field| of_data(field, out)),
         _ => {}

@@ -17,6 +17,7 @@ struct Lists {
     bureaus: &'static str,
     behind: Vec<&'static str>,
     before: Vec<&'static str>,
+    ends: Vec<&'static str>,
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
@@ -31,6 +32,7 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         bureaus: words("bureau").first().copied().unwrap_or_default(),
         behind: words("award-behind"),
         before: words("award-before"),
+        ends: words("award-end"),
     }
 });
 
@@ -63,6 +65,7 @@ fn quoted(text: &str) -> impl Iterator<Item = Range<usize>> {
         let inside = start + mark.len_utf8()..at;
         let is_award = || {
             LISTS.behind.iter().any(|word| text[..start].ends_with(word))
+                || LISTS.ends.iter().any(|word| text[inside.clone()].ends_with(word))
                 || LISTS.before.iter().any(|word| text[at + mark.len_utf8()..].starts_with(word))
         };
         (mark == '》' || is_award()).then_some(inside)

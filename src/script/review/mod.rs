@@ -5,11 +5,12 @@
 //! what no word has taken ([`super::engine::Probe`]).
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::engine::{Converter, Probe, list, sentences};
 use super::report::{cut, for_each_names, local, select};
-use crate::chinese::readings;
-use crate::model::{Decision, Edition, Origin, ReadingKey, Report, that_hold, words_alone};
+use crate::chinese::{readings, words};
+use crate::model::{Decision, Edition, Origin, ReadingKey, Report, Script, that_hold, words_alone};
 use crate::source::{Sources, Span};
 
 /// What is known about a character with more than one reading.
@@ -42,6 +43,20 @@ pub struct Choice {
 
 /// Of what is this certain, of a thousand, nobody is asked.
 const SURE: u16 = 990;
+
+/// Where a text has words of more than one character. In Simplified most of what Traditional tells apart is one, and an
+/// ordinary word is known by it: 乾淨 is 干净.
+fn in_words(text: &str, edition: Edition) -> Vec<Range<usize>> {
+    if edition.script() != Script::Simplified {
+        return Vec::new();
+    }
+    let start = text.as_ptr() as usize;
+    let range = |word: &str| {
+        let at = word.as_ptr() as usize - start;
+        at..at + word.len()
+    };
+    words::cut(text).into_iter().filter(|word| word.chars().count() > 1).map(range).collect()
+}
 
 /// Every character with more than one reading in what is converted for an edition, by first place.
 ///
@@ -76,6 +91,7 @@ pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<V
         if let Some((_, span)) = leaves.first() {
             names.extend(local::places(&report.glossary, span.source, &text));
         }
+        let in_words = in_words(&text, edition);
         let lone: BTreeMap<usize, bool> =
             std::iter::zip(text.char_indices().map(|(at, _)| at), probe.lone(&text)).collect();
         for range in sentences(&text) {
@@ -96,6 +112,7 @@ pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<V
                 let certainty = readings::certainty(character);
                 let state = match decision {
                     Some(_) => State::Decided,
+                    None if in_words.iter().any(|word| word.contains(&offset)) => State::Word,
                     None if certainty < SURE && lone.get(&offset) == Some(&true) => State::Open,
                     None => State::Word,
                 };
