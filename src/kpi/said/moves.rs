@@ -49,9 +49,7 @@ pub(super) fn check(
         for (name, id) in &names {
             for (at, _) in text.match_indices(name.as_str()) {
                 let Some(series) = values.metrics.get(*id) else { continue };
-                if Subject::of(&text[clause(&text, at)..at]).is_empty() {
-                    one(reading, line, &text, (at, at + name.len()), (id, series), found);
-                }
+                one(reading, line, &text, (at, at + name.len()), (id, series), found);
             }
         }
     }
@@ -97,11 +95,14 @@ fn one(
         (None, Some(rest)) => (false, rest),
         _ => return,
     };
+    if !Subject::of(&text[clause(text, start)..start]).is_empty() {
+        return;
+    }
     let Some(year) = reading.year_of_all(text, start, line) else { return };
     let number = |year: i32| Some((series.years.get(&year)?.node.number()?, series.years.get(&year)?.span));
     let (Some((now, now_at)), Some((before, before_at))) = (number(year), number(year - 1)) else { return };
     let way = text.len() - rest.len();
-    let change = now - before;
+    let Some(change) = now.checked_sub(before) else { return };
     let print = |number: Decimal| figure::number(number.normalize(), None);
     let mut tell = |range: std::ops::Range<usize>, message: String| {
         let Some((span, _)) = line.passage.place(range) else { return };
