@@ -89,7 +89,8 @@ fn metric(site: &Site<'_>, row: &KpiRow, label: Value, text: Value) -> Value {
 pub(super) fn title_parts(title: &str) -> Option<(&str, &str)> {
     let title = title.trim();
     let end = title.find(|c: char| !(c.is_ascii_digit() || "/／-–—".contains(c)))?;
-    year_in(&title[..end]).filter(|_| end >= 4)?;
+    let is_bare = title[..end].bytes().all(|byte| byte.is_ascii_digit());
+    year_in(&title[..end]).filter(|_| end == 4 || !is_bare)?;
     let rest = title[end..].trim_start();
     // 年度 goes with what follows.
     let rest = rest.strip_prefix('年').filter(|rest| !rest.starts_with('度')).unwrap_or(rest).trim_start();
