@@ -31,8 +31,8 @@ CANTONESE = set("唔嘅佢咁嗰啲喺乜咪呢咩梗淨啦喎啩邊")
 # Characters with several forms besides those of hk-readings.txt.
 MORE = {"出": "出齣", "并": "並併", "须": "須鬚", "家": "家傢", "签": "簽籤", "佣": "佣傭", "吓": "嚇吓", "扑": "撲扑", "杯": "杯盃",
         "链": "鏈煉", "合": "合閤", "仆": "僕仆", "辟": "闢辟", "涌": "湧涌", "咸": "鹹咸", "范": "範范", "郁": "鬱郁", "冲": "衝沖"}
-# Where the newspaper's own cut has parted two words: 洗頭水|髮.
-TORN = {"水发"}
+# Where the newspaper's own cut has parted two words (洗頭水|髮), and where Cantonese has another word (隻抽).
+TORN = {"水发", "只抽"}
 HAN = re.compile("[\u3400-\u9fff]+$")
 
 
