@@ -377,6 +377,14 @@ pub fn are_apart(text: &str, count: usize) -> bool {
     codes.len() >= count && Cut::of(&codes, &[]).starts[count]
 }
 
+/// Whether the dictionaries have a text as a word, however likely it is.
+pub fn is_word(text: &str) -> bool {
+    let codes = simplified(text);
+    let mut is_listed = false;
+    WORDS.words_at(&codes, |length, _| is_listed |= length == codes.len());
+    is_listed
+}
+
 /// OpenCC's phrases towards the mainland, in Traditional.
 pub fn phrases_towards_mainland() -> impl Iterator<Item = &'static str> {
     data::words("generated/phrases-cn.txt").map(|(word, _)| word)

@@ -1,7 +1,7 @@
 //! Sentences that stop before their end, and lists whose items end in two ways.
 
 use super::{Finding, Reader, collect};
-use crate::chinese::is_han;
+use crate::chinese::{is_han, words};
 use crate::diag::Code;
 use crate::model::{Block, BlockKind, Edition, GAP, Inline, InlineKind, Passage, Report};
 
@@ -19,10 +19,6 @@ const CLOSES: &str = "」』”’）》】〕)]";
 /// What never ends a sentence: marks within one, and words that join what follows.
 const JOINS: [&str; 16] =
     ["，", "、", ",", "及", "和", "與", "与", "以及", "或", "並", "并", "且", "以", "的", "為", "因"];
-
-/// Words that end in one of these.
-const WHOLE: [&str; 14] =
-    ["可以", "所以", "難以", "难以", "普及", "共和", "因為", "因为", "行為", "行为", "認為", "认为", "總和", "总和"];
 
 /// Who speaks or what is done: what has one of these is no slogan, no address and no line of names.
 const TELLS: [&str; 24] = [
@@ -124,7 +120,7 @@ fn cut(text: &str, leads: bool, is_chapter: bool) -> Option<(std::ops::Range<usi
     let joins = JOINS.iter().filter(|word| !is_closed && own.ends_with(**word)).max_by_key(|word| word.len());
     if let Some(word) = joins
         && !leads
-        && !WHOLE.iter().any(|whole| own.ends_with(whole))
+        && !ends_in_word(own)
     {
         return Some((place(word), format!("the paragraph ends in `{word}`: the rest of the sentence is missing")));
     }
@@ -144,6 +140,12 @@ fn cut(text: &str, leads: bool, is_chapter: bool) -> Option<(std::ops::Range<usi
         length >= SENTENCE && is_word && !leads && !is_closed && !is_labelled && (has_stop || tells && is_chapter);
     let end = trimmed.chars().next_back().map_or(0, char::len_utf8);
     is_cut.then(|| (trimmed.len() - end..trimmed.len(), "the paragraph ends without a full stop".to_owned()))
+}
+
+/// Whether a text ends in a word of two characters: 碳中和, 普及 and 可以 end in nothing that joins what follows.
+fn ends_in_word(text: &str) -> bool {
+    let last: Vec<(usize, char)> = text.char_indices().rev().take(2).collect();
+    matches!(last[..], [(_, one), (at, other)] if is_han(one) && is_han(other) && words::is_word(&text[at..]))
 }
 
 /// How an item of a list ends.
@@ -248,6 +250,8 @@ mod tests {
             "電郵：esg@example.com，歡迎提供意見給我們",
             "張三，執行董事兼行政總裁，環境、社會及管治委員會主席",
             "二零二六年四月二十九日，香港",
+            "我們的目標：於2050年實現碳中和",
+            "有關知識在員工之間的普及",
         ] {
             assert_eq!(told(text), None, "{text}");
         }
