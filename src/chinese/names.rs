@@ -289,6 +289,11 @@ pub fn spoilt(before: &str, character: char, after: &str) -> Option<String> {
     is_name.then(|| format!("{surname}{given}"))
 }
 
+/// Whether a character is a surname as Hong Kong writes it: 鍾, and no 幹.
+pub fn is_surname(character: char) -> bool {
+    LISTS.surnames.iter().any(|(_, form, _)| *form == character)
+}
+
 /// Whether a surname may stand between these texts of a Hong Kong text.
 pub fn may_stand(before: &str, after: &str) -> bool {
     if given_name(after).is_some() || before.ends_with('姓') || after.starts_with('氏') {

@@ -172,8 +172,10 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
 /// Whether a person's name may begin here: 部分鍾先生 has no 分鐘, 季軍胡子貝 no 鬍子. `persons`: the surnames of the passage,
 /// once they have been looked for.
 fn is_surname(passage: &Passage, (at, own): (usize, char), persons: &mut Option<Vec<(usize, char)>>) -> bool {
-    names::may_stand(&passage.text[..at], &passage.text[at + own.len_utf8()..])
-        || persons.get_or_insert_with(|| names::find(&passage.text)).iter().any(|(place, _)| *place == at)
+    let mut is_named =
+        || persons.get_or_insert_with(|| names::find(&passage.text)).iter().any(|(place, _)| *place == at);
+    names::is_surname(own)
+        && (names::may_stand(&passage.text[..at], &passage.text[at + own.len_utf8()..]) || is_named())
 }
 
 /// A passage, character by character.
@@ -319,7 +321,7 @@ fn lone(passage: &Passage, back: &[char], reader: &mut Reader<'_>) {
             || back[number] == own;
         let range = at..at + own.len_utf8();
         let kept = kept.get_or_insert_with(|| reader.kept(passage));
-        if is_word || names::may_stand(before, after) || touches(kept, &range) {
+        if is_word || (names::is_surname(own) && names::may_stand(before, after)) || touches(kept, &range) {
             continue;
         }
         let finding = Finding::new(
