@@ -33,8 +33,11 @@ pub(super) struct Breadths {
     pub(super) is_open: bool,
     /// Of each block.
     pub(super) blocks: Vec<Breadth>,
-    /// Headings that stand across the columns with the block behind them, which is all that they have.
+    /// Headings, and a few words below them, that stand across the columns with the block behind them, which is all that
+    /// they have.
     pub(super) taken: BTreeSet<usize>,
+    /// All headings.
+    pub(super) headings: BTreeSet<usize>,
 }
 
 impl Breadths {
@@ -66,28 +69,30 @@ fn of_chapter(chapter: &Chapter, theme: &Theme<'_>) -> Breadths {
     }
     let is_heading = |at: usize| matches!(chapter.blocks[at].kind, BlockKind::Heading { .. });
     let mut taken = BTreeSet::new();
-    for (at, breadth) in blocks.iter_mut().enumerate().skip(1) {
-        if *breadth != Breadth::Across || !is_heading(at - 1) || !is_alone(&chapter.blocks, at) {
+    for at in 1..blocks.len() {
+        let head = if theme.leads_in(&chapter.blocks[at - 1]) { at.saturating_sub(2) } else { at - 1 };
+        let BlockKind::Heading { level, number, .. } = &chapter.blocks[head].kind else { continue };
+        // The chapter's own title opens it.
+        if blocks[at] != Breadth::Across || *level == 1 {
             continue;
         }
+        let behind = || (at + 1..blocks.len()).take_while(|next| !is_heading(*next));
+        let is_text = |at: usize| matches!(chapter.blocks[at].kind, BlockKind::Paragraph(_) | BlockKind::List { .. });
         // Numbers of sections stay in their order.
-        let is_numbered = matches!(chapter.blocks[at - 1].kind, BlockKind::Heading { number: Some(_), .. });
-        if !is_numbered {
-            taken.insert(at - 1);
-        } else if !theme.is_forced(&chapter.blocks[at]) {
-            *breadth = Breadth::Column;
+        if number.is_none() && behind().all(|next| blocks[next] == Breadth::Across || is_break(&chapter.blocks[next])) {
+            taken.extend(head..at);
+        } else if number.is_some() && head + 1 == at && !behind().any(is_text) && !theme.is_forced(&chapter.blocks[at])
+        {
+            blocks[at] = Breadth::Column;
         }
     }
-    Breadths { is_open, blocks, taken }
+    let headings = (0..blocks.len()).filter(|at| is_heading(*at)).collect();
+    Breadths { is_open, blocks, taken, headings }
 }
 
-/// Whether there is no text between the headings before and behind a block.
-fn is_alone(blocks: &[Block], at: usize) -> bool {
-    let is_heading = |block: &&Block| matches!(block.kind, BlockKind::Heading { .. });
-    let is_text = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::List { .. });
-    let before = blocks[..at].iter().rev().take_while(|block| !is_heading(block));
-    let behind = blocks[at + 1..].iter().take_while(|block| !is_heading(block));
-    !before.chain(behind).any(is_text)
+/// Whether a block is the end of a page.
+fn is_break(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Component(component) if component.is_given(Given::Page) && component.body.is_empty())
 }
 
 /// What the schema of a component says about its breadth.
@@ -118,6 +123,13 @@ struct Theme<'a> {
 }
 
 impl Theme<'_> {
+    /// Whether a block is a few words below a heading: what a wide block shows.
+    fn leads_in(&self, block: &Block) -> bool {
+        /// Lines of a column of text.
+        const LINES: usize = 4;
+        matches!(&block.kind, BlockKind::Paragraph(inlines) if plain_text(inlines).width() <= LINES * self.grid.line)
+    }
+
     /// Across, if what is so high can be.
     fn wide(&self, height: f64) -> Breadth {
         if height <= HIGHEST * self.grid.height { Breadth::Across } else { Breadth::Pages }
@@ -180,10 +192,13 @@ impl Theme<'_> {
             return self.table(cells);
         }
         let Some(least) = self.across_from(component) else { return Breadth::Column };
-        let items = component.fields.values().find_map(|data| match data {
-            Data::List(items) => Some(items.len()),
-            _ => None,
-        });
+        // Of a matrix the signs count, which stand in groups.
+        let in_groups = component.is_given(Given::Spots);
+        let within = |item: &Data| match item {
+            Data::Map(fields) if in_groups => list_of(fields).map_or(1, Vec::len),
+            _ => 1,
+        };
+        let items = list_of(&component.fields).map(|items| items.iter().map(within).sum());
         // Nothing that fills a page by its words stands at the head of one.
         let lines = words_of_all(component) as f64 / (2.0 * self.grid.full() / CHARACTER / 3.0);
         let fits = lines * LINE < HIGHEST * self.grid.height;
@@ -218,6 +233,14 @@ impl Theme<'_> {
         }
         self.wide((rows.len() + 3) as f64 * 1.85 * LINE)
     }
+}
+
+/// The first list of fields.
+fn list_of(fields: &indexmap::IndexMap<String, Data>) -> Option<&Vec<Data>> {
+    fields.values().find_map(|data| match data {
+        Data::List(items) => Some(items),
+        _ => None,
+    })
 }
 
 fn is_wide(name: &str) -> bool {

@@ -123,6 +123,12 @@ fn examples() -> IndexMap<String, String> {
     examples
 }
 
+/// From how many items on a component stands across columns, if it ever does.
+fn across(name: &str) -> Option<usize> {
+    let schema = Assets::default().read(&format!("components/{name}.yaml")).ok().flatten()?;
+    schema.text.lines().find_map(|line| line.strip_prefix("across: ")?.parse().ok())
+}
+
 #[test]
 fn components() {
     let mut sink = Sink::default();
@@ -138,7 +144,12 @@ fn components() {
     );
     for (name, schema) in &schemas.0 {
         let example = examples.get(name).unwrap_or_else(|| panic!("docs/reference has no example of `{name}`"));
-        let _ = writeln!(out, "\n## {name}\n\n{}\n\n````markdown\n{example}\n````", schema.about);
+        let across = match across(name) {
+            None => String::new(),
+            Some(1) => " On pages of several columns it stands across them.".to_owned(),
+            Some(least) => format!(" On pages of several columns it stands across them from {least} items on."),
+        };
+        let _ = writeln!(out, "\n## {name}\n\n{}{across}\n\n````markdown\n{example}\n````", schema.about);
         if !schema.fields.is_empty() {
             out.push_str("\n| field | takes | required | for |\n|---|---|---|---|\n");
             rows(&schema.fields, "", &mut out);

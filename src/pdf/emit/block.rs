@@ -113,9 +113,8 @@ impl Writer<'_> {
             self.out.push_str(kept.unwrap_or_default());
             let breadth = if self.depth == 0 { self.breadths.of(at) } else { Breadth::Column };
             self.wide(at, breadth, |writer| {
-                let heading = at.checked_sub(1).filter(|at| writer.depth == 0 && writer.breadths.taken.contains(at));
-                if let Some(heading) = heading {
-                    writer.block(&blocks[heading], &ends[heading]);
+                if writer.depth == 0 {
+                    writer.section_head(blocks, at, &ends);
                 }
                 writer.block(block, &ends[at]);
             });
@@ -131,6 +130,23 @@ impl Writer<'_> {
             self.out.push_str("\n\n");
             self.out.push_str(around.1);
         }
+    }
+
+    /// Writes the heading, and the words below it, that stand across the columns with the block behind them.
+    fn section_head(&mut self, blocks: &[Block], at: usize, ends: &[Vec<&str>]) {
+        let first = (0..at).rev().take_while(|id| self.breadths.taken.contains(id)).last();
+        let Some(head) = first else { return };
+        self.out.push_str("#across-head[");
+        self.block(&blocks[head], &ends[head]);
+        let claims = blocks[head].anchor.as_deref().and_then(|anchor| self.claims.get(anchor));
+        if let Some(claims) = claims {
+            self.claim_marks(claims);
+        }
+        self.out.push_str("][");
+        for id in head + 1..at {
+            self.block(&blocks[id], &ends[id]);
+        }
+        self.out.push_str("];");
     }
 
     /// Writes a block as wide as it is to stand.

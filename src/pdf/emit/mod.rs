@@ -223,6 +223,8 @@ fn fitted(chapter: &Chapter, at: usize, change: &Change) -> String {
         ("stretch", own(change.stretch.iter().map(stretch).collect())),
         ("tops", array(change.tops.iter().map(usize::to_string))),
         ("foot", format!("{}pt", change.foot)),
+        ("foot-before", change.foot_before.map_or("none".to_owned(), |id| id.to_string())),
+        ("starts", array(change.starts.iter().map(usize::to_string))),
         ("foot-mark", string(&marks::foot(at))),
         ("chapter", at.to_string()),
     ];

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::measure::{BELOW, Poured};
-use super::{Change, ENOUGH, FULL, Pliant};
+use super::{Change, ENOUGH, FULL, Kind as Fits, Pliant};
 use crate::model::printed::{Block, BlockKind};
 use crate::model::{Given, plain_text};
 use crate::pdf::breadth::Breadth;
@@ -36,14 +36,19 @@ pub(super) struct Unit {
     leads: bool,
     /// Whether it is set at all: the heading that opens a chapter is not.
     is_set: bool,
-    /// Whether it may be lower or higher.
-    is_pliant: bool,
+    /// What of its height stretches, in points; 0 if it stays as it is.
+    pliant: f64,
+    /// How low and how high it may get, as a part of its height.
+    least: f64,
+    most: f64,
 }
 
 /// Bounds within which pictures get lower or higher.
 const LEAST: f64 = 0.72;
 const LOWEST: f64 = 0.62;
 const MOST: f64 = 1.3;
+/// The same of what only grows.
+const HIGHEST: f64 = 1.45;
 /// Points of a picture block that do not stretch: caption and room.
 const FIXED: f64 = 30.0;
 /// Distance of lines of text, in points; an estimate that need only be near.
@@ -62,7 +67,7 @@ impl Unit {
     pub(super) fn of(
         (id, block, breadth): (usize, &Block, Breadth),
         poured: &Poured,
-        pliant: &dyn Fn(&str) -> Pliant,
+        fits: &dyn Fn(&str) -> Fits,
         change: &Change,
         order: &[usize],
     ) -> Self {
@@ -89,11 +94,15 @@ impl Unit {
             BlockKind::Component(component) if component.is_given(Given::Page) => {
                 (Kind::Break(poured.breaks(start, next)), false)
             }
-            BlockKind::Component(component) => match pliant(&component.name.node) {
-                Pliant::Elastic => (Kind::Solid(1.0), false),
+            BlockKind::Component(component) => match fits(&component.name.node).fit {
+                // Charts are where columns are short.
+                Pliant::Elastic if poured.columns > 1 || fits(&component.name.node).stretches.is_none() => {
+                    (Kind::Solid(1.0), false)
+                }
+                Pliant::Elastic => (Kind::Solid(0.0), false),
                 Pliant::Rows => (Kind::Lines(2.0 * ROW), false),
-                Pliant::Whole | Pliant::Across if is_broken => (Kind::Lines(2.0 * ROW), false),
-                Pliant::Whole | Pliant::Across => (Kind::Solid(0.0), false),
+                Pliant::Whole if is_broken => (Kind::Lines(2.0 * ROW), false),
+                Pliant::Whole => (Kind::Solid(0.0), false),
             },
             _ => (Kind::Solid(0.0), false),
         };
@@ -105,24 +114,39 @@ impl Unit {
         let is_pliant = match (kind, &block.kind) {
             (Kind::Solid(stretch), _) => stretch > 0.0,
             (Kind::Across, BlockKind::Picture(_)) => true,
-            (Kind::Across, BlockKind::Component(component)) => pliant(&component.name.node).is_elastic(breadth),
+            (Kind::Across, BlockKind::Component(component)) => fits(&component.name.node).is_elastic(breadth),
             _ => false,
         };
         let raw = if kind == Kind::Across { poured.across.get(&id).map_or(0.0, |(_, height)| *height) } else { raw };
-        let height = if is_pliant && raw > FIXED { FIXED + (raw - FIXED) / stretched } else { raw };
-        Self { id, kind, height: height.max(0.0), passes, leads, is_set: start.is_some(), is_pliant }
+        let own = match &block.kind {
+            BlockKind::Component(component) if kind != Kind::Across => fits(&component.name.node).stretches,
+            _ => None,
+        };
+        let pliant = match own.filter(|_| raw > 0.0) {
+            _ if !is_pliant => 0.0,
+            Some(points) => points,
+            None => (raw - FIXED).max(0.0) / stretched,
+        };
+        let height = (raw - pliant * (stretched - 1.0)).max(0.0);
+        let only_grows = kind == Kind::Across
+            && matches!(&block.kind, BlockKind::Component(component) if fits(&component.name.node).grows);
+        // Columns of a broad page are short.
+        let (least, most) = match poured.columns {
+            _ if only_grows => (1.0, HIGHEST),
+            2.. => (LOWEST, MOST),
+            _ => (LEAST, MOST),
+        };
+        Self { id, kind, height, passes, leads, is_set: start.is_some(), pliant, least, most }
     }
 
     fn height(&self, change: &Change) -> f64 {
         let room = change.room.get(&self.id).copied().unwrap_or(0.0);
         let stretch = change.stretch.get(&self.id).copied().unwrap_or(1.0);
-        let own =
-            if self.is_pliant && self.height > FIXED { FIXED + (self.height - FIXED) * stretch } else { self.height };
-        room + own
+        room + self.height + self.pliant * (stretch - 1.0)
     }
 
     fn is_elastic(&self) -> bool {
-        self.is_pliant && self.height > 4.0 * FIXED
+        self.pliant > 0.0 && self.height > 4.0 * FIXED
     }
 }
 
@@ -138,6 +162,8 @@ struct Hole {
     to: usize,
     /// The block that does not fit: behind the headings that go with it.
     block: usize,
+    /// Whether nothing more is to stand there.
+    is_ended: bool,
 }
 
 /// A chapter poured into regions.
@@ -152,6 +178,12 @@ struct Pages {
     free: f64,
     /// Blocks across the columns that went to the next page.
     tops: BTreeSet<usize>,
+    /// The page of each block across the columns.
+    across: BTreeMap<usize, usize>,
+    /// The page that the text ends on.
+    end: usize,
+    /// The first heading that is on a later page than a block of its section across the columns, and the block.
+    stray: Option<(usize, usize)>,
 }
 
 /// Where blocks across the columns stand: the page and their height.
@@ -177,6 +209,8 @@ pub(super) struct Chapter<'a> {
     pub(super) order: &'a [usize],
     /// What was expected of that layout, if anything was.
     pub(super) expected: Option<Expected>,
+    /// Headings that must begin a page.
+    pub(super) starts: BTreeSet<usize>,
 }
 
 /// What is expected to come of a fit.
@@ -226,7 +260,10 @@ fn pour(chapter: &Chapter<'_>, order: &[usize], change: &Change) -> Pages {
     let mut tops = BTreeSet::new();
     loop {
         match pour_around(chapter, order, change, &across) {
-            Ok(pages) => return Pages { tops, ..pages },
+            Ok(pages) => {
+                let across = across.0.iter().map(|(id, (page, _))| (*id, *page)).collect();
+                return Pages { tops, across, ..pages };
+            }
             Err((id, page, is_next)) => {
                 if is_next {
                     tops.insert(id);
@@ -251,55 +288,91 @@ fn pour_around(
     let columns = poured.columns.max(1);
     let start = units.iter().find(|unit| unit.is_set).and_then(|unit| poured.starts[unit.id]);
     let (mut region, mut y) = (0, start.map_or(0.0, |(_, y)| y));
-    let end_page = order.last().map_or(0, |_| poured.regions.len() / columns).saturating_sub(1);
     let room = |region: usize| {
         let was = poured.regions.get(region).map_or(poured.height, |region| region.height + region.across);
-        let foot = if change.foot > 0.0 && region / columns == end_page { change.foot } else { 0.0 };
+        let foot = if change.foot > 0.0 && region / columns == poured.end { change.foot } else { 0.0 };
         (was - across.on(region / columns) - foot).max(1.0)
     };
     let is_same_room =
         |region: usize| poured.regions.get(region).is_some_and(|was| (was.height - room(region)).abs() < 1.0);
     let (mut holes, mut from) = (Vec::new(), 0);
     let mut at = 0;
+    // The last heading, and the page that it is on.
+    let (mut heading, mut stray) = (None, None);
     while at < order.len() {
-        // Headings go with what follows them.
-        let goes_on =
-            |place: usize| order.get(place).is_some_and(|id| units[*id].kind == Kind::Heading || !units[*id].is_set);
+        // Headings go with what follows them in the columns.
+        let goes_on = |place: usize| {
+            order.get(place).is_some_and(|id| {
+                let unit = &units[*id];
+                unit.kind == Kind::Heading || !unit.is_set || unit.kind == Kind::Across && across.0.contains_key(id)
+            })
+        };
         let end = (at..).find(|place| !goes_on(*place)).unwrap_or(at);
-        let head: f64 = (at..end).map(|place| units[order[place]].height(change)).sum();
-        let Some(id) = order.get(end) else { break };
+        let in_flow = |place: &usize| units[order[*place]].kind != Kind::Across;
+        let head: f64 = (at..end).filter(in_flow).map(|place| units[order[place]].height(change)).sum();
+        let mut began = |region: usize| {
+            for id in &order[at..end.min(order.len())] {
+                let unit = &units[*id];
+                if unit.kind == Kind::Heading && unit.is_set {
+                    heading = Some((*id, region / columns));
+                } else if let (Some((heading, on)), Some((page, _))) = (heading, across.0.get(id)) {
+                    stray = stray.or((on > *page).then_some((heading, *id)));
+                }
+            }
+        };
+        let Some(id) = order.get(end) else {
+            if y + head > room(region) {
+                (region, y) = (region + 1, 0.0);
+            }
+            y += head;
+            began(region);
+            at = end;
+            break;
+        };
         let unit = &units[*id];
+        let is_start = (at..=end).any(|place| change.starts.contains(&order[place]));
+        if is_start && (y > 0.0 || region % columns > 0) {
+            let page = region / columns;
+            let ended = |(region, used): (usize, f64)| Hole {
+                region,
+                height: room(region) - used,
+                from,
+                to: at,
+                block: end,
+                is_ended: true,
+            };
+            let rest = (region + 1..(page + 1) * columns).map(|region| (region, 0.0));
+            holes.extend(std::iter::once((region, y)).chain(rest).map(ended));
+            (region, y, from) = ((page + 1) * columns, 0.0, at);
+        }
         if let Kind::Break(regions) = unit.kind {
+            began(region);
             (region, y, from, at) = (region + regions, 0.0, end + 1, end + 1);
             continue;
         }
         if unit.kind == Kind::Across {
-            if !across.0.contains_key(id) {
-                let page = region / columns;
-                let behind = (region + 1..(page + 1) * columns).map(room).sum::<f64>();
-                let free = ((room(region) - y - head).max(0.0) + behind) / columns as f64;
-                let waits = across.last() > page;
-                let height = unit.height(change);
-                let mut own = if !waits && height <= free { page } else { (page + 1).max(across.last()) };
-                while own > page && across.on(own) > 0.0 && across.on(own) + height > poured.height {
-                    own += 1;
-                }
-                return Err((*id, own, own > page));
+            let page = region / columns;
+            let behind = (region + 1..(page + 1) * columns).map(room).sum::<f64>();
+            let free = ((room(region) - y - head).max(0.0) + behind) / columns as f64;
+            let waits = across.last() > page;
+            let height = unit.height(change);
+            let mut own = if !waits && height <= free { page } else { (page + 1).max(across.last()) };
+            while own > page && across.on(own) > 0.0 && across.on(own) + height > poured.height {
+                own += 1;
             }
-            y += head;
-            at = end + 1;
-            continue;
+            return Err((*id, own, own > page));
         }
         let known =
             chapter.known(order, (at, end), y, change).filter(|(on, _)| (region..=region + on).all(is_same_room));
         if let Some((on, next)) = known {
             let was = poured.starts[order[at]].map_or(0, |(region, _)| region) + on;
+            began(region);
             if on > 0 {
                 let last = poured.regions[was - 1];
                 let block = (end + 1..).find(|place| !goes_on(*place)).unwrap_or(end + 1);
                 if next < 1.0 && block < order.len() {
                     let height = last.height - last.used;
-                    holes.push(Hole { region: region + on - 1, height, from, to: end + 1, block });
+                    holes.push(Hole { region: region + on - 1, height, from, to: end + 1, block, is_ended: false });
                 }
                 from = end + 1;
             }
@@ -312,6 +385,7 @@ fn pour_around(
         let is_last = end + 1 == order.len();
         let needed = if is_last { height } else { height - BELOW.min(height * 0.5) };
         if y + head + needed <= full {
+            began(region);
             y += head + height;
         } else {
             let free = full - y - head;
@@ -324,6 +398,7 @@ fn pour_around(
                 _ => 0.0,
             };
             if fits > 0.0 {
+                began(region);
                 region += 1;
                 from = end;
                 y = height - fits;
@@ -334,14 +409,15 @@ fn pour_around(
             } else {
                 let hole = full - y;
                 if y > 0.0 {
-                    holes.push(Hole { region, height: hole, from, to: at, block: end });
+                    holes.push(Hole { region, height: hole, from, to: at, block: end, is_ended: false });
                     region += 1;
                 }
+                began(region);
                 from = at;
                 y = head + height;
                 // What stands across the columns may leave too little of them.
                 while y > room(region) + BELOW && across.on(region / columns) > 0.0 && y < poured.height {
-                    holes.push(Hole { region, height: room(region), from: at, to: at, block: end });
+                    holes.push(Hole { region, height: room(region), from: at, to: at, block: end, is_ended: false });
                     region += 1;
                 }
                 while y > room(region) + BELOW {
@@ -353,6 +429,19 @@ fn pour_around(
         at = end + 1;
     }
     let page = region / columns;
+    // Behind the text, blocks across the columns may still have pages of their own.
+    if across.last() > page {
+        let ended = |(region, used): (usize, f64)| Hole {
+            region,
+            height: room(region) - used,
+            from,
+            to: at,
+            block: at,
+            is_ended: true,
+        };
+        let rest = (region + 1..(page + 1) * columns).map(|region| (region, 0.0));
+        holes.extend(std::iter::once((region, y.min(room(region)))).chain(rest).map(ended));
+    }
     let before: f64 = (page * columns..region).map(room).sum();
     let text = (before + y.min(room(region))) / (columns as f64 * poured.height.max(1.0));
     let last = if across.last() > page {
@@ -362,11 +451,13 @@ fn pour_around(
     };
     let behind: f64 = (region + 1..(page + 1) * columns).map(room).sum();
     let free = ((room(region) - y).max(0.0) + behind) / columns as f64;
-    Ok(Pages { holes, last, free, count: page.max(across.last()) + 1, tops: BTreeSet::new() })
+    let count = page.max(across.last()) + 1;
+    Ok(Pages { holes, last, free, count, tops: BTreeSet::new(), across: BTreeMap::new(), end: page, stray })
 }
 
-/// Room at the foot of the last page under which its columns end side by side; none where they do.
-pub(super) fn foot(chapter: &Chapter<'_>, change: &Change) -> f64 {
+/// Room at the foot of the page that the text ends on, under which its columns end side by side, and the block across the
+/// columns of a later page that it stands before; none where they do. What `failed` so often before is tried with less.
+pub(super) fn foot(chapter: &Chapter<'_>, change: &Change, failed: usize) -> (f64, Option<usize>) {
     /// What is tried, in points; what is not worth it; and what is left free, since heights are estimates.
     const STEP: f64 = 13.0;
     const LEAST: f64 = 40.0;
@@ -374,31 +465,35 @@ pub(super) fn foot(chapter: &Chapter<'_>, change: &Change) -> f64 {
     let poured = chapter.poured;
     let order = change.order(chapter.units.len());
     let pages = pour(chapter, &order, change);
-    if poured.columns < 2 || poured.is_torn || pages.count * poured.columns != poured.regions.len() {
-        return 0.0;
+    if poured.columns < 2 || poured.is_torn || pages.end != poured.end {
+        return (0.0, None);
     }
-    let mut foot = (poured.height * (1.0 - pages.last)).min(pages.free);
+    let before = order.iter().copied().find(|id| pages.across.get(id).is_some_and(|page| *page > pages.end));
+    let mut foot = pages.free.min(poured.height);
     while foot > LEAST {
         let tried = Change { foot, ..change.clone() };
-        if pour(chapter, &order, &tried).count == pages.count {
-            return floor(foot - SPARE);
+        let poured = pour(chapter, &order, &tried);
+        if (poured.end, poured.count) == (pages.end, pages.count) {
+            let less = SPARE + (failed * failed + failed) as f64 * STEP;
+            return if foot - less > LEAST { (floor(foot - less), before) } else { (0.0, None) };
         }
         foot -= STEP;
     }
-    0.0
+    (0.0, None)
 }
 
 /// The changes under which a chapter has the least holes: all its pictures a little lower or higher, all its blocks a
 /// little closer or further apart, and what closes the holes that then are left.
 pub(super) fn settle(chapter: &Chapter<'_>) -> (Change, Expected) {
     let units = &chapter.units;
-    let scales = [1.0, 0.95, 1.05, 0.9, 1.1, 0.85, 1.15, 0.8, 1.2, 0.75, 1.25];
+    let scales: [f64; 11] = [1.0, 0.95, 1.05, 0.9, 1.1, 0.85, 1.15, 0.8, 1.2, 0.75, 1.25];
     let mut best: Option<(f64, Change)> = None;
     let rooms = [0.0, -2.5, 2.0, -5.0, 4.0, -7.5, 6.0, 8.0];
     for (scale, closer) in rooms.iter().flat_map(|closer| scales.map(|scale| (scale, *closer))) {
-        let mut change = Change::default();
+        let mut change = Change { starts: chapter.starts.clone(), ..Change::default() };
         if scale != 1.0 {
-            change.stretch = units.iter().filter(|unit| unit.is_elastic()).map(|unit| (unit.id, scale)).collect();
+            change.stretch =
+                units.iter().filter(|unit| unit.is_elastic()).map(|unit| (unit.id, scale.max(unit.least))).collect();
         }
         if closer != 0.0 {
             let blocks = units.iter().skip(1).filter(|unit| unit.is_set && unit.kind != Kind::Lines(PITCH));
@@ -412,7 +507,6 @@ pub(super) fn settle(chapter: &Chapter<'_>) -> (Change, Expected) {
     let mut change = best.map(|(_, change)| change).unwrap_or_default();
     let pages = pour(chapter, &change.order(units.len()), &change);
     change.tops.clone_from(&pages.tops);
-    change.foot = foot(chapter, &change);
     (change, Expected { pages: pages.count, last: pages.last })
 }
 
@@ -428,8 +522,14 @@ fn close(chapter: &Chapter<'_>, change: &mut Change) -> f64 {
     loop {
         let order = change.order(units.len());
         let pages = pour(chapter, &order, change);
+        if let Some((heading, block)) = pages.stray.filter(|(heading, _)| !change.starts.contains(heading)) {
+            lead(chapter, change, heading, block);
+            continue;
+        }
         let Some(hole) = pages.holes.iter().filter(|hole| !small(hole)).nth(given_up).copied() else {
-            let over = |hole: &Hole| (hole.height / poured.height - (1.0 - FULL)).max(0.0);
+            // What comes of several columns may be less.
+            let spare = if poured.columns > 1 { 0.025 } else { 0.0 };
+            let over = |hole: &Hole| (hole.height / poured.height - (1.0 - FULL - spare)).max(0.0);
             let left: f64 = pages.holes.iter().map(over).sum();
             let (least, most) = chapter.last_page();
             let short = if pages.count > 1 { (least - pages.last).max(0.0) } else { 0.0 };
@@ -437,12 +537,13 @@ fn close(chapter: &Chapter<'_>, change: &mut Change) -> f64 {
             let tight = if pages.last > most { 0.2 } else { 0.0 };
             let moved = change.behind.len() as f64 * 0.004;
             let stretched: f64 = change.stretch.values().map(|by| (by - 1.0).abs()).sum();
-            return left + short + tight + moved + stretched * 0.004;
+            let stray = if pages.stray.is_some() { 1.0 } else { 0.0 };
+            return left + short + tight + moved + stretched * 0.004 + stray;
         };
         let tried = change.clone();
         tries += 1;
         all += 1;
-        let is_found = tries <= TRIES && all <= MOST_TRIES && mend(units, &order, &hole, change, poured);
+        let is_found = tries <= TRIES && all <= MOST_TRIES && mend(units, &order, &hole, change, &pages, poured);
         let now = pour(chapter, &change.order(units.len()), change);
         let same = now.holes.iter().find(|now| now.region == hole.region && !small(now));
         let is_better = same.is_none_or(|now| now.height < hole.height - 6.0);
@@ -457,10 +558,27 @@ fn close(chapter: &Chapter<'_>, change: &mut Change) -> f64 {
     }
 }
 
+/// Sees to it that a heading comes before what stands across the columns of its section: text of the section comes before that
+/// too, or the heading begins a page.
+fn lead(chapter: &Chapter<'_>, change: &mut Change, heading: usize, block: usize) {
+    let units = &chapter.units;
+    let mut tried = change.clone();
+    for behind in (block + 1..units.len()).take_while(|id| units[*id].passes) {
+        tried.behind.insert(block, behind);
+        let pages = pour(chapter, &tried.order(units.len()), &tried);
+        if pages.stray.is_none_or(|(other, _)| other > heading) {
+            *change = tried;
+            return;
+        }
+    }
+    change.starts.insert(heading);
+}
+
 /// Closes a hole by the least that closes it; whether anything was found.
-fn mend(units: &[Unit], order: &[usize], hole: &Hole, change: &mut Change, poured: &Poured) -> bool {
-    // Columns of a broad page are short.
-    let lowest = if poured.columns > 1 { LOWEST } else { LEAST };
+fn mend(units: &[Unit], order: &[usize], hole: &Hole, change: &mut Change, pages: &Pages, poured: &Poured) -> bool {
+    if hole.is_ended {
+        return loosen(units, order, hole, change, &pages.across, wanted_of(hole, poured));
+    }
     let wanted = hole.height - SMALL * poured.height;
     let unit = &units[order[hole.block]];
     let own = unit.height(change);
@@ -469,8 +587,8 @@ fn mend(units: &[Unit], order: &[usize], hole: &Hole, change: &mut Change, poure
     let stretch = |change: &Change, id: usize| change.stretch.get(&id).copied().unwrap_or(1.0);
     // 1. The picture that does not fit, lower.
     if unit.is_elastic() {
-        let least = stretch(change, unit.id) * (free + BELOW - 4.0 - FIXED) / (own - FIXED).max(1.0);
-        if least >= lowest {
+        let least = stretch(change, unit.id) - (own - free - BELOW + 4.0) / unit.pliant;
+        if least >= unit.least {
             change.stretch.insert(unit.id, floor(least.min(stretch(change, unit.id))));
             return true;
         }
@@ -479,33 +597,43 @@ fn mend(units: &[Unit], order: &[usize], hole: &Hole, change: &mut Change, poure
     let elastic: Vec<&Unit> =
         (hole.from..hole.to).map(|place| &units[order[place]]).filter(|unit| unit.is_elastic()).collect();
     let lacking = own - BELOW - free;
-    let gain: f64 = elastic.iter().map(|unit| unit.height(change) - FIXED - (unit.height - FIXED) * lowest).sum();
+    let gain: f64 = elastic.iter().map(|unit| unit.pliant * (stretch(change, unit.id) - unit.least).max(0.0)).sum();
     if lacking > 0.0 && gain >= lacking && !matches!(unit.kind, Kind::Lines(_)) {
         let by = lacking / gain;
         for unit in &elastic {
             let now = stretch(change, unit.id);
-            change.stretch.insert(unit.id, floor(now - (now - lowest) * by));
+            change.stretch.insert(unit.id, floor(now - (now - unit.least).max(0.0) * by));
         }
         return true;
     }
-    // 3. Text of its section in front of it.
-    let is_led_in = hole.block > 0 && units[order[hole.block - 1]].leads;
-    if matches!(unit.kind, Kind::Solid(_)) && !unit.passes && !is_led_in && !change.behind.contains_key(&unit.id) {
-        let mut sum = 0.0;
-        let mut last = None;
+    // 3. Text of its section in front of it, and of figures that follow it.
+    let is_led_in = |place: usize| place > 0 && units[order[place - 1]].leads;
+    let may_wait = |place: usize| {
+        let unit = &units[order[place]];
+        let is_figure = matches!(unit.kind, Kind::Solid(_)) && !unit.passes && unit.is_set;
+        is_figure && !is_led_in(place) && !change.behind.contains_key(&unit.id)
+    };
+    if may_wait(hole.block) {
+        let (mut sum, mut last) = (0.0, None);
+        let (mut waiting, mut figures) = (vec![unit.id], Vec::new());
         for place in hole.block + 1..order.len() {
             let next = &units[order[place]];
+            if poured.columns > 1 && may_wait(place) {
+                figures.push(next.id);
+                continue;
+            }
             if !next.passes || !next.is_set {
                 break;
             }
             sum += if next.kind == Kind::Across { 0.0 } else { next.height(change) };
             last = Some(next.id);
+            waiting.append(&mut figures);
             if sum >= free {
                 break;
             }
         }
         if let Some(last) = last.filter(|_| sum >= wanted.min(free * 0.3)) {
-            change.behind.insert(unit.id, last);
+            change.behind.extend(waiting.into_iter().map(|id| (id, last)));
             return true;
         }
     }
@@ -526,14 +654,36 @@ fn mend(units: &[Unit], order: &[usize], hole: &Hole, change: &mut Change, poure
             }
         }
     }
-    // 5. Pictures on the page higher, and more room between its blocks.
+    // 5. Nothing comes to it.
+    loosen(units, order, hole, change, &pages.across, wanted_of(hole, poured))
+}
+
+/// What of a hole is to be filled.
+fn wanted_of(hole: &Hole, poured: &Poured) -> (f64, usize) {
+    (hole.height - SMALL * poured.height, hole.region / poured.columns.max(1))
+}
+
+/// Fills a page with what it has, so many points of a column: pictures higher, and more room between its blocks; whether
+/// there was anything. `across` are the pages of what stands across the columns.
+fn loosen(
+    units: &[Unit],
+    order: &[usize],
+    hole: &Hole,
+    change: &mut Change,
+    across: &BTreeMap<usize, usize>,
+    (wanted, page): (f64, usize),
+) -> bool {
+    let stretch = |change: &Change, id: usize| change.stretch.get(&id).copied().unwrap_or(1.0);
+    let in_column = (hole.from..hole.to).map(|place| &units[order[place]]).filter(|unit| unit.kind != Kind::Across);
+    let across = across.iter().filter(|(_, on)| **on == page).map(|(id, _)| &units[*id]);
+    let elastic: Vec<&Unit> = in_column.chain(across).filter(|unit| unit.is_elastic()).collect();
     let mut rest = wanted;
-    let grow: f64 = elastic.iter().map(|unit| (unit.height - FIXED) * MOST - (unit.height(change) - FIXED)).sum();
+    let grow: f64 = elastic.iter().map(|unit| unit.pliant * (unit.most - stretch(change, unit.id)).max(0.0)).sum();
     if grow > 1.0 {
         let by = (rest / grow).min(1.0);
         for unit in &elastic {
             let now = stretch(change, unit.id);
-            change.stretch.insert(unit.id, floor(now + (MOST - now) * by));
+            change.stretch.insert(unit.id, floor(now + (unit.most - now).max(0.0) * by));
         }
         rest -= grow * by;
     }
@@ -541,15 +691,56 @@ fn mend(units: &[Unit], order: &[usize], hole: &Hole, change: &mut Change, poure
         let blocks: Vec<usize> =
             (hole.from + 1..hole.to).map(|place| order[place]).filter(|id| units[*id].is_set).collect();
         let behind_heading = |id: usize| id > 0 && units[id - 1].kind == Kind::Heading;
-        let loose: Vec<usize> = blocks.into_iter().filter(|id| !behind_heading(*id)).collect();
+        let is_loose = |id: &usize| !behind_heading(*id) && units[*id].kind != Kind::Across;
+        let loose: Vec<usize> = blocks.into_iter().filter(is_loose).collect();
         let each = (rest / loose.len().max(1) as f64).min(LOOSEST);
         if each > 1.0 && !loose.is_empty() {
-            let added: BTreeMap<usize, f64> = loose.iter().map(|id| (*id, floor(each))).collect();
-            change.room.extend(added);
+            for id in loose {
+                let room = change.room.entry(id).or_default();
+                *room = floor((*room + each).min(LOOSEST).max(*room));
+            }
             return true;
         }
     }
     grow > 1.0
+}
+
+/// The changes with which each page of a layout that is not full enough fills itself, as far as it can, and nothing else moves.
+pub(super) fn justified(chapter: &Chapter<'_>) -> Change {
+    /// More than is asked for, as a part of the height.
+    const SPARE: f64 = 0.015;
+    /// Points that stay free: a line more, and the column would not hold it.
+    const FREE: f64 = 6.0;
+    let (poured, order) = (chapter.poured, chapter.order);
+    let mut change = chapter.change.clone();
+    let columns = poured.columns.max(1);
+    let first = poured.regions.first().map_or(0, |region| region.page);
+    let across: BTreeMap<usize, usize> = poured.across.iter().map(|(id, (page, _))| (*id, page - first)).collect();
+    let pages = poured.regions.chunks(columns).enumerate();
+    for (page, regions) in pages.take((poured.regions.len() / columns).saturating_sub(1)) {
+        let whole: f64 = regions.iter().map(|region| region.height + region.across).sum();
+        let used: f64 = regions.iter().map(|region| region.used + region.across).sum();
+        let free: f64 = regions.iter().map(|region| region.height - region.used).sum();
+        if used >= FULL * whole || free <= 0.0 {
+            continue;
+        }
+        let part = (((FULL + SPARE) * whole - used) / free).min(1.0);
+        for (at, region) in regions.iter().enumerate() {
+            let own = page * columns + at;
+            let is_own = |id: &usize| poured.starts[*id].is_some_and(|(region, _)| region == own);
+            let Some(from) = order.iter().position(|id| is_own(id)) else { continue };
+            let to = order.iter().rposition(|id| is_own(id)).map_or(from, |last| last + 1);
+            let height = region.height - region.used;
+            let hole = Hole { region: own, height, from, to, block: to, is_ended: true };
+            let wanted = (height * part).min(height - FREE);
+            if wanted > 1.0 {
+                // What stands across is made higher once.
+                let across = if at == 0 { &across } else { &BTreeMap::new() };
+                loosen(&chapter.units, order, &hole, &mut change, across, (wanted, page));
+            }
+        }
+    }
+    change
 }
 
 /// To a hundredth: numbers that are written must not hang on the last bit.
@@ -570,7 +761,9 @@ mod tests {
             passes: matches!(kind, Kind::Lines(_)),
             leads: false,
             is_set: true,
-            is_pliant: kind == Kind::Solid(1.0),
+            pliant: if kind == Kind::Solid(1.0) { height - FIXED } else { 0.0 },
+            least: LEAST,
+            most: MOST,
         }
     }
 
@@ -583,7 +776,9 @@ mod tests {
             height: 700.0,
             columns: 1,
             across: BTreeMap::new(),
+            end: 0,
             is_torn: false,
+            strays: BTreeSet::new(),
         }
     }
 
@@ -592,7 +787,14 @@ mod tests {
         // Nothing of where they stood is known.
         let poured = poured(units.len());
         let change = &Change::default();
-        let chapter = Chapter { units: units.to_vec(), poured: &poured, change, order: &[], expected: None };
+        let chapter = Chapter {
+            units: units.to_vec(),
+            poured: &poured,
+            change,
+            order: &[],
+            expected: None,
+            starts: BTreeSet::new(),
+        };
         let (change, _) = settle(&chapter);
         let pages = pour(&chapter, &change.order(units.len()), &change);
         (pages.holes.iter().map(|hole| hole.height).filter(|height| *height > SMALL * 700.0).collect(), change)
@@ -621,6 +823,23 @@ mod tests {
             unit(3, Kind::Lines(PITCH), 780.0),
         ];
         assert_eq!(settled(&units).1.order(4), [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn what_stands_across_columns_never_comes_before_its_heading() {
+        let units = [
+            unit(0, Kind::Lines(PITCH), 580.0),
+            unit(1, Kind::Heading, 40.0),
+            Unit { passes: true, ..unit(2, Kind::Across, 380.0) },
+            unit(3, Kind::Lines(PITCH), 312.0),
+        ];
+        let poured = Poured { columns: 2, ..poured(units.len()) };
+        let change = &Change::default();
+        let starts = BTreeSet::new();
+        let chapter = Chapter { units: units.to_vec(), poured: &poured, change, order: &[], expected: None, starts };
+        let stray = |change: &Change| pour(&chapter, &change.order(units.len()), change).stray;
+        assert_eq!(stray(change), Some((1, 2)));
+        assert_eq!(stray(&settle(&chapter).0), None);
     }
 
     #[test]

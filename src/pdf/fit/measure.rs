@@ -7,7 +7,7 @@ use typst::model::FootnoteEntry;
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ENOUGH, FULL};
 use crate::pdf::breadth::{Breadth, Breadths};
@@ -44,8 +44,12 @@ pub(in crate::pdf) struct Poured {
     pub(super) columns: usize,
     /// Blocks across the columns: the page, and their height with the room beside them.
     pub(super) across: BTreeMap<usize, (usize, f64)>,
+    /// Where the text ends: the page, counted from the chapter's first.
+    pub(super) end: usize,
     /// Whether the room at the chapter's foot stands on another page than its end.
     pub(super) is_torn: bool,
+    /// Headings that stand on a later page than a block of their section across the columns.
+    pub(super) strays: BTreeSet<usize>,
 }
 
 /// An edition as laid out.
@@ -63,6 +67,14 @@ impl Poured {
     /// The page on which a block begins.
     pub(super) fn page_of(&self, id: usize) -> Option<usize> {
         self.starts.get(id).copied().flatten().map(|(region, _)| self.regions[region].page)
+    }
+
+    /// Blocks across the columns of a later page than the text that they stand behind, or of one without text: they are at
+    /// its head.
+    pub(super) fn tops(&self) -> impl Iterator<Item = usize> {
+        let has_text = |page: usize| self.regions.iter().any(|region| region.page == page && region.used > 0.0);
+        let is_later = |id: usize, page: usize| self.page_of(id).is_some_and(|own| own < page) || !has_text(page);
+        self.across.iter().filter(move |(id, (page, _))| is_later(**id, *page)).map(|(id, _)| *id)
     }
 
     /// Whether a block begins a region though the one before it had room left for some of it.
@@ -133,17 +145,22 @@ impl Poured {
 
     /// The sum of what is missing.
     pub(super) fn penalty(&self) -> f64 {
-        let missing = |(_, fill, is_last): (usize, f64, bool)| (if is_last { ENOUGH } else { FULL } - fill).max(0.0);
-        self.fills().into_iter().map(missing).sum::<f64>() + self.slant() + f64::from(u8::from(self.is_torn))
+        self.missing() + self.slant()
     }
 
-    /// How much higher one column of the last page is than another, where that is for an eye to see.
+    /// What is missing but that columns end side by side.
+    pub(super) fn missing(&self) -> f64 {
+        let missing = |(_, fill, is_last): (usize, f64, bool)| (if is_last { ENOUGH } else { FULL } - fill).max(0.0);
+        let faults = self.strays.len() + usize::from(self.is_torn);
+        self.fills().into_iter().map(missing).sum::<f64>() + faults as f64
+    }
+
+    /// How much higher one column of the page that the text ends on is than another, where that is for an eye to see.
     fn slant(&self) -> f64 {
         /// A part of the height; and what it counts beside what is missing.
         const SEEN: f64 = 0.18;
         const WEIGHT: f64 = 0.3;
-        let last = &self.regions[self.regions.len() - self.columns.min(self.regions.len())..];
-        let used = last.iter().map(|region| region.used);
+        let used = self.regions.iter().skip(self.end * self.columns).take(self.columns).map(|region| region.used);
         let high = used.clone().fold(0.0, f64::max);
         let slant = (high - used.fold(high, f64::min)) / self.height.max(1.0);
         if slant > SEEN { slant * WEIGHT } else { 0.0 }
@@ -189,6 +206,13 @@ pub(in crate::pdf) fn measure(
             bands.push(Band { block: None, page, top: top.y.to_pt() - grid.top, bottom: grid.height });
         }
         let is_torn = bands.iter().any(|band| band.block.is_none() && band.page != last);
+        let head = |band: &Band| {
+            let own = breadths.headings.range(..band.block?).next_back()?;
+            let is_later = places[*own].is_some_and(|(page, ..)| page > band.page);
+            (is_later && !breadths.taken.contains(own)).then_some(*own)
+        };
+        let strays = bands.iter().filter_map(head).collect();
+        let end = last - first;
         let last = bands.iter().map(|band| band.page).chain([last]).max().unwrap_or(last);
         let mut regions = Vec::new();
         for page in first..=last {
@@ -207,7 +231,7 @@ pub(in crate::pdf) fn measure(
         };
         let starts = places[..*count].iter().map(|place| place.map(start)).collect();
         let across = bands.iter().filter_map(|band| Some((band.block?, (band.page, band.height())))).collect();
-        Poured { starts, regions, height: grid.height, columns: grid.columns, across, is_torn }
+        Poured { starts, regions, height: grid.height, columns: grid.columns, across, end, is_torn, strays }
     });
     Measured { chapters: chapters.collect() }
 }

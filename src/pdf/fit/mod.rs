@@ -25,8 +25,10 @@ use measure::Poured;
 pub(super) use measure::{Measured, measure};
 pub(super) use pictures::{tell as tell_pictures, tell_coarse};
 
-/// Layouts that are measured at most: the first, and three that are fitted.
-const ROUNDS: usize = 4;
+/// Layouts that are measured at most: the first, and three that are fitted. With several columns on a page, where less can be
+/// foretold, eight are fitted, and in four more the pages of the best fill themselves, and its last columns end side by side.
+const FITTED: [usize; 2] = [4, 9];
+const ROUNDS: usize = 13;
 
 /// A page is well filled from this part of its height on.
 pub(super) const FULL: f64 = 0.85;
@@ -45,8 +47,12 @@ pub(super) struct Change {
     pub(super) room: BTreeMap<usize, f64>,
     /// Blocks across the columns that stand at a page's head: the page before had no room left for them.
     pub(super) tops: BTreeSet<usize>,
-    /// Room left at the foot of the last page, in points, so that its columns end side by side.
+    /// Room left at the foot of the page that the text ends on, in points, so that its columns end side by side.
     pub(super) foot: f64,
+    /// The block across the columns of a later page that this room stands before.
+    pub(super) foot_before: Option<usize>,
+    /// Headings that begin a page: what stands across the columns of theirs would come before them.
+    pub(super) starts: BTreeSet<usize>,
 }
 
 impl Change {
@@ -77,28 +83,33 @@ pub(super) enum Pliant {
     Rows,
     /// It may be lower or higher: its template takes `stretch`.
     Elastic,
-    /// It may where it stands across the columns.
-    Across,
 }
 
-impl Pliant {
+/// What the schema of a component says of how it is fitted.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+pub(super) struct Kind {
+    #[serde(default)]
+    pub(super) fit: Pliant,
+    /// Points of its height that stretch; all but those of a caption if left out.
+    pub(super) stretches: Option<f64>,
+    /// Whether it may be higher where it stands across the columns: its template takes `stretch` there.
+    #[serde(default)]
+    pub(super) grows: bool,
+}
+
+impl Kind {
     /// Whether what is so wide may be lower or higher.
     pub(super) fn is_elastic(self, breadth: Breadth) -> bool {
-        self == Self::Elastic || self == Self::Across && breadth == Breadth::Across
+        self.fit == Pliant::Elastic || self.grows && breadth == Breadth::Across
     }
 }
 
 /// How each component of a document may be fitted.
-pub(super) type Kinds<'d> = BTreeMap<&'d str, Pliant>;
+pub(super) type Kinds<'d> = BTreeMap<&'d str, Kind>;
 
 /// Reads how each component of a document may be fitted.
 pub(super) fn kinds<'d>(doc: &'d Document, assets: &Assets) -> Kinds<'d> {
-    #[derive(Default, Deserialize)]
-    struct Schema {
-        #[serde(default)]
-        fit: Pliant,
-    }
-    schemas::of_components(doc, assets).into_iter().map(|(name, Schema { fit })| (name, fit)).collect()
+    schemas::of_components(doc, assets)
 }
 
 /// The best fit of a chapter so far.
@@ -131,7 +142,7 @@ impl<'d> Fitting<'d> {
         let fit: Fit = vec![Change::default(); doc.chapters.len()];
         let best = vec![Best::default(); fit.len()];
         let expected = vec![None; fit.len()];
-        Self { doc, breadths, kinds, fit, best, expected, rounds: 0 }
+        Self { doc, kinds, breadths, fit, best, expected, rounds: 0 }
     }
 
     /// What is to be laid out.
@@ -142,7 +153,7 @@ impl<'d> Fitting<'d> {
     /// Learns from what came of the fit; whether there is another one to lay out.
     pub(super) fn improve(&mut self, measured: &Measured) -> bool {
         if self.rounds > ROUNDS {
-            return false;
+            return self.is_mended(measured);
         }
         self.rounds += 1;
         for ((best, poured), change) in self.best.iter_mut().zip(&measured.chapters).zip(&self.fit) {
@@ -161,18 +172,34 @@ impl<'d> Fitting<'d> {
         is_other
     }
 
+    /// Whether something is left that no page may have, and is mended: a heading behind what stands across the columns of its
+    /// section begins a page.
+    fn is_mended(&mut self, measured: &Measured) -> bool {
+        let before = self.fit.clone();
+        for (change, poured) in self.fit.iter_mut().zip(&measured.chapters) {
+            change.starts.extend(&poured.strays);
+        }
+        self.fit != before
+    }
+
     /// Better changes, if there are any.
     fn better(&mut self, measured: &Measured) -> Option<Fit> {
         let mut next = self.fit.clone();
         let chapters = self.doc.chapters.iter().zip(self.breadths).zip(&measured.chapters);
-        let is_last = self.rounds + 1 == ROUNDS;
+        let has_columns = measured.chapters.iter().any(|poured| poured.columns > 1);
+        let fitted = FITTED[usize::from(has_columns)];
+        let is_last = self.rounds >= fitted;
+        if is_last && !has_columns {
+            return None;
+        }
         let own = next.iter_mut().zip(&mut self.expected).zip(&self.best);
         for (((chapter, breadths), poured), ((change, expected), best)) in chapters.zip(own) {
             // At last, of what came of the best so far the columns of the last page.
-            let is_closing = is_last && poured.columns > 1;
-            let poured = best.poured.as_ref().filter(|_| is_closing).unwrap_or(poured);
-            if is_closing {
+            // At last, what came of the best so far.
+            let poured = best.poured.as_ref().filter(|_| is_last).unwrap_or(poured);
+            if is_last {
                 change.clone_from(&best.change);
+                change.tops.extend(poured.tops());
             }
             if poured.penalty() == 0.0 {
                 continue;
@@ -181,9 +208,14 @@ impl<'d> Fitting<'d> {
             let of = |name: &str| self.kinds.get(name).copied().unwrap_or_default();
             let unit = |(id, block)| flow::Unit::of((id, block, breadths.of(id)), poured, &of, change, &order);
             let units = chapter.blocks.iter().enumerate().map(unit).collect();
-            let known = flow::Chapter { units, poured, change, order: &order, expected: *expected };
-            if is_closing {
-                change.foot = if change.foot == 0.0 { flow::foot(&known, change) } else { change.foot };
+            let starts = &change.starts | &poured.strays;
+            let known = flow::Chapter { units, poured, change, order: &order, expected: *expected, starts };
+            if is_last {
+                let mut closed = flow::justified(&known);
+                if closed == *change && closed.foot == 0.0 && poured.columns > 1 {
+                    (closed.foot, closed.foot_before) = flow::foot(&known, change, self.rounds - fitted);
+                }
+                *change = closed;
                 continue;
             }
             let (better, of_it) = flow::settle(&known);
