@@ -72,8 +72,8 @@ impl Poured {
     /// Blocks across the columns of a later page than the text that they stand behind, or of one without text: they are at
     /// its head.
     pub(super) fn tops(&self) -> impl Iterator<Item = usize> {
-        let has_text = |page: usize| self.regions.iter().any(|region| region.page == page && region.used > 0.0);
-        let is_later = |id: usize, page: usize| self.page_of(id).is_some_and(|own| own < page) || !has_text(page);
+        let has_text = move |page: usize| self.regions.iter().any(|region| region.page == page && region.used > 0.0);
+        let is_later = move |id: usize, page: usize| self.page_of(id).is_some_and(|own| own < page) || !has_text(page);
         self.across.iter().filter(move |(id, (page, _))| is_later(**id, *page)).map(|(id, _)| *id)
     }
 
