@@ -71,7 +71,11 @@ pub(super) fn in_house_style(text: &str) -> String {
     let shape = |character: char| {
         HONG_KONG.shapes.iter().find(|set| set.contains(&character)).and_then(|set| set.first().copied())
     };
-    text.chars().map(|character| shape(character).unwrap_or(character)).collect()
+    let text: String = text.chars().map(|character| shape(character).unwrap_or(character)).collect();
+    let words = HONG_KONG.words.iter().filter_map(|set| set.split_first());
+    let spelled =
+        |text: String, form: &str, house: &str| if text.contains(form) { text.replace(form, house) } else { text };
+    words.fold(text, |text, (house, others)| others.iter().fold(text, |text, form| spelled(text, form, house)))
 }
 
 pub(super) fn check(reader: &mut Reader<'_>) {

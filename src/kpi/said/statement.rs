@@ -381,6 +381,9 @@ impl Reading<'_> {
             && told[part..].chars().any(|c| c.is_ascii_digit())
         {
             scope.push_str("其中");
+        } else if told.trim_end().ends_with("其中") {
+            // 接獲346宗，已處理其中296宗: some of what stands before, and no more is said of them.
+            scope.push_str(&format!("其中{}:{at}", line.passage.start().map_or(0, |span| span.range().start)));
         } else if told.contains("其中") && !told[..told.rfind("其中").unwrap_or(0)].chars().any(|c| c.is_ascii_digit())
         {
             scope.push_str(&format!("其中{}", line.passage.start().map_or(0, |span| span.range().start)));
