@@ -20,7 +20,10 @@ use crate::{load, output};
 /// Converts a file or standard input to a file or standard output.
 pub(super) fn convert(command: &args::Convert) -> Result<u8, String> {
     let name = command.file.as_deref().unwrap_or(Path::new("standard input"));
-    let told = |error: io::Error| format!("{}: {}", name.display(), disk::words(&error));
+    let told = |error: io::Error| match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => terminal::unwritten(&error),
+        _ => format!("{}: {}", name.display(), disk::words(&error)),
+    };
     let format = match (command.format, &command.file) {
         (Some(format), _) => format.into(),
         (None, Some(path)) => Format::of(path),

@@ -192,7 +192,12 @@ fn check_code(report: &Report, disclosure: &DisclosureRef, span: Span, followed:
             let codes = first.catalogue.entries.iter().map(|entry| entry.code.as_str());
             let codes: Vec<&str> = codes.filter(|code| first.reported_by(code).is_some()).collect();
             // Written as it can be put in the place.
-            let hint = match nearest(code, codes.iter().copied()) {
+            // Letters and digits say which is meant: a1.1, D28a.
+            let bare = |code: &str| -> String {
+                code.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
+            };
+            let same = codes.iter().copied().find(|known| bare(known) == bare(code));
+            let hint = match same.or_else(|| nearest(code, codes.iter().copied())) {
                 Some(near) => format!("did you mean `{family}:{near}`?"),
                 None => suggest(code, codes),
             };

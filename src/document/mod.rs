@@ -117,6 +117,10 @@ pub fn build(
         tagline: text(tagline),
         subtitle: text(subtitle),
         notice: text(notice),
+        settings: [title, subtitle, tagline, notice, name, short_name]
+            .into_iter()
+            .filter_map(|names| names.get(edition).cloned())
+            .collect(),
         period: *period,
         published: *published,
         draft: *draft,

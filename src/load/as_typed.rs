@@ -269,6 +269,56 @@ fn what_a_yaml_comment_cuts_off_is_told() {
 }
 
 #[test]
+fn what_yaml_takes_for_its_own_is_told() {
+    for (line, place) in [
+        ("title: !NEW 甲", Some("2:8: warning[yaml]: to YAML this is a tag, and prints nothing")),
+        ("title: &A 乙", Some("2:8: warning[yaml]: to YAML this is an anchor, and prints nothing")),
+        ("title: \"C:\\new\\table\"", Some("2:11: warning[yaml]: `\\n` prints no letter")),
+        ("title: 第一行\n  - 第二", Some("3:3: warning[yaml]: this is no item of a list")),
+        ("title: &a 題\nlead: *a", None),
+        ("title: !!str 題", None),
+        ("title: \"題\"\nlead: \"第一\\n第二\\u4e59\"", None),
+    ] {
+        let loaded = load(&[("chapters/01-a.md", &format!("---\n{line}\n---\n"))]);
+        let found = loaded.problems();
+        let told = place.map(|place| found.contains(&format!("content/chapters/01-a.md:{place}")));
+        assert!(told.unwrap_or(!found.contains("[yaml]")), "{line}: {found}");
+    }
+    for value in [">30%", "|甲", "? 甲", "&重要 甲", "!新 報告   # 說明"] {
+        let found = load(&[("chapters/01-a.md", &format!("---\ntitle: {value}\n---\n"))]).problems();
+        assert!(found.contains("put a value that begins with -, *, &, !, ?, | or > in quotes"), "{value}: {found}");
+    }
+}
+
+#[test]
+fn wordings_by_hand_as_an_input_method_parts_them() {
+    let sides = |text: &str| {
+        let loaded = super::testing::load_chapter(&format!("# 題\n\n{text}\n"));
+        let (report, _) = loaded.sound();
+        let debug = format!("{:?}", report.chapters[0].blocks);
+        debug[debug.find("Manual(").unwrap()..].split(']').next().unwrap().to_owned()
+    };
+    let wanted = sides("-{zh-Hant-HK:甲;zh-Hans-CN:乙}-");
+    assert_eq!(sides("-{zh-Hant-HK：甲；zh-Hans-CN：乙；}-"), wanted);
+    assert_eq!(sides("-{zh-Hant-HK：甲； zh-Hans-CN:乙;}-"), wanted);
+    assert!(sides("-{zh-Hant-HK：子；丑;zh-Hans-CN:寅}-").contains("子；丑"));
+    assert!(sides("-{甲：子；乙：丑}-").contains("甲：子；乙：丑"));
+}
+
+#[test]
+fn text_behind_the_braces_of_a_block_is_one_error() {
+    let found = problems("::: {.note} 文字\n:::\n");
+    assert_eq!(found.matches("error").count(), 1, "{found}");
+    assert!(found.contains("01-a.md:2:12: error[markup]: this text stands on the line that begins a block"), "{found}");
+}
+
+#[test]
+fn a_block_for_an_edition_that_the_report_has_not() {
+    let found = problems("::: {.only edition=en}\n甲\n:::\n\n::: {.only edition=zh-Hans-CN}\n乙\n:::\n");
+    assert_eq!(found.matches("warning[lost-text]: the report has no edition en").count(), 1, "{found}");
+}
+
+#[test]
 fn files_that_nobody_reads_are_told() {
     let files =
         [("chapters/01-a.md", "# 題\n"), ("chapters/02-b.docx", ""), ("chapters/plan.svg", ""), ("kpi/a.ods", "")];

@@ -10,7 +10,7 @@ use std::collections::hash_map::Entry;
 
 use super::yaml::tag_hint;
 use crate::diag::{Code, Diagnostic, Sink, nearest};
-use crate::model::{Block, BlockKind, Chapter, DisclosureRef, Edition, Origin, Report, Role};
+use crate::model::{Block, BlockKind, Chapter, DisclosureRef, Edition, Origin, Report, Role, for_each_block};
 use crate::source::{SourceId, Span, Spanned};
 
 /// A chapter's file.
@@ -104,6 +104,7 @@ pub(crate) fn files(names: &[(String, SourceId)], source: Edition, sink: &mut Si
 /// Reports chapters that only some of the written editions have, and those that no edition of the report prints. `asked`
 /// tells where report.yaml asks for an edition.
 pub(crate) fn check(report: &Report, files: &[ChapterFile], asked: &dyn Fn(Edition) -> Option<Span>, sink: &mut Sink) {
+    for_nobody(report, sink);
     let config = &report.config;
     let of = |edition: Edition| -> Vec<&ChapterFile> { files.iter().filter(|file| file.edition == edition).collect() };
     let source = of(config.source);
@@ -122,6 +123,24 @@ pub(crate) fn check(report: &Report, files: &[ChapterFile], asked: &dyn Fn(Editi
             let diagnostic = Diagnostic::warning(Code::MissingChapter, first.start(), message + &more);
             sink.push(diagnostic.hint(format!("add {edition} to `editions` in report.yaml, or take the file away")));
         }
+    }
+}
+
+/// Reports blocks that are for none of the report's editions.
+fn for_nobody(report: &Report, sink: &mut Sink) {
+    let written = report.translations.iter().flat_map(|translation| &translation.chapters);
+    for chapter in report.chapters.iter().chain(written) {
+        for_each_block(&chapter.blocks, &mut |block| {
+            let BlockKind::Only(only) = &block.kind else { return };
+            // Of tags that nobody knows it was told.
+            if let (Some(first), false) =
+                (only.editions.first(), only.editions.iter().any(|edition| report.config.editions.contains(edition)))
+            {
+                let message = format!("the report has no edition {first}, so nobody reads this block");
+                let hint = format!("add {first} to `editions` in report.yaml, or take the block away");
+                sink.push(Diagnostic::warning(Code::LostText, block.span, message).hint(hint));
+            }
+        });
     }
 }
 

@@ -290,11 +290,20 @@ impl<'s, 'k> Mask<'s, 'k> {
         let (name, braces) = rest.split_at(rest.find('{').unwrap_or(rest.len()));
         let mut attributes = Attributes::default();
         if !braces.is_empty() {
-            let inner = braces.strip_suffix('}').map_or(braces.len(), |inner| inner.len());
             let at = start + name.len();
-            if inner == braces.len() {
-                self.error(at..at + 1, "the { that begins here is never closed", "add } at the end of the line");
-            }
+            let inner = match braces.rfind('}') {
+                Some(end) => {
+                    if end + 1 < braces.len() {
+                        let message = "this text stands on the line that begins a block, where only attributes can";
+                        self.error(at + end + 1..range.end, message, "put it on a line of its own below");
+                    }
+                    end
+                }
+                None => {
+                    self.error(at..at + 1, "the { that begins here is never closed", "add } at the end of the line");
+                    braces.len()
+                }
+            };
             attributes = attributes::parse(&self.slice.part(at + 1..at + inner), self.sink);
         }
         let name = name.trim();

@@ -27,6 +27,8 @@ pub struct Document {
     pub subtitle: String,
     /// A notice for the cover and the foot of every web page, or nothing.
     pub notice: String,
+    /// Texts of the settings that pages show, with their places.
+    pub settings: Vec<Spanned<String>>,
     /// The reporting period.
     pub period: Period,
     /// Date of publication, written into the PDF.

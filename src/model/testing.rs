@@ -171,6 +171,7 @@ pub(crate) fn document(locale: Locale, chapters: Vec<printed::Chapter>) -> Docum
         tagline: String::new(),
         subtitle: String::new(),
         notice: String::new(),
+        settings: Vec::new(),
         period: Period { from: day(1, 1), to: day(12, 31) },
         published: day(12, 31),
         draft: false,

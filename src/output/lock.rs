@@ -54,7 +54,11 @@ impl Drop for Lock {
 /// Opens or makes the file, whose content is as nothing. What is no plain file under this name of ours is taken away: a
 /// link would make a file elsewhere, a pipe would wait.
 fn open(path: &Path) -> io::Result<File> {
-    if fs::symlink_metadata(path).is_ok_and(|found| !found.is_file()) {
+    let found = fs::symlink_metadata(path);
+    if found.as_ref().is_ok_and(fs::Metadata::is_dir) {
+        return Err(io::Error::other(format!("{} is a folder; take it away", path.display())));
+    }
+    if found.is_ok_and(|found| !found.is_file()) {
         fs::remove_file(path)?;
     }
     let mut options = OpenOptions::new();
@@ -102,6 +106,15 @@ mod tests {
         assert!(first.is_none() && path.exists());
         drop(second);
         assert!(!cfg!(unix) || !path.exists());
+    }
+
+    #[test]
+    fn a_folder_in_its_place_is_named() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("lock");
+        fs::create_dir(&path).unwrap();
+        let error = Lock::take(path, &mut || ()).err().unwrap();
+        assert!(error.to_string().ends_with("lock is a folder; take it away"), "{error}");
     }
 
     #[cfg(unix)]

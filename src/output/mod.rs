@@ -283,16 +283,7 @@ pub fn fill(folder: &Path, files: &[Product]) -> Result<(), String> {
     })
 }
 
-/// Why a file could not be written, in an author's words.
-pub fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
-        io::ErrorKind::PermissionDenied => "you may not write there".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
-        io::ErrorKind::NotADirectory => "a part of that path is a file, not a folder".to_owned(),
-        _ => disk::words(error),
-    }
-}
+pub use crate::store::unwritten as reason;
 
 fn is_empty_or_absent(folder: &Path) -> io::Result<bool> {
     match fs::read_dir(folder) {

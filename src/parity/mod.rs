@@ -156,6 +156,8 @@ impl<'a> Visit<'a, Printed> for Read<'a> {
                 section.facts.extend(facts);
                 section.spells |= spells;
             }
+            // What a reference is called says where something stands.
+            InlineKind::Link { content, .. } if content.iter().all(|part| part.span == inline.span) => return,
             InlineKind::Own(figure) => self.section().facts.push(Fact::of(figure, inline.span)),
             _ => {}
         }

@@ -9,15 +9,22 @@ use super::inspect;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::printed::{Block, BlockKind, Inline};
 use crate::model::{Counted, Document, Printed, Visit};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// Tells texts that run out of their place: what is wrong with a table once, whatever number of its cells shows it.
 pub(super) fn tell(document: &PagedDocument, doc: &Document, translator: &mut Translator<'_>, sink: &mut Sink) {
     let off = inspect::off_page(document).into_iter().map(|found| ("runs off", found));
     let over = inspect::overprinted(document).into_iter().map(|found| ("runs into other text on", found));
+    // What templates take from the settings has no place of its own in what is typeset.
+    let of_settings = |text: &str| {
+        let text = text.trim();
+        let holds = |setting: &&Spanned<String>| !text.is_empty() && setting.node.contains(text);
+        doc.settings.iter().find(holds).map(|setting| setting.span)
+    };
     let mut found: Vec<(&str, usize, String, Option<Span>)> = Vec::new();
     for (does, (page, text, spans)) in off.chain(over) {
-        found.push((does, page, text, translator.author_span(&spans)));
+        let place = translator.author_span(&spans).or_else(|| of_settings(&text));
+        found.push((does, page, text, place));
     }
     for (page, text, spans) in inspect::fused(document) {
         let [Some(one), Some(other)] = spans.map(|span| translator.in_text(span)) else { continue };

@@ -112,7 +112,7 @@ impl Build<'_> {
         proof::protected::check(&report.glossary, &passages, &mut self.sink);
         if let Some(values) = &self.values {
             let locale = locale::of_report(report.config.source, &self.assets, &mut self.sink);
-            kpi::check_prose(report, values, &locale, &passages, &self.sources, &mut self.sink);
+            kpi::check_prose(report, values, &locale, proof::chinese(&passages), &self.sources, &mut self.sink);
         }
         proof::check_report(report, &passages, &wishes, Lookup::shared(), &self.sources, &mut self.sink);
         let below = |path: &str| self.project.store.below_content(path);

@@ -7,12 +7,14 @@ use crate::model::{
 };
 use crate::source::{Sources, Spanned};
 
-/// Every text that the authors wrote, as one passage per paragraph, cell, title or name. Figures, code, addresses and
-/// `-{…}-` are gaps in it.
+/// Every text that the authors wrote, as one passage per paragraph, cell, title or name: Chinese ones first. Figures,
+/// code, addresses and `-{…}-` are gaps in it.
 pub fn passages(report: &Report, sources: &Sources) -> Vec<Passage> {
     let edition = report.config.source;
     let mut collect = Collect { sources, edition, passages: Vec::new(), seen: BTreeSet::new() };
     collect.report(report);
+    // Stable: each language keeps the order of its texts.
+    collect.passages.sort_by_key(|passage| !passage.edition.script().is_ideographic());
     collect.passages
 }
 
@@ -93,7 +95,7 @@ fn inlines(line: &[Inline], sources: &Sources, passage: &mut Passage) {
 
 impl Collect<'_> {
     fn add(&mut self, passage: Passage) {
-        if passage.start().is_some_and(|start| self.seen.insert(start)) && passage.edition.script().is_ideographic() {
+        if passage.start().is_some_and(|start| self.seen.insert(start)) {
             self.passages.push(passage);
         }
     }

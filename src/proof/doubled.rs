@@ -7,7 +7,7 @@ use super::{Finding, Reader};
 use crate::chinese::{han_runs, is_han, words};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::printed::{Inline, InlineKind};
-use crate::model::{Checks, Document, GAP, Passage, Printed, Visit};
+use crate::model::{Checks, Document, GAP, Passage, Printed, Visit, plain_text};
 use crate::source::{Sources, Span};
 
 /// Which way something went. A noun as well (收入增長下降2%) says nothing where both are typed.
@@ -325,6 +325,14 @@ struct Lines<'s> {
 impl<'a> Visit<'a, Printed> for Lines<'_> {
     fn line(&mut self, line: &'a [Inline]) {
         for pair in line.windows(2) {
+            if let Some(unit) = self.unit_again(&pair[0], &pair[1]) {
+                let message = format!("`{unit}` prints twice: what stands before it brings its own");
+                let hint = match pair[0].kind {
+                    InlineKind::Link { .. } => "take the typed one away",
+                    _ => "take the typed one away, or show the bare figure with `| number`",
+                };
+                self.found.push(Diagnostic::warning(Code::DoubledWord, pair[0].span, message).hint(hint));
+            }
             let (InlineKind::Text(before), InlineKind::Link { .. }) = (&pair[0].kind, &pair[1].kind) else { continue };
             if before.ends_with('第') && self.sources.text(pair[1].span).starts_with("[](") {
                 let message = "`第` stands before a reference, which brings its own words";
@@ -346,6 +354,44 @@ impl<'a> Visit<'a, Printed> for Lines<'_> {
             self.found.push(Diagnostic::warning(Code::DoubledWord, place, message).hint(hint));
         }
     }
+}
+
+impl Lines<'_> {
+    /// The unit that a figure or a reference brings and that is typed behind it once more: {{ … }}噸, [](#a)節.
+    fn unit_again(&self, brought: &Inline, typed: &Inline) -> Option<String> {
+        let is = |inline: &Inline, sign: &str| self.sources.text(inline.span).starts_with(sign);
+        let behind_digits = |text: String| {
+            let end = text.rfind(|c: char| c.is_ascii_digit())?;
+            Some(text[end + 1..].to_owned())
+        };
+        if is(typed, "{{") {
+            return None;
+        }
+        let InlineKind::Text(typed) = &typed.kind else { return None };
+        let unit = match &brought.kind {
+            InlineKind::Own(figure) => figure.print.behind.clone(),
+            InlineKind::Text(text) if is(brought, "{{") => behind_digits(text.clone())?,
+            InlineKind::Link { content, .. } if is(brought, "[](") => behind_digits(plain_text(content))?,
+            _ => return None,
+        };
+        again(unit.trim(), typed.trim_start_matches(' ')).map(str::to_owned)
+    }
+}
+
+/// How much of a unit a text begins with: all of it and then another word (棵|樹, but 人均), or its head and then no word
+/// (噸， behind 噸二氧化碳當量).
+fn again<'t>(unit: &str, text: &'t str) -> Option<&'t str> {
+    let common: usize =
+        std::iter::zip(unit.chars(), text.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let (head, rest) = text.split_at(common);
+    let goes_on = rest.starts_with(|c: char| c.is_alphanumeric());
+    let is_word_of_its_own = || {
+        let end = text.find(|c| !is_han(c)).unwrap_or(text.len());
+        let starts = words::starts(&words::in_place(&text[..end]), &[]);
+        starts.get(head.chars().count()).copied().unwrap_or(true)
+    };
+    let is_word = head.contains(|c: char| c.is_alphanumeric() || matches!(c, '%' | '％' | '‰'));
+    (is_word && if head == unit { !goes_on || is_word_of_its_own() } else { !goes_on }).then_some(head)
 }
 
 /// A line as it prints.
@@ -446,6 +492,31 @@ mod tests {
             text.text.push_str(part);
         }
         text.doubled().into_iter().map(|(range, _)| text.text[range].to_owned()).collect()
+    }
+
+    #[test]
+    fn a_unit_typed_behind_one_that_is_brought() {
+        for (unit, typed, found) in [
+            ("棵", "棵樹", "棵"),
+            ("%", "%。", "%"),
+            ("人", "人，共", "人"),
+            ("噸二氧化碳當量", "噸，較去年", "噸"),
+            ("兆瓦時", "兆瓦時", "兆瓦時"),
+            ("節", "節的披露", "節"),
+        ] {
+            assert_eq!(again(unit, typed), Some(found), "{unit} {typed}");
+        }
+        for (unit, typed) in [
+            ("年", "年度報告"),
+            ("人", "人均培訓"),
+            ("次", "次數"),
+            ("噸", "的廢棄物"),
+            ("小時", "小組"),
+            ("", "噸"),
+            ("）", "）"),
+        ] {
+            assert_eq!(again(unit, typed), None, "{unit} {typed}");
+        }
     }
 
     #[test]

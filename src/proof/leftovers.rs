@@ -19,6 +19,7 @@ const STARS: &str = "write **…** without blanks inside for bold, × for times,
 const HEADING: &str = "begin a line of its own with # signs and a blank: ## 標題";
 const LINK: &str = "write [words](address) with half-width brackets and no blank in the address";
 const PICTURE: &str = "write ![what it shows](file) with half-width brackets";
+const TITLED: &str = "write the words behind the address in straight quotes: ![what it shows](file \"words below it\")";
 const TABLE: &str = "write each row as | one | two |, with a line |---|---| below the first; or a `table` component";
 const DIV: &str = "begin a line of its own with ::: {.name}, and end the block with a line :::";
 const ATTRIBUTES: &str = "attributes stand behind a heading, a ::: or a component's name; take them away";
@@ -55,13 +56,11 @@ const INVISIBLE: &str = "take it away; `check --fix` does it";
 const TAKES_MARKUP: [&str; 6] = [STARS, LINK, PICTURE, BRACES, MARKED, CODE];
 
 /// Signs that mean nothing wherever they are left.
-const SIGNS: [Sign; 46] = [
+const SIGNS: [Sign; 39] = [
     ("**", "stars", STARS),
     ("~~", "tildes", "write ~~…~~ without blanks inside for struck text, \\~ for the sign itself"),
     ("##", "number signs", HEADING),
-    ("＃＃", "full-width number signs", HEADING),
     ("![", "the beginning of a picture", PICTURE),
-    ("！[", "the beginning of a picture", PICTURE),
     ("](", "half a link", LINK),
     ("]（", "a link with full-width brackets", LINK),
     ("][", "half a link", LINK),
@@ -72,7 +71,6 @@ const SIGNS: [Sign; 46] = [
     ("--|", "the line below a table's head", TABLE),
     ("｜-", "the line below a table's head", TABLE),
     (":::", "a block's line", DIV),
-    ("：：：", "a block's line", DIV),
     ("{.", "attributes", ATTRIBUTES),
     ("{#", "attributes", ATTRIBUTES),
     ("] (#", "a link with a blank in it", LINK),
@@ -81,13 +79,9 @@ const SIGNS: [Sign; 46] = [
     ("）[#", "a link turned round", LINK),
     ("^[", "a footnote of another program", NOTE),
     ("[^", "the mark of a footnote", NOTE),
-    ("［^", "the mark of a footnote with full-width brackets", NOTE),
-    ("｛#", "attributes with full-width braces", ATTRIBUTES),
     ("[TOC]", "contents of another program", TOC),
     ("[toc]", "contents of another program", TOC),
     ("{ {", "the beginning of an expression", BRACES),
-    ("{｛", "the beginning of an expression", BRACES),
-    ("｛｛", "an expression with full-width braces", BRACES),
     ("#REF!", "an error of a spreadsheet", SPREADSHEET),
     ("#N/A", "an error of a spreadsheet", SPREADSHEET),
     ("#DIV/0!", "an error of a spreadsheet", SPREADSHEET),
@@ -104,6 +98,19 @@ const SIGNS: [Sign; 46] = [
     ("\u{b}", "a line break of another program", "end the line, or write a backslash at its end"),
 ];
 
+/// Signs that mean nothing in Chinese, however wide an input method has made a part of them.
+const WIDE_SIGNS: [Sign; 9] = [
+    ("**", "full-width stars", STARS),
+    ("~~", "full-width tildes", "write ~~…~~ with half-width signs for struck text"),
+    ("##", "full-width number signs", HEADING),
+    ("![", "the beginning of a picture with full-width signs", PICTURE),
+    ("[^", "the mark of a footnote with full-width signs", NOTE),
+    ("{{", "an expression with full-width braces", BRACES),
+    ("-{", "protected words with full-width signs", BRACES),
+    ("{#", "attributes with full-width braces", ATTRIBUTES),
+    (":::", "a block's line", DIV),
+];
+
 /// Marks that another program knows in pairs: `==亮==`.
 const PAIRS: [(&str, &str); 3] =
     [("==", "marks of highlighting"), ("++", "marks of underlining"), ("$$", "marks of a formula")];
@@ -117,16 +124,17 @@ const LOST_BULLETS: [char; 7] = ['o', 'Ø', '§', 'ü', '·', '‧', '○'];
 /// Signs that begin an item for readers, and nothing for huibao, where several lines begin with them: dashes, arrows,
 /// geometric shapes, stars, ticks, emoji.
 fn begins_item(c: char) -> bool {
-    matches!(c, '-' | '–' | '—' | '－' | '※' | '\u{2190}'..='\u{21ff}' | '\u{25a0}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f300}'..='\u{1faff}')
+    matches!(c, '-' | '–' | '—' | '－' | '＊' | '＋' | '※' | '\u{2190}'..='\u{21ff}' | '\u{25a0}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f300}'..='\u{1faff}')
 }
 
 pub(super) fn check(reader: &mut Reader<'_>) {
     if !reader.wishes.is_printed || !reader.wants(Code::Leftover) {
         return;
     }
-    for passage in reader.passages {
+    for passage in reader.passages.iter().chain(reader.others) {
         let is_table = unread_table(passage, reader) || bare_rows(passage, reader);
         signs(passage, is_table, reader);
+        wide_signs(passage, reader);
         pairs(passage, reader);
         whole(passage, reader);
         characters(passage, reader);
@@ -263,6 +271,41 @@ fn signs(passage: &Passage, is_table: bool, reader: &mut Reader<'_>) {
                     .is_some_and(|bullet| begins_line(passage, range.start - bullet, reader))
         };
         if let Some(range) = places.find(|range| !is_meant(passage, range, reader) && !is_bullets(range)) {
+            let rest = &passage.text[range.end..];
+            let behind = if hint == PICTURE { rest.split_once("](").map_or("", |(_, behind)| behind) } else { rest };
+            let address = behind.split([')', '）', '\n']).next().unwrap_or_default();
+            let is_titled = [LINK, PICTURE].contains(&hint) && address.contains(['“', '”', '「']);
+            tell(passage, range, what, if is_titled { TITLED } else { hint }, reader);
+        }
+    }
+}
+
+/// Signs of markup with full-width parts.
+fn wide_signs(passage: &Passage, reader: &mut Reader<'_>) {
+    let narrow = |c: char| match c {
+        '【' | '〔' => '[',
+        '】' | '〕' => ']',
+        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        c => c,
+    };
+    let characters: Vec<(usize, char)> = passage.text.char_indices().collect();
+    for (sign, what, hint) in WIDE_SIGNS {
+        let length = sign.chars().count();
+        let is_sign = |typed: &&[(usize, char)]| {
+            typed.iter().any(|(_, c)| !c.is_ascii()) && typed.iter().map(|(_, c)| narrow(*c)).eq(sign.chars())
+        };
+        let place = |typed: &[(usize, char)]| {
+            let [(start, _), .., (last, end)] = typed else { return None };
+            Some(*start..last + end.len_utf8())
+        };
+        // An exclamation and a title in brackets are no picture without an address.
+        let has_address = |range: &Range<usize>| {
+            let rest: String = passage.text[range.end..].chars().map(narrow).skip_while(|c| *c != ']').collect();
+            let address = rest.strip_prefix("](").and_then(|rest| rest.split(')').next());
+            hint != PICTURE || address.is_some_and(|address| address.contains(['.', ':', '/']))
+        };
+        let mut places = characters.windows(length).filter(is_sign).filter_map(place);
+        if let Some(range) = places.find(|range| has_address(range) && !is_meant(passage, range, reader)) {
             tell(passage, range, what, hint, reader);
         }
     }
@@ -448,7 +491,11 @@ fn begins_line(passage: &Passage, at: usize, reader: &Reader<'_>) -> bool {
     if at == 0 {
         return true;
     }
-    let Some((span, _)) = passage.place(at..at + 1) else { return false };
+    let Some((span, is_exact)) = passage.place(at..at + 1) else { return false };
+    // Of a text with escapes only the whole has a place.
+    if !is_exact && !passage.is_seam(at) {
+        return false;
+    }
     let before = &reader.sources.get(span.source).text[..span.range().start];
     before.trim_end_matches([' ', '\t', '>', '\u{3000}']).ends_with(['\n', '\r'])
 }
@@ -545,7 +592,7 @@ fn tell(passage: &Passage, range: Range<usize>, what: &str, hint: &str, reader: 
         false => format!("`{sign}` prints as typed: {what}"),
     };
     // A link or a picture that is none is lost, not only misprinted.
-    if [LINK, PICTURE].contains(&hint)
+    if [LINK, PICTURE, TITLED].contains(&hint)
         && let Some((span, _)) = passage.place(range.clone())
     {
         reader.sink.push(Diagnostic::error(Code::Markup, span, message).hint(hint));

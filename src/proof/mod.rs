@@ -81,6 +81,11 @@ pub struct Wishes {
     pub is_draft: bool,
 }
 
+/// The passages in Chinese, which stand first.
+pub fn chinese(passages: &[Passage]) -> &[Passage] {
+    &passages[..passages.partition_point(|passage| passage.edition.script().is_ideographic())]
+}
+
 /// Reads the passages and tells what an editor would mark.
 pub fn check(passages: &[Passage], wishes: &Wishes, dictionaries: &Lookup, sources: &Sources, sink: &mut Sink) {
     Reader::of_all(passages, wishes, dictionaries, sources, sink).texts();
@@ -119,7 +124,10 @@ type Key = (Option<Span>, usize);
 
 /// The passages at hand and where findings go.
 struct Reader<'a> {
+    /// Those in Chinese.
     passages: &'a [Passage],
+    /// Those in another language: its words are its own, markup is the same in all.
+    others: &'a [Passage],
     wishes: &'a Wishes,
     dictionaries: &'a Lookup,
     sources: &'a Sources,
@@ -143,7 +151,9 @@ impl<'a> Reader<'a> {
         let files: BTreeSet<SourceId> = passages.iter().filter_map(|passage| Some(passage.start()?.source)).collect();
         let allowing = files.into_iter().filter(|file| sources.get(*file).text.contains(ALLOW)).collect();
         let (staying, told) = Default::default();
-        Self { passages, wishes, dictionaries, sources, allowing, staying, told, sink }
+        let others = &passages[chinese(passages).len()..];
+        let passages = chinese(passages);
+        Self { passages, others, wishes, dictionaries, sources, allowing, staying, told, sink }
     }
 
     /// All checks of passages.

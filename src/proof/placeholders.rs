@@ -124,7 +124,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
     // A report with attachments of its own leads to them.
     let has_papers =
         reader.passages.iter().any(|passage| PAPERS.iter().any(|paper| passage.text.trim_start().starts_with(paper)));
-    for passage in reader.passages {
+    for passage in reader.passages.iter().chain(reader.others) {
         let path = passage.start().map(|start| reader.sources.get(start.source).path.as_str());
         if path.is_some_and(|path| path.ends_with(EXPLANATIONS)) {
             continue;
@@ -209,7 +209,10 @@ fn remarks(text: &str, has_papers: bool) -> impl Iterator<Item = Range<usize>> {
         let waits = waits || is_open || is_named || asks || is_paper;
         let is_remark = REMARKS.iter().any(|remark| words.starts_with(remark));
         let is_elision = open == '[' && words.chars().all(|c| c == '…') && inside != " ";
+        // Stars alone are the mark of a note: （**）.
+        let is_note = !words.is_empty() && words.chars().all(|c| c == '*');
         let is_empty = !is_elision
+            && !is_note
             && inside.chars().all(|c| BLANKS.contains(&c))
             && !(is_round && words.is_empty() && inside.is_empty());
         // `[ ]` and `[x]` are boxes, `[*]` and `(*)` marks of notes.

@@ -61,7 +61,8 @@ fn half_width(text: &Text<'_>, reader: &mut Reader<'_>) {
         // Dots in a row are an ellipsis, dots inside a number or an address are theirs.
         let is_own = (mark == '.' && (before == '.' || after == '.' || after.is_ascii_alphanumeric()))
             || (mark == ':' && after.is_ascii_alphanumeric() && !(is_han(before) && after.is_ascii_digit()))
-            || (mark == ';' && ends_reference(&text.passage.text[..text.range(at..at).start]));
+            || (mark == ';' && ends_reference(&text.passage.text[..text.range(at..at).start]))
+            || (matches!(mark, '!' | '?') && is_error_of_spreadsheet(&text.passage.text[..text.range(at..at).start]));
         let skips_space = after == ' ' && begins_chinese(text.get(at + 2));
         // The curly quotes are those of English too. A half-width bracket may close something Chinese.
         let mut is_chinese = (ends_chinese(before) && (has_han || before != '”'))
@@ -95,6 +96,11 @@ fn half_width(text: &Text<'_>, reader: &mut Reader<'_>) {
 fn ends_reference(text: &str) -> bool {
     let name = text.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '#').next().unwrap_or_default();
     name.len() > 1 && text[..text.len() - name.len()].ends_with('&')
+}
+
+/// Whether a text ends with an error of a spreadsheet but for its mark: `#REF`.
+fn is_error_of_spreadsheet(text: &str) -> bool {
+    text.trim_end_matches(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '/').ends_with('#')
 }
 
 /// Brackets and quotation marks without a partner, and half-width brackets around Chinese.
@@ -158,7 +164,10 @@ fn straight_quotes(text: &Text<'_>, reader: &mut Reader<'_>) {
     for pair in marks.chunks(2) {
         if let [from, to] = *pair {
             straight_pair(from, to, text, reader);
-        } else if is_han(text.before(pair[0])) || is_han(text.get(pair[0] + 1)) {
+        // Behind a figure alone it is a sign of inches: 5'10"
+        } else if is_han(text.before(pair[0]))
+            || is_han(text.get(pair[0] + 1)) && !text.before(pair[0]).is_ascii_digit()
+        {
             let finding = Finding::new("a straight quote beside Chinese", format!("write `{left}` or `{right}`"));
             reader.tell(text.passage, text.range(pair[0]..pair[0] + 1), Code::StraightQuotes, finding);
         }

@@ -219,6 +219,16 @@ fn glossary(protect: &[&str], terms: &[(&str, &str)]) -> Glossary {
 }
 
 #[test]
+fn a_term_that_the_vocabulary_has_leaves_titles_alone() {
+    let glossary = glossary(&[], &[("管治", "治理"), ("甲方", "乙方")]);
+    let converter = Converter::new(Edition::ZhHantHk, Edition::ZhHansCn, &glossary).unwrap();
+    assert_eq!(
+        converter.convert("管治見《企業管治守則》，甲方見《甲方守則》。"),
+        "治理见《企业管治守则》，乙方见《乙方守则》。"
+    );
+}
+
+#[test]
 fn the_glossary_goes_first_and_protected_names_stay() {
     let mut source = report(
         Edition::ZhHansCn,

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use disk::Limit;
-pub use refusal::Refusal;
+pub use refusal::{Refusal, unwritten};
 
 /// A file's bytes, shared by all who read it.
 pub type Bytes = Arc<[u8]>;

@@ -25,6 +25,19 @@ pub enum Refusal {
     Unreadable(String),
 }
 
+/// Why something could not be written, in an author's words.
+pub fn unwritten(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
+        io::ErrorKind::PermissionDenied => "you may not write there".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+        io::ErrorKind::NotADirectory => "a part of that path is a file, not a folder".to_owned(),
+        io::ErrorKind::IsADirectory => "a folder stands in its place".to_owned(),
+        io::ErrorKind::NotFound => "there is no such folder, or none that takes files".to_owned(),
+        _ => super::disk::words(error),
+    }
+}
+
 impl Refusal {
     /// What the system says, in an author's words.
     pub(super) fn of(error: &io::Error) -> Self {

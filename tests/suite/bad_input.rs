@@ -926,3 +926,18 @@ fn a_figure_that_a_table_lacks_is_an_error() {
     project.edit("content/kpi/more.yaml", "2022: 9", "2022: 9, 2023: {not-available: 系統更換}");
     project.run(&["check"]).ends_with(0);
 }
+
+#[test]
+fn text_on_the_line_that_begins_a_block() {
+    told(CHAPTER, "# 題\n\n::: {.note}«» 文字\n:::\n", "markup");
+}
+
+#[test]
+fn a_picture_with_full_width_brackets() {
+    told(CHAPTER, "# 題\n\n«!［»圖］(drawn:city)\n", "markup");
+}
+
+#[test]
+fn a_value_that_begins_with_a_sign_of_yaml() {
+    told(CHAPTER, "---\ntitle: >3«»0%的員工\n---\n# 題\n", "yaml");
+}

@@ -20,7 +20,7 @@ const PARTING: [char; 5] = ['，', '；', '。', '：', '、'];
 
 /// Whether two single stars around a text, with the characters outside them, are more likely signs of remarks or of
 /// sums: both right behind a word and none before one (範圍一*及範圍二*。), what is between them joins two words (A*、B*、C)
-/// or parts clauses (*代表估算；**代表實測), or is a single character of a word (長*闊*高).
+/// or parts clauses (*代表估算；**代表實測), or brackets, or is a single character of a word (長*闊*高).
 fn is_remark((before, behind): (Option<char>, Option<char>), inside: &str) -> bool {
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let mut characters = inside.chars();
@@ -28,8 +28,11 @@ fn is_remark((before, behind): (Option<char>, Option<char>), inside: &str) -> bo
     let joins = first.is_some_and(|c| JOINING.contains(c));
     let ends_words = before.is_some_and(is_han_like) && !is_word(behind);
     let parts = inside.contains(PARTING) && (is_word(before) || is_word(behind));
+    // A bracket that opens or closes on the other side of a star: (*estimate); see class A*.
+    let count = |marks: [char; 2]| inside.matches(marks).count();
+    let is_cut = count(['(', '（']) != count([')', '）']);
     let is_letter = second.is_none() && first.is_some_and(is_han_like) && is_word(before) && is_word(behind);
-    (is_word(before) && joins) || ends_words || parts || is_letter
+    (is_word(before) && joins) || ends_words || parts || is_cut || is_letter
 }
 
 /// Inline content whose runs have not met their partners yet.

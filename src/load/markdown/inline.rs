@@ -190,6 +190,7 @@ impl Build<'_, '_> {
 
     /// `-{text}-` or `-{zh-Hant-HK:管治;zh-Hans-CN:治理}-`.
     pub(super) fn manual(&mut self, inner: Range<usize>) -> Vec<(Option<String>, String)> {
+        const COLONS: [char; 2] = [':', '：'];
         let text = &self.slice.text[inner.clone()];
         if let Some(sign) = ["**", "~~", "](", "`", "{{"].into_iter().find(|sign| text.contains(sign)) {
             let span = self.slice.span(inner.clone());
@@ -198,7 +199,7 @@ impl Build<'_, '_> {
             self.cx.sink.push(Diagnostic::warning(Code::Markup, span, message).hint(hint));
         }
         let tag_of = |part: &str| {
-            let (tag, _) = part.split_once(':')?;
+            let (tag, _) = part.split_once(COLONS)?;
             let tag = tag.trim();
             let like_a_tag = tag.starts_with("zh") || tag.starts_with("en");
             (like_a_tag && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')).then(|| tag.to_owned())
@@ -207,10 +208,16 @@ impl Build<'_, '_> {
             return vec![(None, text.to_owned())];
         }
         let mut sides = Vec::new();
-        let mut at = inner.start;
-        for part in text.split(';') {
-            let start = at + (part.len() - part.trim_start().len());
-            at += part.len() + 1;
+        // The semicolon of an input method parts wordings as well, and is a mark of one unless a tag stands behind it.
+        let parts_wordings = |at: usize| text[at..].trim().is_empty() || tag_of(&text[at..]).is_some();
+        let wide = text.match_indices('；').filter(|(at, mark)| parts_wordings(at + mark.len()));
+        let mut parting: Vec<(usize, &str)> = text.match_indices(';').chain(wide).collect();
+        parting.sort_unstable();
+        let mut from = 0;
+        for (end, mark) in parting.into_iter().chain([(text.len(), "")]) {
+            let part = &text[from..end];
+            let start = inner.start + from + (part.len() - part.trim_start().len());
+            from = end + mark.len();
             if part.trim().is_empty() {
                 continue;
             }
@@ -219,7 +226,7 @@ impl Build<'_, '_> {
                     let place = self.slice.span(start..start + tag.len());
                     let tag = Spanned::new(tag, place);
                     if yaml::check_tag(&tag, self.cx.sink) {
-                        let wording = part.split_once(':').map_or("", |(_, wording)| wording).trim();
+                        let wording = part.split_once(COLONS).map_or("", |(_, wording)| wording).trim();
                         sides.push((Some(tag.node), wording.to_owned()));
                     }
                 }

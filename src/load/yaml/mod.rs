@@ -95,6 +95,7 @@ pub(crate) fn parse(slice: &Slice<'_>, sink: &mut Sink) -> Option<Node> {
             }
         }
     }
+    tree.finish(sink);
     Some(tree.root.unwrap_or_else(|| Node { kind: null(slice, 0), span: slice.span(0..0) }))
 }
 
@@ -180,12 +181,14 @@ fn syntax_error(slice: &Slice<'_>, error: &crate::yaml::Error) -> Diagnostic {
     let wide_colon = |line: &str| line.contains('：') && !line.contains(':');
     diagnostic.hint(if wide_colon(line) || wide_colon(above) {
         "write the colon behind a key as `: `, not as `：`"
+    } else if begins_with_sign(line) || text[at..].trim().is_empty() && begins_with_sign(above) {
+        SIGN_HINT
     } else if line.contains(" #") {
         "` #` begins a comment: put a text that contains it in quotes"
     } else if text[at..].starts_with(['%', '@', '`']) {
         "put a value that begins with %, @ or ` in quotes, e.g. unit: \"%\""
     } else if text[at..].starts_with(['-', '*', '&', '!', '|', '>']) || message.contains("alphabetic or numeric") {
-        "put a value that begins with -, *, &, !, | or > in quotes, e.g. \"-\""
+        SIGN_HINT
     } else if message.contains("expected ',' or") {
         "inside [ ] and { } put a text that has , : [ ] { } in it in quotes; between items stands a half-width comma"
     } else if line.contains("{{") {
@@ -195,6 +198,20 @@ fn syntax_error(slice: &Slice<'_>, error: &crate::yaml::Error) -> Diagnostic {
     } else {
         "look at the indentation, the quotes and the space after each colon; put text with a colon in it in quotes"
     })
+}
+
+const SIGN_HINT: &str = "put a value that begins with -, *, &, !, ?, | or > in quotes, e.g. \"-\"";
+
+/// Whether the value on a line begins with a sign that means something to YAML. A block's `|` and `>` stand alone.
+fn begins_with_sign(line: &str) -> bool {
+    let value = line.split_once(": ").map_or(line.trim_start().trim_start_matches("- "), |(_, value)| value).trim();
+    let is_block =
+        |rest: &str| rest.split(" #").next().unwrap_or_default().trim_end().chars().all(|c| "+-123456789".contains(c));
+    match value.split_at_checked(1) {
+        Some(("*" | "&" | "!" | "?", rest)) => !rest.is_empty(),
+        Some(("|" | ">", rest)) => !is_block(rest),
+        _ => false,
+    }
 }
 
 /// The keys of a mapping, read one by one; those that nobody asked for are reported at the end.

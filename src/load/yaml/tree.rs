@@ -1,6 +1,6 @@
 //! The tree of a document, from the parser's events.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use saphyr_parser::{Event, ScalarStyle};
@@ -18,6 +18,8 @@ pub(super) struct Tree<'s, 'a> {
     bytes: Option<Vec<usize>>,
     open: Vec<Open>,
     anchors: HashMap<usize, Node>,
+    /// Where the anchors stand that nothing refers to yet.
+    unused: BTreeMap<usize, Span>,
     /// How many more nodes aliases may bring in: a few lines of nested aliases can mean billions.
     alias_budget: usize,
     /// The document's value, once it is read.
@@ -37,7 +39,15 @@ impl<'s, 'a> Tree<'s, 'a> {
     pub(super) fn new(slice: &'s Slice<'a>) -> Self {
         const ALIASED_NODES: usize = 100_000;
         let bytes = (!slice.text.is_ascii()).then(|| slice.text.char_indices().map(|(at, _)| at).collect());
-        Self { slice, bytes, open: Vec::new(), anchors: HashMap::new(), alias_budget: ALIASED_NODES, root: None }
+        Self {
+            slice,
+            bytes,
+            open: Vec::new(),
+            anchors: HashMap::new(),
+            unused: BTreeMap::new(),
+            alias_budget: ALIASED_NODES,
+            root: None,
+        }
     }
 
     pub(super) fn byte(&self, index: usize) -> usize {
@@ -51,15 +61,18 @@ impl<'s, 'a> Tree<'s, 'a> {
         let start = self.byte(span.start.index());
         let end = self.byte(span.end.index()).max(start);
         match event {
-            Event::Scalar(text, style, anchor, _) => {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.properties(start, anchor, tag.is_some(), sink);
                 let node = self.scalar(&text, style, start, end, sink);
                 self.keep_anchor(anchor, &node);
                 self.place(node, sink);
             }
-            Event::SequenceStart(anchor, _) => {
+            Event::SequenceStart(anchor, tag) => {
+                self.properties(start, anchor, tag.is_some(), sink);
                 self.open.push(Open { kind: Kind::Seq(Vec::new()), key: None, keys: HashMap::new(), start, anchor });
             }
-            Event::MappingStart(anchor, _) => {
+            Event::MappingStart(anchor, tag) => {
+                self.properties(start, anchor, tag.is_some(), sink);
                 self.open.push(Open { kind: Kind::Map(Vec::new()), key: None, keys: HashMap::new(), start, anchor });
             }
             Event::SequenceEnd | Event::MappingEnd => {
@@ -78,6 +91,7 @@ impl<'s, 'a> Tree<'s, 'a> {
                 self.place(node, sink);
             }
             Event::Alias(anchor) => {
+                self.unused.remove(&anchor);
                 let node = self.anchors.get(&anchor).cloned();
                 let node = node.filter(|node| {
                     let size = size(node);
@@ -99,6 +113,83 @@ impl<'s, 'a> Tree<'s, 'a> {
     fn keep_anchor(&mut self, anchor: usize, node: &Node) {
         if anchor > 0 {
             self.anchors.insert(anchor, node.clone());
+        }
+    }
+
+    /// Notes what stands before a value and is no part of it: an anchor (`&name`), which counts if something refers to it,
+    /// and a tag (`!name`), which says nothing here.
+    fn properties(&mut self, start: usize, anchor: usize, has_tag: bool, sink: &mut Sink) {
+        if anchor == 0 && !has_tag {
+            return;
+        }
+        let text: &str = &self.slice.text;
+        let is_property = |word: &&str| word.starts_with(['&', '!']);
+        // The parser has a value begin behind them or with them.
+        let mut places = Vec::new();
+        let mut before = text[..start].trim_end();
+        while let Some(word) = before.split_whitespace().next_back().filter(is_property) {
+            places.push(before.len() - word.len()..before.len());
+            before = before[..before.len() - word.len()].trim_end();
+        }
+        let mut rest = &text[start..];
+        while let Some(word) = rest.split_whitespace().next().filter(|word| rest.starts_with(*word)).filter(is_property)
+        {
+            let at = text.len() - rest.len();
+            places.push(at..at + word.len());
+            rest = rest[word.len()..].trim_start();
+        }
+        for place in places {
+            let word = &text[place.clone()];
+            let place = self.slice.span(place);
+            // `!!str` is YAML's own, and means what it says.
+            if word.starts_with('&') {
+                self.unused.insert(anchor, place);
+            } else if !word.starts_with("!!") {
+                sink.push(swallowed(place, "a tag"));
+            }
+        }
+    }
+
+    /// Reports the anchors that nothing refers to.
+    pub(super) fn finish(&mut self, sink: &mut Sink) {
+        std::mem::take(&mut self.unused).into_values().for_each(|place| sink.push(swallowed(place, "an anchor")));
+    }
+
+    /// Reports letters of a path that an escape has eaten: `"C:\new\table"`. What stands between is text on both sides,
+    /// as behind an escape that is meant it seldom is.
+    fn escapes(&self, raw: Range<usize>, sink: &mut Sink) {
+        let text = &self.slice.text[raw.clone()];
+        let is_of_path = |c: char| c.is_ascii_alphanumeric() || c == ':';
+        for (at, _) in text.match_indices('\\') {
+            let mut behind = text[at + 1..].chars();
+            let is_eaten = text[..at].ends_with(is_of_path)
+                && behind.next().is_some_and(|c| "abefnrtv".contains(c))
+                && behind.next().is_some_and(|c| c.is_ascii_alphanumeric());
+            if is_eaten {
+                let place = self.slice.span(raw.start + at..raw.start + at + 2);
+                let message = format!(
+                    "`{}` prints no letter: within double quotes a backslash has a meaning of its own",
+                    &text[at..at + 2]
+                );
+                let hint = "put the text in single quotes, or write \\\\ for a backslash";
+                return sink.push(Diagnostic::warning(Code::Yaml, place, message).hint(hint));
+            }
+        }
+    }
+
+    /// Reports items that are none: to YAML a text goes on over the lines that stand further in.
+    fn items(&self, raw: Range<usize>, sink: &mut Sink) {
+        let text = &self.slice.text[raw.clone()];
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let at = start + (line.len() - line.trim_start().len());
+            if start > 0 && text[at..].starts_with("- ") {
+                let place = self.slice.span(raw.start + at..raw.start + at + 1);
+                let message = "this is no item of a list: the text above goes on in this line";
+                let hint = "begin the items at the key's own line, each as `- …`, or write the text in one line";
+                return sink.push(Diagnostic::warning(Code::Yaml, place, message).hint(hint));
+            }
+            start += line.len();
         }
     }
 
@@ -131,8 +222,13 @@ impl<'s, 'a> Tree<'s, 'a> {
             self.align(text, style, inner)
         };
         let slice = Slice::with_pieces(self.slice.source, text, pieces);
-        if !quoted {
-            self.cut_off(end, sink);
+        match style {
+            ScalarStyle::Plain => {
+                self.cut_off(end, sink);
+                self.items(start..end, sink);
+            }
+            ScalarStyle::DoubleQuoted => self.escapes(start..end, sink),
+            _ => {}
         }
         Node { kind: Kind::Scalar { slice, quoted }, span: self.slice.span(start..end) }
     }
@@ -219,6 +315,12 @@ impl<'s, 'a> Tree<'s, 'a> {
             Kind::Scalar { .. } => unreachable!("only collections are open"),
         }
     }
+}
+
+/// What YAML reads as something else than text.
+fn swallowed(place: Span, what: &str) -> Diagnostic {
+    let message = format!("to YAML this is {what}, and prints nothing");
+    Diagnostic::warning(Code::Yaml, place, message).hint("put the whole text in quotes, or take this away")
 }
 
 /// A scalar's text as it grows, with its places.

@@ -100,6 +100,14 @@ impl Tables {
                 .filter(|(key, value)| usable(key) && usable(value))
                 .map(|(key, value)| (key.to_owned(), value.to_owned()))
                 .collect();
+            // A word that the vocabulary leaves alone in titles is left alone there, whoever asks for it.
+            let keeps_titles = |word: &&String| {
+                let mut terms = vocabulary::terms().iter().filter(|term| term.keeps_titles);
+                terms.any(|term| [term.hong_kong, term.mainland].contains(&word.as_str()))
+            };
+            if has(Layer::Vocabulary) {
+                tables.prose_words.extend(tables.terms.keys().filter(keeps_titles).cloned());
+            }
         }
         if has(Layer::Names) {
             let names = glossary.protect.iter().map(|name| name.node.trim()).filter(|name| usable(name));

@@ -337,7 +337,8 @@ impl Converter {
         kept
     }
 
-    /// Converts the insides of 《》, which keep the wording of the names they are.
+    /// Converts the insides of 《》, which keep the wording of the names they are: the vocabulary's words, also where the
+    /// report has them in its own terms.
     fn convert_titles(&self, titles: &[&str]) -> Vec<String> {
         if titles.is_empty() {
             return Vec::new();
@@ -345,7 +346,10 @@ impl Converter {
         let converter = self.0.titles.get_or_init(|| {
             let mut without = self.0.without.clone();
             without.push(Layer::Vocabulary);
-            Self::without(self.0.from, self.0.to, &self.0.glossary, &without).ok()
+            let mut glossary = self.0.glossary.clone();
+            let is_of_prose = |text: &str| self.0.tables.prose_words.contains(text.trim());
+            glossary.terms.retain(|term| !term.names.get(self.0.from).is_some_and(|text| is_of_prose(&text.node)));
+            Self::without(self.0.from, self.0.to, &glossary, &without).ok()
         });
         // Opening it can only fail where opening this one failed.
         converter.as_ref().map_or_else(|| self.call(titles), |converter| converter.words(titles).0)
@@ -539,7 +543,8 @@ impl Plain {
 }
 
 fn unwritable(error: std::io::Error) -> String {
-    format!("the conversion dictionaries cannot be written: {error}")
+    let why = crate::store::unwritten(&error);
+    format!("the conversion dictionaries cannot be written: {why}; TMPDIR names the folder for temporary files")
 }
 
 /// Where OpenCC must not read on: it takes the longest match from the left and knows no probabilities.

@@ -22,8 +22,12 @@ const BODY: &str = "word/document.xml";
 const RELATIONS: &str = "_rels/.rels";
 const MAIN_PART: &str = "/officeDocument";
 
+/// What kinds of files are in a document, and the kind of those of Word.
+const TYPES: &str = "[Content_Types].xml";
+const WORD_TYPE: &str = "wordprocessingml";
+
 /// Numbers of headings and bullets of lists.
-const NUMBERS: &str = "word/numbering.xml";
+const NUMBERS: &str = "/numbering.xml";
 
 /// Title, subject and keywords: the fields and controls of a cover show them.
 const PROPERTIES: &str = "docProps/core.xml";
@@ -57,7 +61,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, String> {
     let (mut body, mut others) = (String::new(), String::new());
     for index in 0..document.archive.len() {
         // Bullets are often private characters of a font.
-        if document.name(index)? == NUMBERS {
+        if format!("/{}", document.name(index)?).ends_with(NUMBERS) {
             continue;
         }
         if let Some((_, found)) = document.part(index, None)? {
@@ -91,7 +95,9 @@ impl<'a> Document<'a> {
         }
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(told)?;
         let body = main_part(&mut archive).unwrap_or_else(|| BODY.to_owned());
-        if archive.index_for_name(&body).is_none() || !body.starts_with("word/") {
+        let is_of_word =
+            body.starts_with("word/") || small(&mut archive, TYPES).is_some_and(|types| types.contains(WORD_TYPE));
+        if archive.index_for_name(&body).is_none() || !is_of_word {
             return Err(format!(
                 "this is no Word document: there is no {BODY} in it; if Word opens it, save it as .docx"
             ));
@@ -107,7 +113,9 @@ impl<'a> Document<'a> {
     /// The text of an XML file in the document and the language in it; `None` for any other file.
     fn part(&mut self, index: usize, editions: Option<(Edition, Edition)>) -> Result<Option<(String, Found)>, String> {
         let name = self.name(index)?;
-        if name != PROPERTIES && !(name.starts_with("word/") && name.ends_with(".xml")) {
+        let folder = self.body.rfind('/').map_or("", |end| &self.body[..=end]);
+        let is_beside = name.strip_prefix(folder).is_some_and(|rest| !folder.is_empty() || !rest.contains('/'));
+        if name != PROPERTIES && !(is_beside && name.ends_with(".xml") && name != TYPES) {
             return Ok(None);
         }
         let entry = self.archive.by_index(index).map_err(|error| format!("{name}: {}", told(error)))?;
@@ -128,19 +136,24 @@ impl<'a> Document<'a> {
 
 /// The main part as the relations name it.
 fn main_part(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Option<String> {
-    // Relations of a whole document are a handful of lines.
-    const LARGEST: u64 = 1 << 16;
-    let mut text = String::new();
-    archive.by_name(RELATIONS).ok()?.take(LARGEST).read_to_string(&mut text).ok()?;
-    text.split('<').find_map(|tag| {
+    small(archive, RELATIONS)?.split('<').find_map(|tag| {
         let value = |name: &str| {
             let rest = tag.split_once(&format!(" {name}="))?.1;
             let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
             rest[1..].split(quote).next()
         };
         let is_main = tag.starts_with("Relationship ") && value("Type")?.ends_with(MAIN_PART);
-        is_main.then(|| value("Target").map(|target| target.trim_start_matches('/').to_owned()))?
+        is_main
+            .then(|| value("Target").map(|target| target.trim_start_matches("./").trim_start_matches('/').to_owned()))?
     })
+}
+
+/// A file that says what is in a document: some lines.
+fn small(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<String> {
+    const LARGEST: u64 = 1 << 18;
+    let mut text = String::new();
+    archive.by_name(name).ok()?.take(LARGEST).read_to_string(&mut text).ok()?;
+    Some(text)
 }
 
 fn broken(name: &str, why: &str) -> String {
@@ -172,6 +185,28 @@ mod tests {
             zip.write_all(text.as_bytes()).unwrap();
         }
         zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn the_main_part_has_the_name_that_relations_give_it() {
+        for (target, name) in [
+            ("./word/document.xml", BODY),
+            ("/word/document2.xml", "word/document2.xml"),
+            ("doc/main.xml", "doc/main.xml"),
+            ("document.xml", "document.xml"),
+        ] {
+            let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+            let relation = format!(
+                "<Relationships><Relationship Type=\"http://x{MAIN_PART}\" Target=\"{target}\"/></Relationships>"
+            );
+            let types = format!("<Types><Override ContentType=\"application/{WORD_TYPE}.main\"/></Types>");
+            let body = "<w:document><w:body><w:p><w:r><w:t>正文</w:t></w:r></w:p></w:body></w:document>";
+            for (name, text) in [(TYPES, &*types), (RELATIONS, &relation), (name, body)] {
+                zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+                zip.write_all(text.as_bytes()).unwrap();
+            }
+            assert_eq!(text(&zip.finish().unwrap().into_inner()).unwrap(), "正文\n", "{target}");
+        }
     }
 
     proptest::proptest! {
