@@ -32,6 +32,7 @@
 //! | [`diag`], [`source`] | problems, and places in the author's files |
 //! | [`figure`], [`separated`], [`sheet`] | numbers in print; CSV files and workbooks |
 //! | [`yaml`], [`ahead`], [`address`] | `serde_yaml`'s home; looking ahead for closing marks; addresses in running text |
+//! | [`mod@beside`] | two pieces of work at the same time |
 //!
 //! [`cli`] is the command line. Problems go to a [`diag::Sink`]. Each third-party library has one home
 //! (`tests/suite/architecture.rs`): Markdown in `load`, YAML in `yaml`, OpenCC in `chinese`, Tera in `template`, Typst in
@@ -40,6 +41,7 @@
 pub mod address;
 pub mod ahead;
 pub mod assets;
+pub mod beside;
 pub mod chinese;
 pub mod cli;
 pub mod component;

@@ -33,6 +33,7 @@ use typst_kit::files::FileStore;
 use typst_layout::PagedDocument;
 
 use crate::assets::{self, Assets};
+use crate::beside::STACK;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::guard::guarded;
 use crate::model::{Document, Edition, PageMap, Product};
@@ -95,10 +96,6 @@ impl<'t> Typeset<'t> {
 
 /// Layouts for which Typst keeps what it worked out and did not need again: the editions beside this one count too.
 const KEPT_LAYOUTS: usize = 2;
-
-/// What a thread has for its calls, in bytes: as much as the main thread of Linux and macOS, since Typst calls itself as
-/// deeply as content is nested.
-const STACK: usize = 8 << 20;
 
 impl Typesetter {
     /// Finds the fonts for these editions.

@@ -25,6 +25,7 @@ use std::sync::Arc;
 use std::sync::Mutex;
 
 use crate::assets::{self, Assets};
+use crate::beside::beside;
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::locale;
 use crate::model::{Document, Edition, KpiRow, Origin, Report, Values, printed};
@@ -246,10 +247,17 @@ impl Build<'_> {
 
     /// Everything that can be found before typesetting; what it is made of if nothing must be mended first.
     fn checked_documents(&mut self) -> Result<Checked, Failure> {
-        let all = self.editions().to_vec();
-        let documents = self.documents(&all);
-        self.proofread();
-        self.proofread_figures(&documents);
+        self.compute();
+        // What is read and what is made of it are two: each finds its own problems.
+        let (read, (documents, found, figures)) = beside(
+            || self.proofread(),
+            || {
+                let (documents, found) = self.documents_of(self.editions());
+                let figures = self.proofread_figures(&documents);
+                (documents, found, figures)
+            },
+        );
+        [found, read, figures].into_iter().for_each(|found| self.sink.take_in(found, |_, _| false));
         self.proofread_drawings(&documents);
         // In one edition: the others show the same pictures.
         #[cfg(feature = "pdf")]
@@ -275,10 +283,24 @@ impl Build<'_> {
 
     /// The report in each edition, ready for the renderers.
     fn documents(&mut self, editions: &[Edition]) -> Vec<Document> {
-        let Some(report) = &self.report else { return Vec::new() };
-        let sink = &mut self.sink;
-        let values = kpi::values(report, &self.sources, sink);
-        kpi::check(report, &values, sink);
+        self.compute();
+        let (documents, found) = self.documents_of(editions);
+        self.sink.take_in(found, |_, _| false);
+        documents
+    }
+
+    /// Works out the report's figures.
+    fn compute(&mut self) {
+        let Some(report) = &self.report else { return };
+        let values = kpi::values(report, &self.sources, &mut self.sink);
+        kpi::check(report, &values, &mut self.sink);
+        self.values = Some(values);
+    }
+
+    /// The report in each edition, and what is wrong with it.
+    fn documents_of(&self, editions: &[Edition]) -> (Vec<Document>, Sink) {
+        let mut sink = Sink::default();
+        let (Some(report), Some(values)) = (&self.report, &self.values) else { return (Vec::new(), sink) };
         // A finding names headings and figures in the words of its edition: of two that are one text it is told in the
         // words of the first.
         let mut told: HashSet<(Edition, Code, Span)> = HashSet::new();
@@ -289,7 +311,7 @@ impl Build<'_> {
                 let mut own = script::edition(report, edition, &mut found);
                 let locale = locale::of_report(edition, &self.assets, &mut found);
                 let chapters = std::mem::take(&mut own.chapters);
-                let mut figures = kpi::Printer::new(&own, &values, &locale, &self.sources);
+                let mut figures = kpi::Printer::new(&own, values, &locale, &self.sources);
                 let mut document =
                     document::build(&own.config, chapters, &locale, &mut figures, &self.sources, &mut found);
                 document.indices = disclosure::indices(&own, &document, &mut found);
@@ -303,9 +325,8 @@ impl Build<'_> {
                 document
             })
             .collect();
-        parity::check(&documents, report, sink);
-        self.values = Some(values);
-        documents
+        parity::check(&documents, report, &mut sink);
+        (documents, sink)
     }
 }
 

@@ -71,18 +71,21 @@ impl Build<'_> {
     }
 
     /// What the source edition says of figures, held against itself and the data.
-    pub(super) fn proofread_figures(&mut self, documents: &[Document]) {
-        let (Some(report), Some(values)) = (&self.report, &self.values) else { return };
+    pub(super) fn proofread_figures(&self, documents: &[Document]) -> Sink {
+        let mut sink = Sink::default();
+        let (Some(report), Some(values)) = (&self.report, &self.values) else { return sink };
         if let Some(document) = documents.iter().find(|document| document.is_source) {
-            kpi::check_document(document, report, values, &self.sources, &mut self.sink);
-            kpi::check_uses(document, report, &mut self.sink);
-            proof::doubled::check(document, &report.config.checks, &self.sources, &mut self.sink);
+            kpi::check_document(document, report, values, &self.sources, &mut sink);
+            kpi::check_uses(document, report, &mut sink);
+            proof::doubled::check(document, &report.config.checks, &self.sources, &mut sink);
         }
+        sink
     }
 
     /// The text checks on all that the authors wrote.
-    pub(super) fn proofread(&mut self) {
-        let Some(report) = &self.report else { return };
+    pub(super) fn proofread(&self) -> Sink {
+        let mut sink = Sink::default();
+        let Some(report) = &self.report else { return sink };
         let glossary = &report.glossary;
         let terms = glossary.terms.iter().flat_map(|term| term.names.iter().map(|(_, text)| text));
         let wishes = proof::Wishes {
@@ -105,17 +108,18 @@ impl Build<'_> {
                 let start =
                     passage.start().map(|start| Span::new(start.source, start.range().start..start.range().start));
                 let hint = "part it into paragraphs, with a blank line between them";
-                self.sink.push(Diagnostic::error(Code::Markup, start, message).hint(hint));
+                sink.push(Diagnostic::error(Code::Markup, start, message).hint(hint));
             }
             is_read
         });
-        proof::protected::check(&report.glossary, &passages, &mut self.sink);
+        proof::protected::check(&report.glossary, &passages, &mut sink);
         if let Some(values) = &self.values {
-            let locale = locale::of_report(report.config.source, &self.assets, &mut self.sink);
-            kpi::check_prose(report, values, &locale, proof::chinese(&passages), &self.sources, &mut self.sink);
+            let locale = locale::of_report(report.config.source, &self.assets, &mut sink);
+            kpi::check_prose(report, values, &locale, proof::chinese(&passages), &self.sources, &mut sink);
         }
-        proof::check_report(report, &passages, &wishes, Lookup::shared(), &self.sources, &mut self.sink);
+        proof::check_report(report, &passages, &wishes, Lookup::shared(), &self.sources, &mut sink);
         let below = |path: &str| self.project.store.below_content(path);
-        proof::carried::check(report, &self.sources, &below, &mut self.sink);
+        proof::carried::check(report, &self.sources, &below, &mut sink);
+        sink
     }
 }

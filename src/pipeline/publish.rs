@@ -6,6 +6,8 @@ use std::sync::{Arc, PoisonError};
 
 use super::unchanged::Asked;
 use super::{Build, Checked, Failure, Progress, glyphs};
+use crate::beside::beside;
+use crate::diag::Sink;
 use crate::model::{Document, Edition, PageMap, Product, index_file_stem};
 use crate::output::{self, Earlier, Manifest};
 use crate::pdf::Typesetter;
@@ -96,32 +98,40 @@ impl Build<'_> {
         glyphs::explain(&self.sources, &mut self.sink);
         self.stop_on_errors()?;
         progress.step("website");
-        let folding = script::folding(&mut self.sink);
-        for (&doc, (_, map)) in asked.iter().zip(&pages) {
-            products.extend(disclosure::products(doc, map));
-            let file = format!("{}/report.pdf", doc.edition);
-            let pdf = products.iter().find(|product| product.path == file);
-            let size = pdf.map_or(0, |pdf| pdf.bytes.len());
-            let title_font = typesetter.title_font(doc, &html::title_characters(doc));
-            let printed = html::PdfFacts { title_font, size, index_pages: index_page_texts(doc, map) };
-            let (sources, sink) = (&mut self.sources, &mut self.sink);
-            let workshop = html::Workshop { templates, assets: &self.assets, store: &self.project.store };
-            let site = html::site(doc, documents, &printed, workshop, sources, sink);
-            for chapter in &doc.chapters {
-                let path = format!("{}/{}", doc.edition, html::page_name(&chapter.slug));
-                let page = site.iter().find(|product| product.path == path);
-                if let Some(text) = page.and_then(|page| std::str::from_utf8(&page.bytes).ok()) {
-                    proof::whole::in_page(doc, chapter, text, sink);
+        let aside = || {
+            let mut sink = Sink::default();
+            let folding = script::folding(&mut sink);
+            let searches: Vec<_> = asked.iter().map(|doc| html::search_index(doc, documents, &folding)).collect();
+            (searches, typesetter.font_hashes(), sink)
+        };
+        let ((searches, fonts, found), ()) = beside(aside, || {
+            for (&doc, (_, map)) in asked.iter().zip(&pages) {
+                products.extend(disclosure::products(doc, map));
+                let file = format!("{}/report.pdf", doc.edition);
+                let pdf = products.iter().find(|product| product.path == file);
+                let size = pdf.map_or(0, |pdf| pdf.bytes.len());
+                let title_font = typesetter.title_font(doc, &html::title_characters(doc));
+                let printed = html::PdfFacts { title_font, size, index_pages: index_page_texts(doc, map) };
+                let (sources, sink) = (&mut self.sources, &mut self.sink);
+                let workshop = html::Workshop { templates, assets: &self.assets, store: &self.project.store };
+                let site = html::site(doc, documents, &printed, workshop, sources, sink);
+                for chapter in &doc.chapters {
+                    let path = format!("{}/{}", doc.edition, html::page_name(&chapter.slug));
+                    let page = site.iter().find(|product| product.path == path);
+                    if let Some(text) = page.and_then(|page| std::str::from_utf8(&page.bytes).ok()) {
+                        proof::whole::in_page(doc, chapter, text, sink);
+                    }
                 }
+                products.extend(site);
             }
-            products.extend(site);
-            products.push(html::search_index(doc, documents, &folding));
-        }
+        });
+        self.sink.take_in(found, |_, _| false);
+        products.extend(searches);
         let (sources, sink) = (&mut self.sources, &mut self.sink);
         products.extend(html::chooser(documents, templates, &self.assets, sources, sink));
         products.extend(data);
         self.stop_on_errors()?;
-        Ok(Made { products, pages, fonts: typesetter.font_hashes() })
+        Ok(Made { products, pages, fonts })
     }
 
     /// Writes only the disclosure indices of the given standards, or of all.

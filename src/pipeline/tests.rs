@@ -33,7 +33,8 @@ impl Typed {
         self.project.overlay(CHAPTER, Some(chapter));
         let mut build = self.project.build();
         build.check_texts();
-        build.proofread();
+        let found = build.proofread();
+        build.sink.take_in(found, |_, _| false);
         build.into_problems()
     }
 

@@ -4,7 +4,8 @@
 //! Letters and digits are compared, without what stands between them: each stretch of text in the document against the
 //! text of the product. A stretch may be parted, by the end of a page or a column.
 
-use std::collections::{BTreeSet, HashMap};
+use std::cell::Cell;
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
@@ -51,12 +52,12 @@ fn tell_signs(texts: &str, product_text: &str, product: &str, sink: &mut Sink) {
 /// A product's letters and digits.
 struct Printed {
     text: String,
-    /// Where each group of [`GROUP`] bytes stands first: most stretches are found, or not, by their beginning.
-    groups: HashMap<[u8; GROUP], usize>,
+    /// Behind what was found last: most of what comes next in a document comes next in what is made of it.
+    near: Cell<usize>,
 }
 
-/// Bytes of two Han characters.
-const GROUP: usize = 6;
+/// Bytes in which what comes next is looked for before all of the text is: about a page.
+const NEAR: usize = 4_000;
 
 /// Characters from which on a text may be parted more than once.
 const LONG: usize = 40;
@@ -66,12 +67,7 @@ const MOST_PIECES: usize = 12;
 
 impl Printed {
     fn new(text: &str) -> Self {
-        let text: String = text.chars().filter(|c| counts(*c)).collect();
-        let mut groups = HashMap::new();
-        for (at, group) in text.as_bytes().windows(GROUP).enumerate() {
-            groups.entry(group.try_into().expect("of this length")).or_insert(at);
-        }
-        Self { text, groups }
+        Self { text: text.chars().filter(|c| counts(*c)).collect(), near: Cell::new(0) }
     }
 
     /// Whether a stretch stands here, in one piece or in several.
@@ -127,11 +123,11 @@ impl Printed {
     }
 
     fn find(&self, text: &str) -> bool {
-        let from = match text.as_bytes().get(..GROUP) {
-            Some(group) => self.groups.get(group).copied(),
-            None => Some(0),
-        };
-        from.is_some_and(|from| self.text.get(from..).is_some_and(|rest| rest.contains(text)))
+        let near = self.near.get();
+        let end = self.text.floor_char_boundary(near + NEAR);
+        let found = self.text[near..end].find(text).map(|at| near + at).or_else(|| self.text.find(text));
+        self.near.set(found.map_or(near, |at| at + text.len()));
+        found.is_some()
     }
 }
 

@@ -36,7 +36,11 @@ fn taiwan(passages: &[&Passage], reader: &mut Reader<'_>) {
             continue;
         }
         let kept = reader.kept_or(passage, &shared);
-        for run in han_runs(&passage.text) {
+        let runs = han_runs(&passage.text);
+        let texts = runs.iter().map(|run| &passage.text[run.clone()]);
+        let answers = ask(reader.dictionaries, texts, |dictionaries, text| dictionaries.read_as_taiwan(text));
+        let is_changed = |(run, answer): &(&Range<usize>, String)| passage.text[(*run).clone()] != **answer;
+        for (run, _) in std::iter::zip(&runs, answers).filter(is_changed) {
             for (range, instead) in replaced(&passage.text[run.clone()], reader) {
                 let range = run.start + range.start..run.start + range.end;
                 if touches(&kept, &range) || range.len() <= '字'.len_utf8() {

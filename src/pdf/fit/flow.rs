@@ -488,8 +488,14 @@ pub(super) fn settle(chapter: &Chapter<'_>) -> (Change, Expected) {
     let units = &chapter.units;
     let scales: [f64; 11] = [1.0, 0.95, 1.05, 0.9, 1.1, 0.85, 1.15, 0.8, 1.2, 0.75, 1.25];
     let mut best: Option<(f64, Change)> = None;
-    let rooms = [0.0, -2.5, 2.0, -5.0, 4.0, -7.5, 6.0, 8.0];
+    let rooms: [f64; 8] = [0.0, -2.5, 2.0, -5.0, 4.0, -7.5, 6.0, 8.0];
     for (scale, closer) in rooms.iter().flat_map(|closer| scales.map(|scale| (scale, *closer))) {
+        // What it costs by itself, whatever it closes.
+        let cost = (1.0 - scale).abs() * 0.05 + closer.abs() * 0.005;
+        let is_better = |penalty: f64| best.as_ref().is_none_or(|(least, _)| penalty < *least - 1e-9);
+        if !is_better(cost) {
+            continue;
+        }
         let mut change = Change { starts: chapter.starts.clone(), ..Change::default() };
         if scale != 1.0 {
             change.stretch =
@@ -499,8 +505,8 @@ pub(super) fn settle(chapter: &Chapter<'_>) -> (Change, Expected) {
             let blocks = units.iter().skip(1).filter(|unit| unit.is_set && unit.kind != Kind::Lines(PITCH));
             change.room = blocks.map(|unit| (unit.id, closer)).collect();
         }
-        let penalty = close(chapter, &mut change) + (1.0 - scale).abs() * 0.05 + closer.abs() * 0.005;
-        if best.as_ref().is_none_or(|(least, _)| penalty < *least - 1e-9) {
+        let penalty = close(chapter, &mut change) + cost;
+        if is_better(penalty) {
             best = Some((penalty, change));
         }
     }
@@ -519,11 +525,13 @@ fn close(chapter: &Chapter<'_>, change: &mut Change) -> f64 {
     const MOST_TRIES: usize = 200;
     let small = |hole: &Hole| hole.height <= SMALL * poured.height;
     let (mut given_up, mut tries, mut all) = (0, 0, 0);
+    let mut order = change.order(units.len());
+    let mut pages = pour(chapter, &order, change);
     loop {
-        let order = change.order(units.len());
-        let pages = pour(chapter, &order, change);
         if let Some((heading, block)) = pages.stray.filter(|(heading, _)| !change.starts.contains(heading)) {
             lead(chapter, change, heading, block);
+            order = change.order(units.len());
+            pages = pour(chapter, &order, change);
             continue;
         }
         let Some(hole) = pages.holes.iter().filter(|hole| !small(hole)).nth(given_up).copied() else {
@@ -540,20 +548,20 @@ fn close(chapter: &Chapter<'_>, change: &mut Change) -> f64 {
             let stray = if pages.stray.is_some() { 1.0 } else { 0.0 };
             return left + short + tight + moved + stretched * 0.004 + stray;
         };
-        let tried = change.clone();
+        let mut tried = change.clone();
         tries += 1;
         all += 1;
-        let is_found = tries <= TRIES && all <= MOST_TRIES && mend(units, &order, &hole, change, &pages, poured);
-        let now = pour(chapter, &change.order(units.len()), change);
-        let same = now.holes.iter().find(|now| now.region == hole.region && !small(now));
-        let is_better = same.is_none_or(|now| now.height < hole.height - 6.0);
-        if !is_found || !is_better {
-            // What made nothing better is taken back.
-            *change = tried;
-            given_up += 1;
-            tries = 0;
-        } else if same.is_none() {
-            tries = 0;
+        let is_found = tries <= TRIES && all <= MOST_TRIES && mend(units, &order, &hole, &mut tried, &pages, poured);
+        let next = is_found.then(|| tried.order(units.len()));
+        let now = next.map(|order| (pour(chapter, &order, &tried), order));
+        let same = |now: &Pages| now.holes.iter().find(|now| now.region == hole.region && !small(now)).copied();
+        match now.map(|(now, order)| (same(&now), now, order)) {
+            Some((same, now, next)) if same.is_none_or(|now| now.height < hole.height - 6.0) => {
+                tries = if same.is_none() { 0 } else { tries };
+                (*change, pages, order) = (tried, now, next);
+            }
+            // What makes nothing better is not done.
+            _ => (given_up, tries) = (given_up + 1, 0),
         }
     }
 }
