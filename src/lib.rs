@@ -32,7 +32,7 @@
 //! | [`diag`], [`source`] | problems, and places in the author's files |
 //! | [`figure`], [`separated`], [`sheet`] | numbers in print; CSV files and workbooks |
 //! | [`yaml`], [`ahead`], [`address`] | `serde_yaml`'s home; looking ahead for closing marks; addresses in running text |
-//! | [`mod@beside`] | two pieces of work at the same time |
+//! | [`beside`](mod@beside) | two pieces of work at the same time |
 //!
 //! [`cli`] is the command line. Problems go to a [`diag::Sink`]. Each third-party library has one home
 //! (`tests/suite/architecture.rs`): Markdown in `load`, YAML in `yaml`, OpenCC in `chinese`, Tera in `template`, Typst in

@@ -249,15 +249,10 @@ impl Build<'_> {
     fn checked_documents(&mut self) -> Result<Checked, Failure> {
         self.compute();
         // What is read and what is made of it are two: each finds its own problems.
-        let (read, (documents, found, figures)) = beside(
-            || self.proofread(),
-            || {
-                let (documents, found) = self.documents_of(self.editions());
-                let figures = self.proofread_figures(&documents);
-                (documents, found, figures)
-            },
-        );
-        [found, read, figures].into_iter().for_each(|found| self.sink.take_in(found, |_, _| false));
+        let (read, (documents, found)) = beside(|| self.proofread(), || self.documents_of(self.editions()));
+        [found, read].into_iter().for_each(|found| self.sink.take_in(found, |_, _| false));
+        // What has been told of a figure is not told again.
+        self.proofread_figures(&documents);
         self.proofread_drawings(&documents);
         // In one edition: the others show the same pictures.
         #[cfg(feature = "pdf")]

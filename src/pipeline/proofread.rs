@@ -71,15 +71,14 @@ impl Build<'_> {
     }
 
     /// What the source edition says of figures, held against itself and the data.
-    pub(super) fn proofread_figures(&self, documents: &[Document]) -> Sink {
-        let mut sink = Sink::default();
-        let (Some(report), Some(values)) = (&self.report, &self.values) else { return sink };
+    pub(super) fn proofread_figures(&mut self, documents: &[Document]) {
+        let (Some(report), Some(values)) = (&self.report, &self.values) else { return };
+        let sink = &mut self.sink;
         if let Some(document) = documents.iter().find(|document| document.is_source) {
-            kpi::check_document(document, report, values, &self.sources, &mut sink);
-            kpi::check_uses(document, report, &mut sink);
-            proof::doubled::check(document, &report.config.checks, &self.sources, &mut sink);
+            kpi::check_document(document, report, values, &self.sources, sink);
+            kpi::check_uses(document, report, sink);
+            proof::doubled::check(document, &report.config.checks, &self.sources, sink);
         }
-        sink
     }
 
     /// The text checks on all that the authors wrote.

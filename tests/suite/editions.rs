@@ -157,7 +157,9 @@ fn files_whose_names_say_no_edition_are_told() {
     project.write("content/chapters/91-v1.2.en.md", "# Version 1.2\n\nText.\n");
     assert_eq!(
         told(&project),
-        "content/chapters/00-about.zh-Hans.md:1:1: warning[missing-chapter]: the report has no edition zh-Hans-CN, so \
+        "content/chapters/00-about.md:12:1: warning[lost-text]: the report has no edition zh-Hans-CN, so nobody reads this \
+         block\n\
+         content/chapters/00-about.zh-Hans.md:1:1: warning[missing-chapter]: the report has no edition zh-Hans-CN, so \
          nobody reads this file\n\
          content/chapters/10-climate.fr.md:1:1: error[unknown-edition]: no edition is written in `fr`, the language that \
          this file's name says\n\

@@ -259,8 +259,12 @@ fn good_text_gives_no_finding() {
     let pairs = pairs.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
     let (simplified, traditional): (Vec<_>, Vec<_>) = pairs.unzip();
     assert!(simplified.len() > 300);
-    assert_eq!(findings("a.txt", &simplified.join("\n\n"), &[]), []);
-    assert_eq!(findings("a.txt", &traditional.join("\n\n"), &[]), []);
+    for lines in [simplified, traditional] {
+        let mut found = findings("a.txt", &lines.join("\n\n"), &[]);
+        // These lines are of many texts: one writes its years with 零, another one with 〇.
+        found.retain(|(code, text)| code != "mixed-variants" || !text.contains('〇'));
+        assert_eq!(found, []);
+    }
 }
 
 #[test]

@@ -243,6 +243,11 @@ fn rate(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         let Some(whole) = whole.filter(|whole| whole.claim == Claim::Exactly && part.claim == Claim::Exactly) else {
             continue;
         };
+        // 新入職421人，離職292人，流失率9.86%: no rate of those who came.
+        let newcomers = ["入职", "新聘", "招聘", "新增"];
+        if stem == "流失" && newcomers.iter().any(|word| text[whole.sentence.start..whole.at.start].contains(word)) {
+            continue;
+        }
         let Some(expected) = percent(part.value, whole.value) else { continue };
         let of_average = if stem == "流失" || stem == "离职" { expected * OF_AVERAGE } else { Decimal::ZERO };
         let slack = stated.fine * Decimal::ONE_HUNDRED

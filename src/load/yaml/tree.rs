@@ -160,9 +160,17 @@ impl<'s, 'a> Tree<'s, 'a> {
     fn escapes(&self, raw: Range<usize>, sink: &mut Sink) {
         let text = &self.slice.text[raw.clone()];
         let is_of_path = |c: char| c.is_ascii_alphanumeric() || c == ':';
+        // Behind an escape, and behind a backslash that another one has made.
+        let mut free = 0;
         for (at, _) in text.match_indices('\\') {
+            if at < free {
+                continue;
+            }
+            let begins = at > free;
+            free = at + 2;
             let mut behind = text[at + 1..].chars();
-            let is_eaten = text[..at].ends_with(is_of_path)
+            let is_eaten = begins
+                && text[..at].ends_with(is_of_path)
                 && behind.next().is_some_and(|c| "abefnrtv".contains(c))
                 && behind.next().is_some_and(|c| c.is_ascii_alphanumeric());
             if is_eaten {
