@@ -1,8 +1,6 @@
 //! Pictures of all editions: as many pixels as products can bear; and words in drawings, which no conversion reaches, so
 //! that one file cannot serve two scripts.
 
-use std::collections::BTreeSet;
-
 use super::Build;
 use crate::chinese::Lookup;
 use crate::diag::{Code, Sink};
@@ -16,7 +14,8 @@ impl Build<'_> {
     #[cfg(feature = "pdf")]
     pub(super) fn make_pictures(&self, documents: &[Document]) {
         let store = &self.project.store;
-        let paths: BTreeSet<String> = documents.iter().flat_map(|doc| html::images(doc).into_keys()).collect();
+        let paths: std::collections::BTreeSet<String> =
+            documents.iter().flat_map(|doc| html::images(doc).into_keys()).collect();
         let files: Vec<String> = paths.iter().map(|path| store.in_content(path)).collect();
         let read: Vec<_> = files.iter().filter_map(|file| store.read(file, Limit::Picture).ok()?).collect();
         let share = picture::share(read.iter().map(|bytes| &**bytes));
