@@ -81,7 +81,7 @@ fn later_claims(year: i32) -> Vec<(String, String)> {
         };
         gone.filter_map(pair).collect()
     };
-    standards.flat_map(|standard| of_one(standard)).collect()
+    standards.flat_map(of_one).collect()
 }
 
 /// A text with another claim in the place of one.

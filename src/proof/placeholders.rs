@@ -211,10 +211,8 @@ fn remarks(text: &str, has_papers: bool) -> impl Iterator<Item = Range<usize>> {
         let is_elision = open == '[' && words.chars().all(|c| c == '…') && inside != " ";
         // Stars alone are the mark of a note: （**）.
         let is_note = !words.is_empty() && words.chars().all(|c| c == '*');
-        let is_empty = !is_elision
-            && !is_note
-            && inside.chars().all(|c| BLANKS.contains(&c))
-            && !(is_round && words.is_empty() && inside.is_empty());
+        let is_pair = is_round && words.is_empty() && inside.is_empty();
+        let is_empty = !is_elision && !is_note && !is_pair && inside.chars().all(|c| BLANKS.contains(&c));
         // `[ ]` and `[x]` are boxes, `[*]` and `(*)` marks of notes.
         let behind = rest[inside.len() + close.len_utf8()..].chars().next();
         let is_counted = inside == " " && behind.is_some_and(|c| COUNTED.contains(c));

@@ -347,7 +347,7 @@ impl Build<'_, '_> {
         }
         let has_scheme =
             |scheme: &&str| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-        if ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| has_scheme(&scheme)) {
+        if ["http://", "https://", "mailto:", "tel:"].iter().any(has_scheme) {
             return Some(LinkTarget::Url(url.to_owned()));
         }
         let span = slice.whole();

@@ -736,8 +736,8 @@ pub(super) fn justified(chapter: &Chapter<'_>) -> Change {
         for (at, region) in regions.iter().enumerate() {
             let own = page * columns + at;
             let is_own = |id: &usize| poured.starts[*id].is_some_and(|(region, _)| region == own);
-            let Some(from) = order.iter().position(|id| is_own(id)) else { continue };
-            let to = order.iter().rposition(|id| is_own(id)).map_or(from, |last| last + 1);
+            let Some(from) = order.iter().position(&is_own) else { continue };
+            let to = order.iter().rposition(is_own).map_or(from, |last| last + 1);
             let height = region.height - region.used;
             let hole = Hole { region: own, height, from, to, block: to, is_ended: true };
             let wanted = (height * part).min(height - FREE);
