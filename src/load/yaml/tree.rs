@@ -159,7 +159,10 @@ impl<'s, 'a> Tree<'s, 'a> {
     /// as behind an escape that is meant it seldom is.
     fn escapes(&self, raw: Range<usize>, sink: &mut Sink) {
         let text = &self.slice.text[raw.clone()];
-        let is_of_path = |c: char| c.is_ascii_alphanumeric() || c == ':';
+        // The colon of a drive: a tab or a line's end between words may well be meant.
+        let is_of_path = |before: &str| {
+            before.strip_suffix(':').is_some_and(|drive| drive.ends_with(|c: char| c.is_ascii_alphabetic()))
+        };
         // Behind an escape, and behind a backslash that another one has made.
         let mut free = 0;
         for (at, _) in text.match_indices('\\') {
@@ -170,7 +173,7 @@ impl<'s, 'a> Tree<'s, 'a> {
             free = at + 2;
             let mut behind = text[at + 1..].chars();
             let is_eaten = begins
-                && text[..at].ends_with(is_of_path)
+                && is_of_path(&text[..at])
                 && behind.next().is_some_and(|c| "abefnrtv".contains(c))
                 && behind.next().is_some_and(|c| c.is_ascii_alphanumeric());
             if is_eaten {
