@@ -42,15 +42,10 @@ fn links(text: &str) -> Vec<Range<usize>> {
 
 /// Addresses that lead nowhere.
 pub(super) fn check(reader: &mut Reader<'_>) {
-    if !reader.wants(Code::BadAddress) {
-        return;
-    }
-    for passage in reader.passages {
-        for (range, hint) in bad(&passage.text) {
-            let message = format!("`{}` is no address", &passage.text[range.clone()]);
-            reader.tell(passage, range, Code::BadAddress, Finding::new(message, hint));
-        }
-    }
+    reader.each(Code::BadAddress, |text| {
+        let found = bad(text).into_iter();
+        found.map(|(range, hint)| (range.clone(), Finding::new(format!("`{}` is no address", &text[range]), hint)))
+    });
 }
 
 /// Endings of domains with a slip.

@@ -30,14 +30,9 @@ const OF_THE_MOON: [&str; 3] = ["农历", "阴历", "旧历"];
 const WEEK: [char; 7] = ['日', '一', '二', '三', '四', '五', '六'];
 
 pub(super) fn check(reader: &mut Reader<'_>) {
-    if !reader.wants(Code::ImpossibleDate) {
-        return;
-    }
-    for passage in reader.passages {
-        for (range, message, hint) in found(&passage.text) {
-            reader.tell(passage, range, Code::ImpossibleDate, Finding::new(message, hint));
-        }
-    }
+    reader.each(Code::ImpossibleDate, |text| {
+        found(text).into_iter().map(|(range, message, hint)| (range, Finding::new(message, hint)))
+    });
 }
 
 /// What is told of a place, and what to do.

@@ -202,6 +202,18 @@ impl<'a> Reader<'a> {
         self.kept(passage).into_iter().chain(places.map(|(at, word)| at..at + word.len())).collect()
     }
 
+    /// Tells what a check finds in each text by itself.
+    fn each<F: IntoIterator<Item = (Range<usize>, Finding)>>(&mut self, code: Code, find: impl Fn(&'a str) -> F) {
+        if !self.wants(code) {
+            return;
+        }
+        for passage in self.passages {
+            for (range, finding) in find(&passage.text) {
+                self.tell(passage, range, code, finding);
+            }
+        }
+    }
+
     /// Tells a finding about a range of a passage, unless the author allows it there. `fix` is used where the range
     /// stands in the file as it is.
     fn tell(&mut self, passage: &Passage, range: Range<usize>, code: Code, finding: Finding) {

@@ -9,15 +9,10 @@ use crate::diag::Code;
 const UNITS: &str = "萬万億亿元噸吨人名個个戶户家間间次宗公千兆度倍棵輛辆台件升克米平立%％";
 
 pub(super) fn check(reader: &mut Reader<'_>) {
-    if !reader.wants(Code::MalformedNumber) {
-        return;
-    }
-    for passage in reader.passages {
-        for (range, hint) in malformed(&passage.text) {
-            let message = format!("`{}` is no number", &passage.text[range.clone()]);
-            reader.tell(passage, range, Code::MalformedNumber, Finding::new(message, hint));
-        }
-    }
+    reader.each(Code::MalformedNumber, |text| {
+        let found = malformed(text).into_iter();
+        found.map(|(range, hint)| (range.clone(), Finding::new(format!("`{}` is no number", &text[range]), hint)))
+    });
 }
 
 fn malformed(text: &str) -> Vec<(Range<usize>, &'static str)> {

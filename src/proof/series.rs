@@ -38,17 +38,12 @@ const FILLERS: [&str; 14] =
 const FIGURES: &str = "一二三四五六七八九十";
 
 pub(super) fn check(reader: &mut Reader<'_>) {
-    if !reader.wants(Code::SkippedNumber) {
-        return;
-    }
-    for passage in reader.passages {
-        for (range, missing) in skipped(&passage.text) {
-            let own = &passage.text[range.clone()];
-            let message = format!("`{own}`: the {missing}. of the series is missing before it");
-            let finding = Finding::new(message, "mend the number, or write what is missing");
-            reader.tell(passage, range, Code::SkippedNumber, finding);
-        }
-    }
+    reader.each(Code::SkippedNumber, |text| {
+        skipped(text).into_iter().map(|(range, missing)| {
+            let message = format!("`{}`: the {missing}. of the series is missing before it", &text[range.clone()]);
+            (range, Finding::new(message, "mend the number, or write what is missing"))
+        })
+    });
 }
 
 /// Numbers of series that skip one, each with the number that is missing.

@@ -1,6 +1,7 @@
 //! Pouring a chapter's measured blocks into regions, as the typesetter will, and closing the holes that are left.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::measure::{BELOW, Poured};
 use super::{Change, ENOUGH, FULL, Kind as Fits, Pliant};
@@ -295,6 +296,14 @@ fn pour_around(
     };
     let is_same_room =
         |region: usize| poured.regions.get(region).is_some_and(|was| (was.height - room(region)).abs() < 1.0);
+    // Where nothing more is to stand on a page: below what is used of a region, and in those behind it.
+    let rest_of_page = |first: usize, used: f64, placed: Range<usize>, block: usize| -> Vec<Hole> {
+        let hole = |region: usize| {
+            let height = room(region) - if region == first { used } else { 0.0 };
+            Hole { region, height, from: placed.start, to: placed.end, block, is_ended: true }
+        };
+        (first..(first / columns + 1) * columns).map(hole).collect()
+    };
     let (mut holes, mut from) = (Vec::new(), 0);
     let mut at = 0;
     // The last heading, and the page that it is on.
@@ -332,18 +341,8 @@ fn pour_around(
         let unit = &units[*id];
         let is_start = (at..=end).any(|place| change.starts.contains(&order[place]));
         if is_start && (y > 0.0 || region % columns > 0) {
-            let page = region / columns;
-            let ended = |(region, used): (usize, f64)| Hole {
-                region,
-                height: room(region) - used,
-                from,
-                to: at,
-                block: end,
-                is_ended: true,
-            };
-            let rest = (region + 1..(page + 1) * columns).map(|region| (region, 0.0));
-            holes.extend(std::iter::once((region, y)).chain(rest).map(ended));
-            (region, y, from) = ((page + 1) * columns, 0.0, at);
+            holes.extend(rest_of_page(region, y, from..at, end));
+            (region, y, from) = ((region / columns + 1) * columns, 0.0, at);
         }
         if let Kind::Break(regions) = unit.kind {
             began(region);
@@ -431,16 +430,7 @@ fn pour_around(
     let page = region / columns;
     // Behind the text, blocks across the columns may still have pages of their own.
     if across.last() > page {
-        let ended = |(region, used): (usize, f64)| Hole {
-            region,
-            height: room(region) - used,
-            from,
-            to: at,
-            block: at,
-            is_ended: true,
-        };
-        let rest = (region + 1..(page + 1) * columns).map(|region| (region, 0.0));
-        holes.extend(std::iter::once((region, y.min(room(region)))).chain(rest).map(ended));
+        holes.extend(rest_of_page(region, y.min(room(region)), from..at, at));
     }
     let before: f64 = (page * columns..region).map(room).sum();
     let text = (before + y.min(room(region))) / (columns as f64 * poured.height.max(1.0));
