@@ -155,25 +155,18 @@ impl<'s, 'a> Tree<'s, 'a> {
         std::mem::take(&mut self.unused).into_values().for_each(|place| sink.push(swallowed(place, "an anchor")));
     }
 
-    /// Reports letters of a path that an escape has eaten: `"C:\new\table"`. What stands between is text on both sides,
-    /// as behind an escape that is meant it seldom is.
+    /// Reports letters of a path that an escape has eaten: `"C:\new\table"`.
     fn escapes(&self, raw: Range<usize>, sink: &mut Sink) {
         let text = &self.slice.text[raw.clone()];
-        // The colon of a drive: a tab or a line's end between words may well be meant.
-        let is_of_path = |before: &str| {
-            before.strip_suffix(':').is_some_and(|drive| drive.ends_with(|c: char| c.is_ascii_alphabetic()))
+        // Behind a drive, a letter by itself: a tab or a line's end between words may well be meant.
+        let ends_drive = |before: &str| {
+            let letter =
+                before.strip_suffix(':').and_then(|before| before.strip_suffix(|c: char| c.is_ascii_alphabetic()));
+            letter.is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric() || c == '\\'))
         };
-        // Behind an escape, and behind a backslash that another one has made.
-        let mut free = 0;
         for (at, _) in text.match_indices('\\') {
-            if at < free {
-                continue;
-            }
-            let begins = at > free;
-            free = at + 2;
             let mut behind = text[at + 1..].chars();
-            let is_eaten = begins
-                && is_of_path(&text[..at])
+            let is_eaten = ends_drive(&text[..at])
                 && behind.next().is_some_and(|c| "abefnrtv".contains(c))
                 && behind.next().is_some_and(|c| c.is_ascii_alphanumeric());
             if is_eaten {
