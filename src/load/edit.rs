@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::slice::Slice;
 use super::yaml::{self, Kind, Node};
 use crate::diag::Sink;
-use crate::model::{Change, Entry, Field, year_in};
+use crate::model::{Change, Entry, Field, is_one_key, year_in};
 use crate::source::{Sources, Span, Spanned};
 
 /// What a metric shall say.
@@ -145,11 +145,6 @@ pub(super) fn edited(text: &str, root: Option<&Node>, wanted: &[Wanted]) -> Resu
     }
     out.push_str(&text[done..]);
     Ok(out)
-}
-
-/// Whether two keys are one: 2024/25 is the year it ends in.
-pub(super) fn is_one_key(one: &str, other: &str) -> bool {
-    one == other || year_in(one).is_some_and(|year| year_in(other) == Some(year))
 }
 
 /// Sets keys of a map that is there.

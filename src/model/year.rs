@@ -36,6 +36,11 @@ pub fn year_in(text: &str) -> Option<i32> {
     }
 }
 
+/// Whether two keys of a map of years are one: 2024/25 is the year it ends in.
+pub fn is_one_key(one: &str, other: &str) -> bool {
+    one == other || year_in(one).is_some_and(|year| year_in(other) == Some(year))
+}
+
 /// The financial year that a text ends in, as the year in which that ends, and where it begins: 2025/26, 2025/26財政.
 pub fn financial_year(text: &str) -> Option<(i32, usize)> {
     let text = text.trim_end();

@@ -25,12 +25,11 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::edit::is_one_key;
 use super::files::Files;
 use super::text::half_width;
 use super::yaml::{Kind, Node};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::Unit;
+use crate::model::{Unit, is_one_key};
 use crate::sheet;
 use crate::source::Span;
 pub(super) use cell::{hyphened, is_range, loss};
