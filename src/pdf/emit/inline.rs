@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::slice;
 
-use super::joined::{Piece, pieces};
+use super::joined::{Figure, Piece, pieces};
 use super::syntax::string;
-use super::{Writer, image_file};
+use super::{Around, Writer, image_file};
 use crate::model::printed::{Image, Inline, InlineKind};
 use crate::model::{LinkTarget, Script, plain_text};
 use crate::source::Span;
@@ -27,19 +27,24 @@ impl Writer<'_> {
     }
 
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
-        let edge =
-            |at: Option<usize>| at.and_then(|at| inlines.get(at)).map(|inline| plain_text(slice::from_ref(inline)));
-        let around = self.around;
+        let text_of = |at: usize| match &inlines[at].kind {
+            // These are not written as text.
+            InlineKind::Code(_) | InlineKind::Image(_) => String::new(),
+            _ => plain_text(slice::from_ref(&inlines[at])),
+        };
+        let around = std::mem::take(&mut self.around);
         for (at, inline) in inlines.iter().enumerate() {
-            let before = edge(at.checked_sub(1)).and_then(|text| text.chars().next_back());
-            let behind = edge(Some(at + 1)).and_then(|text| text.chars().next());
-            self.around =
-                (if at == 0 { around.0 } else { before }, if at + 1 == inlines.len() { around.1 } else { behind });
+            let before = match at.checked_sub(1) {
+                None => around.before,
+                Some(before) => text_of(before).chars().next_back(),
+            };
+            let behind = if at + 1 == inlines.len() { around.behind.clone() } else { text_of(at + 1) };
+            self.around = Around { before, behind };
             let start = self.out.len();
             self.inline(inline);
             self.map.add(start..self.out.len(), inline.span);
         }
-        self.around = (None, None);
+        self.around = Around::default();
     }
 
     pub(super) fn inline(&mut self, inline: &Inline) {
@@ -78,18 +83,20 @@ impl Writer<'_> {
     /// Text as string expressions. The CJK fonts have no subscript characters, which CO₂ and NOₓ need: those are set as
     /// ordinary ones, lowered.
     pub(super) fn text(&mut self, text: &str) {
-        let (mut rest, (mut before, behind)) = (text, self.around);
+        let Around { mut before, behind } = std::mem::take(&mut self.around);
+        // What stands with the figure before it already.
+        let mut rest = text.strip_prefix(&*std::mem::take(&mut self.held)).unwrap_or(text);
         while let Some((at, letter)) = rest.char_indices().find_map(|(at, c)| Some((at, lowered(c)?))) {
-            self.plain(&rest[..at], (before, None));
+            self.plain(&rest[..at], before, "");
             let _ = write!(self.out, "#sub[#{};];", string(letter));
             rest = &rest[at + rest[at..].chars().next().map_or(0, char::len_utf8)..];
             before = None;
         }
-        self.plain(rest, (before, behind));
+        self.plain(rest, before, &behind);
     }
 
     /// A part of a text. What a line must not part stands in boxes, in an edition that has no blanks to bind by.
-    fn plain(&mut self, text: &str, (before, behind): (Option<char>, Option<char>)) {
+    fn plain(&mut self, text: &str, before: Option<char>, behind: &str) {
         let script = self.doc.edition.script();
         if !script.is_ideographic() {
             return self.run(text);
@@ -100,9 +107,11 @@ impl Writer<'_> {
                 Piece::Tight(mark) => {
                     let _ = write!(self.out, "#tight[#{};];", string(mark));
                 }
-                Piece::Figure(figure, before, behind) => {
+                Piece::Figure(Figure { text, marks, gaps: (before, behind) }) => {
                     let gaps = if behind { ", behind: true" } else { "" };
-                    let _ = write!(self.out, "#figure-of(before: {before}{gaps})[#{};];", string(figure));
+                    let boxed = string(&format!("{text}{marks}"));
+                    let _ = write!(self.out, "#figure-of(before: {before}{gaps})[#{boxed};];");
+                    marks.clone_into(&mut self.held);
                 }
             }
         }

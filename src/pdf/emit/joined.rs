@@ -9,38 +9,53 @@ pub(super) enum Piece<'t> {
     Plain(&'t str),
     /// A mark that loses half its room to the one beside it.
     Tight(&'t str),
-    /// A figure and the first character of its measure, 2023年, and whether a gap belongs before and behind it: within a
-    /// run, Typst sets a quarter em between Chinese and Latin characters, but not at the edge of a box.
-    Figure(&'t str, bool, bool),
+    /// A figure and the first character of its measure, 2023年.
+    Figure(Figure<'t>),
 }
 
-/// Cuts a text of a Chinese edition. `before` and `behind` are the characters next to it; `centred` says that commas and
-/// full stops stand in the middle of their squares, as in Hong Kong: of those, Typst squeezes none (CLREQ, "adjacent
-/// punctuation marks").
-pub(super) fn pieces(text: &str, before: Option<char>, behind: Option<char>, centred: bool) -> Vec<Piece<'_>> {
+/// What stands in a box of its own, as no line end parts it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Figure<'t> {
+    /// The figure with its measure, and the marks of the text that no line begins with.
+    pub(super) text: &'t str,
+    /// Such marks at the beginning of the text behind this one.
+    pub(super) marks: &'t str,
+    /// Whether a gap belongs before and behind it: within a run, Typst sets a quarter em between Chinese and Latin
+    /// characters, but not at the edge of a box.
+    pub(super) gaps: (bool, bool),
+}
+
+/// Cuts a text of a Chinese edition. `before` is the character before it, `behind` the text next to it; `centred` says that
+/// commas and full stops stand in the middle of their squares, as in Hong Kong: of those, Typst squeezes none (CLREQ,
+/// "adjacent punctuation marks").
+pub(super) fn pieces<'t>(text: &'t str, before: Option<char>, behind: &'t str, centred: bool) -> Vec<Piece<'t>> {
     let mut out = Vec::new();
     let mut start = 0;
     let mut last = before;
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let end = at + c.len_utf8();
-        let next = text[end..].chars().next().or(behind);
+        let next = text[end..].chars().chain(behind.chars()).next();
         let piece = if centred && is_tight(last, c, next) {
-            Some((Piece::Tight(&text[at..end]), end))
+            Some((at, Piece::Tight(&text[at..end]), end))
         } else if c.is_ascii_digit() && !last.is_some_and(continues) {
             figure(&text[at..]).map(|length| {
+                let from = start + signed(&text[start..at]);
                 let end = at + length;
-                let next = text[end..].chars().next().or(behind);
-                let gap = last.is_some_and(is_han);
-                (Piece::Figure(&text[at..end], gap, next.is_some_and(|c| c.is_ascii_alphabetic())), end)
+                let marks = if end == text.len() { &behind[..held(behind)] } else { "" };
+                let first = text[from..].starts_with(|c: char| c.is_ascii_alphanumeric());
+                let last = if from == 0 { before } else { text[..from].chars().next_back() };
+                let next = text[end..].chars().chain(behind[marks.len()..].chars()).next();
+                let gaps = (first && last.is_some_and(is_han), next.is_some_and(|c| c.is_ascii_alphabetic()));
+                (from, Piece::Figure(Figure { text: &text[from..end], marks, gaps }), end)
             })
         } else {
             None
         };
         last = Some(c);
-        if let Some((piece, end)) = piece {
-            if start < at {
-                out.push(Piece::Plain(&text[start..at]));
+        if let Some((from, piece, end)) = piece {
+            if start < from {
+                out.push(Piece::Plain(&text[start..from]));
             }
             out.push(piece);
             last = text[..end].chars().next_back();
@@ -60,14 +75,30 @@ fn continues(c: char) -> bool {
     c.is_alphanumeric() && !is_han(c) || ".,-–/:".contains(c)
 }
 
-/// Bytes of the number at the start and the one character of its measure, if a Han character follows it. What no line may
-/// begin with stands with them: beside a box, the line breaker would let it (Unicode line breaking, LB 20 before LB 21).
+/// Bytes of the number at the start and the one character of its measure, if a Han character follows it, and of the marks
+/// behind it that no line may begin with.
 fn figure(text: &str) -> Option<usize> {
     let number = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(text.len());
     let measure = text[number..].chars().next().filter(|c| is_han(*c))?;
     let end = number + measure.len_utf8();
-    let held = text[end..].chars().take_while(|c| "；：？！…—～・·".contains(*c)).map(char::len_utf8).sum::<usize>();
-    text[..number].ends_with(|c: char| c.is_ascii_digit()).then_some(end + held)
+    text[..number].ends_with(|c: char| c.is_ascii_digit()).then(|| end + held(&text[end..]))
+}
+
+/// Bytes of the marks at the start that no line may begin with, but beside a box would: those whose rules come after the one
+/// that parts boxes from all (Unicode line breaking, UAX 14: LB 20 before LB 21, 22 and 25). Full stops, commas and closing
+/// brackets have theirs before (LB 13).
+fn held(text: &str) -> usize {
+    /// Non-starters (NS), what a line may break behind (BA, HY, B2), ellipses (IN), and signs behind a number (PO).
+    const HELD: &str = "：；・·‧々〻ー〜～゠‥…—–‐-％%‰℃℉°′″";
+    text.chars().take_while(|c| HELD.contains(*c) || "！？".contains(*c)).map(char::len_utf8).sum()
+}
+
+/// Where the sign before a number begins in the text before it: US$, ≥. No line ends behind it (UAX 14, LB 25, which comes
+/// after LB 20 too).
+fn signed(before: &str) -> usize {
+    let bare = before.trim_end_matches(|c| "$￥¥£€±≥≤≈−№#".contains(c));
+    let is_currency = before.ends_with('$');
+    if is_currency { bare.trim_end_matches(|c: char| c.is_ascii_uppercase()).len() } else { bare.len() }
 }
 
 /// Whether a bracket loses the half that is empty: one that closes before another mark, one that opens behind another.
@@ -87,33 +118,61 @@ fn is_tight(before: Option<char>, c: char, next: Option<char>) -> bool {
 mod tests {
     use super::*;
 
+    fn cut(text: &str) -> Vec<Piece<'_>> {
+        pieces(text, None, "", false)
+    }
+
+    fn boxed(text: &str, gaps: (bool, bool)) -> Piece<'_> {
+        Piece::Figure(Figure { text, marks: "", gaps })
+    }
+
     #[test]
     fn figures_keep_their_measures() {
-        let cut = |text| pieces(text, None, None, false);
         assert_eq!(
             cut("於2023年6月接獲15宗，T03是"),
             [
                 Piece::Plain("於"),
-                Piece::Figure("2023年", true, false),
-                Piece::Figure("6月", true, false),
+                boxed("2023年", (true, false)),
+                boxed("6月", (true, false)),
                 Piece::Plain("接獲"),
-                Piece::Figure("15宗", true, false),
+                boxed("15宗", (true, false)),
                 Piece::Plain("，T03是"),
             ]
         );
         assert_eq!(cut("GRI 2-7及ISO 9001"), [Piece::Plain("GRI 2-7及ISO 9001")]);
-        assert_eq!(cut("0宗；集團"), [Piece::Figure("0宗；", false, false), Piece::Plain("集團")]);
-        assert_eq!(cut("1,234.50噸CO"), [Piece::Figure("1,234.50噸", false, true), Piece::Plain("CO")]);
-        assert_eq!(pieces("3名", Some('有'), None, false), [Piece::Figure("3名", true, false)]);
+        assert_eq!(cut("1,234.50噸CO"), [boxed("1,234.50噸", (false, true)), Piece::Plain("CO")]);
+        assert_eq!(pieces("3名", Some('有'), "", false), [boxed("3名", (true, false))]);
+    }
+
+    #[test]
+    fn figures_keep_the_signs_before_them() {
+        assert_eq!(cut("約US$15億"), [Piece::Plain("約"), boxed("US$15億", (true, false))]);
+        assert_eq!(cut("達≥3級"), [Piece::Plain("達"), boxed("≥3級", (false, false))]);
+    }
+
+    /// A box stands beside another rule of line breaking than a character: what no line begins with goes into it, wherever
+    /// the text is cut.
+    #[test]
+    fn no_line_begins_with_the_mark_behind_a_figure() {
+        for mark in ["；", "：", "…", "——", "・", "々", "～", "％", "？！"] {
+            let whole = format!("0宗{mark}集團");
+            let held = format!("0宗{mark}");
+            assert_eq!(cut(&whole), [boxed(&held, (false, false)), Piece::Plain("集團")]);
+            let behind = format!("{mark}集團");
+            let parted = Figure { text: "0宗", marks: mark, gaps: (false, false) };
+            assert_eq!(pieces("0宗", None, &behind, false), [Piece::Figure(parted)]);
+        }
+        assert_eq!(cut("0宗，集團"), [boxed("0宗", (false, false)), Piece::Plain("，集團")]);
+        assert_eq!(pieces("0宗內", None, "；", false), [boxed("0宗", (false, false)), Piece::Plain("內")]);
     }
 
     #[test]
     fn marks_beside_marks_are_tight_where_they_are_centred() {
-        let cut = |text| pieces(text, None, None, true);
+        let cut = |text| pieces(text, None, "", true);
         assert_eq!(cut("甲）、乙"), [Piece::Plain("甲"), Piece::Tight("）"), Piece::Plain("、乙")]);
         assert_eq!(cut("：「甲」"), [Piece::Plain("："), Piece::Tight("「"), Piece::Plain("甲」")]);
         assert_eq!(cut("甲》《乙"), [Piece::Plain("甲"), Piece::Tight("》"), Piece::Plain("《乙")]);
-        assert_eq!(pieces("甲）、乙", None, None, false), [Piece::Plain("甲）、乙")]);
-        assert_eq!(pieces("甲）", None, Some('，'), true), [Piece::Plain("甲"), Piece::Tight("）")]);
+        assert_eq!(pieces("甲）、乙", None, "", false), [Piece::Plain("甲）、乙")]);
+        assert_eq!(pieces("甲）", None, "，", true), [Piece::Plain("甲"), Piece::Tight("）")]);
     }
 }

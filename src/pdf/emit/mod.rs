@@ -130,7 +130,8 @@ impl Emitted {
             map: SourceMap::default(),
             level: 1,
             noted: vec![false; chapter.footnotes.len()],
-            around: (None, None),
+            around: Around::default(),
+            held: String::new(),
             depth: 0,
             change: change.clone(),
             stretch: None,
@@ -375,6 +376,13 @@ fn index_json(index: &Index, shows_claims: bool, pages: Option<&PageMap>) -> Vec
     data.to_string().into_bytes()
 }
 
+/// The character before a text and the text behind it, as far as they are known.
+#[derive(Default)]
+struct Around {
+    before: Option<char>,
+    behind: String,
+}
+
 /// Writes one chapter's file.
 struct Writer<'a> {
     doc: &'a Document,
@@ -387,8 +395,10 @@ struct Writer<'a> {
     level: u8,
     /// Footnotes already written: a second mark refers to the first one's text.
     noted: Vec<bool>,
-    /// The characters before and behind what is written next, where they are known.
-    around: (Option<char>, Option<char>),
+    /// What stands around what is written next.
+    around: Around,
+    /// Marks at the start of what is written next that stand with the figure before it.
+    held: String,
     /// How many blocks the one that is written stands in.
     depth: usize,
     /// What the fit pass changes in this chapter.
