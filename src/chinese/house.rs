@@ -115,8 +115,8 @@ fn entries(name: &str) -> impl Iterator<Item = Vec<(String, String)>> + use<> {
 
 /// What `{n}` stands for: what may stand before a measure, Simplified and as Hong Kong writes it.
 const NUMBERS: [&str; 2] = [
-    "0123456789〇零一二三四五六七八九十百千兩幾數多半萬億两几数万亿",
-    "0123456789〇零一二三四五六七八九十百千兩幾數多半萬億兩幾數萬億",
+    "0123456789〇零一二三四五六七八九十廿卅百千兩幾數多半萬億两几数万亿",
+    "0123456789〇零一二三四五六七八九十廿卅百千兩幾數多半萬億兩幾數萬億",
 ];
 
 /// Every text that a pattern stands for: one of the characters in `[…]`, one of [`NUMBERS`] for `{n}`.

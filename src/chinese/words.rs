@@ -21,7 +21,7 @@ const LONGEST: usize = 12;
 const UNKNOWN: u32 = 90;
 
 /// Numbers are read figure by figure, Simplified: any word may follow one of them (十二只, 四十六只).
-const NUMERALS: &str = "0123456789〇零一二三四五六七八九十百千万亿两几数多余";
+const NUMERALS: &str = "0123456789〇零一二三四五六七八九十廿卅百千万亿两几数多余";
 
 /// The cost of what cannot be.
 const NEVER: u32 = u32::MAX / 2;

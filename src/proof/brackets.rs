@@ -6,9 +6,57 @@ use super::text::Text;
 use super::{Finding, Reader};
 use crate::chinese::is_han;
 use crate::diag::Code;
-use crate::model::GAP;
+use crate::model::{Edition, GAP, Passage};
 
-pub(super) fn half_width(from: usize, to: usize, text: &Text<'_>, reader: &mut Reader<'_>) {
+/// The pairs of brackets in a Hong Kong text.
+#[derive(Default)]
+pub(super) struct Brackets<'a> {
+    /// How many are full-width.
+    full: usize,
+    /// Those that should be, and what is told of each.
+    half: Vec<(&'a Passage, Range<usize>, Finding)>,
+}
+
+/// A text with as many pairs of half-width brackets keeps to them, as filings do, …
+const A_STYLE: usize = 10;
+
+/// … if so many of its brackets are half-width for each that is full-width.
+const TO_ONE: usize = 10;
+
+impl<'a> Brackets<'a> {
+    /// A pair of full-width brackets.
+    pub(super) fn full(&mut self, edition: Edition) {
+        self.full += usize::from(edition == Edition::ZhHantHk);
+    }
+
+    /// A pair of half-width ones.
+    pub(super) fn half(&mut self, from: usize, to: usize, text: &Text<'a>, reader: &mut Reader<'_>) {
+        let Some((range, finding)) = half_width(from, to, text, reader) else { return };
+        if text.passage.edition == Edition::ZhHantHk {
+            self.half.push((text.passage, range, finding));
+        } else {
+            reader.tell(text.passage, range, Code::HalfWidthMark, finding);
+        }
+    }
+
+    /// Tells every pair, or once that all of them are half-width.
+    pub(super) fn tell(self, reader: &mut Reader<'_>) {
+        let count = self.half.len();
+        let is_style = count >= A_STYLE && count >= self.full * TO_ONE;
+        for (passage, range, finding) in self.half {
+            if is_style {
+                let message = format!("half-width brackets in Chinese, throughout ({count} pairs)");
+                let finding = Finding::new(message, "write `（…）`, or keep to them: filings print both");
+                reader.tell(passage, range, Code::HalfWidthMark, finding);
+                return;
+            }
+            reader.tell(passage, range, Code::HalfWidthMark, finding);
+        }
+    }
+}
+
+/// Where a pair of half-width brackets stands that should be full-width, and what is told of it.
+fn half_width(from: usize, to: usize, text: &Text<'_>, reader: &Reader<'_>) -> Option<(Range<usize>, Finding)> {
     let inside = text.slice(from + 1..to);
     let is_area_code = text.get(to + 1) == ' ' && inside.chars().all(|character| matches!(character, '0'..='9' | '+'));
     if is_area_code
@@ -17,7 +65,7 @@ pub(super) fn half_width(from: usize, to: usize, text: &Text<'_>, reader: &mut R
         || is_of_citation(from, to, text)
         || is_of_latin(from, to, text)
     {
-        return;
+        return None;
     }
     // Full-width brackets bring their own room: blanks inside them and beside them belonged to the others.
     let bare = inside.trim_matches(' ');
@@ -28,7 +76,7 @@ pub(super) fn half_width(from: usize, to: usize, text: &Text<'_>, reader: &mut R
     let is_room = |at: usize| text.get(at) == ' ' && is_typed_blank(text, at, reader);
     let start = from - usize::from(from > 1 && is_room(from - 1));
     let end = to + 1 + usize::from(to + 2 < text.characters.len() && is_room(to + 1));
-    reader.tell(text.passage, text.range(start..end), Code::HalfWidthMark, finding);
+    Some((text.range(start..end), finding))
 }
 
 /// What stands in a pair of brackets, with the markup that the file has.

@@ -354,15 +354,15 @@ fn touches(ranges: &[Range<usize>], range: &Range<usize>) -> bool {
     ranges.iter().any(|other| other.start < range.end && range.start < other.end)
 }
 
-/// Whether a place stands inside 《》: titles keep their own words.
+/// Whether a place stands inside 《》 or 〈〉: titles keep their own words.
 fn is_titled(text: &str, range: &Range<usize>) -> bool {
-    const MARKS: [char; 3] = ['《', '》', '。'];
+    const MARKS: [char; 5] = ['《', '》', '〈', '〉', '。'];
     // Bytes around a place that are looked at: no title is longer.
     const NEAR: usize = 1 << 10;
     let text = &text[..text.floor_char_boundary(range.end + NEAR)];
     let first = text.ceil_char_boundary(range.start.saturating_sub(NEAR));
     let (text, range) = (&text[first..], range.start - first..range.end - first);
-    let opens = text[..range.start].rfind(MARKS).is_some_and(|at| text[at..].starts_with('《'));
-    let closes = text[range.end..].find(MARKS).is_some_and(|at| text[range.end + at..].starts_with('》'));
+    let opens = text[..range.start].rfind(MARKS).is_some_and(|at| text[at..].starts_with(['《', '〈']));
+    let closes = text[range.end..].find(MARKS).is_some_and(|at| text[range.end + at..].starts_with(['》', '〉']));
     opens && closes
 }

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::brackets::Brackets;
 use super::text::Text;
-use super::{Finding, Reader, brackets};
+use super::{Finding, Reader};
 use crate::chinese::is_han;
 use crate::diag::Code;
 use crate::model::{Edition, GAP, Passage};
@@ -28,17 +29,18 @@ const PAIRS: [(char, char); 9] = [
 const SINGLE: [char; 5] = ['，', '、', '；', '：', '。'];
 
 pub(super) fn check(reader: &mut Reader<'_>) {
-    let mut quotes = Quotes::default();
+    let (mut quotes, mut brackets) = (Quotes::default(), Brackets::default());
     for passage in reader.passages {
         let text = Text::of(passage);
         half_width(&text, reader);
-        pairs(&text, reader);
+        pairs(&text, &mut brackets, reader);
         straight_quotes(&text, reader);
         nested(&text, reader);
         doubled(&text, reader);
         spaces(&text, reader);
         quotes.count(&text);
     }
+    brackets.tell(reader);
     quotes.tell(reader);
 }
 
@@ -104,7 +106,7 @@ fn is_error_of_spreadsheet(text: &str) -> bool {
 }
 
 /// Brackets and quotation marks without a partner, and half-width brackets around Chinese.
-fn pairs(text: &Text<'_>, reader: &mut Reader<'_>) {
+fn pairs<'a>(text: &Text<'a>, brackets: &mut Brackets<'a>, reader: &mut Reader<'_>) {
     let is_chinese = text.has_han(0..text.characters.len());
     if !is_chinese {
         return;
@@ -130,11 +132,11 @@ fn pairs(text: &Text<'_>, reader: &mut Reader<'_>) {
                 if text.get(from) == left { partner = Some(from) } else { alone.push(from) }
             }
             match partner {
-                Some(from) => {
-                    if mark == ')' {
-                        brackets::half_width(from, at, text, reader);
-                    }
-                }
+                Some(from) => match mark {
+                    ')' => brackets.half(from, at, text, reader),
+                    '）' => brackets.full(text.passage.edition),
+                    _ => {}
+                },
                 None if is_number => {}
                 None => alone.push(at),
             }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::variants::{accepted_words, in_house_style, may_stand_for};
 use super::{Finding, Reader, ask, elsewhere, slips, touches};
-use crate::chinese::words::{allows, is_no_word, starts};
+use crate::chinese::words::{allows, cut, is_no_word, starts};
 use crate::chinese::{UNSETTLED, data, han_runs, house, is_han, names};
 use crate::diag::Code;
 use crate::model::{Edition, Passage};
@@ -133,12 +133,12 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
     let words = Words::over(&texts, reader);
     let accepted: Vec<&str> = accepted_words(Edition::ZhHantHk).collect();
     for (passage, forms) in std::iter::zip(passages, &texts) {
-        let (mut kept, mut cut, mut persons) = (None, None, None);
+        let (mut kept, mut begins, mut persons) = (None, None, None);
         for at in 0..forms.own.len() {
             let doubt = Doubt { at, instead: forms.back[at] };
             let slip = disagrees(forms, at, reader).then(|| known_slip(&doubt, &forms.own)).flatten();
             let stands = |window: &Range<usize>| {
-                allows(cut.get_or_insert_with(|| starts(&passage.text, &[house::keys()])), window)
+                allows(begins.get_or_insert_with(|| starts(&passage.text, &[house::keys()])), window)
             };
             let agreed = words.disagreeing(forms, at, reader, stands);
             let is_agreed = agreed.is_some();
@@ -321,6 +321,7 @@ fn lone(passage: &Passage, back: &[char], reader: &mut Reader<'_>) {
         let (before, rest) = passage.text.split_at(at);
         let after = &rest[own.len_utf8()..];
         let is_word = before.ends_with(|last| not_behind.contains(last))
+            || (not_behind.starts_with(BEHIND_WORDS) && !follows_a_word(before))
             || after.starts_with(|next| not_before.contains(next))
             || back[number] == own;
         let range = at..at + own.len_utf8();
@@ -334,6 +335,15 @@ fn lone(passage: &Passage, back: &[char], reader: &mut Reader<'_>) {
         );
         reader.tell(passage, range, Code::DoubtfulForm, finding);
     }
+}
+
+/// Opens the list of what a character does not stand behind, where it means the other one only behind a word: what the
+/// dictionaries do not know is a name there (安興里).
+const BEHIND_WORDS: char = '~';
+
+/// Whether a word of several characters stands at the end of a text.
+fn follows_a_word(before: &str) -> bool {
+    cut(before).last().is_some_and(|word| before.ends_with(word) && word.chars().nth(1).is_some())
 }
 
 /// What a character means that stands for another one, and its neighbours where it does not.

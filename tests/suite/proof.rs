@@ -191,15 +191,20 @@ fn one_word_in_two_forms() {
     told("mixed-variants", "本年發佈兩份報告，去年發佈一份，並公布結果，以後再«發布»。");
     told("mixed-variants", "群眾、群組、群體與«羣»眾、«羣»組，線路與«綫»路。");
     // What Hong Kong does not print is told wherever it stands, beside the right form or not.
-    told("doubtful-form", "為了環境，成«爲»榜樣，成«爲»先鋒。那«裡»有«平臺»及«計畫»。");
+    told("doubtful-form", "為了環境，成«爲»榜樣，成«爲»先鋒。那裡有«平臺»及«計畫»。");
     fine("為了解決問題，我們瞭解員工。體系數量與係數。機場快綫與線路。");
-    fine("發佈報告，公布結果，分佈廣泛。");
+    fine("發佈報告，公布結果，分佈廣泛。洪水橋／厦村新發展區的大廈，富衛保險向衞生界查詢。");
+    told("mixed-variants", "在社區裏、校園裏及公園«裡»。");
 }
 
 #[test]
 fn punctuation() {
     told("half-width-mark", "減少排放«,»增加綠化«;»員工«: »甲。".replace("«: »甲", "«:»甲").as_str());
     told("half-width-mark", "排放量«(按年)»下降，節省«(GHG)»成本。");
+    // A text that keeps to half-width ones, as filings do, is told so once.
+    let all = |first: &str| format!("排放量{first}下降{}。", "，用水量(按年)上升".repeat(9));
+    told("half-width-mark", &all("«(按年)»"));
+    told("half-width-mark", &all("（按年）").replace("(按年)", "«(按年)»"));
     // Whatever stands before it: a figure, a Latin word, a blank.
     told("half-width-mark", "佔5%«,»其中；共 5 人« , »其中；App« ,»司機；3m3«;»佔；按ISO 9001«, »另見。");
     told("half-width-mark", "停電事故«(見[個案](https://a.hk/))»«;»另有。");
