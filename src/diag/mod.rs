@@ -161,9 +161,18 @@ pub fn slips(one: &str, other: &str) -> usize {
     strsim::osa_distance(one, other)
 }
 
+/// A hint for an unknown name of those that `huibao list` tells: `listed` is what it calls them.
+pub fn suggest_listed<'a>(listed: &str, wrong: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    let hint = suggest(wrong, known);
+    if hint.ends_with(MANY) { format!("{hint}; `huibao list {listed}` tells what there is") } else { hint }
+}
+
+/// What [`suggest`] says of names that are too many.
+const MANY: &str = "are known, none of a similar name";
+
 /// A hint for an unknown name: the nearest known one, or all of them if they are few.
 pub fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    const FEW: usize = 12;
+    const FEW: usize = 20;
     if let Some(name) = nearest(wrong, known.clone()) {
         return format!("did you mean `{name}`?");
     }
@@ -171,6 +180,6 @@ pub fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str> + Clone
     match all.len() {
         0 => "there is none to choose from yet".to_owned(),
         1..=FEW => format!("known: {}", all.join(", ")),
-        count => format!("{count} are known, none of a similar name; `huibao list` tells what there is"),
+        count => format!("{count} {MANY}"),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::places::Tag;
-use crate::diag::{Code, Diagnostic, Sink, nearest, suggest};
+use crate::diag::{Code, Diagnostic, Sink, nearest, suggest, suggest_listed};
 use crate::model::printed::{Block, BlockKind, Chapter};
 use crate::model::{DisclosureRef, Edition, Report, StandardClaim, for_each_block};
 use crate::source::Span;
@@ -199,7 +199,7 @@ fn check_code(report: &Report, disclosure: &DisclosureRef, span: Span, followed:
             let same = codes.iter().copied().find(|known| bare(known) == bare(code));
             let hint = match same.or_else(|| nearest(code, codes.iter().copied())) {
                 Some(near) => format!("did you mean `{family}:{near}`?"),
-                None => suggest(code, codes),
+                None => suggest_listed("disclosures", code, codes),
             };
             Diagnostic::error(Code::UnknownDisclosure, span, format!("{id} has no disclosure `{code}`")).hint(hint)
         }

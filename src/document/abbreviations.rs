@@ -211,7 +211,10 @@ fn abbreviations(text: &str) -> Vec<Range<usize>> {
                     || text[at..].trim_start_matches([' ', '\u{a0}']).starts_with(|c| counts(c) || MONEY.contains(&c))
                     || text[at..].starts_with(is_script);
                 let is_rating = word.bytes().all(|byte| byte == word.as_bytes()[0]);
-                let is_none = is_of_figure || is_rating || NUMBERS.contains(&word) || STAND_INS.contains(&word);
+                // #REF! is no word of the author's.
+                let is_error = text[..from].ends_with('#');
+                let is_none =
+                    is_of_figure || is_rating || is_error || NUMBERS.contains(&word) || STAND_INS.contains(&word);
                 if is_short && !beside && !is_none {
                     found.push(from..from + word.len());
                 }
@@ -235,7 +238,7 @@ mod tests {
 
     #[test]
     fn parts_of_formulas_norms_units_money_and_ratings_are_none() {
-        let text = "CO₂e、12 GJ、HK$2億、RMB 3、EN 14065:2016、GB 4287、評級BBB及AA、T·PARK、T‧PARK、待TODO及TBC";
+        let text = "CO₂e、12 GJ、HK$2億、RMB 3、EN 14065:2016、GB 4287、評級BBB及AA、T·PARK、T‧PARK、待TODO及TBC、#REF!、#VALUE!";
         let found: Vec<&str> = abbreviations(text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, [""; 0]);
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::references::Places;
-use crate::chinese::words;
+use crate::chinese::{is_han, words};
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::model::printed::{Block, BlockKind, Chapter, Data, Inline, InlineKind};
 use crate::model::{CAPTIONS, Edition, Passage, Printed, Visit, plain_text};
@@ -93,6 +93,11 @@ struct Captions(BTreeSet<String>);
 
 impl<'a> Visit<'a, Printed> for Captions {
     fn block(&mut self, block: &'a Block) {
+        // 附錄一術語表.
+        if let BlockKind::Heading { number: None, inlines, .. } = &block.kind {
+            let title = words::in_place(&plain_text(inlines));
+            self.0.extend(number(title.trim_start(), 0).map(|(_, name, _)| name));
+        }
         if !matches!(block.kind, BlockKind::Heading { number: Some(_), .. }) {
             self.inside_block(block);
         }
@@ -246,7 +251,7 @@ impl Typed<'_> {
                     .to_owned(),
                 self.severity,
             ),
-            (Kind::Section, None) => (
+            (Kind::Section | Kind::Appendix, None) => (
                 format!("the report has no `{shown}`"),
                 "name the heading, `{#name}`, and write [](#name), which prints its number".to_owned(),
                 self.severity,
@@ -268,14 +273,22 @@ enum Kind {
     Table,
     Figure,
     Section,
+    Appendix,
     Page,
 }
 
 /// The references in a text in Simplified: where they stand, what they would be called, and their kind.
 fn references(text: &str) -> Vec<(Range<usize>, String, Kind)> {
     let mut found: Vec<(Range<usize>, String, Kind)> = Vec::new();
-    for (at, _) in text.match_indices(['表', '图', '第']) {
-        let Some((end, name, kind)) = number(text, at) else { continue };
+    let begins = |c: char| matches!(c, '表' | '图' | '第' | '附') || c.is_ascii_digit();
+    for (at, sign) in text.match_indices(begins) {
+        let is_bare = sign.starts_with(|c: char| c.is_ascii_digit());
+        if is_bare && text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || ".-第".contains(c)) {
+            continue;
+        }
+        let Some((end, name, kind)) = (if is_bare { bare_number(text, at) } else { number(text, at) }) else {
+            continue;
+        };
         let before = text[..at].trim_end_matches([' ', '「', '“']);
         let lead = LEADS.iter().filter(|lead| before.ends_with(**lead)).max_by_key(|lead| lead.len());
         let is_caption = matches!(kind, Kind::Table | Kind::Figure);
@@ -294,17 +307,35 @@ fn references(text: &str) -> Vec<(Range<usize>, String, Kind)> {
         let stop = text[end..].find(['。', '；', '\n']).map_or(text.len(), |stop| end + stop);
         let sentence = &text[start..stop];
         // A heading's number is no other paper's where 本報告 stands before it.
-        if is_own || !OTHERS.iter().any(|other| sentence.contains(other)) {
+        let is_appendix = |other: &str| kind == Kind::Appendix && name.starts_with(other);
+        if is_own || !OTHERS.iter().any(|other| sentence.contains(other) && !is_appendix(other)) {
             found.push((at..end, name, kind));
         }
     }
     found
 }
 
-/// A number of a table, a figure, a section or a page at a place: where it ends, what it is called, its kind.
+/// A section's or a page's number without 第 before it: 參閱3.9節.
+fn bare_number(text: &str, at: usize) -> Option<(usize, String, Kind)> {
+    let (number, length) = numeral(&text[at..])?;
+    let end = at + length;
+    let unit = text[end..].chars().next()?;
+    let kind = match unit {
+        '章' | '节' => Kind::Section,
+        '页' => Kind::Page,
+        _ => return None,
+    };
+    let end = end + unit.len_utf8();
+    // 參考3節課程 counts.
+    let counts = text[end..].starts_with(is_han) && !number.contains('.');
+    (!counts).then(|| (end, format!("第{number}{unit}"), kind))
+}
+
+/// A number of a table, a figure, a section, an appendix or a page at a place: where it ends, what it is called, its kind.
 fn number(text: &str, at: usize) -> Option<(usize, String, Kind)> {
+    const APPENDIX: &str = "附录";
     let sign = text[at..].chars().next()?;
-    let start = at + sign.len_utf8();
+    let start = at + if text[at..].starts_with(APPENDIX) { APPENDIX.len() } else { sign.len_utf8() };
     let rest = text[start..].trim_start_matches(' ');
     let from = text.len() - rest.len();
     let (number, length) = numeral(rest)?;
@@ -315,6 +346,11 @@ fn number(text: &str, at: usize) -> Option<(usize, String, Kind)> {
                 .starts_with(|c: char| c.is_ascii_alphanumeric() || "号张份项个种类年月日次幅％%".contains(c));
             let kind = if sign == '表' { Kind::Table } else { Kind::Figure };
             (!goes_on).then(|| (end, format!("{sign}{number}"), kind))
+        }
+        '附' if start > at + sign.len_utf8() => {
+            // 附錄3A and 附錄一甲 are another paper's.
+            let goes_on = text[end..].starts_with(|c: char| c.is_ascii_alphanumeric() || "甲乙丙丁".contains(c));
+            (!goes_on).then(|| (end, format!("{APPENDIX}{number}"), Kind::Appendix))
         }
         '第' => {
             let behind = text[end..].trim_start_matches(' ');
@@ -371,6 +407,10 @@ mod tests {
             ("排放減少（表3）。", &["表3"]),
             ("表4列示排放量。", &["表4"]),
             ("见第3章“用水”。", &["第3章"]),
+            ("詳情請參閱3.9節。", &["第3.9节"]),
+            ("載於4.2章及5.1節，見88頁。", &["第4.2章", "第5.1节", "第88页"]),
+            ("詳情載於附錄三。", &["附录3"]),
+            ("參閱附錄 2及附錄十二。", &["附录2", "附录12"]),
         ] {
             assert_eq!(found(text), names, "{text}");
         }
@@ -388,6 +428,9 @@ mod tests {
             "列表一及附表1",
             "第8章講述用水",
             "見表1000個",
+            "參考3節課程，共3.5節，用時2節",
+            "《上市規則》附錄二十七，載於附錄C2，見附錄3A及附錄一甲",
+            "守則載於附錄二十七，附錄三載有詳情",
         ] {
             assert_eq!(found(text), [""; 0].as_slice(), "{text}");
         }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::expression::{Outcome, Problem, Quantity, Style};
 use super::to_come::is_to_come;
 use super::{format, targets};
-use crate::diag::{Code, suggest};
+use crate::diag::{Code, suggest, suggest_listed};
 use crate::figure;
 use crate::model::Locale;
 use crate::model::units;
@@ -81,8 +81,11 @@ impl<'a> Book<'a> {
     /// If there is none with this id.
     pub(super) fn unit(&self, id: &str) -> Result<&'a Unit, Problem> {
         self.words.units.get(id).ok_or_else(|| {
-            Problem::new(Code::UnknownUnit, "unit", format!("there is no unit `{id}`"))
-                .hint(suggest(id, self.words.units.keys().map(String::as_str)))
+            Problem::new(Code::UnknownUnit, "unit", format!("there is no unit `{id}`")).hint(suggest_listed(
+                "units",
+                id,
+                self.words.units.keys().map(String::as_str),
+            ))
         })
     }
 

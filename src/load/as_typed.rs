@@ -56,6 +56,7 @@ fn stars_and_tildes_between_figures_stay() {
         "10%~20%、30%~40%",
         "2024.1.1~2024.3.31及2024.7.1~2024.9.30",
         "5kg~10kg~15kg",
+        "5kW~8~10kW及3m~5m~8m",
         "A組A~C及D~F",
         "Q1~Q2~Q3",
         "2^3及4^5",
@@ -76,8 +77,39 @@ fn what_is_plainly_lowered_or_raised() {
         ("Ca^2+^、SO~4~^2-^、10^6^", "Ca<sup>2+</sup>、SO<sub>4</sub><sup>2-</sup>、10<sup>6</sup>"),
         ("1^st^、甲^TM^、註^1^", "1<sup>st</sup>、甲<sup>TM</sup>、註<sup>1</sup>"),
         ("tCO~2~e/m^2^", "tCO<sub>2</sub>e/m<sup>2</sup>"),
+        ("0.5366kgCO~2~/kWh、2,500kgCO~2~e", "0.5366kgCO<sub>2</sub>/kWh、2,500kgCO<sub>2</sub>e"),
+        ("80tNO~x~、3mgPM~2.5~及0.1kgSF~6~", "80tNO<sub>x</sub>、3mgPM<sub>2.5</sub>及0.1kgSF<sub>6</sub>"),
     ] {
         assert_eq!(inline(text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn bullets_of_a_word_processor_are_a_list() {
+    let list = super::tests::blocks("- 回收\n- 再用\n");
+    for typed in [
+        "• 回收\n• 再用\n",
+        "●回收\n●再用\n",
+        "●\t回收\n●\t再用\n",
+        "◆\u{3000}回收\n◆\u{3000}再用\n",
+        "－ 回收\n－ 再用\n",
+        "–\u{a0}回收\n–\u{a0}再用\n",
+        "\u{f06c} 回收\n\u{f06c} 再用\n",
+        "  ■ 回收\n  ■ 再用\n",
+        "■ 回收\n\n■ 再用\n",
+    ] {
+        assert_eq!(super::tests::blocks(typed), list, "{typed:?}");
+        assert_eq!(problems(typed), "", "{typed:?}");
+    }
+    let (nested, below) =
+        (super::tests::blocks("- 甲\n  - 乙\n  - 丙\n"), super::tests::blocks("- 甲\n  ● 乙\n  ● 丙\n"));
+    assert_eq!(below, nested);
+    let led = super::tests::blocks("包括：\n\n- 甲\n- 乙\n");
+    assert_eq!(super::tests::blocks("包括：\n● 甲\n● 乙\n"), led);
+    // A sign alone, signs of several kinds, marks that mean something: as typed.
+    for typed in ["● 回收", "● 已完成\n○ 未完成", "✓ 甲\n✓ 乙", "－5%\n－3%", "——甲\n——乙", "□ 是\n□ 否"]
+    {
+        assert!(!super::tests::blocks(typed).starts_with("list"), "{typed:?}");
     }
 }
 

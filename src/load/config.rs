@@ -1,7 +1,7 @@
 //! `report.yaml`.
 
 use super::yaml::{self, Fields, Kind, Node};
-use crate::diag::{Code, Diagnostic, Severity, Sink, suggest};
+use crate::diag::{Code, Diagnostic, Severity, Sink, suggest, suggest_listed};
 use crate::model::{
     Checks, Claim, Config, Counted, Edition, Image, Issuer, Names, Period, StandardClaim, Theme, Vocabulary,
 };
@@ -334,7 +334,7 @@ fn checks(node: &Node, sink: &mut Sink) -> Checks {
         let code = Code::from_name(&key.node).filter(|code| Code::checks().any(|known| known == *code));
         let Some(code) = code else {
             let message = format!("there is no check `{}`", key.node);
-            let hint = suggest(&key.node, names().collect::<Vec<_>>());
+            let hint = suggest_listed("codes", &key.node, names().collect::<Vec<_>>());
             sink.push(Diagnostic::error(Code::UnknownKey, key.span, message).hint(hint));
             continue;
         };

@@ -4,6 +4,7 @@
 //! CommonMark know words between spaces only, are covered up in a *copy of the same length*. The parser reads the copy;
 //! every text is then taken from the original by its offset, so that each byte keeps its place.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::attributes::{self, Attributes};
@@ -208,6 +209,7 @@ impl<'s, 'k> Mask<'s, 'k> {
         let mut prose: Option<Range<usize>> = None;
         let mut start = from;
         let mut is_quoted = false;
+        let bullets = pasted_bullets(text, from);
         for raw in text[from..].split_inclusive('\n') {
             let range = start..start + raw.trim_end_matches(['\n', '\r']).len();
             start += raw.len();
@@ -222,6 +224,13 @@ impl<'s, 'k> Mask<'s, 'k> {
             }
             let next = text[start..].split('\n').next().unwrap_or_default();
             let begins_quote = |line: &str| without_list_markers(line).starts_with('>');
+            if let Some(bullet) = bullets.get(&range.start) {
+                // As many blanks before it as there were, and at most four behind it: more begin code.
+                const BEHIND: usize = 4;
+                let at = bullet.indent.max(bullet.length.saturating_sub(BEHIND + 1));
+                self.fill(range.start..range.start + bullet.length, b' ');
+                self.copy[range.start + at] = b'-';
+            }
             if let Some(at) = sign(line).filter(|_| !is_quoted && !begins_quote(next)) {
                 self.copy[range.start + at] = LETTER;
             } else {
@@ -514,9 +523,15 @@ fn takes_index(before: &str) -> bool {
     }
     let word = before[start..].rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '.').next().unwrap_or_default();
     let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let is_quantity = unit.len() < word.len() && unit.starts_with(|c: char| c.is_ascii_lowercase());
+    // A unit that ends in a formula is none: 0.5kgCO~2~.
+    let is_quantity = unit.len() < word.len()
+        && unit.starts_with(|c: char| c.is_ascii_lowercase())
+        && !(unit.len() > WITH_SYMBOL && unit.ends_with(|c: char| c.is_ascii_uppercase()));
     (last.is_ascii_alphabetic() && !is_quantity) || matches!(last, ')' | ']')
 }
+
+/// Letters of a unit with a formula's symbol behind it have more than these: kW, mA.
+const WITH_SYMBOL: usize = 2;
 
 /// The length of the marks of quotations and lists that a line begins with; the whole line if it is a rule of stars.
 fn block_marks(line: &str) -> usize {
@@ -549,6 +564,67 @@ fn without_list_markers(line: &str) -> &str {
     let bare = without_markers(rest);
     let markers = &rest[..rest.len() - bare.len()];
     markers.find('>').map_or(bare, |at| &rest[at..])
+}
+
+/// A bullet of a word processor at the beginning of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Bullet {
+    sign: char,
+    /// Bytes before it, all of them blanks.
+    indent: usize,
+    /// Bytes before the text behind it.
+    length: usize,
+}
+
+impl Bullet {
+    /// Signs that are nothing else before a text; dashes are where a blank follows. Symbol fonts have theirs in private
+    /// use.
+    fn of(line: &str) -> Option<Self> {
+        const BLANKS: [char; 4] = [' ', '\t', '\u{3000}', '\u{a0}'];
+        const SOLID: &str = "•◦▪▫●◆◇■▶►➢➤‣⁃❖✧";
+        const DASHES: &str = "－–—·‧";
+        // Deeper ones stand below what only their author knows.
+        const DEEPEST: usize = 3;
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let sign = line[indent..].chars().next()?;
+        let rest = &line[indent + sign.len_utf8()..];
+        let text = rest.trim_start_matches(BLANKS);
+        let is_solid = SOLID.contains(sign) || matches!(sign, '\u{f000}'..='\u{f0ff}');
+        let is_one = is_solid || DASHES.contains(sign) && text.len() < rest.len();
+        (is_one && indent <= DEEPEST && text.starts_with(char::is_alphanumeric)).then(|| Self {
+            sign,
+            indent,
+            length: line.len() - text.len(),
+        })
+    }
+}
+
+/// The bullets of lists as word processors paste them, by the starts of their lines: two or more of a kind, one behind the
+/// other. One alone may be a mark of its own.
+fn pasted_bullets(text: &str, from: usize) -> BTreeMap<usize, Bullet> {
+    let mut found = BTreeMap::new();
+    // The last one, and whether it is in `found`.
+    let mut last: Option<(usize, Bullet)> = None;
+    let (mut start, mut is_apart) = (from, false);
+    for raw in text[from..].split_inclusive('\n') {
+        let line = raw.trim_end();
+        match Bullet::of(line) {
+            Some(bullet) => {
+                if let Some((at, before)) = last.filter(|(_, before)| before.sign == bullet.sign) {
+                    found.insert(at, before);
+                    found.insert(start, bullet);
+                }
+                last = Some((start, bullet));
+                is_apart = false;
+            }
+            None if line.is_empty() => is_apart = true,
+            // A line goes on with what stands right above it.
+            None if is_apart => last = None,
+            None => {}
+        }
+        start += raw.len();
+    }
+    found
 }
 
 /// Where the > of a line stands that is right before a figure: more than so many, and no quotation.

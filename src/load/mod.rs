@@ -63,7 +63,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::assets::Assets;
-use crate::diag::{Code, Diagnostic, Sink, suggest};
+use crate::diag::{Code, Diagnostic, Sink, suggest_listed};
 use crate::model::{Chapter, Config, Edition, Glossary, KpiBook, Report, Translation};
 use crate::source::{SourceId, Sources, Spanned};
 use crate::standards::Shelf;
@@ -166,7 +166,7 @@ fn figures(edition: Edition, files: &mut Files<'_>, sink: &mut Sink) -> KpiBook 
     let mut tables = tables::read(&names, files, &kpis.units, sink);
     nodes.iter().for_each(|node| kpi::read(node, edition, &mut tables, &mut kpis, sink));
     kpi::read_rest(tables, edition, &mut kpis, sink);
-    kpi::check(&kpis, sink);
+    kpi::check(&kpis, edition, sink);
     kpi::check_evidence(&kpis, files, sink);
     kpis
 }
@@ -214,7 +214,11 @@ fn known_theme(name: &Spanned<String>, assets: &Assets, sink: &mut Sink) {
     let names = || themes.iter().filter_map(|path| path.strip_prefix("themes/")?.strip_suffix(".yaml"));
     if !names().any(|known| known == name.node) {
         let message = format!("there is no theme `{}`", name.node);
-        sink.push(Diagnostic::error(Code::BadValue, name.span, message).hint(suggest(&name.node, names())));
+        sink.push(Diagnostic::error(Code::BadValue, name.span, message).hint(suggest_listed(
+            "themes",
+            &name.node,
+            names(),
+        )));
     }
 }
 

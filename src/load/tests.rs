@@ -436,7 +436,8 @@ fn data_has_problems() {
             an id has parts separated by dots; each begins with a letter or _ and has letters, digits, - and _
             for example env.ghg.scope1
         content/kpi/a.yaml:13:7: error[missing-key]: the metric `env.c` has no name
-            add `name: {zh-Hant-HK: …}`
+            did you mean `env.a`?
+            a metric of its own needs `name: {zh-Hant-HK: …}`
         content/kpi/a.yaml:14:9: error[wrong-type]: this takes a text, or one text per language, but here is a list
             write one text, or {zh-Hant-HK: …, en: …}
         content/kpi/a.yaml:15:13: error[bad-value]: `many` is no whole number from 0 to 20

@@ -41,12 +41,15 @@ const CAPTION: &str = "`: 表題`, with a half-width colon and a blank, is the c
 const RAISED: &str =
     "in the text of a chapter write m^2^, a number or a few small letters; in names and notes ²; [^name] for a note";
 const LOWERED: &str = "write ₂";
-const TILDE: &str = "write 至 or – for a range, CO~2~ right behind letters for a lowered text, \\~ for the sign itself";
+const TILDE: &str =
+    "CO~2~ lowers a number or up to four small letters; write 至 or – for a range, \\~ for the sign itself";
+const QUANTITY: &str = "behind a figure it may begin a range: put a blank between the figure and its unit, 5 kg~x~, or write 至 for a range";
 const NAME: &str =
     "names, titles and notes take no markup and no expressions: take it away; × is the sign for times, ＊ a star";
 const FORMULA: &str = "huibao reads no formulas of LaTeX: write CO~2~, m^2^, ×; \\$ for the sign itself";
 const WIDE_AT: &str = "write @ in an address";
 const DEFINITION: &str = "it prints in one line with what stands above it: write **項目**：定義, or a table; a caption stands apart below its table";
+const EDIT: &str = "accept or refuse the edit, and take its marks away";
 const NARROW: &str = "a column of the spreadsheet was too narrow to show it: widen the column and copy the cell again";
 const JOINED: &str = "a `table` component joins cells by ^ and <; in a Markdown table write the text again, or –";
 const SPREADSHEET: &str = "write the figure, or – where there is none";
@@ -56,7 +59,11 @@ const INVISIBLE: &str = "take it away; `check --fix` does it";
 const TAKES_MARKUP: [&str; 6] = [STARS, LINK, PICTURE, BRACES, MARKED, CODE];
 
 /// Signs that mean nothing wherever they are left.
-const SIGNS: [Sign; 39] = [
+const SIGNS: [Sign; 43] = [
+    ("{>>", "a remark of an editor", EDIT),
+    ("{--", "an editor's mark for what goes", EDIT),
+    ("{++", "an editor's mark for what comes", EDIT),
+    ("{==", "an editor's mark", EDIT),
     ("**", "stars", STARS),
     ("~~", "tildes", "write ~~…~~ without blanks inside for struck text, \\~ for the sign itself"),
     ("##", "number signs", HEADING),
@@ -117,6 +124,9 @@ const PAIRS: [(&str, &str); 3] =
 
 /// Bullets of word processors; one alone is told where a line begins with it. Symbol fonts have theirs in private use.
 const BULLETS: [char; 9] = ['•', '◦', '▪', '➢', '❖', '‣', '⁃', '➤', '✧'];
+
+/// Signs that are bullets where a paragraph begins with one and a blank, if the report means nothing else by them.
+const SIGNS_OF_ITEMS: &str = "●◆◇■▶►－";
 
 /// Bullets of Word whose fonts were lost: signs and letters that are bullets before a blank.
 const LOST_BULLETS: [char; 7] = ['o', 'Ø', '§', 'ü', '·', '‧', '○'];
@@ -195,7 +205,8 @@ fn bare_rows(passage: &Passage, reader: &mut Reader<'_>) -> bool {
 fn pairs(passage: &Passage, reader: &mut Reader<'_>) {
     let text = passage.text.as_str();
     for (mark, what) in PAIRS {
-        let is_word = |c: char| c.is_ascii_alphanumeric() || mark.starts_with(c);
+        // Behind a brace it is an editor's mark.
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '{' || mark.starts_with(c);
         let opens = |at: &usize| {
             let inside = &text[at + mark.len()..];
             !text[..*at].ends_with(is_word)
@@ -343,7 +354,14 @@ fn characters(passage: &Passage, reader: &mut Reader<'_>) {
             '】' | '］' | '〕' if is_address(rest) => ("a link with full-width brackets", LINK),
             '\\' if passage.is_name && after.is_some_and(|c| c.is_ascii_punctuation()) => ("a backslash", NAME),
             '{' if is_attribute(rest) => ("attributes", ATTRIBUTES),
-            '~' if is_lowered(before, rest) => ("a mark of lowering", if passage.is_name { LOWERED } else { TILDE }),
+            '~' if is_lowered(before, rest) => {
+                let hint = match () {
+                    () if passage.is_name => LOWERED,
+                    () if is_quantity(&text[..at]) => QUANTITY,
+                    () => TILDE,
+                };
+                ("a mark of lowering", hint)
+            }
             // `m^2`; two marks with something between are told as such.
             '^' if before.is_some_and(|c| c.is_ascii_alphabetic())
                 && after.is_some_and(|c| c.is_ascii_digit())
@@ -394,7 +412,10 @@ fn lines(passage: &Passage, is_table: bool, reader: &mut Reader<'_>) {
             items.push((item, at..at + length));
         }
         match first {
-            _ if is_bullet => tell(passage, range, "a bullet", BULLET, reader),
+            _ if is_bullet || is_lone_item(passage, &range, reader) => {
+                items.pop();
+                tell(passage, range, "a bullet", BULLET, reader);
+            }
             '|' | '｜' if !is_table && rest.matches(['|', '｜']).count() > 1 => {
                 tell(passage, range, "a table's row", TABLE, reader)
             }
@@ -424,6 +445,29 @@ fn is_bullet(first: char, rest: &str) -> bool {
     let has_text = !rest.trim_start().is_empty();
     let is_private = matches!(first, '\u{f000}'..='\u{f0ff}');
     has_text && (BULLETS.contains(&first) || is_private || (is_apart && LOST_BULLETS.contains(&first)))
+}
+
+/// Whether a paragraph begins with a sign and a blank and has no other one: `● 再用`. A sign that stands alone in cells of
+/// the report has a meaning there, which this may tell: `● 已完成`.
+fn is_lone_item(passage: &Passage, range: &Range<usize>, reader: &Reader<'_>) -> bool {
+    let text = passage.text.as_str();
+    let (Some(sign), rest) = (text[range.clone()].chars().next(), &text[range.end..]) else { return false };
+    let begins = passage.place(range.clone()).is_some_and(|(span, _)| {
+        let before = &reader.sources.get(span.source).text[..span.range().start];
+        before.is_empty() || before.ends_with(['\n', '\r'])
+    });
+    let means = |other: &Passage| {
+        let other = other.text.trim();
+        other.contains(sign) && !other.contains(char::is_alphanumeric)
+    };
+    SIGNS_OF_ITEMS.contains(sign)
+        && !passage.is_name
+        && range.start == 0
+        && begins
+        && rest.starts_with([' ', '\t', '\u{3000}', '\u{a0}'])
+        && rest.trim_start().starts_with(char::is_alphanumeric)
+        && !rest.contains(|c| begins_item(c) && c != '-' && c != '–' && c != '—' && c != '－')
+        && !reader.passages.iter().any(means)
 }
 
 /// The length of the bullet that a text ends with, but for one blank.
@@ -549,6 +593,12 @@ fn is_lowered(before: Option<char>, rest: &str) -> bool {
     let inside = rest.split('~').next().unwrap_or_default();
     let is_short = (1..=3).contains(&inside.len()) && inside.bytes().all(|byte| byte.is_ascii_alphanumeric());
     before.is_some_and(|c| c.is_ascii_alphabetic()) && is_short && rest.len() > inside.len()
+}
+
+/// Whether a text ends with a figure and its unit in one: 5kg.
+fn is_quantity(text: &str) -> bool {
+    let figure = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    figure.len() < text.len() && figure.ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// The length of `$CO_2$`, `$x^2$` behind its first sign.

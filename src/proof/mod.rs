@@ -102,6 +102,7 @@ pub fn check_report(
 ) {
     let mut reader = Reader::of_all(passages, wishes, dictionaries, sources, sink);
     reader.texts();
+    placeholders::struck(report, &mut reader);
     outline::check(report, &mut reader);
     sentences::check(report, &mut reader);
     named::check(report, &mut reader);

@@ -62,7 +62,9 @@ impl Book<'_, '_> {
 
     /// `opens`: whether the first heading has something below it that is no block.
     fn blocks(&mut self, blocks: &[Block], place: Place, opens: bool) {
+        let mut last = None;
         for (at, block) in blocks.iter().enumerate() {
+            last = last.filter(|_| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::List { .. }));
             match &block.kind {
                 BlockKind::Heading { level, inlines, .. } => {
                     self.heading(*level, inlines, block.span, place);
@@ -86,12 +88,20 @@ impl Book<'_, '_> {
                 }
                 BlockKind::Paragraph(inlines) => {
                     self.paragraph(inlines);
+                    self.item(inlines, &mut last);
                     if place == Place::Chapter {
                         self.pointers(inlines, &blocks[..at], &blocks[at + 1..]);
                     }
                 }
                 BlockKind::List { items, .. } => {
                     self.rows(items.iter().map(|item| item_line(item)), "item of the list");
+                    let mut last = None;
+                    for item in items {
+                        match item.first().map(|block| &block.kind) {
+                            Some(BlockKind::Paragraph(line)) => self.item(line, &mut last),
+                            _ => last = None,
+                        }
+                    }
                     items.iter().for_each(|item| self.blocks(item, Place::Aside, false));
                 }
                 BlockKind::Table(table) => {
@@ -168,6 +178,20 @@ impl Book<'_, '_> {
             self.tell(Code::SkippedNumber, inlines, message, hint, None);
         }
         self.typed.push((level, kind, number));
+    }
+
+    /// A paragraph or an item that begins with a number: `last` has the number of the one before it.
+    fn item(&mut self, line: &[Inline], last: &mut Option<(Kind, u32)>) {
+        let own = series::head(&plain_text(line));
+        if let (Some((kind, number)), Some((known, before))) = (own, *last)
+            && kind == known
+            && number > before + 1
+        {
+            let message = format!("this begins with the number {number}, the one before it with {before}");
+            let hint = "mend the number, or write what is missing";
+            self.tell(Code::SkippedNumber, line, message, hint, None);
+        }
+        *last = own;
     }
 
     /// Rows of a table that stand twice, items of a list, and years that two columns have.

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use super::{Finding, Reader};
 use crate::chinese::is_han;
-use crate::diag::Code;
-use crate::model::{Passage, STAND_INS};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Inline, InlineKind, Passage, Report, STAND_INS, Visit, VisitReport, plain_text};
 
 /// What waits, wherever it stands.
 const WAITING: [&str; 20] = [
@@ -81,6 +81,27 @@ const CHANGES: [&str; 16] = [
     "換圖",
 ];
 
+/// What an instruction points to: 這裏要補數字, 此段要再核實.
+const POINTS: [&str; 14] = [
+    "這裏",
+    "這裡",
+    "这里",
+    "此處",
+    "此处",
+    "這句",
+    "这句",
+    "此句",
+    "這段",
+    "这段",
+    "此段",
+    "這個數",
+    "这个数",
+    "此數",
+];
+
+/// What asks for a deed right before it, and whom it is asked of: 請財務部提供.
+const OF_COLLEAGUES: [&str; 8] = ["要", "需", "再", "請", "请", "記得", "记得", "麻煩"];
+
 /// Who else may confirm something in a final report: （待股東大會確認）.
 const OTHERS: &str = "會会股監监政法院局核審审批方";
 
@@ -141,6 +162,28 @@ pub(super) fn check(reader: &mut Reader<'_>) {
     }
 }
 
+/// Text that is struck out: readers see it, and the line through it.
+pub(super) fn struck(report: &Report, reader: &mut Reader<'_>) {
+    struct Struck<'a>(Vec<&'a Inline>);
+    impl<'a> Visit<'a> for Struck<'a> {
+        fn inline(&mut self, inline: &'a Inline) {
+            match inline.kind {
+                InlineKind::Strike(_) => self.0.push(inline),
+                _ => self.inside_inline(inline),
+            }
+        }
+    }
+    impl<'a> VisitReport<'a> for Struck<'a> {}
+    let mut found = Struck(Vec::new());
+    found.report(report);
+    for inline in found.0 {
+        let words = plain_text(std::slice::from_ref(inline));
+        let message = format!("`{}` prints with a line through it", short(&words));
+        let hint = "take what is struck out away before the report is final, or the ~~ around it where it stays";
+        reader.push(Diagnostic::warning(Code::Placeholder, inline.span, message).hint(hint));
+    }
+}
+
 const HINT: &str = "write what is meant, or take it out before the report is final";
 
 /// The beginning of a long remark.
@@ -177,6 +220,8 @@ fn places(passage: &Passage, has_papers: bool) -> Vec<Range<usize>> {
 fn remarks(text: &str, has_papers: bool) -> impl Iterator<Item = Range<usize>> {
     /// Characters of a remark in round brackets, which hold much else: （待股東大會批准）.
     const LONGEST: usize = 8;
+    /// Characters of one in other brackets.
+    const LINE: usize = 24;
     let remark = move |(at, open): (usize, char)| {
         let (_, close) = BRACKETS.iter().find(|(left, _)| *left == open)?;
         let rest = &text[at + open.len_utf8()..];
@@ -206,7 +251,9 @@ fn remarks(text: &str, has_papers: bool) -> impl Iterator<Item = Range<usize>> {
         // （數字待更新）: what waits, named.
         let is_named =
             is_short && words.split_once('待').is_some_and(|(what, deed)| !what.is_empty() && DEEDS.contains(&deed));
-        let waits = waits || is_open || is_named || asks || is_paper;
+        // 【這句要改】; a colleague's Latin name tells it as well: 【Amy：數字？】.
+        let instructs = !is_round && (is_addressed(words) || words.chars().count() <= LINE && is_instruction(words));
+        let waits = waits || is_open || is_named || asks || is_paper || instructs;
         let is_remark = REMARKS.iter().any(|remark| words.starts_with(remark));
         let is_elision = open == '[' && words.chars().all(|c| c == '…') && inside != " ";
         // Stars alone are the mark of a note: （**）.
@@ -222,6 +269,34 @@ fn remarks(text: &str, has_papers: bool) -> impl Iterator<Item = Range<usize>> {
     };
     let opens = text.char_indices().filter(|(_, c)| BRACKETS.iter().any(|(left, _)| left == c));
     opens.filter_map(remark)
+}
+
+/// Whether a text tells a colleague what to do at this place.
+fn is_instruction(text: &str) -> bool {
+    let mut deeds = DEEDS.iter().chain(&CHANGES);
+    let is_asked = |deed: &str| {
+        OF_COLLEAGUES.iter().any(|ask| text.match_indices(ask).any(|(at, _)| text[at + ask.len()..].starts_with(deed)))
+    };
+    match POINTS.iter().any(|point| text.starts_with(point)) {
+        true => deeds.any(|deed| text.ends_with(deed) || is_asked(deed)),
+        false => OF_COLLEAGUES[3..].iter().any(|ask| text.starts_with(ask)) && deeds.any(|deed| text.ends_with(deed)),
+    }
+}
+
+/// Whether a text begins with a person's name in Latin letters and a colon, and goes on in Chinese: Amy：要補.
+fn is_addressed(text: &str) -> bool {
+    /// Letters of a name.
+    const LONGEST: usize = 20;
+    let Some((name, rest)) = text.trim_start_matches('@').split_once(['：', ':']) else { return false };
+    let is_capital = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_uppercase()) && word[1..].bytes().all(|byte| byte.is_ascii_lowercase())
+    };
+    let is_name =
+        (2..=LONGEST).contains(&name.len()) && name.split(' ').all(|word| !word.is_empty() && is_capital(word));
+    let rest = rest.to_ascii_lowercase();
+    is_name
+        && (rest.contains(is_han)
+            || ["please", "pls", "check", "confirm", "update"].iter().any(|ask| rest.contains(ask)))
 }
 
 /// Signs in place of a figure or a name: XX個系統, ＿＿＿萬元, 20XX年, ●年●月, ○○公司, YYYY年.
@@ -257,6 +332,15 @@ fn counted(text: &str) -> Vec<Range<usize>> {
             2 | 3 if matches!(sign, '○' | '〇' | '◯') && before.is_some_and(is_han) && text.contains(['，', '。']) => {
                 true
             }
+            // 詳見附件___。 In a form the line behind a word stands in no sentence.
+            _ if matches!(sign, '_' | '＿')
+                && before.is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric())
+                && is(next, "。，；、）")
+                && text.contains('。') =>
+            {
+                true
+            }
+            3.. if matches!(sign, 'x' | 'X' | 'Ｘ') && next.is_none_or(|c| !c.is_ascii_alphanumeric()) => true,
             // A row of signs beside a name may be a rating: ●●●.
             _ => {
                 is(behind, COUNTED) || !matches!(sign, '_' | '＿' | '×') && next.is_some_and(is_han) && !is(next, "染")
@@ -334,6 +418,13 @@ mod tests {
             "單擊此處添加",
             "待補充",
             "待补充",
+            "【Amy：這裏要補數字】",
+            "[@Ken Chan: 数字要核对]",
+            "【這句要改】",
+            "【请财务部提供】",
+            "〔此段要再核實〕",
+            "xxx",
+            "XXX",
         ] {
             assert_eq!(found(&format!("甲{text}乙。")), [text]);
         }
@@ -346,6 +437,7 @@ mod tests {
             ["●", "●", "●", "X", "YYYY", "MM", "●●"]
         );
         assert_eq!(found("比率為[ ]%，聯絡人為陳○○。"), ["[ ]", "○○"]);
+        assert_eq!(found("詳見附件___。詳情由xxx，如附表＿＿、附件__）另列。"), ["___", "xxx", "＿＿", "__"]);
         assert_eq!(found("排放量為????噸，真的嗎???"), ["????", "???"]);
     }
 
@@ -377,6 +469,10 @@ mod tests {
             "XX染色體及第XX屆",
             "什麼是可持續發展？？",
             "3D打印、4X4、MM及DD",
+            "【要改善的地方】【請更新應用程式】【這裏是家】【ESG：要點】【重點】【個案：節能改造】【SDG 3：良好健康】【A組：補給】",
+            "姓名＿＿＿，電話＿＿＿",
+            "日期：＿＿＿。",
+            "XXXL碼及MAXXX",
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
         }

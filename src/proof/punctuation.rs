@@ -72,6 +72,9 @@ fn half_width(text: &Text<'_>, reader: &mut Reader<'_>) {
         // What parts clauses parts Chinese wherever Chinese goes on behind it: `ESG,環境`, `5%;其中`, `3 人 , 其中`.
         let parts_clauses = matches!(mark, ',' | ';' | '?' | '!') && before != '\n';
         is_chinese |= parts_clauses && (begins_chinese(after) || (matches!(mark, ',' | ';') && skips_space));
+        // A stop does so behind what neither numbers an item (`1. 甲`) nor is cut short (`Ltd. 的`): `7.4%. 員工`.
+        let ends_clause = mark == '.' && has_han && is_behind_figure(before);
+        is_chinese |= ends_clause && (begins_chinese(after) || skips_space || at + 1 == text.characters.len());
         // Several question marks stand in the place of something.
         let is_stand_in = mark == '?' && (before == '?' || after == '?');
         if is_own || is_stand_in || !is_chinese {
@@ -92,6 +95,11 @@ fn half_width(text: &Text<'_>, reader: &mut Reader<'_>) {
         let finding = if is_of_name || is_list { finding } else { finding.fix(full.to_string()) };
         reader.tell(text.passage, text.range(start..end), Code::HalfWidthMark, finding);
     }
+}
+
+/// Signs behind figures and formulas, and a figure of the data.
+fn is_behind_figure(character: char) -> bool {
+    matches!(character, '%' | '％' | '‰' | '°' | '℃' | '²' | '³' | '₂' | GAP)
 }
 
 /// Whether a text ends with a character of HTML but for its semicolon: `&nbsp`.

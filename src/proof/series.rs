@@ -54,7 +54,11 @@ fn skipped(original: &str) -> Vec<(Range<usize>, u32)> {
     let mut last: Vec<(Kind, u32, usize)> = Vec::new();
     let marks = "。；：，、！？\n;,:";
     let begins = text.char_indices().filter(|(_, c)| marks.contains(*c)).map(|(at, c)| at + c.len_utf8());
-    for start in std::iter::once(0).chain(begins) {
+    // ① 甲 ② 乙: behind a blank a number in a ring begins an item as well.
+    let rings = text.match_indices(' ').map(|(at, _)| at + 1).filter(|at| text[*at..].starts_with(is_ring));
+    let mut starts: Vec<usize> = std::iter::once(0).chain(begins).chain(rings).collect();
+    starts.sort_unstable();
+    for start in starts {
         let start = text.len() - text[start..].trim_start_matches(' ').len();
         let Some((kind, number, length)) = label(&text[start..]) else { continue };
         let known = last.iter().position(|(known, ..)| *known == kind);
@@ -81,6 +85,10 @@ fn skipped(original: &str) -> Vec<(Range<usize>, u32)> {
         }
     }
     found
+}
+
+fn is_ring(c: char) -> bool {
+    ('①'..='⑳').contains(&c)
 }
 
 /// The number that a clause begins with, and the length of its label.
@@ -112,7 +120,7 @@ fn bracketed(text: &str) -> Option<(Kind, u32, usize)> {
     /// Small Roman numbers.
     const ROMAN: [&str; 10] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
     let first = text.chars().next()?;
-    if ('①'..='⑳').contains(&first) {
+    if is_ring(first) {
         return Some((Kind::Ring, first as u32 - '①' as u32 + 1, first.len_utf8()));
     }
     let rest = text.strip_prefix(['（', '('])?;
@@ -179,6 +187,7 @@ mod tests {
             ("措施包括：（一）節能；（二）節水；（四）減廢。", "（四）"),
             ("(a)節能措施；(c)節水措施", "(c)"),
             ("①節約用電，③節約用水", "③"),
+            ("① 節約用電 ② 節約用水 ④ 減少廢物", "④"),
             ("一是節能，二是節水，四是減廢。", "四是"),
         ] {
             assert_eq!(told(text), [place], "{text}");
@@ -200,6 +209,8 @@ mod tests {
             "第三方機構，第一期工程，第三期工程。",
             "（一）節能措施 （二）節水措施；（三）減廢。",
             "見附註，(1)、(3)及(5)，第3.10(1)條",
+            "① 節約用電 ② 節約用水 ③ 減少廢物",
+            "用水量① 較高，用電量③ 較低",
             "（一）節能；（二）節水。（一）培訓；（二）考核。",
             "第一是節能，唯一是節水",
         ] {

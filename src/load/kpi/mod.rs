@@ -9,7 +9,7 @@ use super::slice::Slice;
 use super::tables::{self, Pool};
 use super::yaml::{self, Fields, Kind, Node};
 use crate::assets;
-use crate::diag::{Code, Diagnostic, Sink, suggest};
+use crate::diag::{Code, Diagnostic, Sink, nearest, suggest, suggest_listed};
 use crate::model::{Breakdown, Edition, Kpi, KpiBook, Remarks, Whole};
 use crate::source::{Sources, Spanned};
 
@@ -74,8 +74,9 @@ pub(super) fn read_rest(tables: Pool, source: Edition, book: &mut KpiBook, sink:
 
 /// Tells what is wrong with a metric that is none of the report's yet.
 pub(super) fn examine(entry: &Node, source: Edition, book: &KpiBook, sink: &mut Sink) {
-    let unit = metric(entry, source, sink).and_then(|kpi| kpi.unit);
-    unit.iter().for_each(|unit| check_unit(unit, book, sink));
+    let Some(kpi) = metric(entry, source, sink) else { return };
+    check_name(&kpi, source, book, sink);
+    kpi.unit.iter().for_each(|unit| check_unit(unit, book, sink));
 }
 
 /// Adds a metric to the book.
@@ -97,7 +98,7 @@ fn add(entry: &Node, tables: &Pool, source: Edition, book: &mut KpiBook, sink: &
 
 /// Reports metrics in units that nobody defines, and breakdowns of metrics that do not exist. Called when every file has
 /// been read.
-pub(crate) fn check(book: &KpiBook, sink: &mut Sink) {
+pub(crate) fn check(book: &KpiBook, source: Edition, sink: &mut Sink) {
     for breakdown in &book.breakdowns {
         let whole = match &breakdown.whole {
             Whole::Total(id) | Whole::Average(id) => Some(id),
@@ -109,7 +110,23 @@ pub(crate) fn check(book: &KpiBook, sink: &mut Sink) {
             sink.push(Diagnostic::error(Code::UnknownKpi, id.span, message).hint(hint));
         }
     }
+    book.kpis.values().for_each(|kpi| check_name(kpi, source, book, sink));
     book.kpis.values().filter_map(|kpi| kpi.unit.as_ref()).for_each(|unit| check_unit(unit, book, sink));
+}
+
+/// Reports a metric without a name: its id may be mistyped for one that has.
+fn check_name(kpi: &Kpi, source: Edition, book: &KpiBook, sink: &mut Sink) {
+    if !kpi.name.is_empty() {
+        return;
+    }
+    let id = &kpi.id;
+    let told = Diagnostic::error(Code::MissingKey, id.span, format!("the metric `{}` has no name", id.node));
+    let named = book.kpis.values().filter(|other| !other.name.is_empty() && other.id.node != id.node);
+    let told = match nearest(&id.node, named.map(|other| other.id.node.as_str())) {
+        Some(near) => told.hint(format!("did you mean `{near}`?")),
+        None => told,
+    };
+    sink.push(told.hint(format!("a metric of its own needs `name: {{{source}: …}}`")));
 }
 
 fn check_unit(unit: &Spanned<String>, book: &KpiBook, sink: &mut Sink) {
@@ -117,7 +134,7 @@ fn check_unit(unit: &Spanned<String>, book: &KpiBook, sink: &mut Sink) {
         // Units are named by their ids; a word is that of one, or of several.
         let (message, hint) = match tables::called(&unit.node, &book.units)[..] {
             [] => {
-                let hint = suggest(&unit.node, book.units.keys().map(String::as_str));
+                let hint = suggest_listed("units", &unit.node, book.units.keys().map(String::as_str));
                 (format!("there is no unit `{}`", unit.node), hint)
             }
             [id] => (format!("`{}` is what the unit `{id}` prints", unit.node), format!("write `{id}`")),
@@ -175,12 +192,7 @@ fn metric(node: &Node, source: Edition, sink: &mut Sink) -> Option<Kpi> {
     let assurance = assurance::assurance(&mut keys, sink);
     keys.finish(sink);
     let id = id?;
-    if name.is_empty() {
-        sink.push(
-            Diagnostic::error(Code::MissingKey, id.span, format!("the metric `{}` has no name", id.node))
-                .hint(format!("add `name: {{{source}: …}}`")),
-        );
-    } else if !name.serves(source) {
+    if !name.is_empty() && !name.serves(source) {
         // A name in the other Chinese script is converted, so that a report whose source is flipped loads.
         let message = format!("the metric `{}` has no name in {source}, the edition the report is written in", id.node);
         let hint = format!("add `{source}: …` to `name`");

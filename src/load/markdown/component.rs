@@ -8,7 +8,7 @@ use pulldown_cmark::{CodeBlockKind, Event};
 use super::{Build, Frame, trim_end};
 use crate::chinese::is_han;
 use crate::component::Form;
-use crate::diag::{Code, Diagnostic, nearest, suggest};
+use crate::diag::{Code, Diagnostic, nearest, suggest_listed};
 use crate::load::attributes::{self, Attributes};
 use crate::load::slice::{Piece, Slice};
 use crate::load::{fields, shapes, yaml};
@@ -159,7 +159,7 @@ impl<'b> Build<'b, '_> {
         }
         let Some(schema) = self.cx.schemas.get(&name.node) else {
             let message = format!("there is no component `{}`", name.node);
-            let hint = suggest(&name.node, self.cx.schemas.names().chain(["only"]));
+            let hint = suggest_listed("components", &name.node, self.cx.schemas.names().chain(["only"]));
             self.cx.sink.push(Diagnostic::error(Code::UnknownComponent, name.span, message).hint(hint));
             return body;
         };

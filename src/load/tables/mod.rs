@@ -169,7 +169,7 @@ fn all_sheets<'m>(
     sink: &mut Sink,
 ) -> Vec<(Table, Option<&'m TableMap>)> {
     let is_table = |page: &&sheet::Page| {
-        page.cells.iter().any(|cell| matches!(&cell.value, sheet::Value::Text(text) if text == rows::ID))
+        page.cells.iter().any(|cell| matches!(&cell.value, sheet::Value::Text(text) if rows::small(text) == rows::ID))
     };
     let any = pages.iter().flatten().any(|page| is_table(&page));
     if pages.iter().flatten().all(|page| page.cells.is_empty()) {

@@ -9,7 +9,8 @@ use super::map::{Column, Hidden, TableMap, by_letters};
 use super::table::{Item, Kind, Table};
 use super::{cell, entry};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::load::yaml::Node;
+use crate::load::text::half_width;
+use crate::load::yaml::{Node, parse_decimal};
 use crate::model::{Edition, YEARS, financial_year};
 use crate::source::{Span, Spanned};
 
@@ -125,13 +126,22 @@ fn layout(table: &Table, map: Option<&TableMap>, sink: &mut Sink) -> Option<Layo
         if columns.iter().any(|(column, ..)| *column == item.column) {
             continue;
         }
-        let role = match item.text.as_str() {
+        let text = small(&item.text);
+        let role = match text.as_str() {
             ID => Role::Id,
             UNIT => Role::Unit,
             YEAR if no_years => Role::Year,
             VALUE if no_years => Role::Value,
             _ => match year_of(item) {
                 Some(year) if no_years => Role::Figures(year),
+                None if map.is_none() && is_of_year(&text) => {
+                    let message =
+                        format!("the heading `{}` is no year, so that its figures are none of a year", item.text);
+                    let hint = "head a year's figures by the year alone: 2025, 2025年, FY2025 or 2024/25. A unit has its own column, \
+                                and budgets, targets and changes are no figures of a year";
+                    sink.push(Diagnostic::error(Code::UnknownKey, item.span, message).hint(hint));
+                    continue;
+                }
                 None if map.is_none() && !item.text.is_ascii() => {
                     let message = format!("the heading `{}` is no key of a metric", item.text);
                     let hint = "write a key: name.zh-Hant for a name, note.zh-Hant for a note (備註), unit, disclose; or say in a \
@@ -139,7 +149,7 @@ fn layout(table: &Table, map: Option<&TableMap>, sink: &mut Sink) -> Option<Layo
                     sink.push(Diagnostic::error(Code::UnknownKey, item.span, message).hint(hint));
                     continue;
                 }
-                None if map.is_none() || is_key(&item.text) => Role::Key(item.text.clone()),
+                None if map.is_none() || is_key(&text) => Role::Key(text),
                 _ => continue,
             },
         };
@@ -176,12 +186,27 @@ fn is_key(heading: &str) -> bool {
 }
 
 fn is_heading(item: &Item, heading: &str) -> bool {
-    item.text.trim() == heading
+    item.text.trim() == heading || heading == ID && small(&item.text) == ID
+}
+
+/// A heading with its first part in small letters: ID, Name.zh-Hant.
+pub(super) fn small(heading: &str) -> String {
+    let heading = heading.trim();
+    let end = heading.find('.').unwrap_or(heading.len());
+    heading[..end].to_ascii_lowercase() + &heading[end..]
+}
+
+/// Whether a heading that is no year's speaks of one: 2025Q1, 2025/2024, 2025預算, 24, FY24.
+fn is_of_year(heading: &str) -> bool {
+    let first = half_width(heading.split('.').next().unwrap_or_default());
+    let is_year = |digits: &str| digits.len() == 4 && digits.parse().is_ok_and(|year| YEARS.contains(&year));
+    let bare = first.trim_start_matches("fy").trim_start();
+    bare.starts_with(|c: char| c.is_ascii_digit()) || first.split(|c: char| !c.is_ascii_digit()).any(is_year)
 }
 
 /// The year that a heading tells: 2023, 2023年, FY2023, 2023-12-31, 2022/23年度.
 fn year_of(item: &Item) -> Option<i32> {
-    let text = crate::load::text::half_width(&item.text);
+    let text = half_width(&item.text);
     let bare = text.trim().trim_start_matches("FY").trim_end_matches(['年', '度']).trim();
     if let Some((year, 0)) = financial_year(bare).filter(|(year, _)| YEARS.contains(year) && item.kind != Kind::Date) {
         return Some(year);
@@ -191,11 +216,13 @@ fn year_of(item: &Item) -> Option<i32> {
     if numbers.next().is_some() && item.kind != Kind::Date {
         return None;
     }
-    // A few characters around it: 2023年度, FY2023. More is something else: 較2022年的變動.
-    const AROUND: usize = 3;
-    let others = text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).count();
-    let is_change = text.contains(['%', '較', '较', '比', '增', '減', '减', '變', '变']);
-    (others <= AROUND && !is_change).then(|| first.parse().ok().filter(|year| YEARS.contains(year)))?
+    // What says no more than that it is a year; 2025預算 and 2025千噸 say more.
+    const AROUND: [&str; 13] =
+        ["", "年", "年度", "FY", "CY", "財年", "财年", "財政年度", "财政年度", "全年", "年全年", "數據", "数据"];
+    let is_date = item.kind == Kind::Date;
+    let around: String = text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect();
+    let is_year = is_date || AROUND.iter().any(|word| around.eq_ignore_ascii_case(word));
+    is_year.then(|| first.parse().ok().filter(|year| YEARS.contains(year)))?
 }
 
 /// Reads the rows of a table.
@@ -218,6 +245,8 @@ impl Reading<'_> {
         let rows: RangeInclusive<u32> = first..=last;
         let mut seen = HashSet::new();
         let table = self.table;
+        let heads = self.layout.header.map(|row| table.row(row)).unwrap_or_default();
+        let last_head = heads.last().map(|item| item.column).filter(|_| table.is_csv);
         for row in table.rows_from(*rows.start()).take_while(|row| rows.contains(&row[0].row)) {
             let number = row[0].row;
             if Some(number) == self.layout.header {
@@ -229,6 +258,15 @@ impl Reading<'_> {
             }
             let Some(id) = self.id(row, *id_column, &mut seen) else { continue };
             if table.row_is_hidden(number) && !self.may_read_hidden(id.span, "row") {
+                continue;
+            }
+            let is_figure = |item: &&Item| parse_decimal(&half_width(&item.text)).is_some();
+            let surplus = row.iter().find(|item| last_head.is_some_and(|last| item.column > last)).filter(is_figure);
+            if let Some(surplus) = surplus {
+                let message = "the row has more cells than there are headings, and this figure stands below none";
+                let hint = "a comma within a figure parts it into two: write 412300, or \"412,300\" in quotes";
+                self.sink.push(Diagnostic::error(Code::BadValue, surplus.span, message).hint(hint));
+                self.refused.insert(id.node.clone());
                 continue;
             }
             // Only where each row has one figure does a metric have several rows.

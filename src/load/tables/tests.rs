@@ -126,7 +126,7 @@ fn every_bad_cell_is_told_at_once() {
     content/kpi/a.xlsx:8:6: 表!F8: error[bad-value]: the cell shows the error #SPILL!
         mend the formula in it, and save the file again
     content/kpi/a.xlsx:9:3: 表!C9: error[unknown-unit]: there is no unit `furlong`
-        99 are known, none of a similar name; `huibao list` tells what there is
+        99 are known, none of a similar name; `huibao list units` tells what there is
         units of your own go under `units:` in a file of content/kpi
     content/kpi/a.xlsx:9:5: 表!E9: error[bad-value]: the cell shows its number divided by thousands: it is 8453
         give the cell a format that shows the whole number, and look at the unit
@@ -241,4 +241,56 @@ proptest::proptest! {
         }
         let _ = crate::sheet::read(&bytes);
     }
+}
+
+#[test]
+fn a_heading_that_says_more_than_a_year_is_none() {
+    for heading in [
+        "2025預算",
+        "2025预测",
+        "2026目標值",
+        "2030目標",
+        "2024千噸",
+        "2025/2024",
+        "2025Q1",
+        "24",
+        "2025 %",
+        "2024 (kt)",
+        "FY24/25",
+        "2024（千噸）",
+        "2025佔比",
+        "2025年增減",
+        "2025 budget",
+    ] {
+        let csv = format!("id,name.zh-Hant,unit,2023,{heading}\na.b,用水量,m3,412300,390000\n");
+        let found = load(&[("kpi/a.csv", csv.as_bytes())]).problems();
+        assert!(found.contains("a.csv:1:27: error[unknown-key]: the heading"), "{heading}: {found}");
+        assert!(found.contains("by the year alone") && found.matches("error").count() == 1, "{heading}: {found}");
+    }
+    for heading in [
+        "2025",
+        "2025年",
+        "２０２５",
+        "2025年度",
+        "FY2025",
+        "FY 2025",
+        "2025財年",
+        "2025财政年度",
+        "2024/25",
+        "FY2024/25",
+        "2024/25年度",
+    ] {
+        let csv = format!("ID,Name.zh-Hant,Unit,2023,{heading}\na.b,用水量,m3,412300,390000\n");
+        let (report, _) = load(&[("kpi/a.csv", csv.as_bytes())]).sound();
+        assert_eq!(metrics(&report), "a.b 用水量 [m3] 2023=412300 2025=390000\n", "{heading}");
+    }
+}
+
+#[test]
+fn a_figure_below_no_heading_is_told() {
+    let csv =
+        "id,name.zh-Hant,unit,2024,2025\na.water,用水量,m3,412,300,398,710\na.power,用電量,kWh,\"1,320.50\",7,備註\n";
+    let found = load(&[("kpi/a.csv", csv.as_bytes())]).problems();
+    assert!(found.contains("a.csv:2:24: error[bad-value]: the row has more cells than there are headings"), "{found}");
+    assert!(found.contains("\"412,300\" in quotes") && found.matches("error").count() == 1, "{found}");
 }
