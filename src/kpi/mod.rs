@@ -23,6 +23,7 @@ mod to_come;
 mod typed;
 mod uses;
 mod values;
+mod when;
 
 use crate::diag::{Diagnostic, Sink};
 use crate::model::Locale;

@@ -24,6 +24,11 @@ impl Period {
             false => year.to_string(),
         }
     }
+
+    /// What an expression adds to print the figure of a year: nothing where it is the report's own.
+    pub fn year_option(&self, year: i32) -> String {
+        if year == self.year() { String::new() } else { format!(", year={year}") }
+    }
 }
 
 /// The year that an author writes: 2026, or 2025/26, which ends in it.

@@ -185,7 +185,7 @@ fn typed_figures_that_are_not_the_metric_s_are_told() {
     11:8: warning[figure-differs]: the text has 8,510.65萬千瓦時, `power` is 85,106.58兆瓦時 (8,510.658萬千瓦時) in 2023: it is rounded wrongly
     13:10: warning[figure-differs]: the text has 156場, `sessions` is 5場 in 2023
     13:21: warning[figure-differs]: the text has 2.07%, `rate` is 20.70% in 2023: a unit or a point has slipped
-    15:12: warning[figure-differs]: the text has 57,572.80噸二氧化碳當量, `ghg.total` is 53,524.40噸二氧化碳當量 in 2022
+    15:12: warning[figure-differs]: the text has 57,572.80噸二氧化碳當量, `ghg.total` is 53,524.40噸二氧化碳當量 in 2022: this is the figure of 2023
     17:8: warning[figure-claim]: the text says more than 10,000人, `staff` is 9,314人 in 2023
     17:23: warning[figure-claim]: the text says less than 390萬立方米, `gas` is 3,909,575立方米 (390.9575萬立方米) in 2023
     19:1: warning[figure-count]: the line announces 3, the list below it has 2
@@ -283,4 +283,69 @@ items:
 ```
 ";
     assert_eq!(told_of(text), "");
+}
+
+/// The small report with metrics of financial years, in one of the scripts.
+fn of_financial_years(report: &str, text: &str) -> Project {
+    let project = Project::copy_of(report);
+    let config = project.read("content/report.yaml");
+    let config = config.replace("from: 2023-01-01, to: 2023-12-31", "from: 2022-04-01, to: 2023-03-31");
+    project.write("content/report.yaml", config.replace("published: 2024-04-29", "published: 2023-07-29"));
+    let data = "- {id: rev, name: 收益, unit: RMB-million, values: {2021: 3318.2, 2022: 3502.7, 2023: 3688.4}}
+- {id: staff, name: {zh-Hant: 僱員總數, zh-Hans: 员工总数}, unit: person, values: {2022: 2851, 2023: 2913}}
+";
+    project.write(DATA, data);
+    project.write(CHAPTER, format!("# 章\n\n{text}\n"));
+    project
+}
+
+#[test]
+fn a_figure_is_of_the_year_that_its_period_ends_in() {
+    let wrong = [
+        ("small", "截至2022年3月31日止年度，我們的收益為3,688.4百萬元。"),
+        ("small", "截至二零二二年三月三十一日止財政年度，收益為3,688.4百萬元。"),
+        ("small", "截至2022年3月31日止年度的收益為3,688.4百萬元。"),
+        ("small", "於2022年3月31日，僱員總數為2,913人。"),
+        ("small", "於2022年3月31日的僱員總數為2,913人。"),
+        ("small", "上一財政年度，收益為3,688.4百萬元。"),
+        ("small", "FY2021/22，僱員總數為2,913人。"),
+        ("small", "2021至22年度，收益為3,688.4百萬元。"),
+        ("simplified", "截至2022年3月31日止年度，我们的收益为3,688.4百万元。"),
+        ("simplified", "2021年4月1日至2022年3月31日，公司的收益为3,688.4百万元。"),
+        ("simplified", "于2022年3月底，员工总数为2,913人。"),
+        ("simplified", "上个财年，员工总数为2,913人。"),
+    ];
+    for (report, text) in wrong {
+        let project = of_financial_years(report, text);
+        let run = project.run(&["check", "--fix=figures", "--format", "short", CHAPTER]);
+        assert!(run.stdout.contains("warning[figure-differs]"), "{text}\n{}{}", run.stdout, run.stderr);
+        assert!(project.read(CHAPTER).contains(text), "{text}");
+    }
+    let open = [
+        ("small", "截至2022年9月30日止六個月，收益為3,688.4百萬元。"),
+        ("small", "2022年，收益為3,502.7百萬元，僱員總數為2,900人。"),
+        ("small", "過去三年，收益合共為10,509.3百萬元。"),
+        ("small", "於2022年12月31日，僱員總數為2,900人。"),
+        ("small", "上半年，僱員總數為2,900人。我們力爭在下一年度，僱員總數為3,000人。"),
+        ("simplified", "FY2022，公司的收益为3,688.4百万元。"),
+        ("simplified", "截至2022年12月31日止九个月的收益为3,688.4百万元。"),
+    ];
+    for (report, text) in open {
+        let project = of_financial_years(report, text);
+        let run = project.run(&["check", "--fix=figures", "--format", "short", CHAPTER]);
+        assert!(!run.stdout.contains("figure"), "{text}\n{}", run.stdout);
+        assert!(project.read(CHAPTER).contains(text), "{text}");
+    }
+    let right = [
+        ("small", "截至2022年3月31日止年度的收益為3,502.7百萬元。", "{{ kpi(\"rev\", year=2022) }}"),
+        ("small", "截至2023年3月31日止年度，收益為3,688.4百萬元。", "{{ kpi(\"rev\") }}"),
+        ("small", "於2022年3月31日，僱員總數為2,851人。", "{{ kpi(\"staff\", year=2022) }}"),
+        ("simplified", "上一财政年度，收益为3,502.7百万元。", "{{ kpi(\"rev\", year=2022) }}"),
+    ];
+    for (report, text, bound) in right {
+        let project = of_financial_years(report, text);
+        let run = project.run(&["check", "--fix=figures", "--format", "short", CHAPTER]);
+        assert!(!run.stdout.contains("warning[figure"), "{text}\n{}", run.stdout);
+        assert!(project.read(CHAPTER).contains(bound), "{text}");
+    }
 }

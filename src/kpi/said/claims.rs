@@ -6,13 +6,15 @@ use rust_decimal::Decimal;
 
 use super::kind::Kind;
 use super::lines::Line;
-use super::place::{clause, clause_end, sentence, years};
+use super::place::{clause, clause_end, sentence};
 use super::statement::{Origin, Said};
 use super::subject::Subject;
 use super::twice::MOST_TIMES;
 use crate::chinese::words;
 use crate::diag::{Code, Diagnostic};
 use crate::kpi::bound::Claim;
+use crate::kpi::when::{self, Named};
+use crate::model::Period;
 use crate::source::Span;
 
 /// Words that say that something did not happen at all.
@@ -67,8 +69,9 @@ pub(super) struct None_ {
 }
 
 /// What a line says did not happen.
-pub(super) fn nones(line: &Line, year: i32) -> Vec<None_> {
+pub(super) fn nones(line: &Line, period: &Period) -> Vec<None_> {
     let text = words::in_place(&line.passage.text);
+    let years = when::named(&text, period);
     let mut found = Vec::new();
     for word in NONE {
         for (at, _) in text.match_indices(word) {
@@ -85,8 +88,11 @@ pub(super) fn nones(line: &Line, year: i32) -> Vec<None_> {
             let range = at..at + word.len() + end;
             let Some((span, _)) = line.passage.place(range.clone()) else { continue };
             // 2022年並無工傷 says nothing of this year.
-            let named = years(&text[sentence(&text, at)], year);
-            if !named.is_empty() && !named.contains(&year) {
+            let own = sentence(&text, at);
+            let mut named = when::inside(&years, &own).filter(|named| !named.is_compared && named.year.is_some());
+            let first = named.next();
+            let is_this = |named: &Named| named.sure() == Some(period.year());
+            if first.is_some_and(|first| !is_this(first)) && !named.any(is_this) {
                 continue;
             }
             found.push(None_ {

@@ -85,6 +85,14 @@ pub(in crate::kpi) fn goal_behind(text: &str) -> bool {
     inner.is_some_and(|inner| inner.contains(GOAL) || inner.contains("目標"))
 }
 
+/// What says that what follows is yet to come.
+const AHEAD: &str = "力争 争取 预计 预期 拟 将于 将在 将会 将把 明年 下年 下一 目标是 目标为";
+
+/// Whether words before a figure say that it is yet to come.
+pub(in crate::kpi) fn is_ahead(text: &str) -> bool {
+    AHEAD.split_ascii_whitespace().any(|word| text.contains(word)) || plans(text)
+}
+
 /// Whether 計劃 is what somebody does, and not what something is called.
 fn plans(text: &str) -> bool {
     let goes_on = |next: char| "于在到将至投新建用今明未2购增".contains(next);

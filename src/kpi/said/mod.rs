@@ -32,7 +32,7 @@ use crate::model::units::is_measured;
 use crate::model::{Document, Report, Values};
 use crate::source::Sources;
 use kind::Kind;
-pub(super) use kind::goal_behind;
+pub(super) use kind::{goal_behind, is_ahead};
 use statement::{Origin, Reading, Said};
 use subject::Subject;
 
@@ -48,7 +48,7 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
         words: UnitWords::new(units),
         edition: document.edition,
         year: period.year(),
-        is_split: period.is_split(),
+        period: *period,
     };
     let mut text = lines::read(document, sources);
     reading.pair(&mut text.lines);
@@ -61,7 +61,7 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
         let said = reading.line(line, at);
         sentence::check(line, &said, &mut found);
         lists::in_line(line, &mut found);
-        nones.extend(claims::nones(line, reading.year));
+        nones.extend(claims::nones(line, period));
         all.extend(said);
     }
     for (at, grid) in text.grids.iter().enumerate() {
@@ -73,7 +73,7 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
     // Of the data only the years that somebody speaks of.
     let years: BTreeSet<i32> = all.iter().map(|said| said.year).chain([reading.year, reading.year - 1]).collect();
     all.extend(data(&reading, document, report, values, &years));
-    twice::check(&all, &mut found);
+    twice::check(&all, period, &mut found);
     claims::none_and_some(&nones, &all, reading.year, &mut found);
     claims::coverage(&text.lines, &all, reading.year, &noted, &mut found);
     follows::averages(&all, &mut found);
@@ -98,16 +98,6 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
             sink.push(finding);
         }
     }
-}
-
-/// The last year that a text names, other than to compare with it.
-pub(super) fn years_in(text: &str, this: i32) -> Option<i32> {
-    place::years(&words::in_place(text), this).last().copied()
-}
-
-/// Whether a text names a year by one number, in either script.
-pub(super) fn names_one_year(text: &str) -> bool {
-    place::names_one_year(text)
 }
 
 /// What the data says, in the words of a document.

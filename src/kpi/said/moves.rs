@@ -11,6 +11,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::figure;
 use crate::kpi::bound::{Claim, bound};
 use crate::kpi::typed::read::figures;
+use crate::kpi::when::{self, Named};
 use crate::model::units::convert;
 use crate::model::{Document, Series, Values};
 
@@ -46,10 +47,11 @@ pub(super) fn check(
         if !COMPARED.split(' ').any(|word| text.contains(word)) {
             continue;
         }
+        let years = when::named(&text, &reading.period);
         for (name, id) in &names {
             for (at, _) in text.match_indices(name.as_str()) {
                 let Some(series) = values.metrics.get(*id) else { continue };
-                one(reading, line, &text, (at, at + name.len()), (id, series), found);
+                one(reading, line, (&text, &years), (at, at + name.len()), (id, series), found);
             }
         }
     }
@@ -78,7 +80,7 @@ fn near(text: &str) -> &str {
 fn one(
     reading: &Reading,
     line: &Line,
-    text: &str,
+    (text, years): (&str, &[Named]),
     (start, end): (usize, usize),
     (id, series): (&str, &Series),
     found: &mut Vec<Diagnostic>,
@@ -98,7 +100,7 @@ fn one(
     if !Subject::of(&text[clause(text, start)..start]).is_empty() {
         return;
     }
-    let Some(year) = reading.year_of_all(text, start, line) else { return };
+    let Some(year) = reading.year_of_all(text, years, start, line) else { return };
     let number = |year: i32| Some((series.years.get(&year)?.node.number()?, series.years.get(&year)?.span));
     let (Some((now, now_at)), Some((before, before_at))) = (number(year), number(year - 1)) else { return };
     let way = text.len() - rest.len();

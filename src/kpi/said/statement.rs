@@ -8,13 +8,14 @@ use rust_decimal::Decimal;
 
 use super::kind::{Kind, behind, goal_behind, joins, kind};
 use super::lines::Line;
-use super::place::{clause, has_month, models, names_one_year, sentence, years};
+use super::place::{clause, models, sentence};
 use super::subject::Subject;
 use crate::chinese::words;
 use crate::kpi::bound::{Claim, bound};
 use crate::kpi::typed::read::{Typed, UnitWords, figures, spelled};
+use crate::kpi::when::{self, Named};
 use crate::model::units::is_measured;
-use crate::model::{Edition, GAP, Measure, Unit};
+use crate::model::{Edition, GAP, Measure, Period, Unit};
 use crate::source::Span;
 
 /// Where a statement comes from.
@@ -69,8 +70,8 @@ const MOST_FIGURES: usize = 50;
 #[derive(Default)]
 struct Sentence {
     range: Range<usize>,
-    /// The last year that the sentences before it name.
-    carried: Option<i32>,
+    /// The last year that the sentences before it name, and whether that is sure.
+    carried: Option<(i32, bool)>,
     /// Index of its first statement.
     first: usize,
     is_read: bool,
@@ -91,13 +92,9 @@ pub(super) struct Reading<'a> {
     pub edition: Edition,
     /// The reporting year.
     pub year: i32,
-    /// Whether that is a financial year of two calendar years.
-    pub is_split: bool,
+    /// The reporting period.
+    pub period: Period,
 }
-
-/// What says that a sentence speaks of a part of the year, or of one event.
-const PARTLY: &str =
-    "季度 上半年 下半年 当天 当日 首批 首期 首场 本次 此次 该次 其间 活动中 活动期间 期间共 为例 当月 本月 同期";
 
 /// Places and companies of a group: what is said of one is not said of all.
 const PLACES: &str = "基地 工厂 厂区 园区 分公司 子公司 附属公司 事业部 分部 板块 电厂 电站 矿山 码头 酒店 商场 大厦 校区 医院 产业园 生产线 产线 车间 分厂 总部";
@@ -138,12 +135,12 @@ impl Reading<'_> {
         let mut said: Vec<Said> = Vec::new();
         let mut before_end = 0;
         let mut at_hand = Sentence::default();
+        let years = when::named(&text, &self.period);
         for (nth, figure) in typed.iter().enumerate() {
             let next = typed.get(nth + 1).map_or(text.len(), |next| next.number.start);
             if !at_hand.range.contains(&figure.number.start) {
                 let range = sentence(&text, figure.number.start);
-                let years = years(&text[at_hand.range.start..range.start], self.year);
-                let carried = years.last().copied().or(at_hand.carried);
+                let carried = carried(&years, &(at_hand.range.start..range.start)).or(at_hand.carried);
                 let figures = typed[nth..].iter().take_while(|typed| typed.number.start < range.end).count();
                 at_hand = Sentence { range, carried, first: said.len(), is_read: figures <= MOST_FIGURES };
             }
@@ -164,7 +161,8 @@ impl Reading<'_> {
                 _ => claim,
             };
             let behind = behind(&text[figure.whole.end..next]);
-            let mut own = Subject::of(&without_manner(phrase));
+            let phrase_words = when::without(&text, &(start..start + phrase.len()), &years);
+            let mut own = Subject::of(&without_manner(&phrase_words));
             if own.is_empty() || joins(behind) {
                 own = own.and(&Subject::of(behind));
             }
@@ -177,7 +175,7 @@ impl Reading<'_> {
                     (_, Some(label)) => own.and(&Subject::of(&words::in_place(label))),
                     (Some(last), None) if own.is_of_a_gender() => own.and(&last.subject.of_both()),
                     (Some(last), None) => own.and(&last.subject),
-                    (None, None) => own.and(&earlier(&text, &sentence, start)),
+                    (None, None) => own.and(&earlier(&text, &years, &sentence, start)),
                 }
             } else if let Some(label) = &line.label {
                 own.and(&Subject::of(&words::in_place(label)))
@@ -202,7 +200,7 @@ impl Reading<'_> {
             };
             let Some((span, _)) = line.passage.place(figure.whole.clone()) else { continue };
             let measured = is_measured(self.units, figure.units[0]);
-            let (year, mut scope) = self.when(&text, &at_hand, figure.number.start, line);
+            let (year, mut scope) = self.when(&text, &years, &at_hand, figure.number.start, line);
             scope.push_str(&Self::whose(&text, &sentence, &class, line));
             let kind = match line.speaks_of_goals() || goal_behind(&text[figure.whole.end..]) {
                 true => Kind::Other,
@@ -346,33 +344,38 @@ impl Reading<'_> {
     }
 
     /// The year that a place in a text speaks of, where it speaks of the whole company and the whole of the year.
-    pub(super) fn year_of_all(&self, text: &str, at: usize, line: &Line) -> Option<i32> {
+    pub(super) fn year_of_all(&self, text: &str, years: &[Named], at: usize, line: &Line) -> Option<i32> {
         let range = sentence(text, at);
-        let carried = years(&text[..range.start], self.year).last().copied();
+        let carried = carried(years, &(0..range.start));
         let at_hand = Sentence { range, carried, ..Sentence::default() };
-        let (year, scope) = self.when(text, &at_hand, at, line);
+        let (year, scope) = self.when(text, years, &at_hand, at, line);
         (scope.is_empty() && Self::whose(text, &at_hand.range, "", line).is_empty()).then_some(year)
     }
 
     /// The year that a figure is of, and what says that it is only a part of it.
-    fn when(&self, text: &str, at_hand: &Sentence, at: usize, line: &Line) -> (i32, String) {
+    fn when(&self, text: &str, years: &[Named], at_hand: &Sentence, at: usize, line: &Line) -> (i32, String) {
         let Sentence { range: sentence, carried, .. } = at_hand;
-        let own = years(&text[sentence.start..at], self.year);
-        // 於2022年實現了…：behind it as well, where nothing stands before.
-        let year = own.last().copied().or(*carried);
+        let own = when::last(years, &(sentence.start..at));
         let by_heading = || {
-            let mut headings = line.headings.iter().rev().map(|heading| words::in_place(heading));
-            headings.find_map(|heading| years(&heading, self.year).last().copied())
+            line.headings.iter().rev().find_map(|heading| {
+                let heading = words::in_place(heading);
+                let years = when::named(&heading, &self.period);
+                self::carried(&years, &(0..heading.len()))
+            })
         };
-        let year = year.or_else(by_heading).unwrap_or(self.year);
-        let whole = &text[sentence.clone()];
+        let (year, is_sure) = match own {
+            Some(own) => (own.year.unwrap_or(self.year), !own.is_open),
+            // Whether a sentence goes on with the year of the one before is open, unless it is the year of the report.
+            None => match carried {
+                Some((year, is_sure)) => (*year, *is_sure && *year == self.year),
+                None => by_heading().unwrap_or((self.year, true)),
+            },
+        };
         let mut scope = String::new();
-        if PARTLY.split_ascii_whitespace().any(|word| whole.contains(word)) || has_month(whole) {
+        if when::is_of_part(text, sentence, years, &self.period) {
             scope = format!("{}:{}", line.passage.start().map_or(0, |span| span.range().start), sentence.start);
         }
-        // Whether a sentence goes on with the year of the one before is open, unless it is the year of the report.
-        let is_open = own.is_empty() && carried.is_some_and(|carried| carried != self.year);
-        if is_open || self.is_split && names_one_year(&text[sentence.start..at]) {
+        if !is_sure {
             scope.push('?');
         }
         // What stands behind 其中 speaks of a part; which part its first figure says.
@@ -430,13 +433,19 @@ impl Reading<'_> {
     }
 }
 
+/// The last year that some of a text names, and whether it is sure which one is meant.
+fn carried(years: &[Named], within: &Range<usize>) -> Option<(i32, bool)> {
+    let mut all = when::inside(years, within).rev().filter(|named| !named.is_compared);
+    all.find_map(|named| Some((named.year?, !named.is_open)))
+}
+
 /// What the clauses before, speak of.
-fn earlier(text: &str, sentence: &Range<usize>, start: usize) -> Subject {
+fn earlier(text: &str, years: &[Named], sentence: &Range<usize>, start: usize) -> Subject {
     let mut end = start;
     while end > sentence.start {
         let mark = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
         let from = clause(text, mark).max(sentence.start);
-        let subject = Subject::of(&text[from..mark]);
+        let subject = Subject::of(&when::without(text, &(from..mark), years));
         if !subject.is_empty() {
             return subject;
         }

@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 use super::adds;
 use super::kind::{GOAL, Kind};
 use super::lines::{Grid, Line};
-use super::place::years;
 use super::rows::{Column, Number, Row};
 use super::statement::{Origin, Reading, Said};
 use super::subject::Subject;
@@ -13,8 +12,9 @@ use crate::chinese::{half_width, words};
 use crate::diag::Diagnostic;
 use crate::kpi::bound::Claim;
 use crate::kpi::typed::read::figures;
-use crate::model::financial_year;
+use crate::kpi::when;
 use crate::model::units::is_measured;
+use crate::model::{Period, financial_year};
 
 /// What says that a figure of a table is none of the year's.
 const ELSE: [&str; 8] = ["目标", "预算", "限值", "变化", "同比", "增减", "变动", "标准值"];
@@ -35,7 +35,7 @@ pub(super) fn read(reading: &Reading, grid: &Grid, nth: usize, found: &mut Vec<D
             .iter()
             .any(|word| head.contains(word));
         if at > 0 && numbers > 0 && numbers * 2 >= cells.len() && !is_index {
-            let year = year_of(&head, reading.year);
+            let year = year_of(&head, &reading.period);
             columns.push(Column { at, head, year, is_share: false });
         }
     }
@@ -71,13 +71,18 @@ fn mark_shares(reading: &Reading, grid: &Grid, columns: &mut [Column]) {
 }
 
 /// The year that a column is of.
-fn year_of(head: &str, this: i32) -> Option<i32> {
-    let own = years(head, this).last().copied();
+fn year_of(head: &str, period: &Period) -> Option<i32> {
+    let own = last_year(head, period);
     let own = own.or_else(|| financial_year(head.trim_end()).map(|(year, _)| year));
     own.or_else(|| {
         let digits: String = head.chars().filter(char::is_ascii_digit).take(4).collect();
         digits.parse().ok().filter(|year| (1990..2101).contains(year) && !head.contains(['目', '基']))
     })
+}
+
+/// The last year that a heading names, other than to compare with it.
+fn last_year(text: &str, period: &Period) -> Option<i32> {
+    when::last(&when::named(text, period), &(0..text.len())).and_then(|named| named.year)
 }
 
 /// Whether a cell says that there is nothing.
@@ -268,8 +273,7 @@ fn said(
                     // 技能提升計劃完成率 is no plan, 標準煤 no standard.
                     column.head.contains(word) || row.label.starts_with(word) || row.label.ends_with(word)
                 });
-            let year =
-                column.year.unwrap_or_else(|| years(about, reading.year).last().copied().unwrap_or(reading.year));
+            let year = column.year.or_else(|| last_year(about, &reading.period)).unwrap_or(reading.year);
             let scope = if grid.case > 0 { format!("#{}", grid.case) } else { String::new() };
             let so_far = if row.label.contains("累计") { "累计" } else { "" };
             all.push(Said {

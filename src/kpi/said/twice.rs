@@ -9,6 +9,7 @@ use super::statement::{Origin, Said};
 use super::subject::Subject;
 use crate::diag::{Code, Diagnostic};
 use crate::kpi::bound::Claim;
+use crate::model::Period;
 
 /// How far from the truth a figure with 約 or 近 may be.
 const ABOUT: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
@@ -19,7 +20,7 @@ pub(super) const MOST_TIMES: usize = 200;
 
 /// Tells statements of the same thing, year and scope whose figures cannot both be true. A quantity with three figures
 /// is none: items of a list, cases, sites.
-pub(super) fn check(all: &[Said], found: &mut Vec<Diagnostic>) {
+pub(super) fn check(all: &[Said], period: &Period, found: &mut Vec<Diagnostic>) {
     let mut groups: BTreeMap<(&str, String, i32, &str), Vec<&Said>> = BTreeMap::new();
     for said in all.iter().filter(|said| is_telling(said)) {
         groups.entry((&said.class, key(said), said.year, &said.scope)).or_default().push(said);
@@ -29,24 +30,48 @@ pub(super) fn check(all: &[Said], found: &mut Vec<Diagnostic>) {
             group.iter().filter(|said| said.claim == Claim::Exactly).map(|said| said.value).collect();
         exact.sort_unstable();
         exact.dedup_by(|a, b| group.iter().any(|said| said.value == *a && agree_by(said, *b)));
-        if exact.len() > 2 {
-            continue;
-        }
+        // Of many figures only those are told that are the data's but for a slip.
+        let is_one = exact.len() <= 2;
         let mut told: BTreeSet<usize> = BTreeSet::new();
         for (at, said) in group.iter().enumerate() {
             for (other_at, other) in group.iter().enumerate().skip(at + 1) {
                 let both_data = said.metric.is_some() && other.metric.is_some();
-                if both_data || is_one_place(said, other) || agree(said, other) || told.contains(&other_at) {
+                if both_data || is_one_place(said, other) || agree(said, other) || told.contains(&at) {
                     continue;
                 }
-                told.insert(other_at);
                 // What is typed is told; the data, or what stands first, is the other place.
-                let (place, against) =
-                    if other.metric.is_some() || other.origin == Origin::Data { (said, other) } else { (other, said) };
-                found.push(tell(place, against));
+                let is_against = other.metric.is_some() || other.origin == Origin::Data;
+                let (place, against, wrong) = if is_against { (said, other, at) } else { (other, said, other_at) };
+                if told.contains(&wrong) || !(is_one || against.origin == Origin::Data && is_slip(place, against)) {
+                    continue;
+                }
+                told.insert(wrong);
+                found.push(tell(place, against, period));
             }
         }
     }
+}
+
+/// Digits that are no coincidence.
+const TELLING: usize = 3;
+
+/// Whether a figure is another but for a unit or point that slipped, or digits that changed places.
+fn is_slip(said: &Said, other: &Said) -> bool {
+    let digits = |said: &Said| {
+        let digits: String = said.value.normalize().to_string().chars().filter(char::is_ascii_digit).collect();
+        digits.trim_matches('0').to_owned()
+    };
+    let sorted = |digits: &str| {
+        let mut all: Vec<char> = digits.chars().collect();
+        all.sort_unstable();
+        all
+    };
+    let (own, right) = (digits(said), digits(other));
+    // 3.688億 of 36.884億.
+    let is_rounded = own.len() >= TELLING && right.starts_with(&own) || own == right;
+    own.len().min(right.len()) >= TELLING
+        && said.claim == Claim::Exactly
+        && (is_rounded || sorted(&own) == sorted(&right))
 }
 
 /// What a statement is of. That people are employees goes without saying, but not of shares: of whom is the question.
@@ -105,20 +130,23 @@ fn agree(a: &Said, b: &Said) -> bool {
     }
 }
 
-fn tell(place: &Said, against: &Said) -> Diagnostic {
+fn tell(place: &Said, against: &Said, period: &Period) -> Diagnostic {
     let code = match (place.claim, against.claim) {
         (Claim::Above | Claim::Below, _) | (_, Claim::Above | Claim::Below) => Code::FigureClaim,
         _ => Code::FigureDiffers,
     };
+    let year = period.year_name(place.year);
     let name = if place.name.is_empty() { &against.name } else { &place.name };
-    let message =
-        format!("{} here, {} elsewhere: the same quantity ({name}, {})", place.shown, against.shown, place.year);
+    let message = format!("{} here, {} elsewhere: the same quantity ({name}, {year})", place.shown, against.shown);
     let label = match against.metric.as_deref() {
         Some(id) => format!("`{id}`: {}", against.shown),
         None => format!("{} here", against.shown),
     };
     let hint = match against.metric.as_deref() {
-        Some(id) => format!("take it from the data: {{{{ kpi(\"{id}\") }}}}; where another thing is meant, say which"),
+        Some(id) => {
+            let year = period.year_option(place.year);
+            format!("take it from the data: {{{{ kpi(\"{id}\"{year}) }}}}; where another thing is meant, say which")
+        }
         None => {
             "mend one of the two, or give the data a metric for both; where two things are meant, say which".to_owned()
         }

@@ -12,10 +12,12 @@ use rust_decimal::Decimal;
 use super::book::Book;
 use super::bound::{Claim, bound};
 use super::expression::{Quantity, Style};
+use super::when::{self, Named};
+use crate::chinese::words;
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::figure;
 use crate::model::units::{convert, is_measured};
-use crate::model::{Edition, Kpi, Locale, Passage, Report, Values, financial_year};
+use crate::model::{Edition, Kpi, Locale, Passage, Report, Values};
 use crate::source::{SourceId, Sources, Span};
 use read::{Typed, UnitWords, clause, figures, sentence};
 
@@ -34,9 +36,6 @@ const REPORTER: &str = "本集團 本集团 集團 集团 本公司 公司 我�
 /// What a name ends in that only says how its figure is counted.
 const QUANTITY: &str =
     "總人數 总人数 人數 人数 總次數 总次数 次數 次数 場次 场次 總量 总量 數量 数量 總數 总数 總時數 总时数 時數 时数";
-
-/// What says that a figure is of the year before.
-const LAST_YEAR: &str = "去年 上年度 上年 上一年 前一年 上年同期";
 
 /// Tells figures typed in the chapters that a metric gives as well: those that agree, as a note with the expression, and
 /// those that do not.
@@ -168,10 +167,15 @@ impl<'a> Checks<'a> {
             return;
         }
         let names = self.names_in(text);
+        let simple = words::in_place(text);
+        let years = when::named(&simple, &self.book.period);
         for figure in &typed {
-            match self.named(text, figure, &names) {
+            match self.named(&simple, figure, &names, &years) {
                 Some((about, claim)) => self.judge(passage, figure, &about, claim, found),
-                None => self.by_value(passage, figure, found),
+                None => {
+                    let year = self.year_of(&simple, figure.number.start, None, &years);
+                    self.by_value(passage, figure, year, found);
+                }
             }
         }
     }
@@ -197,35 +201,32 @@ impl<'a> Checks<'a> {
         name_of(kpi, self.book.edition())
     }
 
-    /// The metric whose name stands right before a figure; none where several could be meant.
+    /// The metric whose name stands right before a figure; none where several could be meant. The text is in Simplified.
     fn named(
         &self,
         text: &str,
         typed: &Typed<'a>,
         names: &BTreeMap<usize, Vec<Name<'a>>>,
+        years: &[Named],
     ) -> Option<(About<'a>, Claim)> {
         let (end, names) = names.range(..=typed.number.start).next_back()?;
-        // Where financial years are none of the calendar, which one 2025年 means is open.
-        let said = &text[sentence(text, typed.number.start)..typed.number.start];
-        if self.book.period.is_split() && super::said::names_one_year(said) {
-            return None;
-        }
         let (between, claim) = bound(&text[*end..typed.number.start]);
-        let (between, own_year) = without_year(between, self.book.year);
+        let between = *end..*end + between.len();
+        let own_year = when::inside(years, &between).next_back();
+        let between = when::without(text, &between, years);
         if !is_made_of(&between, LINKS) {
             return None;
         }
-        if super::said::goal_behind(&text[typed.whole.end..]) {
+        let is_ahead = super::said::is_ahead(&text[sentence(text, typed.number.start)..typed.number.start]);
+        if is_ahead || super::said::goal_behind(&text[typed.whole.end..]) {
             return None;
         }
         // A part of a name speaks of the metric only where the figure ends what is said: 女性員工100人參加 does not.
         let is_all = !text[typed.whole.end..].starts_with(|next: char| next.is_alphanumeric());
         let fitting = names.iter().filter(|name| name.is_whole || is_all).filter_map(|name| {
-            let before = &text[clause(text, name.start)..name.start];
-            let (before, other_year) = without_year(before, self.book.year);
-            let earlier = || super::said::years_in(&text[sentence(text, name.start)..name.start], self.book.year);
-            let year = own_year.or(other_year).or_else(earlier).unwrap_or(self.book.year);
-            Some((name, before, self.about(name.id, year, typed)?))
+            let before = clause(text, name.start)..name.start;
+            let year = self.year_of(text, name.start, own_year, years)?;
+            Some((name, when::without(text, &before, years), self.about(name.id, year, typed)?))
         });
         let mut fitting: Vec<_> = fitting.collect();
         let first = fitting.iter().map(|(name, ..)| name.start).min()?;
@@ -236,6 +237,20 @@ impl<'a> Checks<'a> {
         }
         let claim = if typed.and_more { Claim::Above } else { claim };
         fitting.pop().map(|(.., about)| (about, claim))
+    }
+
+    /// The year that a place speaks of: that which stands right beside it, else the last that the sentence names. None
+    /// where that is open, and where only a part of a year is meant.
+    fn year_of(&self, text: &str, at: usize, beside: Option<&Named>, years: &[Named]) -> Option<i32> {
+        let said = sentence(text, at)..at;
+        if when::is_of_part(text, &said, years, &self.book.period) {
+            return None;
+        }
+        let in_clause = || when::inside(years, &(clause(text, at)..at)).next_back();
+        match beside.or_else(in_clause).or_else(|| when::last(years, &said)) {
+            Some(named) => named.sure().filter(|_| !named.is_part),
+            None => Some(self.book.year),
+        }
     }
 
     /// A metric's figure of a year in the unit that was typed.
@@ -258,6 +273,8 @@ impl<'a> Checks<'a> {
         found: &mut Vec<Diagnostic>,
     ) {
         let About { id, year, number, .. } = *about;
+        let option = self.book.period.year_option(year);
+        let year = self.book.period.year_name(year);
         let holds = match claim {
             Claim::Exactly => (number - typed.value).abs() <= typed.slack,
             Claim::Above => number > typed.value || (typed.and_more && number >= typed.value),
@@ -286,7 +303,9 @@ impl<'a> Checks<'a> {
             }
         };
         let finding = Diagnostic::warning(code, place, message).label(about.span, "the metric's figure");
-        found.push(finding.hint(format!("take it from the data: {{{{ kpi(\"{id}\") }}}}, or mend one of the two")));
+        found.push(
+            finding.hint(format!("take it from the data: {{{{ kpi(\"{id}\"{option}) }}}}, or mend one of the two")),
+        );
     }
 
     /// A metric's figure in its own unit, and in that which was typed where it is another.
@@ -303,9 +322,14 @@ impl<'a> Checks<'a> {
 
     /// What slip a wrong figure looks like.
     fn why(&self, typed: &Typed<'a>, about: &About<'a>) -> String {
-        let last = self.about(about.id, about.year - 1, typed);
-        if last.is_some_and(|last| (last.number - typed.value).abs() <= typed.slack) {
-            return format!(": this is the figure of {}", about.year - 1);
+        let known = self.book.values.metrics.get(about.id).into_iter().flat_map(|series| series.years.keys());
+        let others = known.filter(|year| **year != about.year);
+        let same = |year: &&i32| {
+            let other = self.about(about.id, **year, typed);
+            other.is_some_and(|other| (other.number - typed.value).abs() <= typed.slack)
+        };
+        if let Some(year) = others.filter(same).min_by_key(|year| year.abs_diff(about.year)) {
+            return format!(": this is the figure of {}", self.book.period.year_name(*year));
         }
         let digits = |number: Decimal| {
             let digits: String = number.normalize().to_string().chars().filter(char::is_ascii_digit).collect();
@@ -329,7 +353,7 @@ impl<'a> Checks<'a> {
     }
 
     /// A figure without a name before it, of so many digits that only one metric can be meant.
-    fn by_value(&self, passage: &Passage, typed: &Typed<'a>, found: &mut Vec<Diagnostic>) {
+    fn by_value(&self, passage: &Passage, typed: &Typed<'a>, year: Option<i32>, found: &mut Vec<Diagnostic>) {
         let digits = passage.text[typed.number.clone()].trim_start_matches(['0', '.', ',']);
         if digits.chars().filter(char::is_ascii_digit).count() < TELLING || typed.and_more {
             return;
@@ -341,9 +365,7 @@ impl<'a> Checks<'a> {
             .filter(|about| about.number == typed.value)
             .collect();
         let [about] = &all[..] else { return };
-        let from = clause(&passage.text, typed.number.start);
-        let (_, year) = without_year(&passage.text[from..typed.number.start], self.book.year);
-        if about.year == year.unwrap_or(self.book.year) && self.speaks_of(&passage.text, about.id) {
+        if year == Some(about.year) && self.speaks_of(&passage.text, about.id) {
             self.offer(passage, typed, about, found);
         }
     }
@@ -380,7 +402,7 @@ impl<'a> Checks<'a> {
     ) -> Option<(std::ops::Range<usize>, String)> {
         let plain = |text: &str| text.replace([',', ' ', '\u{a0}'], "").replace('％', "%");
         let (whole, number) = (&passage.text[typed.whole.clone()], &passage.text[typed.number.clone()]);
-        let year = if about.year == self.book.year { String::new() } else { format!(", year={}", about.year) };
+        let year = self.book.period.year_option(about.year);
         let quantity = self.book.quantity(about.id, about.year).ok()?;
         for unit in [None, Some(about.unit)] {
             for places in [None, Some(typed.places)] {
@@ -422,29 +444,6 @@ fn in_front_matter(text: &str, at: usize) -> bool {
     text.strip_prefix("---").and_then(|rest| rest.find("\n---")).is_some_and(|end| at < end + "---".len())
 }
 
-/// Words without the year that they name, and the year.
-fn without_year(words: &str, this: i32) -> (String, Option<i32>) {
-    for word in LAST_YEAR.split(' ') {
-        if words.contains(word) {
-            return (words.replacen(word, "", 1), Some(this - 1));
-        }
-    }
-    let Some(at) = words.find('年') else { return (words.to_owned(), None) };
-    let behind = &words[at + '年'.len_utf8()..];
-    let behind = behind.strip_prefix('度').unwrap_or(behind);
-    if let Some((year, start)) = financial_year(&words[..at]) {
-        return (format!("{}{behind}", &words[..start]), Some(year));
-    }
-    let start = words[..at]
-        .trim_end()
-        .rfind(|c: char| !c.is_ascii_digit())
-        .map_or(0, |at| at + words[at..].chars().next().map_or(1, char::len_utf8));
-    match words[start..at].trim().parse() {
-        Ok(year) if (1900..=2200).contains(&year) => (format!("{}{behind}", &words[..start]), Some(year)),
-        _ => (words.to_owned(), None),
-    }
-}
-
 /// Whether a text is nothing but some of these words and blanks.
 fn is_made_of(text: &str, words: &str) -> bool {
     let mut rest = text.trim_start();
@@ -471,16 +470,8 @@ mod tests {
             for typed in figures(&text, &UnitWords::new(&units)) {
                 let before = &text[clause(&text, typed.number.start)..typed.number.start];
                 let (words, _) = bound(before);
-                without_year(words, 2023);
+                is_made_of(words, LINKS);
             }
         }
-    }
-
-    #[test]
-    fn years_are_read_from_words() {
-        assert_eq!(without_year("本集團2022年", 2023), ("本集團".to_owned(), Some(2022)));
-        assert_eq!(without_year("去年的", 2023), ("的".to_owned(), Some(2022)));
-        assert_eq!(without_year("年內", 2023), ("年內".to_owned(), None));
-        assert_eq!(without_year("集團 2023 年", 2023), ("集團 ".to_owned(), Some(2023)));
     }
 }
