@@ -116,18 +116,24 @@ impl Images {
         if self.pixels > picture::most_pixels(self.bytes) {
             return Ok(None);
         }
-        self.pixels += picture::claimed(&bytes);
         self.bytes += bytes.len() as u64;
-        if self.pixels > picture::most_pixels(self.bytes) {
-            return Err(Problem::Bad(format!(
-                "the pictures down to this one have {} million pixels, in files of {} KB; make them smaller",
-                self.pixels / 1_000_000,
-                self.bytes >> 10
-            )));
-        }
+        self.add(picture::claimed(&bytes))?;
         let picture = picture::examine(path, &bytes).map_err(Problem::Bad)?;
-        self.pixels += picture.inside;
+        self.add(picture.work)?;
         Ok(picture.size)
+    }
+
+    fn add(&mut self, pixels: u64) -> Result<(), Problem> {
+        self.pixels += pixels;
+        if self.pixels <= picture::most_pixels(self.bytes) {
+            return Ok(());
+        }
+        Err(Problem::Bad(format!(
+            "the pictures down to this one have {} million pixels, in files of {} KB, what takes time in drawings counted \
+             too; make them smaller",
+            self.pixels / 1_000_000,
+            self.bytes >> 10
+        )))
     }
 }
 

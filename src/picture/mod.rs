@@ -36,8 +36,9 @@ pub type Size = (u32, u32);
 pub struct Picture {
     /// Width and height, where the file tells.
     pub size: Option<Size>,
-    /// Pixels of the photographs in a drawing.
-    pub inside: u64,
+    /// What a drawing takes in pixels: those of the photographs in it, and as many as its shapes, texts and filters are
+    /// worth by their time.
+    pub work: u64,
     /// Where each text of a drawing stands, in pieces. Conversion does not reach them: the file is shown as it is.
     pub words: Vec<Vec<Range<usize>>>,
 }

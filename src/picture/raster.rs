@@ -38,7 +38,7 @@ pub(super) fn examine(kind: Kind, bytes: &[u8]) -> Result<Picture, String> {
     let Decoded { image, orientation, .. } = decode(kind, bytes)?;
     let (width, height) = (image.width(), image.height());
     let size = if is_turned(orientation) { (height, width) } else { (width, height) };
-    Ok(Picture { size: Some(size), inside: 0, words: Vec::new() })
+    Ok(Picture { size: Some(size), work: 0, words: Vec::new() })
 }
 
 /// Whether a picture has the four colours of print.

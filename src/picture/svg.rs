@@ -141,9 +141,9 @@ pub(super) fn examine(text: &str) -> Result<Picture, String> {
         }
     }
     style::check_rules(drawing.rules, drawing.weight.elements())?;
-    drawing.weight.finish()?;
+    let work = drawing.weight.finish()?;
     let root = drawing.root.ok_or("it is not an image")?;
-    Ok(Picture { size: root.size()?, inside: drawing.pixels, words: drawing.words })
+    Ok(Picture { size: root.size()?, work, words: drawing.words })
 }
 
 /// What is wrong with XML.
@@ -280,6 +280,7 @@ impl Drawing {
         if self.open.last().is_some_and(|element| element.name == "style") {
             self.sheet.push_str(text);
         } else if is_in("text") && !is_in("title") && !is_in("desc") {
+            self.weight.letters(text);
             self.words.last_mut().into_iter().for_each(|words| words.push(start..start + text.len()));
         }
     }

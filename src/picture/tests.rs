@@ -282,6 +282,22 @@ fn filters_are_counted_with_their_repetitions() {
     assert!(told("a.svg", drawing(&format!("{filter}{doubled}"))).contains("take too long"));
     let tiles = format!("{filter}<pattern id='p'><g filter='url(#f)'/></pattern><rect fill='url(#p)'/>");
     assert!(told("a.svg", drawing(&tiles)).contains("take too long"));
+    // A filter that says where it ends takes no more than that, and one for a small shape neither.
+    let small =
+        "<filter id='f' filterUnits='userSpaceOnUse' x='1' y='1' width='3' height='2'><feGaussianBlur/></filter>";
+    examine("a.svg", drawing(&format!("{small}{}", "<g filter='url(#f)'/>".repeat(300))).as_bytes()).unwrap();
+    let cards = "<rect width='3' height='2' filter='url(#f)'/>".repeat(300);
+    examine("a.svg", drawing(&format!("{filter}{cards}")).as_bytes()).unwrap();
+    // What stands in a filter is drawn in pixels with it.
+    for (part, count) in [("<g opacity='.5'/>", 500), ("<rect/>", 10_000), ("<text>量</text>", 500)] {
+        let inside = part.repeat(count);
+        let (within, beside) = (format!("<g filter='url(#f)'>{inside}</g>"), format!("<g filter='url(#f)'/>{inside}"));
+        assert!(told("a.svg", drawing(&format!("{filter}{within}"))).contains("take too long"), "{part}");
+        examine("a.svg", drawing(&format!("{filter}{beside}")).as_bytes()).unwrap();
+    }
+    let merged =
+        format!("<filter id='f'><feMerge>{}</feMerge></filter><g filter='url(#f)'/>", "<feMergeNode/>".repeat(200));
+    assert!(told("a.svg", drawing(&merged)).contains("take too long"));
     let circle = format!("{filter}<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>");
     assert!(told("a.svg", drawing(&circle)).contains("in a circle"));
 }
@@ -327,6 +343,11 @@ fn what_repeats_itself_is_counted_each_time() {
         ("<style>@-webkit-keyframes a{} rect{animation:a 1s}</style>".to_owned(), "it moves"),
         (format!("<rect {}/>", (0..2000).map(|at| format!("a{at}='1' ")).collect::<String>()), "attributes"),
         (format!("<text x='{}'>A</text>", "1 ".repeat(2000)), "one by one"),
+        ("<text>量</text>".repeat(20_000), many),
+        (format!("<text>{}</text>", "<tspan>量</tspan>".repeat(3000)), many),
+        (format!("<text>{}</text>", "字".repeat(30_000)), many),
+        (format!("<text x='{}'>A</text>", "1 ".repeat(900)).repeat(50), many),
+        (format!("<g id='t'>{}</g>{}", "<text>量</text>".repeat(100), "<use href='#t'/>".repeat(200)), many),
         ("<rect id='a' id='b'/>".to_owned(), "stands twice"),
     ] {
         let told = told("a.svg", drawing(&inside));
@@ -340,6 +361,9 @@ fn what_repeats_itself_is_counted_each_time() {
         ),
         format!("<g id='w'>{}</g>{}", rects(20, ""), "<use href='#w'/>".repeat(2000)),
         format!("<clipPath id='c'><rect/></clipPath>{}", rects(5000, "clip-path='url(#c)'")),
+        // A map's places; a page whose letters have their places one by one, as programs that read PDF write them.
+        "<text x='1' y='2'>元朗</text>".repeat(5000),
+        format!("<text x='{}'>A</text>", "1 ".repeat(75)).repeat(40),
         format!("<defs>{}</defs>", "<filter><feOffset/><feOffset/></filter>".repeat(200)),
     ] {
         examine("a.svg", drawing(&inside).as_bytes()).unwrap();

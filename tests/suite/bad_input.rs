@@ -251,6 +251,24 @@ fn a_drawing_with_a_script() {
 }
 
 #[test]
+fn a_drawing_that_takes_longer_than_a_page_is_worth() {
+    let drawing =
+        |inside: &str| format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 900 600'>{inside}</svg>");
+    let blur = "<filter id='f'><feGaussianBlur stdDeviation='5'/></filter>";
+    for drawing in [
+        drawing(&"<text x='1' y='20'>排放</text>".repeat(20_000)),
+        drawing(&format!("<text>{}</text>", "<tspan>量</tspan>".repeat(5000))),
+        drawing(&format!("{blur}{}", "<path d='M0 0h900v600z' filter='url(#f)'/>".repeat(100))),
+    ] {
+        let project = Project::copy_of("small");
+        project.write("content/images/slow.svg", &drawing);
+        let (text, place) = unmark("# 章\n\n```photo\nitems:\n  - {image: «images/slow.svg», alt: 廠房}\n```\n");
+        project.write(CLIMATE, text);
+        told_in(&project, CLIMATE, place, "bad-image");
+    }
+}
+
+#[test]
 fn unknown_drawing() {
     told_edit(CLIMATE, "(images/plant.svg ", "(«drawn:rode» ", "missing-image");
 }

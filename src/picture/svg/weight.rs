@@ -2,7 +2,7 @@
 //!
 //! A few lines that refer to each other can ask for more than any machine has. The PDF writes what `use`, patterns,
 //! masks, clip paths and markers refer to once for each reference; filters, which it has not, are drawn in pixels, up to
-//! 25 million for each step, and what is see-through inside a filter takes as many again.
+//! 25 million for each step, and what is see-through inside a filter takes as many again. A text is set letter by letter.
 
 use std::collections::HashMap;
 
@@ -29,8 +29,24 @@ const QUICK: [&str; 15] = [
     "feTile",
 ];
 
-/// Parts of a step.
-const PARTS: [&str; 5] = ["feFuncR", "feFuncG", "feFuncB", "feFuncA", "feMergeNode"];
+/// How often a part of a filter goes over all of its pixels, in the time that it takes to move them (`feOffset`), measured.
+fn passes(name: &str) -> f64 {
+    match name {
+        "feGaussianBlur" => 4.0,
+        "feDropShadow" => 8.0,
+        "feMergeNode" => 2.0,
+        // A part of a step.
+        "feMerge" | "feFuncR" | "feFuncG" | "feFuncB" | "feFuncA" => 0.0,
+        _ => 1.0,
+    }
+}
+
+/// What a filter takes besides its steps: to draw what it works on, and to pack the pixels.
+const FILTERED: f64 = 3.0;
+
+/// What a layer takes within a filter, and a shape.
+const LAYER: f64 = 2.0;
+const FILTERED_SHAPE: f64 = 0.05;
 
 /// Elements that are drawn only where something refers to them.
 const DEFINITIONS: [&str; 9] =
@@ -49,11 +65,15 @@ const LAYERS: [&str; 5] = ["opacity", "filter", "mask", "clip-path", "mix-blend-
 /// one second and 400 MB.
 const MOST_PARTS: u64 = 400_000;
 
+/// What a shape is worth in pixels of a photograph, by the time that it takes; and a pass over a whole drawing.
+const PIXELS_OF_A_SHAPE: u64 = 400;
+const PIXELS_OF_A_PASS: f64 = 2_500_000.0;
+
 /// Corners of a shape that weigh as much as an element.
 const CORNERS: u64 = 16;
 
-/// How many steps of filters a drawing may take, each over its whole area: 20 shadows of five steps each, twice.
-const MOST_STEPS: f64 = 200.0;
+/// How many passes filters may take, each over the whole drawing: 20 shadows of three steps each.
+const MOST_PASSES: f64 = 300.0;
 
 /// How many layers may stand in one another where there are filters; each may have 25 million pixels of four bytes.
 const MOST_LAYERS: u32 = 8;
@@ -64,6 +84,13 @@ const LARGEST_FILTERED: f64 = 7.0;
 
 /// How far a filter reaches if it does not say: a tenth beyond on all sides (Filter Effects 1, section 9.2).
 const USUAL_REACH: f64 = 1.2;
+
+/// What a piece of a text with a place or a look of its own takes, in shapes, measured; all pieces of one text are compared
+/// with each other, and all its letters.
+const PIECE: u64 = 40;
+const PIECES: u64 = 10;
+const LETTER: u64 = 2;
+const LETTERS: u64 = 1500;
 
 /// How far references may lead from one to the next.
 const LONGEST_CHAIN: usize = 64;
@@ -79,6 +106,10 @@ pub(super) struct Weight {
     ids: HashMap<String, usize>,
     /// Indices of the elements that are open.
     open: Vec<usize>,
+    /// The text that is open, the letters in it, and its pieces.
+    text: Option<usize>,
+    letters: u64,
+    pieces: u64,
     /// What open elements hand on, one entry for each of them.
     handed_on: Vec<[Option<String>; INHERITED.len()]>,
     /// What style sheets refer to: markers, and anything else.
@@ -98,14 +129,21 @@ struct Part {
     /// Indices of its references, to the next element's.
     references: usize,
     corners: u64,
+    /// What it weighs by itself, in shapes.
+    shapes: u64,
     pixels: u64,
     is_shape: bool,
     is_definition: bool,
     /// A pattern or a marker is drawn again and again.
     is_tile: bool,
-    step: bool,
-    /// Of a filter: how many times as large as usual its area is.
+    /// As a part of a filter: how often it goes over all pixels.
+    passes: f64,
+    /// Of a filter: its area, as a part of the drawing's or of that of what it is for.
     area: f64,
+    is_absolute: bool,
+    /// How much of the drawing it covers itself.
+    covers: f64,
+    is_layer: bool,
     /// How many layers are open, its own among them.
     layers: u32,
     /// By how much it is enlarged by itself and by those around it.
@@ -125,7 +163,9 @@ struct Reference {
 #[derive(Clone, Copy)]
 struct Total {
     parts: u64,
-    steps: f64,
+    /// Passes over the whole drawing, and those that there would be if a filter stood around.
+    passes: f64,
+    within: f64,
     pixels: u64,
     layers: u32,
     scale: f64,
@@ -148,9 +188,12 @@ impl Weight {
         part.is_shape = SHAPES.contains(&name);
         part.is_definition = DEFINITIONS.contains(&name);
         part.is_tile = matches!(name, "pattern" | "marker");
-        part.step = QUICK.contains(&name) && !PARTS.contains(&name);
+        part.passes = if Self::is_filter(name) { passes(name) } else { 0.0 };
         part.scale *= self.enlarged(attributes)?;
-        part.area = if name == "filter" { self.area(attributes) } else { 1.0 };
+        part.covers = self.covered(name, attributes);
+        if name == "filter" {
+            (part.area, part.is_absolute) = self.area(attributes);
+        }
         let value = |key: &str| value(attributes, key);
         part.corners = value("d").or(value("points")).map_or(0, |path| numbers::all(path).count() as u64 / 2);
         for (_, number) in attributes.iter().filter(|(key, _)| numbers::is_number(key)) {
@@ -161,10 +204,9 @@ impl Weight {
 
         let mut handed_on = self.handed_on.last().cloned().unwrap_or_default();
         let mut own = Vec::new();
-        let mut is_layer = false;
         for (property, value) in properties(attributes) {
             let plain = plain(&value);
-            is_layer |= LAYERS.contains(&property.as_str()) && !matches!(plain.trim(), "none" | "1" | "normal");
+            part.is_layer |= LAYERS.contains(&property.as_str()) && !matches!(plain.trim(), "none" | "1" | "normal");
             if property == "filter" && !["none", "url(", "inherit"].iter().any(|fine| plain.trim().starts_with(fine)) {
                 return Err("its filter is written as a function; use a <filter> element".to_owned());
             }
@@ -179,7 +221,8 @@ impl Weight {
                 own.extend(ids);
             }
         }
-        part.layers += u32::from(is_layer);
+        part.layers += u32::from(part.is_layer);
+        self.piece(name, attributes, &mut part);
         if name != "a" {
             own.extend(value("href").and_then(|target| Some(target.trim().strip_prefix('#')?.to_owned())));
         }
@@ -218,9 +261,32 @@ impl Weight {
     pub(super) fn end(&mut self) {
         self.handed_on.pop();
         let end = self.parts.len();
-        if let Some(at) = self.open.pop() {
-            self.parts[at].end = end;
+        let Some(at) = self.open.pop() else { return };
+        self.parts[at].end = end;
+        if self.text == Some(at) {
+            self.text = None;
+            let square = |count: u64, of: u64| count.saturating_mul(count) / of;
+            self.parts[at].shapes = (self.pieces * PIECE + square(self.pieces, PIECES))
+                .saturating_add(self.letters * LETTER + square(self.letters, LETTERS));
         }
+    }
+
+    /// Weighs a shape, or counts a piece of a text: letters with places of their own are pieces by themselves.
+    fn piece(&mut self, name: &str, attributes: &[(String, String)], part: &mut Part) {
+        if !matches!(name, "text" | "tspan" | "textPath") {
+            part.shapes = u64::from(part.is_shape) + part.corners / CORNERS;
+            return;
+        }
+        if self.text.is_none() {
+            (self.text, self.letters, self.pieces) = (Some(self.parts.len()), 0, 0);
+        }
+        let places = ["x", "y", "dx", "dy", "rotate"].into_iter().filter_map(|key| value(attributes, key));
+        self.pieces += places.map(|places| numbers::all(places).count() as u64).max().unwrap_or_default().max(1);
+    }
+
+    /// Letters of the text that is open.
+    pub(super) fn letters(&mut self, text: &str) {
+        self.letters += text.chars().count() as u64;
     }
 
     /// How many elements there are.
@@ -268,39 +334,62 @@ impl Weight {
         Ok(scales.fold(1.0, |scale, by| scale * by.max(1.0)))
     }
 
-    /// How many times as large as usual the area of a filter is.
-    fn area(&self, attributes: &[(String, String)]) -> f64 {
+    /// The area of a filter, and whether it is a part of the drawing's, not of that of what it is for.
+    fn area(&self, attributes: &[(String, String)]) -> (f64, bool) {
         let value = |key: &str| value(attributes, key);
         let is_absolute = value("filterUnits") == Some("userSpaceOnUse");
         let reach = |key: &str| {
-            let Some(text) = value(key) else { return if is_absolute { self.side } else { USUAL_REACH } };
+            let Some(text) = value(key) else { return USUAL_REACH };
             let number = numbers::all(text).next().unwrap_or_default();
-            if text.trim_end().ends_with('%') { number / 100.0 } else { number }
+            let whole = if is_absolute { self.side } else { 1.0 };
+            number / if text.trim_end().ends_with('%') { 100.0 } else { whole }
         };
-        let usual = if is_absolute { self.side } else { USUAL_REACH };
-        (reach("width") * reach("height") / (usual * usual)).max(1.0)
+        (reach("width") * reach("height"), is_absolute)
+    }
+
+    /// How much of the drawing an element covers, where its attributes tell.
+    fn covered(&self, name: &str, attributes: &[(String, String)]) -> f64 {
+        let sides = match name {
+            "rect" => ["width", "height"],
+            "circle" => ["r", "r"],
+            "ellipse" => ["rx", "ry"],
+            _ => return 1.0,
+        };
+        let [Some(width), Some(height)] = sides.map(|key| {
+            let text = value(attributes, key).filter(|text| !text.contains(|c: char| c.is_alphabetic() || c == '%'))?;
+            numbers::all(text).next()
+        }) else {
+            return 1.0;
+        };
+        let round = if name == "rect" { 1.0 } else { 4.0 };
+        (width * height * round / (self.side * self.side)).min(LARGEST_FILTERED)
     }
 
     /// Counts everything, repetitions and all.
     ///
     /// # Errors
-    /// What is too much.
-    pub(super) fn finish(&self) -> Result<(), String> {
+    /// What is too much, or else what it is worth in pixels of a photograph.
+    pub(super) fn finish(&self) -> Result<u64, String> {
         if self.parts.is_empty() {
-            return Ok(());
+            return Ok(0);
         }
         let mut known = HashMap::new();
         let total = self.total(0, 0, &mut known)?;
-        if total.parts.saturating_add(self.by_sheet(total, &mut known)?) > MOST_PARTS {
+        let parts = total.parts.saturating_add(self.by_sheet(total, &mut known)?);
+        if parts > MOST_PARTS {
             return Err(too_many());
         }
         if total.pixels > MOST_PIXELS {
             return Err(too_many_pixels());
         }
-        if total.steps > 0.0 {
+        let mut passes = 0.0;
+        if total.passes > 0.0 {
             let larger = (self.largest * total.scale / self.side).powi(2).clamp(1.0, LARGEST_FILTERED);
-            if total.steps * larger > MOST_STEPS || self.widest * total.scale > self.side {
-                return Err("its filters take too long to draw: twenty shadows are enough for a page".to_owned());
+            passes = total.passes * larger;
+            if passes > MOST_PASSES || self.widest * total.scale > self.side {
+                return Err("its filters take too long to draw: twenty shadows as large as the drawing are the most; \
+                            filter less of it, or export it as PNG"
+                    .to_owned());
             }
             if total.layers > MOST_LAYERS {
                 return Err(format!(
@@ -308,7 +397,7 @@ impl Weight {
                 ));
             }
         }
-        Ok(())
+        Ok(total.pixels + parts * PIXELS_OF_A_SHAPE + (passes * PIXELS_OF_A_PASS) as u64)
     }
 
     /// What the rules of style sheets may add: every shape may have one of each kind of reference.
@@ -336,7 +425,9 @@ impl Weight {
             return Err("its references lead too far from one to the next, or in a circle".to_owned());
         }
         let head = &self.parts[root];
-        let mut total = Total { parts: 0, steps: 0.0, pixels: 0, layers: 0, scale: 1.0 };
+        let mut total = Total { parts: 0, passes: 0.0, within: 0.0, pixels: 0, layers: 0, scale: 1.0 };
+        // Filters that are open, by where they end, and how much of the drawing they cover.
+        let mut filters: Vec<(usize, f64)> = Vec::new();
         let mut at = root;
         while at < head.end {
             let part = &self.parts[at];
@@ -346,8 +437,14 @@ impl Weight {
             }
             let layers = part.layers.saturating_sub(if root == 0 { 0 } else { head.layers });
             let scale = part.scale / if root == 0 { 1.0 } else { head.scale };
-            total.parts = total.parts.saturating_add(u64::from(part.is_shape) + part.corners / CORNERS);
-            total.steps += if part.step { head.area } else { 0.0 };
+            total.parts = total.parts.saturating_add(part.shapes);
+            let within = if part.is_layer { LAYER } else { 0.0 } + part.shapes as f64 * FILTERED_SHAPE;
+            while filters.last().is_some_and(|(end, _)| *end <= at) {
+                filters.pop();
+            }
+            let mut filtered = filters.last().map_or(0.0, |(_, covered)| *covered);
+            total.within += within;
+            total.passes += part.passes + within * filtered;
             total.pixels = total.pixels.saturating_add(part.pixels);
             total.layers = total.layers.max(layers);
             total.scale = total.scale.max(scale);
@@ -361,15 +458,32 @@ impl Weight {
                     drawn.parts = drawn.parts.saturating_add(shapes.saturating_mul(each));
                 }
                 total.parts = total.parts.saturating_add(drawn.parts.saturating_mul(reference.times));
-                total.steps += drawn.steps * reference.times as f64;
+                let target = &self.parts[*to];
+                let over = match target.area {
+                    0.0 => 1.0,
+                    area if target.is_absolute => area,
+                    area => area * part.covers,
+                };
+                if target.area > 0.0 {
+                    filtered = filtered.max(over);
+                }
+                let times = reference.times as f64;
+                total.within += drawn.within * times;
+                total.passes += (drawn.passes * over + drawn.within * filtered) * times;
                 total.pixels = total.pixels.saturating_add(drawn.pixels.saturating_mul(reference.times));
                 total.layers = total.layers.max(layers + drawn.layers);
                 total.scale = total.scale.max(scale * drawn.scale);
             }
+            if filtered > 0.0 {
+                filters.push((part.end, filtered));
+            }
             at += 1;
         }
         if head.is_tile {
-            total.steps *= MOST_STEPS + 1.0;
+            total.passes *= MOST_PASSES + 1.0;
+        }
+        if head.area > 0.0 {
+            total.passes += FILTERED;
         }
         known.insert(root, total);
         Ok(total)
@@ -382,7 +496,7 @@ pub(super) fn too_many_pixels() -> String {
 }
 
 fn too_many() -> String {
-    format!("it comes to more than {MOST_PARTS} shapes, those that it repeats counted each time")
+    format!("it comes to more than {MOST_PARTS} shapes, a text counted as {PIECE} and what it repeats each time")
 }
 
 /// What an attribute of this name says.
