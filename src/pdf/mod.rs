@@ -232,7 +232,11 @@ impl Typesetter {
             families: &self.shared.fonts.families,
             grid,
             has_template: &|name| matches!(assets.read(&format!("components/{name}.typ")), Ok(Some(_))),
-            is_elastic: &|name, breadth| kinds.get(name).is_some_and(|kind| kind.is_elastic(breadth)),
+            is_elastic: &|component, breadth, columns| {
+                let kind = kinds.get(component.name.node.as_str());
+                kind.is_some_and(|kind| kind.is_elastic(component, breadth, columns))
+            },
+            keeps_words: &|name| kinds.get(name).is_some_and(|kind| kind.whole_words),
             breadths: &breadths,
             names_label: &|name| labels.has(name),
         };

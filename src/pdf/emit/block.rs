@@ -169,7 +169,10 @@ impl Writer<'_> {
     fn is_elastic(&self, at: usize, block: &Block) -> bool {
         match &block.kind {
             BlockKind::Picture(_) => true,
-            BlockKind::Component(component) => (self.setting.is_elastic)(&component.name.node, self.breadths.of(at)),
+            BlockKind::Component(component) => {
+                let columns = if self.breadths.is_open { 1 } else { self.setting.grid.columns };
+                (self.setting.is_elastic)(component, self.breadths.of(at), columns)
+            }
             _ => false,
         }
     }
@@ -191,7 +194,9 @@ impl Writer<'_> {
                 if let Some(number) = number {
                     let _ = write!(self.out, "#section-number({});", string(number));
                 }
+                self.whole_words = true;
                 self.inlines(inlines);
+                self.whole_words = false;
                 self.out.push(']');
                 if let Some(anchor) = &block.anchor {
                     let _ = write!(self.out, "#label({});", string(anchor));
@@ -370,7 +375,7 @@ fn spans(block: &Block) -> bool {
 }
 
 /// The component that a block is, if it has pages of its own.
-fn on_own_pages(block: &Block) -> Option<&Component> {
+pub(super) fn on_own_pages(block: &Block) -> Option<&Component> {
     match &block.kind {
         BlockKind::Component(component) if component.is_given(Given::Page) => Some(component),
         _ => None,

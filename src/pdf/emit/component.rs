@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
+use unicode_width::UnicodeWidthStr;
 
 use super::syntax::{array, dictionary, string};
 use super::{Writer, index_path};
-use crate::model::printed::{Component, Data};
+use crate::model::printed::{Component, Data, Inline};
 use crate::model::{KpiRow, plain_text};
 use crate::view::chart::{self, Plot, Scale};
 use crate::view::{self, Extra, Sketch, columns};
@@ -25,11 +26,13 @@ impl Writer<'_> {
         self.emitted.components.entry(name.clone()).or_insert(component.name.span);
         let doc = if self.is_broad { "broad(doc)" } else { "doc" };
         let _ = write!(self.out, "#{}.{}({doc}, (", module(name), name);
+        self.keeps_words = (self.setting.keeps_words)(name);
         for (key, data) in &component.fields {
             let _ = write!(self.out, "{}: ", string(key));
             self.data(data, None);
             self.out.push_str(", ");
         }
+        self.keeps_words = false;
         let extras = view::extras(component, self.doc);
         for extra in &extras {
             let value = match extra {
@@ -71,7 +74,11 @@ impl Writer<'_> {
     /// One field's value. `scale` is that of the list the value stands in.
     pub(super) fn data(&mut self, data: &Data, scale: Option<Scale>) {
         match data {
-            Data::Text(inlines) => self.content(inlines),
+            Data::Text(inlines) => {
+                self.whole_words = self.keeps_words && is_short(inlines);
+                self.content(inlines);
+                self.whole_words = false;
+            }
             Data::Plain(text) => self.literal(&text.node, text.span),
             Data::Number(number) => self.literal(&number.node.to_string(), number.span),
             Data::Years(years) => {
@@ -162,6 +169,15 @@ impl Writer<'_> {
             self.anchor(anchor, row.span);
         }
     }
+}
+
+/// Whether a text is a name or a phrase rather than a sentence: such a one is set in lines that end anywhere, and should end
+/// between its words.
+fn is_short(inlines: &[Inline]) -> bool {
+    /// Columns, two for a Chinese character.
+    const SHORT: usize = 48;
+    let text = plain_text(inlines);
+    UnicodeWidthStr::width(text.as_str()) <= SHORT && !text.contains(['。', '；', '！', '？'])
 }
 
 /// The name a component's module is imported by; a bare `list` or `table` would hide Typst's own.

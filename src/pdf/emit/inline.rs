@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::slice;
 
-use super::joined::{Figure, Piece, pieces};
+use super::joined::{How, Piece, Whole, pieces};
 use super::syntax::string;
 use super::{Around, Writer, image_file};
 use crate::model::printed::{Image, Inline, InlineKind};
@@ -101,16 +101,20 @@ impl Writer<'_> {
         if !script.is_ideographic() {
             return self.run(text);
         }
-        for piece in pieces(text, before, behind, script == Script::Traditional) {
+        let how = How { centred: script == Script::Traditional, whole_words: self.whole_words };
+        for piece in pieces(text, before, behind, how) {
             match piece {
                 Piece::Plain(text) => self.run(text),
                 Piece::Tight(mark) => {
                     let _ = write!(self.out, "#tight[#{};];", string(mark));
                 }
-                Piece::Figure(Figure { text, marks, gaps: (before, behind) }) => {
-                    let gaps = if behind { ", behind: true" } else { "" };
+                Piece::Whole(Whole { text, marks, gaps: (before, behind) }) => {
                     let boxed = string(&format!("{text}{marks}"));
-                    let _ = write!(self.out, "#figure-of(before: {before}{gaps})[#{boxed};];");
+                    let _ = match (before, behind) {
+                        (false, false) => write!(self.out, "#box[#{boxed};];"),
+                        (_, false) => write!(self.out, "#figure-of(before: {before})[#{boxed};];"),
+                        (_, true) => write!(self.out, "#figure-of(before: {before}, behind: true)[#{boxed};];"),
+                    };
                     marks.clone_into(&mut self.held);
                 }
             }

@@ -1,6 +1,9 @@
-//! What a line must not part, and what it must not hold apart: figures and their measures, marks beside marks.
+//! What a line must not part, and what it must not hold apart: figures and their measures, words of names, marks beside
+//! marks.
 
-use crate::chinese::is_han;
+use std::ops::Range;
+
+use crate::chinese::{is_han, words};
 
 /// A piece of a text, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,14 +12,14 @@ pub(super) enum Piece<'t> {
     Plain(&'t str),
     /// A mark that loses half its room to the one beside it.
     Tight(&'t str),
-    /// A figure and the first character of its measure, 2023年.
-    Figure(Figure<'t>),
+    /// A figure and the first character of its measure, 2023年; a word.
+    Whole(Whole<'t>),
 }
 
 /// What stands in a box of its own, as no line end parts it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Figure<'t> {
-    /// The figure with its measure, and the marks of the text that no line begins with.
+pub(super) struct Whole<'t> {
+    /// The figure with its measure, or the word, and the marks behind it that no line begins with.
     pub(super) text: &'t str,
     /// Such marks at the beginning of the text behind this one.
     pub(super) marks: &'t str,
@@ -25,18 +28,33 @@ pub(super) struct Figure<'t> {
     pub(super) gaps: (bool, bool),
 }
 
-/// Cuts a text of a Chinese edition. `before` is the character before it, `behind` the text next to it; `centred` says that
-/// commas and full stops stand in the middle of their squares, as in Hong Kong: of those, Typst squeezes none (CLREQ,
-/// "adjacent punctuation marks").
-pub(super) fn pieces<'t>(text: &'t str, before: Option<char>, behind: &'t str, centred: bool) -> Vec<Piece<'t>> {
+/// How a text of a Chinese edition is set.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct How {
+    /// Commas and full stops stand in the middle of their squares, as in Hong Kong: of those, Typst squeezes none (CLREQ,
+    /// "adjacent punctuation marks").
+    pub(super) centred: bool,
+    /// No line ends within a word.
+    pub(super) whole_words: bool,
+}
+
+/// Cuts a text of a Chinese edition. `before` is the character before it, `behind` the text next to it.
+pub(super) fn pieces<'t>(text: &'t str, before: Option<char>, behind: &'t str, how: How) -> Vec<Piece<'t>> {
     let mut out = Vec::new();
+    let plain = |range: Range<usize>, out: &mut Vec<Piece<'t>>| {
+        if how.whole_words {
+            of_words(text, range, (before, behind), out);
+        } else if !range.is_empty() {
+            out.push(Piece::Plain(&text[range]));
+        }
+    };
     let mut start = 0;
     let mut last = before;
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let end = at + c.len_utf8();
         let next = text[end..].chars().chain(behind.chars()).next();
-        let piece = if centred && is_tight(last, c, next) {
+        let piece = if how.centred && is_tight(last, c, next) {
             Some((at, Piece::Tight(&text[at..end]), end))
         } else if c.is_ascii_digit() && !last.is_some_and(continues) {
             figure(&text[at..]).map(|length| {
@@ -47,16 +65,14 @@ pub(super) fn pieces<'t>(text: &'t str, before: Option<char>, behind: &'t str, c
                 let last = if from == 0 { before } else { text[..from].chars().next_back() };
                 let next = text[end..].chars().chain(behind[marks.len()..].chars()).next();
                 let gaps = (first && last.is_some_and(is_han), next.is_some_and(|c| c.is_ascii_alphabetic()));
-                (from, Piece::Figure(Figure { text: &text[from..end], marks, gaps }), end)
+                (from, Piece::Whole(Whole { text: &text[from..end], marks, gaps }), end)
             })
         } else {
             None
         };
         last = Some(c);
         if let Some((from, piece, end)) = piece {
-            if start < from {
-                out.push(Piece::Plain(&text[start..from]));
-            }
+            plain(start..from, &mut out);
             out.push(piece);
             last = text[..end].chars().next_back();
             (at, start) = (end, end);
@@ -64,10 +80,50 @@ pub(super) fn pieces<'t>(text: &'t str, before: Option<char>, behind: &'t str, c
             at = end;
         }
     }
-    if start < text.len() {
-        out.push(Piece::Plain(&text[start..]));
-    }
+    plain(start..text.len(), &mut out);
     out
+}
+
+/// Cuts a part of a text so that its words stay whole: a run of Chinese that is no longer than a word may be, or else each of
+/// its words.
+fn of_words<'t>(
+    text: &'t str,
+    range: Range<usize>,
+    (before, behind): (Option<char>, &'t str),
+    out: &mut Vec<Piece<'t>>,
+) {
+    /// Characters that the narrowest column of a card has room for.
+    const LONGEST: usize = 5;
+    let mut start = range.start;
+    let mut at = range.start;
+    while let Some(c) = text[at..range.end].chars().next() {
+        if !is_han(c) {
+            at += c.len_utf8();
+            continue;
+        }
+        let length = text[at..range.end].find(|c: char| !is_han(c)).unwrap_or(range.end - at);
+        let run = &text[at..at + length];
+        let own = if run.chars().count() <= LONGEST { vec![run] } else { words::cut(run) };
+        for word in own {
+            let end = at + word.len();
+            if (2..=LONGEST).contains(&word.chars().count()) {
+                let end = end + held(&text[end..range.end]);
+                let marks = if end == text.len() { &behind[..held(behind)] } else { "" };
+                let next = text[end..].chars().chain(behind[marks.len()..].chars()).next();
+                let last = text[..at].chars().next_back().or(before);
+                let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+                if start < at {
+                    out.push(Piece::Plain(&text[start..at]));
+                }
+                out.push(Piece::Whole(Whole { text: &text[at..end], marks, gaps: (is_latin(last), is_latin(next)) }));
+                start = end;
+            }
+            at = end.max(start);
+        }
+    }
+    if start < range.end {
+        out.push(Piece::Plain(&text[start..range.end]));
+    }
 }
 
 /// Whether a digit after this character goes on with something else than a number of its own: T03, 2-27, A1.2.
@@ -119,11 +175,11 @@ mod tests {
     use super::*;
 
     fn cut(text: &str) -> Vec<Piece<'_>> {
-        pieces(text, None, "", false)
+        pieces(text, None, "", How::default())
     }
 
     fn boxed(text: &str, gaps: (bool, bool)) -> Piece<'_> {
-        Piece::Figure(Figure { text, marks: "", gaps })
+        Piece::Whole(Whole { text, marks: "", gaps })
     }
 
     #[test]
@@ -141,7 +197,7 @@ mod tests {
         );
         assert_eq!(cut("GRI 2-7及ISO 9001"), [Piece::Plain("GRI 2-7及ISO 9001")]);
         assert_eq!(cut("1,234.50噸CO"), [boxed("1,234.50噸", (false, true)), Piece::Plain("CO")]);
-        assert_eq!(pieces("3名", Some('有'), "", false), [boxed("3名", (true, false))]);
+        assert_eq!(pieces("3名", Some('有'), "", How::default()), [boxed("3名", (true, false))]);
     }
 
     #[test]
@@ -159,20 +215,40 @@ mod tests {
             let held = format!("0宗{mark}");
             assert_eq!(cut(&whole), [boxed(&held, (false, false)), Piece::Plain("集團")]);
             let behind = format!("{mark}集團");
-            let parted = Figure { text: "0宗", marks: mark, gaps: (false, false) };
-            assert_eq!(pieces("0宗", None, &behind, false), [Piece::Figure(parted)]);
+            let parted = Whole { text: "0宗", marks: mark, gaps: (false, false) };
+            assert_eq!(pieces("0宗", None, &behind, How::default()), [Piece::Whole(parted)]);
         }
         assert_eq!(cut("0宗，集團"), [boxed("0宗", (false, false)), Piece::Plain("，集團")]);
-        assert_eq!(pieces("0宗內", None, "；", false), [boxed("0宗", (false, false)), Piece::Plain("內")]);
+        assert_eq!(pieces("0宗內", None, "；", How::default()), [boxed("0宗", (false, false)), Piece::Plain("內")]);
+    }
+
+    #[test]
+    fn lines_of_names_end_between_words() {
+        let cut = |text| pieces(text, None, "", How { whole_words: true, ..How::default() });
+        assert_eq!(
+            cut("第二道防線：財務、流程管理部門"),
+            [
+                boxed("第二道防線：", (false, false)),
+                boxed("財務", (false, false)),
+                Piece::Plain("、"),
+                boxed("流程", (false, false)),
+                boxed("管理", (false, false)),
+                boxed("部門", (false, false)),
+            ]
+        );
+        assert_eq!(cut("CTC技術的"), [Piece::Plain("CTC"), boxed("技術的", (true, false))]);
+        let parted = Whole { text: "方案", marks: "：", gaps: (false, false) };
+        assert_eq!(pieces("方案", None, "：甲", How { whole_words: true, ..How::default() }), [Piece::Whole(parted)]);
     }
 
     #[test]
     fn marks_beside_marks_are_tight_where_they_are_centred() {
-        let cut = |text| pieces(text, None, "", true);
+        let centred = How { centred: true, ..How::default() };
+        let cut = |text| pieces(text, None, "", centred);
         assert_eq!(cut("甲）、乙"), [Piece::Plain("甲"), Piece::Tight("）"), Piece::Plain("、乙")]);
         assert_eq!(cut("：「甲」"), [Piece::Plain("："), Piece::Tight("「"), Piece::Plain("甲」")]);
         assert_eq!(cut("甲》《乙"), [Piece::Plain("甲"), Piece::Tight("》"), Piece::Plain("《乙")]);
-        assert_eq!(pieces("甲）、乙", None, "", false), [Piece::Plain("甲）、乙")]);
-        assert_eq!(pieces("甲）", None, "，", true), [Piece::Plain("甲"), Piece::Tight("）")]);
+        assert_eq!(pieces("甲）、乙", None, "", How::default()), [Piece::Plain("甲）、乙")]);
+        assert_eq!(pieces("甲）", None, "，", centred), [Piece::Plain("甲"), Piece::Tight("）")]);
     }
 }

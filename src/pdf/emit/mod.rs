@@ -24,7 +24,7 @@ use super::marks;
 use super::source_map::SourceMap;
 use super::world::{CONTENT, GENERATED, TEMPLATES};
 use crate::drawing;
-use crate::model::printed::{Block, BlockKind, Chapter, Image, Inline};
+use crate::model::printed::{Block, BlockKind, Chapter, Component, Image, Inline};
 use crate::model::{
     Document, Edition, Elsewhere, Index, IndexPlace, Omission, PageMap, PageRange, Product, Role, plain_text,
 };
@@ -68,8 +68,10 @@ pub(super) struct Setting<'a> {
     pub(super) grid: super::grid::Grid,
     /// Whether a component has a template.
     pub(super) has_template: &'a dyn Fn(&str) -> bool,
-    /// Whether it may be lower or higher.
-    pub(super) is_elastic: &'a dyn Fn(&str, Breadth) -> bool,
+    /// Whether a component that stands so wide may be lower or higher on pages of so many columns.
+    pub(super) is_elastic: &'a dyn Fn(&Component, Breadth, usize) -> bool,
+    /// Whether no line of a component's short texts ends within a word.
+    pub(super) keeps_words: &'a dyn Fn(&str) -> bool,
     /// How wide the blocks of each chapter stand.
     pub(super) breadths: &'a [Breadths],
     /// Whether a template names one of the edition's words.
@@ -132,6 +134,8 @@ impl Emitted {
             noted: vec![false; chapter.footnotes.len()],
             around: Around::default(),
             held: String::new(),
+            whole_words: false,
+            keeps_words: false,
             depth: 0,
             change: change.clone(),
             stretch: None,
@@ -228,6 +232,8 @@ fn fitted(chapter: &Chapter, at: usize, change: &Change) -> String {
         ("starts", array(change.starts.iter().map(usize::to_string))),
         ("foot-mark", string(&marks::foot(at))),
         ("chapter", at.to_string()),
+        // Behind what has pages of its own nothing stands: it would begin one.
+        ("is-open", chapter.blocks.last().is_none_or(|last| block::on_own_pages(last).is_none()).to_string()),
     ];
     format!("#let fit = {}\n", dictionary(entries))
 }
@@ -399,6 +405,10 @@ struct Writer<'a> {
     around: Around,
     /// Marks at the start of what is written next that stand with the figure before it.
     held: String,
+    /// Whether no line of what is written next ends within a word.
+    whole_words: bool,
+    /// Whether none of the component's short texts that is written does.
+    keeps_words: bool,
     /// How many blocks the one that is written stands in.
     depth: usize,
     /// What the fit pass changes in this chapter.

@@ -54,7 +54,15 @@ fn document(blocks: Vec<Block>) -> Document {
 fn setting(line: usize) -> Setting<'static> {
     let grid = super::super::grid::Grid { line, ..Default::default() };
     let has_template = &|name: &str| name != "unknown";
-    Setting { families: &[], grid, has_template, is_elastic: &|_, _| false, breadths: &[], names_label: &|_| true }
+    Setting {
+        families: &[],
+        grid,
+        has_template,
+        is_elastic: &|_, _, _| false,
+        keeps_words: &|_| false,
+        breadths: &[],
+        names_label: &|_| true,
+    }
 }
 
 fn chapter_text(doc: &Document) -> String {
@@ -119,13 +127,13 @@ fn a_chapter_as_typst() {
 
     #poured(fit, (
     none,
-    [#over(above: 2.6em)[#heading(depth: 2)[#section-number("1.1");#"應對氣候變化";]#label("risk");];
+    [#over(above: 2.6em)[#heading(depth: 2)[#section-number("1.1");#box[#"應對";];#box[#"氣候";];#box[#"變化";];]#label("risk");];
 
     ],
     [#whole[#"排放「量」\"\\\"為 ";#strong[#"超過";#figure-of(before: true)[#"8,453.30噸";];];#footnote(numbering: (..) => " 1", [#"範圍";])#label("footnote-1");#"，NO";#sub[#"x";];#" 另計";#footnote(label("footnote-1"));];
 
     ],
-    [#over[#heading(depth: 3)[#"跳了一級";]#label("deep");];
+    [#over[#heading(depth: 3)[#box[#"跳了一級";];]#label("deep");];
 
     ],
     [#part[#data-table(hue: doc.hue, columns: (7fr, 9fr,), align: (left, right,), row-heads: true, caption: [#"排放";], header: ([#"指標";], [#"2023";], ), heights: ("line",), rows: (
@@ -133,7 +141,7 @@ fn a_chapter_as_typst() {
     ));#mark("risk--end");#mark("deep--end");];
 
     ],
-    [#over(above: 2.6em)[#heading(depth: 2)[#section-number("1.2");#"綠色生產";]#label("work");];
+    [#over(above: 2.6em)[#heading(depth: 2)[#section-number("1.2");#box[#"綠色生產";];]#label("work");];
 
     ],
     [#whole[#part[#list(tight: true, [#"其一";], );#mark("climate--end");#mark("work--end");];];

@@ -50,6 +50,8 @@ const LOWEST: f64 = 0.62;
 const MOST: f64 = 1.3;
 /// The same of what only grows.
 const HIGHEST: f64 = 1.45;
+/// The same of what is as wide as a page of one column: much more room would be seen.
+const TALLEST: f64 = 1.22;
 /// Points of a picture block that do not stretch: caption and room.
 const FIXED: f64 = 30.0;
 /// Distance of lines of text, in points; an estimate that need only be near.
@@ -101,6 +103,9 @@ impl Unit {
                     (Kind::Solid(1.0), false)
                 }
                 Pliant::Elastic => (Kind::Solid(0.0), false),
+                _ if !is_broken && fits(&component.name.node).only_grows(component, breadth, poured.columns) => {
+                    (Kind::Solid(1.0), false)
+                }
                 Pliant::Rows => (Kind::Lines(2.0 * ROW), false),
                 Pliant::Whole if is_broken => (Kind::Lines(2.0 * ROW), false),
                 Pliant::Whole => (Kind::Solid(0.0), false),
@@ -115,7 +120,9 @@ impl Unit {
         let is_pliant = match (kind, &block.kind) {
             (Kind::Solid(stretch), _) => stretch > 0.0,
             (Kind::Across, BlockKind::Picture(_)) => true,
-            (Kind::Across, BlockKind::Component(component)) => fits(&component.name.node).is_elastic(breadth),
+            (Kind::Across, BlockKind::Component(component)) => {
+                fits(&component.name.node).is_elastic(component, breadth, poured.columns)
+            }
             _ => false,
         };
         let raw = if kind == Kind::Across { poured.across.get(&id).map_or(0.0, |(_, height)| *height) } else { raw };
@@ -129,13 +136,19 @@ impl Unit {
             None => (raw - FIXED).max(0.0) / stretched,
         };
         let height = (raw - pliant * (stretched - 1.0)).max(0.0);
-        let only_grows = kind == Kind::Across
-            && matches!(&block.kind, BlockKind::Component(component) if fits(&component.name.node).grows);
+        let only_grows = match &block.kind {
+            BlockKind::Component(component) => {
+                let kind = fits(&component.name.node);
+                let most = if poured.columns == 1 && !kind.has_picture(component) { TALLEST } else { HIGHEST };
+                kind.only_grows(component, breadth, poured.columns).then_some(most)
+            }
+            _ => None,
+        };
         // Columns of a broad page are short.
-        let (least, most) = match poured.columns {
-            _ if only_grows => (1.0, HIGHEST),
-            2.. => (LOWEST, MOST),
-            _ => (LEAST, MOST),
+        let (least, most) = match (only_grows, poured.columns) {
+            (Some(most), _) => (1.0, most),
+            (None, 2..) => (LOWEST, MOST),
+            (None, _) => (LEAST, MOST),
         };
         Self { id, kind, height, passes, leads, is_set: start.is_some(), pliant, least, most }
     }
@@ -147,7 +160,7 @@ impl Unit {
     }
 
     fn is_elastic(&self) -> bool {
-        self.pliant > 0.0 && self.height > 4.0 * FIXED
+        self.pliant > 0.0 && self.height > if self.least < 1.0 { 4.0 } else { 2.0 } * FIXED
     }
 }
 
@@ -488,8 +501,11 @@ pub(super) fn settle(chapter: &Chapter<'_>) -> (Change, Expected) {
         }
         let mut change = Change { starts: chapter.starts.clone(), ..Change::default() };
         if scale != 1.0 {
-            change.stretch =
-                units.iter().filter(|unit| unit.is_elastic()).map(|unit| (unit.id, scale.max(unit.least))).collect();
+            change.stretch = units
+                .iter()
+                .filter(|unit| unit.is_elastic())
+                .map(|unit| (unit.id, scale.clamp(unit.least, unit.most)))
+                .collect();
         }
         if closer != 0.0 {
             let blocks = units.iter().skip(1).filter(|unit| unit.is_set && unit.kind != Kind::Lines(PITCH));

@@ -58,6 +58,13 @@ pub(in crate::pdf) struct Measured {
     pub(super) chapters: Vec<Poured>,
 }
 
+impl Measured {
+    /// Whether some page has several columns.
+    pub(super) fn has_columns(&self) -> bool {
+        self.chapters.iter().any(|poured| poured.columns > 1)
+    }
+}
+
 impl Poured {
     /// Regions that what has pages of its own takes, if it begins and ends here.
     pub(super) fn breaks(&self, start: Option<(usize, f64)>, next: Option<(usize, f64)>) -> usize {
@@ -249,7 +256,7 @@ struct Band {
 /// Room between what stands across the columns and the text, in points: `over-columns` in the theme.
 const CLEARANCE: f64 = 17.3;
 
-/// The part of a page's height from which the room at a chapter's end has a pattern: `poured` in the theme.
+/// The part of a page's height from which the room at the end of a chapter in columns has a pattern: `page-foot` in the theme.
 const PATTERN: f64 = 0.36;
 
 impl Band {
@@ -271,8 +278,8 @@ impl Region {
             } else {
                 bottom = bottom.min(band.top - if band.block.is_some() { CLEARANCE } else { 0.0 });
             }
-            // The pattern that stands in a large one fills the page.
-            if band.block.is_none() && band.height() < PATTERN * grid.height {
+            // The pattern that stands in a large one fills a page of columns.
+            if band.block.is_none() && (grid.columns == 1 || band.height() < PATTERN * grid.height) {
                 foot = band.height();
             }
         }

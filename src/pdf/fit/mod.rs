@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use crate::assets::Assets;
-use crate::model::printed::{Block, BlockKind};
+use crate::model::printed::{Block, BlockKind, Component};
 use crate::model::{Document, Given, Role, plain_text};
 use crate::pdf::breadth::{Breadth, Breadths};
 use crate::pdf::schemas;
@@ -26,9 +26,10 @@ pub(super) use measure::{Measured, measure};
 pub(super) use pictures::{tell as tell_pictures, tell_coarse};
 
 /// Layouts that are measured at most: the first, and three that are fitted. With several columns on a page, where less can be
-/// foretold, eight are fitted, and in four more the pages of the best fill themselves, and its last columns end side by side.
+/// foretold, eight are fitted. In some more the pages of the best that are not full fill themselves, and where there are
+/// several columns the last ones end side by side.
 const FITTED: [usize; 2] = [4, 9];
-const ROUNDS: usize = 13;
+const ROUNDS: [usize; 2] = [6, 13];
 
 /// A page is well filled from this part of its height on.
 pub(super) const FULL: f64 = 0.85;
@@ -85,22 +86,40 @@ pub(super) enum Pliant {
     Elastic,
 }
 
-/// What the schema of a component says of how it is fitted.
+/// What the schema of a component says of how it is set and fitted.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 pub(super) struct Kind {
     #[serde(default)]
     pub(super) fit: Pliant,
     /// Points of its height that stretch; all but those of a caption if left out.
     pub(super) stretches: Option<f64>,
-    /// Whether it may be higher where it stands across the columns: its template takes `stretch` there.
+    /// Whether it may be higher where it stands across the columns, or stays on one page of a single column: its template
+    /// takes `stretch` there.
     #[serde(default)]
     pub(super) grows: bool,
+    /// Whether it may be higher where it has a picture (`image`).
+    #[serde(default)]
+    pub(super) pictured: bool,
+    /// Whether no line of its short texts ends within a word.
+    #[serde(default)]
+    pub(super) whole_words: bool,
 }
 
 impl Kind {
     /// Whether what is so wide may be lower or higher.
-    pub(super) fn is_elastic(self, breadth: Breadth) -> bool {
-        self.fit == Pliant::Elastic || self.grows && breadth == Breadth::Across
+    pub(super) fn is_elastic(self, component: &Component, breadth: Breadth, columns: usize) -> bool {
+        self.fit == Pliant::Elastic || self.only_grows(component, breadth, columns)
+    }
+
+    /// Whether it may be higher, and no lower, on pages of so many columns. In a single one stands all that is wide.
+    pub(super) fn only_grows(self, component: &Component, breadth: Breadth, columns: usize) -> bool {
+        let is_wide = breadth == Breadth::Across || columns == 1 && self.fit == Pliant::Whole;
+        self.grows && is_wide || self.has_picture(component) && breadth == Breadth::Column
+    }
+
+    /// Whether it has a picture that may be higher.
+    pub(super) fn has_picture(self, component: &Component) -> bool {
+        self.pictured && component.fields.contains_key("image")
     }
 }
 
@@ -152,7 +171,8 @@ impl<'d> Fitting<'d> {
 
     /// Learns from what came of the fit; whether there is another one to lay out.
     pub(super) fn improve(&mut self, measured: &Measured) -> bool {
-        if self.rounds > ROUNDS {
+        let rounds = ROUNDS[usize::from(measured.has_columns())];
+        if self.rounds > rounds {
             return self.is_mended(measured);
         }
         self.rounds += 1;
@@ -162,9 +182,9 @@ impl<'d> Fitting<'d> {
                 *best = Best { penalty, change: change.clone(), poured: Some(poured.clone()) };
             }
         }
-        let next = if self.rounds < ROUNDS { self.better(measured) } else { None };
+        let next = if self.rounds < rounds { self.better(measured) } else { None };
         let next = next.unwrap_or_else(|| {
-            self.rounds = ROUNDS + 1;
+            self.rounds = rounds + 1;
             self.best.iter().map(|best| best.change.clone()).collect()
         });
         let is_other = next != self.fit;
@@ -186,15 +206,10 @@ impl<'d> Fitting<'d> {
     fn better(&mut self, measured: &Measured) -> Option<Fit> {
         let mut next = self.fit.clone();
         let chapters = self.doc.chapters.iter().zip(self.breadths).zip(&measured.chapters);
-        let has_columns = measured.chapters.iter().any(|poured| poured.columns > 1);
-        let fitted = FITTED[usize::from(has_columns)];
+        let fitted = FITTED[usize::from(measured.has_columns())];
         let is_last = self.rounds >= fitted;
-        if is_last && !has_columns {
-            return None;
-        }
         let own = next.iter_mut().zip(&mut self.expected).zip(&self.best);
         for (((chapter, breadths), poured), ((change, expected), best)) in chapters.zip(own) {
-            // At last, of what came of the best so far the columns of the last page.
             // At last, what came of the best so far.
             let poured = best.poured.as_ref().filter(|_| is_last).unwrap_or(poured);
             if is_last {
