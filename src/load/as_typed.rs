@@ -335,6 +335,31 @@ fn wordings_by_hand_as_an_input_method_parts_them() {
     assert_eq!(sides("-{zh-Hant-HK：甲； zh-Hans-CN:乙;}-"), wanted);
     assert!(sides("-{zh-Hant-HK：子；丑;zh-Hans-CN:寅}-").contains("子；丑"));
     assert!(sides("-{甲：子；乙：丑}-").contains("甲：子；乙：丑"));
+    assert_eq!(sides("-{zh-Hant-HK=甲;zh-Hans-CN＝乙}-"), wanted);
+    assert_eq!(sides("-{zh-Hant-HK:甲|zh-Hans-CN:乙}-"), wanted);
+}
+
+#[test]
+fn wordings_that_name_no_edition_are_told() {
+    let told = |text: &str| problems(&format!("董事會-{{{text}}}-水平\n")).contains("error[");
+    for text in [
+        "管治|治理",
+        "管治｜治理",
+        "管治;治理",
+        "繁:管治;簡:治理",
+        "繁體=管治；简体=治理",
+        "简体中文：治理|繁體中文：管治",
+        "A|zh-hant:管治;zh-hans:治理",
+        "香港:管治;內地:治理",
+        "HK:管治;CN:治理",
+        "zh_Hant_HK:管治;zh_Hans_CN:治理",
+    ] {
+        assert!(told(text), "{text}");
+    }
+    for text in ["餘", "余:a", "里/小時", "甲；乙", "香港：里程", "HK:2888", "energy: 能源", "a\\|b", "C|ASH", "簡約;x"]
+    {
+        assert!(!told(text), "{text}: {}", problems(&format!("董事會-{{{text}}}-水平\n")));
+    }
 }
 
 #[test]

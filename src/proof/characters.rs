@@ -104,29 +104,59 @@ fn look_alikes(passage: &Passage, reader: &mut Reader<'_>) {
 
 /// Letters and digits of an input method that was set to full width, with the marks inside a number: １，２３４．５.
 fn full_width(passage: &Passage, reader: &mut Reader<'_>) {
-    let is_digit = |c: char| ('０'..='９').contains(&c);
-    let is_one = |c: char| is_digit(c) || ('Ａ'..='Ｚ').contains(&c) || ('ａ'..='ｚ').contains(&c);
     let text = &passage.text;
     let mut end = 0;
-    while let Some(start) = text[end..].find(is_one).map(|at| end + at) {
-        let mut last = ' ';
-        end = start;
-        let mut characters = text[start..].char_indices().peekable();
-        while let Some((at, c)) = characters.next() {
-            let is_inside = matches!(c, '，' | '．')
-                && is_digit(last)
-                && characters.peek().is_some_and(|(_, next)| is_digit(*next));
-            if !is_one(c) && !is_inside {
-                break;
-            }
-            last = c;
-            end = start + at + c.len_utf8();
-        }
+    while let Some(start) = text[end..].find(is_wide).map(|at| end + at) {
+        end = start + wide_length(&text[start..]);
         let typed = &text[start..end];
         let fix = half_width(typed);
-        let finding = Finding::new(format!("`{typed}` is in full-width characters"), format!("write `{fix}`"));
-        reader.tell(passage, start..end, Code::LookAlike, finding.fix(fix));
+        let message = format!("`{typed}` is in full-width characters");
+        // `１００，２００` is one number, or the first two of several.
+        let is_doubtful = typed.find('，').is_some_and(|comma| typed[..comma].chars().count() == GROUP);
+        let finding = match is_doubtful {
+            true => {
+                let several = half_width(&typed.replace('，', "、")).replace('、', "，");
+                Finding::new(message, format!("write `{fix}` if it is one number, `{several}` if it is several"))
+            }
+            false => Finding::new(message, format!("write `{fix}`")).fix(fix),
+        };
+        reader.tell(passage, start..end, Code::LookAlike, finding);
     }
+}
+
+/// Digits between two commas of a number.
+const GROUP: usize = 3;
+
+fn is_wide_digit(c: char) -> bool {
+    ('０'..='９').contains(&c)
+}
+
+/// A digit or letter of full width.
+fn is_wide(c: char) -> bool {
+    is_wide_digit(c) || ('Ａ'..='Ｚ').contains(&c) || ('ａ'..='ｚ').contains(&c)
+}
+
+/// The length of the full-width word or number that a text begins with. A comma is of a number where groups of three
+/// digits stand behind it, and parts two else: ２０２３，２０２４; behind letters it parts as well: ＣＯ２，１００噸.
+fn wide_length(text: &str) -> usize {
+    let count = |text: &str, is_one: fn(char) -> bool| text.chars().take_while(|c| is_one(*c)).count();
+    let bytes = |count: usize| count * '０'.len_utf8();
+    let first = count(text, is_wide);
+    let mut end = bytes(first);
+    if first <= GROUP && first == count(text, is_wide_digit) {
+        while let Some(group) = text[end..].strip_prefix('，')
+            && count(group, is_wide) == GROUP
+            && count(group, is_wide_digit) == GROUP
+        {
+            end += '，'.len_utf8() + bytes(GROUP);
+        }
+    }
+    while let Some(rest) = text[end..].strip_prefix('．').filter(|rest| rest.starts_with(is_wide_digit))
+        && text[..end].ends_with(is_wide_digit)
+    {
+        end += '．'.len_utf8() + bytes(count(rest, is_wide));
+    }
+    end
 }
 
 /// The character that a radical or compatibility ideograph stands for.

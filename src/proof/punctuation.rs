@@ -159,10 +159,11 @@ fn pairs<'a>(text: &Text<'a>, brackets: &mut Brackets<'a>, reader: &mut Reader<'
             mark if mark == *right => Some(left),
             _ => None,
         });
-        let finding = Finding::new(
-            format!("`{mark}` has no partner in this paragraph"),
-            format!("add `{}`, or remove the mark", partner.unwrap_or(&mark)),
-        );
+        let mut hint = format!("add `{}`, or remove the mark", partner.unwrap_or(&mark));
+        if mark == '”' && ends_figure(text.before(at)) {
+            hint.push_str("; for inches write 吋 or 英寸");
+        }
+        let finding = Finding::new(format!("`{mark}` has no partner in this paragraph"), hint);
         reader.tell(text.passage, text.range(at..at + 1), Code::UnmatchedMark, finding);
     }
 }
@@ -170,39 +171,89 @@ fn pairs<'a>(text: &Text<'a>, brackets: &mut Brackets<'a>, reader: &mut Reader<'
 fn straight_quotes(text: &Text<'_>, reader: &mut Reader<'_>) {
     let is_straight = |at: &usize| matches!(text.get(*at), '"' | '＂' | '〝' | '〞' | '〟');
     let marks: Vec<usize> = (0..text.characters.len()).filter(is_straight).collect();
+    let (mut open, mut pairs, mut is_sure) = (None, Vec::new(), true);
+    for (nth, at) in marks.iter().copied().enumerate() {
+        if let Some(from) = open.take() {
+            pairs.push([from, at]);
+            continue;
+        }
+        // Behind a figure that no quotation holds it is a sign of inches: 27"及32"顯示屏, 5'10". One that can only end a
+        // quotation behind it, 2025"綠色"計劃, leaves it open.
+        let is_measure = ends_figure(text.before(at));
+        let ends = |next: &usize| !ends_figure(text.before(*next)) && !only_begins(text, *next);
+        let begins = !(marks.len() - nth).is_multiple_of(2) || !marks.get(nth + 1).is_some_and(ends);
+        is_sure &= !is_measure;
+        open = (!is_measure || !begins).then_some(at);
+    }
     let [[left, right], _] = text.passage.edition.quotes();
-    for pair in marks.chunks(2) {
-        if let [from, to] = *pair {
-            straight_pair(from, to, text, reader);
-        // Behind a figure alone it is a sign of inches: 5'10"
-        } else if is_han(text.before(pair[0]))
-            || is_han(text.get(pair[0] + 1)) && !text.before(pair[0]).is_ascii_digit()
-        {
+    if let Some(at) = open {
+        is_sure = false;
+        if is_han(text.before(at)) || is_han(text.get(at + 1)) {
             let finding = Finding::new("a straight quote beside Chinese", format!("write `{left}` or `{right}`"));
-            reader.tell(text.passage, text.range(pair[0]..pair[0] + 1), Code::StraightQuotes, finding);
+            reader.tell(text.passage, text.range(at..at + 1), Code::StraightQuotes, finding);
         }
     }
+    for [from, to] in &pairs {
+        straight_pair(*from, *to, is_sure, text, reader);
+    }
     // Single ones inside of double ones are mended with them.
-    let is_inside = |at: usize| marks.chunks_exact(2).any(|pair| pair[0] < at && at < pair[1]);
+    let is_inside = |at: usize| pairs.iter().any(|pair| pair[0] < at && at < pair[1]);
     for [from, to] in single_quotes(text.characters.iter().map(|(_, c)| *c)) {
         if !is_inside(from) {
-            straight_pair(from, to, text, reader);
+            straight_pair(from, to, true, text, reader);
         }
     }
 }
 
-fn straight_pair(from: usize, to: usize, text: &Text<'_>, reader: &mut Reader<'_>) {
+/// Whether a figure may end with a character.
+fn ends_figure(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '０'..='９' | '¼' | '½' | '¾')
+}
+
+/// Whether a straight quote can only begin a quotation, by what stands beside it.
+fn only_begins(text: &Text<'_>, at: usize) -> bool {
+    follows_opening(text.before(at)) && !precedes_closing(text.get(at + 1))
+}
+
+/// Whether it can only end one.
+fn only_ends(text: &Text<'_>, at: usize) -> bool {
+    precedes_closing(text.get(at + 1)) && !follows_opening(text.before(at))
+}
+
+/// What stands before a quotation, and not at its end.
+fn follows_opening(c: char) -> bool {
+    matches!(c, '\n' | ' ' | '，' | '、' | '；' | '：' | '（' | '「' | '《' | ',' | ';' | ':' | '(')
+}
+
+/// What stands behind a quotation, and not at its beginning.
+fn precedes_closing(c: char) -> bool {
+    let is_half = matches!(c, '\n' | ' ' | ',' | '.' | ';' | ':' | ')');
+    is_half || matches!(c, '，' | '、' | '；' | '：' | '。' | '！' | '？' | '）' | '」' | '》')
+}
+
+/// Two straight quotes around Chinese. Where some in the text have no partner, which are two is sure of those alone that
+/// can be nothing else.
+fn straight_pair(from: usize, to: usize, is_sure: bool, text: &Text<'_>, reader: &mut Reader<'_>) {
     if !text.has_han(from + 1..to) {
         return;
     }
     let quotes = text.passage.edition.quotes();
     let inside = text.slice(from + 1..to);
+    let message = "straight quotes around Chinese";
+    let is_plain = only_begins(text, from) && only_ends(text, to);
+    let may_be = is_sure && !only_ends(text, from) && !only_begins(text, to);
+    if !(is_plain || may_be) {
+        let [[left, right], _] = quotes;
+        let hint = format!("write `{left}` where a quotation begins and `{right}` where it ends");
+        let finding = Finding::new(message, hint);
+        return reader.tell(text.passage, text.range(from..to + 1), Code::StraightQuotes, finding);
+    }
     // The blanks around them belong to the straight quotes.
     let is_blank = |at: usize, beyond: char| text.get(at) == ' ' && is_han(beyond);
     let start = if from > 1 && is_blank(from - 1, text.get(from - 2)) { from - 1 } else { from };
     let end = if is_blank(to + 1, text.get(to + 2)) { to + 2 } else { to + 1 };
     let fix = quoted(inside.trim_matches(' '), usize::from(is_quoted(text, from, quotes)), quotes);
-    let finding = Finding::new("straight quotes around Chinese", format!("write `{fix}`"));
+    let finding = Finding::new(message, format!("write `{fix}`"));
     let finding = if inside.contains(GAP) { finding } else { finding.fix(fix) };
     reader.tell(text.passage, text.range(start..end), Code::StraightQuotes, finding);
 }

@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::emphasis::Line;
 use super::{Build, CHAPTER_LINK, image, is_inline, push_text, trim_end};
+use crate::chinese::is_han;
 use crate::diag::{Code, Diagnostic, nearest, suggest};
 use crate::load::images::percent_decode;
 use crate::load::languages;
@@ -14,6 +15,36 @@ use crate::load::text::break_is_space;
 use crate::load::yaml;
 use crate::model::{Image, Inline, InlineKind, LinkTarget, Open};
 use crate::source::Spanned;
+
+/// How wordings by hand are written.
+const WORDINGS: &str = "write -{zh-Hant-HK:…;zh-Hans-CN:…}-";
+
+/// What parts a tag from its wording.
+const BEHIND_TAG: [char; 4] = [':', '：', '=', '＝'];
+
+/// The tag that a wording begins with: `zh-Hant-HK:`.
+fn tag_of(part: &str) -> Option<String> {
+    let tag = part.split_once(BEHIND_TAG)?.0.trim();
+    let language = tag.split(['-', '_']).next().unwrap_or_default();
+    let is_tag = ["zh", "en"].iter().any(|known| language.eq_ignore_ascii_case(known));
+    (is_tag && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')))
+        .then(|| tag.to_owned())
+}
+
+/// Whether a wording begins with a script's name, as people call it: 繁體：, 簡:.
+fn names_script(part: &str) -> bool {
+    let Some((name, _)) = part.split_once(BEHIND_TAG) else { return false };
+    let name = name.trim().trim_end_matches(['體', '体', '字', '中', '文', '版']).to_ascii_lowercase();
+    matches!(&*name, "繁" | "簡" | "简" | "hant" | "hans")
+}
+
+/// Whether it begins with the name of a place or language, which may begin other texts as well: 香港：, HK:.
+fn names_place(part: &str) -> bool {
+    let Some((name, _)) = part.split_once(BEHIND_TAG) else { return false };
+    let name = name.trim().trim_end_matches(['文', '版']).to_ascii_lowercase();
+    let is_code = matches!(&*name, "hk" | "cn" | "tc" | "sc" | "cht" | "chs" | "eng");
+    is_code || matches!(&*name, "香港" | "港" | "內地" | "内地" | "大陸" | "大陆" | "中國" | "中国" | "英")
+}
 
 impl Build<'_, '_> {
     /// Inline content up to the next thing that is none, which is left to the caller.
@@ -190,7 +221,6 @@ impl Build<'_, '_> {
 
     /// `-{text}-` or `-{zh-Hant-HK:管治;zh-Hans-CN:治理}-`.
     pub(super) fn manual(&mut self, inner: Range<usize>) -> Vec<(Option<String>, String)> {
-        const COLONS: [char; 2] = [':', '：'];
         let text = &self.slice.text[inner.clone()];
         if let Some(sign) = ["**", "~~", "](", "`", "{{"].into_iter().find(|sign| text.contains(sign)) {
             let span = self.slice.span(inner.clone());
@@ -198,20 +228,15 @@ impl Build<'_, '_> {
             let hint = "put the marks outside: **-{管治}-**";
             self.cx.sink.push(Diagnostic::warning(Code::Markup, span, message).hint(hint));
         }
-        let tag_of = |part: &str| {
-            let (tag, _) = part.split_once(COLONS)?;
-            let tag = tag.trim();
-            let like_a_tag = tag.starts_with("zh") || tag.starts_with("en");
-            (like_a_tag && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')).then(|| tag.to_owned())
-        };
         if tag_of(text).is_none() {
+            self.doubtful_wordings(inner.clone());
             return vec![(None, text.to_owned())];
         }
         let mut sides = Vec::new();
-        // The semicolon of an input method parts wordings as well, and is a mark of one unless a tag stands behind it.
+        // The semicolon of an input method and a bar part wordings as well, and are marks of one unless a tag stands behind.
         let parts_wordings = |at: usize| text[at..].trim().is_empty() || tag_of(&text[at..]).is_some();
-        let wide = text.match_indices('；').filter(|(at, mark)| parts_wordings(at + mark.len()));
-        let mut parting: Vec<(usize, &str)> = text.match_indices(';').chain(wide).collect();
+        let others = text.match_indices(['；', '|', '｜']).filter(|(at, mark)| parts_wordings(at + mark.len()));
+        let mut parting: Vec<(usize, &str)> = text.match_indices(';').chain(others).collect();
         parting.sort_unstable();
         let mut from = 0;
         for (end, mark) in parting.into_iter().chain([(text.len(), "")]) {
@@ -226,7 +251,7 @@ impl Build<'_, '_> {
                     let place = self.slice.span(start..start + tag.len());
                     let tag = Spanned::new(tag, place);
                     if yaml::check_tag(&tag, self.cx.sink) {
-                        let wording = part.split_once(COLONS).map_or("", |(_, wording)| wording).trim();
+                        let wording = part.split_once(BEHIND_TAG).map_or("", |(_, wording)| wording).trim();
                         sides.push((Some(tag.node), wording.to_owned()));
                     }
                 }
@@ -234,12 +259,29 @@ impl Build<'_, '_> {
                     let span = self.slice.span(start..start + part.trim().len());
                     self.cx.sink.push(
                         Diagnostic::error(Code::Markup, span, "this part does not say which edition it is for")
-                            .hint("write -{zh-Hant-HK:…;zh-Hans-CN:…}-"),
+                            .hint(WORDINGS),
                     );
                 }
             }
         }
         sides
+    }
+
+    /// Tells protected words that mean to be a wording for each edition, and do not say so as they should.
+    fn doubtful_wordings(&mut self, inner: Range<usize>) {
+        let text = &self.slice.text[inner.clone()];
+        let parts: Vec<&str> = text.split([';', '；', '|', '｜']).collect();
+        let is_named = parts.iter().any(|part| tag_of(part).is_some() || names_script(part))
+            || parts.iter().filter(|part| names_place(part)).count() > 1;
+        // What parts wordings stands in no name, and in no sentence either.
+        let has_han = |part: &str| part.contains(is_han);
+        let is_parted = text.split([';', '|', '｜']).map(has_han).filter(|has| *has).count() > 1;
+        let message = match (is_named, is_parted) {
+            (true, _) => "this prints as typed: no part of it begins with the tag of an edition",
+            (_, true) => "both wordings print, with the sign between them: none says which edition it is for",
+            _ => return,
+        };
+        self.cx.sink.push(Diagnostic::error(Code::Markup, self.slice.span(inner), message).hint(WORDINGS));
     }
 
     /// Whether the soft break at hand means a space, from the characters before and after it.
