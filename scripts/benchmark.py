@@ -310,6 +310,8 @@ def made_up(home):
             "issuer:\n  name: {zh-Hant-HK: 青禾製造有限公司}\n  stock_code: \"0000\"\n"
             "title: {zh-Hant-HK: 2023 年可持續發展報告}\nperiod: {from: 2023-01-01, to: 2023-12-31}\n"
             "published: 2024-04-29\nsource: zh-Hant-HK\neditions: [zh-Hant-HK, zh-Hans-CN]\nstandards: []\n"
+            # Its paragraphs are made of five sentences.
+            "checks: {repeated-text: off}\n"
         )
     sentences = [
         "集團於年內持續檢視各生產基地的能源效益，並按既定計劃分階段更換老舊設備。",

@@ -129,6 +129,12 @@ def main():
     (GENERATED / "traditional.txt").write_text("\n".join([*head, *table([("", remaining(opencc))])]) + "\n", "utf-8")
     head = ["# OpenCC's phrases towards the mainland, in Traditional (TSPhrases.txt, named in words.txt). Written by scripts/words."]
     (GENERATED / "phrases-cn.txt").write_text("\n".join([*head, *table([("", sorted(opencc.towards_mainland))])]) + "\n", "utf-8")
+    characters = lambda phrase: "".join(opencc.characters.get(character, character) for character in phrase)
+    others = (f"{phrase}={form}" for phrase, form in sorted(opencc.phrases.items())
+              if len(phrase) > 1 and HAN.match(phrase) and characters(phrase) != form)
+    head = ["# OpenCC's phrases towards Traditional that are others than their characters one by one: Simplified=Traditional. Those of",
+            "# words.txt that are not here are what their characters are. Written by scripts/words, never by hand."]
+    (GENERATED / "phrases-hk.txt").write_text("\n".join([*head, *table([("", others)])]) + "\n", "utf-8")
 
 
 main()

@@ -1,6 +1,6 @@
 //! Which characters are Chinese.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -56,6 +56,36 @@ impl Wanted {
                 }
             }
             None
+        })
+    }
+}
+
+/// Words that a text is searched for in one walk, instead of once for each.
+pub struct Listed<'w> {
+    firsts: Wanted,
+    words: HashMap<char, Vec<&'w str>>,
+}
+
+impl<'w> Listed<'w> {
+    /// A list of words. Each begins with a character of the basic plane.
+    pub fn new(list: impl IntoIterator<Item = &'w str>) -> Self {
+        let mut words: HashMap<char, Vec<&str>> = HashMap::new();
+        let mut firsts = Vec::new();
+        for word in list {
+            if let Some(first) = word.chars().next() {
+                words.entry(first).or_default().push(word);
+                firsts.push(first);
+            }
+        }
+        Self { firsts: Wanted::new(firsts), words }
+    }
+
+    /// Where each of them stands in a text, in the order of their beginnings.
+    pub fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+        self.firsts.places(text).flat_map(move |at| {
+            let rest = &text[at..];
+            let words = rest.chars().next().and_then(|first| self.words.get(&first));
+            words.into_iter().flatten().filter(|word| rest.starts_with(**word)).map(move |word| at..at + word.len())
         })
     }
 }

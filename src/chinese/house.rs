@@ -1,6 +1,7 @@
 //! The house style: words in front of OpenCC's, and the form of characters in the finished text.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Bound;
 use std::sync::LazyLock;
 
 use super::data;
@@ -83,10 +84,37 @@ pub fn reason(to: Edition, wording: &str) -> Option<&'static str> {
 /// together, so that it is thirty times as likely as its parts.
 pub const LISTED: u32 = 15;
 
+/// The phrases towards Hong Kong.
+static TOWARDS_HONG_KONG: LazyLock<Table> = LazyLock::new(|| phrases(Edition::ZhHantHk));
+
 /// The phrases towards Hong Kong, as keys in the cut of a sentence.
 pub fn keys() -> &'static Keys {
-    static KEYS: LazyLock<Keys> = LazyLock::new(|| keys_of(&phrases(Edition::ZhHantHk)));
+    static KEYS: LazyLock<Keys> = LazyLock::new(|| keys_of(&TOWARDS_HONG_KONG));
     &KEYS
+}
+
+/// The longest phrase towards Hong Kong at the start of a text, and its wording. Single characters are none.
+pub(super) fn word_at(mut text: &str) -> Option<(&'static str, &'static str)> {
+    static PAIRS: LazyLock<HashSet<(char, char)>> =
+        LazyLock::new(|| TOWARDS_HONG_KONG.keys().filter_map(|word| first_two(word)).collect());
+    if !PAIRS.contains(&first_two(text)?) {
+        return None;
+    }
+    // The last of those before it is its longest beginning, or has no more in common with it than another that is one.
+    loop {
+        let (word, wording) =
+            TOWARDS_HONG_KONG.range::<str, _>((Bound::Unbounded, Bound::Included(text))).next_back()?;
+        if text.starts_with(word.as_str()) {
+            return first_two(word).map(|_| (word.as_str(), wording.as_str()));
+        }
+        let common = std::iter::zip(text.char_indices(), word.chars()).find(|((_, own), other)| own != other);
+        text = &text[..common.map_or(word.len(), |((at, _), _)| at)];
+    }
+}
+
+fn first_two(word: &str) -> Option<(char, char)> {
+    let mut characters = word.chars();
+    Some((characters.next()?, characters.next()?))
 }
 
 /// The words of a table of the house style as keys in the cut of a sentence. What is there only so that Traditional text

@@ -1,30 +1,24 @@
 //! What OpenCC's dictionaries know about a text, for the checks: conversions by parts of them, without our layers where
 //! these would hide a mistake.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
-use serde_json::{Value, json};
-
-use super::opencc::OpenCc;
 use super::words::{self, Keys};
-use super::{characters, house, plain, readings};
-use crate::model::Edition;
+use super::{characters, data, house, plain, readings, tree};
 
 /// In [`Lookup::words_back`]: a character whose form no word settles.
 pub const UNSETTLED: char = '\u{e000}';
 
-/// Opens what is asked for when it is first asked for.
-#[derive(Default)]
-pub struct Lookup {
-    words_back: OnceLock<Option<OpenCc>>,
-}
+/// The dictionaries: each is opened when it is first asked for.
+#[derive(Debug)]
+pub struct Lookup;
 
 impl Lookup {
-    /// The one of this program. It depends on nothing but the program, and takes longer to open than to ask.
+    /// The one of this program: it depends on nothing but the program.
     pub fn shared() -> &'static Self {
-        static SHARED: LazyLock<Lookup> = LazyLock::new(Lookup::default);
-        &SHARED
+        &Self
     }
 
     /// Character by character into OpenCC's Traditional, whatever word it stands in.
@@ -41,8 +35,7 @@ impl Lookup {
     /// stays as it is, or is [`UNSETTLED`] if the very same character is a Traditional one as well.
     pub fn words_back(&self, text: &str) -> String {
         let marked = words::marked(text, &Keys::default(), house::keys(), true);
-        let opencc = self.words_back.get_or_init(|| open_words_back().ok());
-        words::unmarked(&plain::converted(opencc.as_ref(), &marked)).into_owned()
+        words::unmarked(&settled(&marked)).into_owned()
     }
 
     /// With Taiwan's words replaced by the mainland's, in Traditional: what tw2sp does beyond tw2s.
@@ -61,27 +54,36 @@ impl Lookup {
     }
 }
 
-impl std::fmt::Debug for Lookup {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Lookup")
+/// A text with the longest words of the house style, or else of OpenCC, in the form that they have in Traditional, and
+/// with [`UNSETTLED`] for what is of both scripts and in no word. OpenCC itself would have to open its largest dictionary
+/// for this, which takes longer than all other checks of a small report.
+fn settled(text: &str) -> String {
+    let own: Vec<(usize, char)> = text.char_indices().collect();
+    let codes: Vec<u16> = own.iter().map(|(_, character)| tree::code(*character)).collect();
+    let forms: Vec<char> = plain::traditional_characters(text).chars().collect();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some((start, character)) = own.get(at) {
+        at += if let Some((word, wording)) = house::word_at(&text[*start..]) {
+            out.push_str(wording);
+            word.chars().count()
+        } else if let Some(length) = words::phrase_at(&codes[at..]) {
+            let end = own.get(at + length).map_or(text.len(), |(end, _)| *end);
+            match OTHERS.get(&text[*start..end]) {
+                Some(form) => out.push_str(form),
+                None => out.extend(forms.get(at..at + length).into_iter().flatten()),
+            }
+            length
+        } else {
+            out.push(if characters::of_both_scripts().contains(character) { UNSETTLED } else { *character });
+            1
+        };
     }
+    out
 }
 
-fn open_words_back() -> Result<OpenCc, String> {
-    plain::chain(|dictionaries, folder| {
-        let text = |name: &str, text: String| -> Result<Value, String> {
-            let path = folder.write(name, text).map_err(|error| error.to_string())?;
-            Ok(json!({ "type": "text", "file": path.display().to_string() }))
-        };
-        let words = house::phrases(Edition::ZhHantHk);
-        let words = words.iter().filter(|(word, _)| word.chars().nth(1).is_some());
-        let both = characters::of_both_scripts().iter();
-        let markers: String = both.map(|character| format!("{character}\t{UNSETTLED}\n")).collect();
-        let words = text("words.txt", dictionary(words))?;
-        let phrases = plain::dictionary(dictionaries, "STPhrases");
-        Ok(vec![plain::first_of(vec![words, phrases, text("markers.txt", markers)?])])
-    })
-}
+/// OpenCC's phrases towards Traditional that are others than their characters one by one.
+static OTHERS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| data::words("generated/phrases-hk.txt").collect());
 
 /// Words and their wording in OpenCC's text format.
 pub(crate) fn dictionary<'w>(words: impl IntoIterator<Item = (&'w String, &'w String)>) -> String {
@@ -105,7 +107,7 @@ mod tests {
 
     #[test]
     fn what_the_dictionaries_know() {
-        let lookup = Lookup::default();
+        let lookup = Lookup::shared();
         assert_eq!(lookup.traditional_characters("发展里程"), "發展裏程");
         assert_eq!(lookup.simplified("控製溫室氣體"), "控制温室气体");
         assert_eq!(lookup.words_back("控制"), "控制");

@@ -32,6 +32,6 @@ pub mod vocabulary;
 pub mod words;
 
 pub(crate) use characters::half_width;
-pub use characters::{han_runs, is_han};
+pub use characters::{Listed, han_runs, is_han};
 pub use lookup::{Lookup, UNSETTLED};
 pub(crate) use plain::hong_kong_forms;

@@ -181,18 +181,20 @@ fn simplified(text: &str) -> Vec<u16> {
 
 /// [`simplified`] into what is at hand.
 fn simplify(text: &str, codes: &mut Vec<u16>) {
-    static FORMS: LazyLock<Vec<u16>> = LazyLock::new(|| {
-        let all: String = ('\u{3400}'..='\u{9fff}').flat_map(|character| [character, '\n']).collect();
-        let mut forms: Vec<u16> = (0..=u16::MAX).collect();
-        for (own, simple) in std::iter::zip(all.chars(), plain::simplified(&all).chars()) {
-            forms[usize::from(code(own))] = code(simple);
-        }
-        forms
-    });
     let forms = &*FORMS;
     codes.clear();
     codes.extend(text.chars().map(|character| forms[usize::from(code(character))]));
 }
+
+/// The Simplified form of each character.
+static FORMS: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let all: String = ('\u{3400}'..='\u{9fff}').flat_map(|character| [character, '\n']).collect();
+    let mut forms: Vec<u16> = (0..=u16::MAX).collect();
+    for (own, simple) in std::iter::zip(all.chars(), plain::simplified(&all).chars()) {
+        forms[usize::from(code(own))] = code(simple);
+    }
+    forms
+});
 
 /// A text in Simplified, character by character, as the words are: as many characters as before.
 pub(super) fn simplified_text(text: &str) -> String {
@@ -342,11 +344,18 @@ fn cut_around(text: &str, range: &Range<usize>, keys: &[&Keys]) -> Option<(Cut, 
 /// A text in Simplified, character by character, each as long in bytes as it was: places in the one are places in the
 /// other.
 pub fn in_place(text: &str) -> String {
-    let forms = simplified(text);
-    let form = |(own, form): (char, &u16)| {
-        char::from_u32(u32::from(*form)).filter(|form| form.len_utf8() == own.len_utf8()).unwrap_or(own)
-    };
-    text.chars().zip(&forms).map(form).collect()
+    let forms = &*FORMS;
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for (at, own) in text.char_indices().filter(|(_, own)| is_han(*own)) {
+        let form = char::from_u32(forms[usize::from(code(own))].into());
+        if let Some(form) = form.filter(|form| *form != own && form.len_utf8() == own.len_utf8()) {
+            out.push_str(&text[done..at]);
+            out.push(form);
+            done = at + own.len_utf8();
+        }
+    }
+    out + &text[done..]
 }
 
 /// The words of a text's stretches of Chinese, likeliest cut.
@@ -383,6 +392,15 @@ pub fn is_word(text: &str) -> bool {
     let mut is_listed = false;
     WORDS.words_at(&codes, |length, _| is_listed |= length == codes.len());
     is_listed
+}
+
+/// Characters of the longest of OpenCC's phrases towards Traditional at the start of a text.
+pub(super) fn phrase_at(text: &[u16]) -> Option<usize> {
+    let mut longest = None;
+    WORDS.words_at(&text[..text.len().min(LONGEST)], |length, entry| {
+        longest = Some(length).filter(|length| entry.is_phrase && *length > 1).or(longest);
+    });
+    longest
 }
 
 /// OpenCC's phrases towards the mainland, in Traditional.

@@ -1,6 +1,10 @@
 //! Numbers that authors typed into their text, as far as they can be held against another language.
 
+use std::sync::LazyLock;
+
 use rust_decimal::Decimal;
+
+use crate::chinese::Listed;
 
 /// What stands behind a number and multiplies it.
 const MULTIPLIERS: [(&str, i64); 15] = [
@@ -43,7 +47,8 @@ pub(super) struct Typed {
 pub(super) fn spells(text: &str) -> bool {
     let text = text.to_lowercase();
     let digit_before = |at: usize| text[..at].trim_end().ends_with(|c: char| c.is_ascii_digit());
-    SPELLED.iter().any(|word| text.match_indices(word).any(|(at, _)| !digit_before(at)))
+    static WORDS: LazyLock<Listed<'static>> = LazyLock::new(|| Listed::new(SPELLED));
+    WORDS.places(&text).any(|place| !digit_before(place.start))
 }
 
 /// The numbers of a text that every language writes in digits: shares, decimals and those of three digits and more.

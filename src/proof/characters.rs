@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::variants::accepted_words;
 use super::{Finding, Reader, touches};
-use crate::chinese::{UNSETTLED, half_width, han_runs, is_han, names};
+use crate::chinese::{Listed, UNSETTLED, half_width, han_runs, is_han, names};
 use crate::diag::Code;
 use crate::model::{Edition, Passage, Script};
 
@@ -180,7 +180,7 @@ fn wrong_script(edition: Edition, reader: &mut Reader<'_>) {
         Script::Traditional => dictionaries.traditional_characters(text),
         _ => dictionaries.simplified(text),
     });
-    let accepted: Vec<&str> = accepted_words(edition).collect();
+    let accepted = Listed::new(accepted_words(edition));
     for (passage, answer) in std::iter::zip(passages, answers) {
         if passage.text == answer || passage.text.chars().count() != answer.chars().count() {
             continue;

@@ -270,6 +270,10 @@ fn is_narrow(bare: &str) -> bool {
 }
 
 fn signs(passage: &Passage, is_table: bool, reader: &mut Reader<'_>) {
+    // Each has one of these; most texts have none.
+    if !passage.text.contains(['*', '~', '#', '!', '[', ']', '|', '-', ':', '{', '}', '`', '\t', '\u{b}']) {
+        return;
+    }
     for (sign, what, hint) in SIGNS {
         if is_table && hint == TABLE || hint == HEADING && is_narrow(passage.text.trim()) {
             continue;
@@ -303,7 +307,7 @@ fn wide_signs(passage: &Passage, reader: &mut Reader<'_>) {
     for (sign, what, hint) in WIDE_SIGNS {
         let length = sign.chars().count();
         let is_sign = |typed: &&[(usize, char)]| {
-            typed.iter().any(|(_, c)| !c.is_ascii()) && typed.iter().map(|(_, c)| narrow(*c)).eq(sign.chars())
+            typed.iter().map(|(_, c)| narrow(*c)).eq(sign.chars()) && typed.iter().any(|(_, c)| !c.is_ascii())
         };
         let place = |typed: &[(usize, char)]| {
             let [(start, _), .., (last, end)] = typed else { return None };
@@ -328,7 +332,8 @@ fn characters(passage: &Passage, reader: &mut Reader<'_>) {
     let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && c != GAP);
     // What is told as a whole ends here.
     let mut until = 0;
-    for (at, sign) in text.char_indices() {
+    let may_be_left = |sign: char| !(is_han(sign) || sign.is_ascii_alphanumeric() || sign == ' ');
+    for (at, sign) in text.char_indices().filter(|(_, sign)| may_be_left(*sign)) {
         if at < until {
             continue;
         }

@@ -59,7 +59,7 @@ pub use collect::passages;
 pub use fix::corrected;
 
 use crate::chinese::words::may_stand;
-use crate::chinese::{Lookup, house};
+use crate::chinese::{Listed, Lookup, house};
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::model::{Checks, Edition, Passage, Report};
 use crate::source::{SourceId, Sources, Span};
@@ -198,9 +198,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The ranges that the glossary names, or where one of these words stands.
-    fn kept_or(&self, passage: &Passage, words: &[&str]) -> Vec<Range<usize>> {
-        let places = words.iter().flat_map(|word| passage.text.match_indices(*word));
-        self.kept(passage).into_iter().chain(places.map(|(at, word)| at..at + word.len())).collect()
+    fn kept_or(&self, passage: &Passage, words: &Listed<'_>) -> Vec<Range<usize>> {
+        self.kept(passage).into_iter().chain(words.places(&passage.text)).collect()
     }
 
     /// Tells what a check finds in each text by itself.

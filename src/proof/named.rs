@@ -47,6 +47,9 @@ const OTHERS: [&str; 16] = [
 /// What a company's name may have more or less than another's, one of its group.
 const PARTS: [&str; 4] = ["控股", "集团", "股份", "国际"];
 
+/// Characters that a slip changes at most.
+const SLIP: usize = 2;
+
 /// How often a slip is made.
 const OFTEN: usize = 2;
 
@@ -143,10 +146,14 @@ fn like(text: &str, name: &str) -> Vec<Range<usize>> {
         OTHERS.iter().any(|word| text[start..end].contains(word))
     };
     let mut found = Vec::new();
-    for at in 0..characters.len() {
-        let window: Vec<char> = characters[at..].iter().take(own.len()).map(|(_, c)| *c).collect();
-        if window.len() == own.len() && window != own && window.iter().all(|c| is_han(*c)) && is_slip(&own, &window) {
-            found.push(place(at)..place(at + own.len()));
+    for (at, window) in characters.windows(own.len()).enumerate() {
+        // A slip leaves all but two characters.
+        let others = std::iter::zip(window, &own).filter(|((_, c), own)| c != *own);
+        if matches!(others.take(SLIP + 1).count(), 1..=SLIP) && window.iter().all(|(_, c)| is_han(*c)) {
+            let window: Vec<char> = window.iter().map(|(_, c)| *c).collect();
+            if is_slip(&own, &window) {
+                found.push(place(at)..place(at + own.len()));
+            }
         }
     }
     // 示例實業有限公司 for 示例實業控股有限公司, and the other way round.

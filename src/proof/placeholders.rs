@@ -3,9 +3,10 @@
 //! In a draft these are notes, in a report that is final warnings: nothing else would keep them off a page.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::{Finding, Reader};
-use crate::chinese::is_han;
+use crate::chinese::{Listed, is_han};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Inline, InlineKind, Passage, Report, STAND_INS, Visit, VisitReport, plain_text};
 
@@ -199,17 +200,15 @@ fn short(sign: &str) -> String {
 fn places(passage: &Passage, has_papers: bool) -> Vec<Range<usize>> {
     let text = passage.text.as_str();
     let mut found: Vec<Range<usize>> = remarks(text, has_papers).collect();
-    for word in STAND_INS {
-        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/'));
-        let stands = |at: &usize| {
-            !is_letter(text[..*at].chars().next_back()) && !is_letter(text[at + word.len()..].chars().next())
-        };
-        found.extend(text.match_indices(word).map(|(at, _)| at).filter(stands).map(|at| at..at + word.len()));
-    }
-    for word in WAITING {
-        let stands = |at: &usize| !text[..*at].ends_with(|c| OF_SENTENCE.contains(c));
-        found.extend(text.match_indices(word).map(|(at, _)| at).filter(stands).map(|at| at..at + word.len()));
-    }
+    static LISTS: LazyLock<[Listed<'static>; 2]> = LazyLock::new(|| [Listed::new(STAND_INS), Listed::new(WAITING)]);
+    let [stand_ins, waiting] = &*LISTS;
+    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/'));
+    let is_apart = |place: &Range<usize>| {
+        !is_letter(text[..place.start].chars().next_back()) && !is_letter(text[place.end..].chars().next())
+    };
+    found.extend(stand_ins.places(text).filter(is_apart));
+    let stands = |place: &Range<usize>| !text[..place.start].ends_with(|c| OF_SENTENCE.contains(c));
+    found.extend(waiting.places(text).filter(stands));
     found.extend(counted(text));
     found.extend(questions(text));
     found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::{Finding, Reader, is_titled, touches};
 use crate::chinese::words::may_stand;
-use crate::chinese::{data, house};
+use crate::chinese::{Listed, data, house};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Edition, Passage};
 use crate::source::Span;
@@ -108,7 +108,7 @@ fn never(whole: &str, passages: &[&Passage], forms: &Forms, reader: &mut Reader<
     let is_chosen = |form: &str| wishes.forms.iter().any(|chosen| chosen.contains(form));
     for (form, house) in forms.never.iter().filter(|(form, _)| whole.contains(form) && !is_chosen(form)) {
         for passage in passages.iter().filter(|passage| passage.text.contains(form)) {
-            let kept = reader.kept_or(passage, &forms.chance);
+            let kept = reader.kept_or(passage, &Listed::new(forms.chance.iter().copied()));
             for range in ranges(&passage.text, form).filter(|range| !touches(&kept, range)) {
                 let finding = Finding::new(format!("`{form}` is not printed in Hong Kong"), format!("write `{house}`"));
                 reader.tell(passage, range, Code::DoubtfulForm, finding.fix(*house));

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::variants::{accepted_words, in_house_style, may_stand_for};
 use super::{Finding, Reader, ask, elsewhere, slips, touches};
 use crate::chinese::words::{allows, cut, is_no_word, starts};
-use crate::chinese::{UNSETTLED, data, han_runs, house, is_han, names};
+use crate::chinese::{Listed, UNSETTLED, data, han_runs, house, is_han, names};
 use crate::diag::Code;
 use crate::model::{Edition, Passage};
 
@@ -29,7 +29,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
 
 /// Words that tw2sp changes and tw2s does not, less those that Hong Kong has too.
 fn taiwan(passages: &[&Passage], reader: &mut Reader<'_>) {
-    let shared: Vec<&str> = data::words("taiwan-also-hk.txt").map(|(word, _)| word).collect();
+    let shared = Listed::new(data::words("taiwan-also-hk.txt").map(|(word, _)| word));
     let answers = reader.ask(passages, |dictionaries, text| dictionaries.read_as_taiwan(text));
     for (passage, answer) in std::iter::zip(passages, answers) {
         if passage.text == answer {
@@ -131,7 +131,7 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
         .map(|(passage, (simple, back))| Forms::of(passage, simple, back))
         .collect();
     let words = Words::over(&texts, reader);
-    let accepted: Vec<&str> = accepted_words(Edition::ZhHantHk).collect();
+    let accepted = Listed::new(accepted_words(Edition::ZhHantHk));
     for (passage, forms) in std::iter::zip(passages, &texts) {
         let (mut kept, mut begins, mut persons) = (None, None, None);
         for at in 0..forms.own.len() {

@@ -202,7 +202,10 @@ fn the_lists_that_scripts_write_are_what_they_write() {
     // What is not there is not fetched: a test reaches no network.
     let cache = std::env::var_os("XDG_CACHE_HOME").map(std::path::PathBuf::from);
     let cache = cache.or_else(|| Some(std::path::PathBuf::from(std::env::var_os("HOME")?).join(".cache")));
-    let lists = [("words", &["words.txt", "traditional.txt", "phrases-cn.txt"][..]), ("stand-ins", &["stand-ins.txt"])];
+    let lists = [
+        ("words", &["words.txt", "traditional.txt", "phrases-cn.txt", "phrases-hk.txt"][..]),
+        ("stand-ins", &["stand-ins.txt"]),
+    ];
     for (script, names) in lists {
         if cache.as_ref().is_some_and(|cache| cache.join("huibao").join(script).is_dir()) {
             written_anew(script, &[], names);
