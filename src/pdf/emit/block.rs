@@ -52,7 +52,7 @@ impl Writer<'_> {
         self.anchor(&chapter_anchor(self.chapter), place);
         let skipped = usize::from(opening.is_some());
         // Blocks keep their places in this file; the theme sets them in the order of the fit.
-        self.out.push_str("#poured(fit, (\n");
+        self.out.push_str("#poured(fit, doc.hue, (\n");
         self.out.push_str(if skipped > 0 { "none,\n" } else { "" });
         let chapter = self.chapter;
         let order = self.change.order(chapter.blocks.len());

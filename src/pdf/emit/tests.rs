@@ -125,7 +125,7 @@ fn a_chapter_as_typst() {
 
     #opening(doc, 0, title: [#"綠色使命 零碳未來";], lead: [#"引言";]);
 
-    #poured(fit, (
+    #poured(fit, doc.hue, (
     none,
     [#over(above: 2.6em)[#heading(depth: 2)[#section-number("1.1");#box[#"應對";];#box[#"氣候";];#box[#"變化";];]#label("risk");];
 
