@@ -62,6 +62,16 @@ pub struct Unit {
     pub measure: Option<Measure>,
     /// What authors may type for it in any language, e.g. MWh.
     pub symbol: Option<String>,
+    /// Other words for it, in any script: 公噸, 度.
+    pub also: Vec<String>,
+}
+
+impl Unit {
+    /// Every word that an author may use for it in a cell.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let names = self.names.iter().map(|(_, name)| name.node.as_str());
+        names.chain(self.symbol.as_deref()).chain(self.also.iter().map(String::as_str))
+    }
 }
 
 /// What a unit measures.

@@ -283,7 +283,7 @@ macro_rules! visitor {
             }
 
             fn inside_unit(&mut self, unit: &'a $($mut)? Unit) {
-                let Unit { names, attached: _, ungrouped: _, is_built_in: _, measure: _, symbol: _ } = unit;
+                let Unit { names, attached: _, ungrouped: _, is_built_in: _, measure: _, symbol: _, also: _ } = unit;
                 self.names(names);
             }
 

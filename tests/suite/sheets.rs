@@ -146,6 +146,22 @@ fn an_import_in_another_unit_leaves_earlier_years_right() {
     );
 }
 
+/// A mistyped id does not become a metric of its own, and units have the words that people use.
+#[test]
+fn an_import_knows_the_metrics_of_the_report() {
+    let project = Project::copy_of("small");
+    project.write(
+        ENERGY,
+        "- {id: soc.trees, name: 植樹, unit: count, values: {2023: 7}}\n- {id: env.power, name: 電, unit: MWh}\n",
+    );
+    project.write("new.csv", "id,2024\nsoc.tree,9\n");
+    let run = project.run(&["kpi", "import", "new.csv"]).ends_with(1);
+    assert!(run.stderr.contains("new.csv:2:1") && run.stderr.contains("did you mean `soc.trees`?"), "{}", run.stderr);
+    project.write("new.csv", "id,unit,2023,2024\nenv.power,度,7000,8000\n");
+    let run = project.run(&["kpi", "import", "new.csv"]).ends_with(0);
+    assert!(run.stdout.contains("kWh"), "{}", run.stdout);
+}
+
 #[test]
 fn a_workbook_in_the_report_is_one_of_its_inputs() {
     let project = Project::copy_of("small");

@@ -26,45 +26,6 @@ pub(in crate::kpi) struct Typed<'a> {
     pub units: Vec<&'a str>,
 }
 
-/// Other words that authors type for units, in both scripts.
-const ALSO: [(&str, &str); 35] = [
-    ("位", "person"),
-    ("場次", "session"),
-    ("场次", "session"),
-    ("公噸", "t"),
-    ("公吨", "t"),
-    ("公斤", "kg"),
-    ("升", "L"),
-    ("噸CO2e", "tCO2e"),
-    ("吨CO2e", "tCO2e"),
-    ("噸二氧化碳", "tCO2e"),
-    ("吨二氧化碳", "tCO2e"),
-    ("噸標煤", "tce"),
-    ("吨标煤", "tce"),
-    ("平米", "m2"),
-    ("立方", "m3"),
-    ("千米", "km"),
-    ("個小時", "hour"),
-    ("个小时", "hour"),
-    ("間", "supplier"),
-    ("间", "supplier"),
-    ("座", "count"),
-    ("套", "count"),
-    ("篇", "count"),
-    ("棵", "count"),
-    ("株", "count"),
-    ("宗", "case"),
-    ("台", "vehicle"),
-    ("臺", "vehicle"),
-    ("個月", "month"),
-    ("个月", "month"),
-    ("人民幣元", "RMB"),
-    ("人民币元", "RMB"),
-    ("課時", "course"),
-    ("课时", "course"),
-    ("工作日", "day"),
-];
-
 /// Words of units, longest first, each with the ids of the units that have it.
 pub(in crate::kpi) struct UnitWords<'a>(Vec<(String, Vec<&'a str>)>);
 
@@ -73,18 +34,13 @@ impl<'a> UnitWords<'a> {
         let mut words: IndexMap<String, Vec<&'a str>> = IndexMap::new();
         for (id, unit) in units {
             let chinese = Edition::all().filter(|edition| edition.script().is_ideographic());
-            let names = chinese.map(|edition| unit.names.text(edition).to_owned()).chain(unit.symbol.clone());
+            let names = chinese.map(|edition| unit.names.text(edition).to_owned());
+            let names = names.chain(unit.symbol.clone()).chain(unit.also.iter().cloned());
             for name in names.filter(|name| !name.is_empty()) {
                 let ids = words.entry(name).or_default();
                 if !ids.contains(&id.as_str()) {
                     ids.push(id);
                 }
-            }
-        }
-        for (word, id) in ALSO {
-            let ids = words.entry(word.to_owned()).or_default();
-            if units.contains_key(id) && !ids.contains(&id) {
-                ids.push(id);
             }
         }
         let mut words: Vec<_> = words.into_iter().filter(|(_, ids)| !ids.is_empty()).collect();

@@ -15,6 +15,7 @@ pub(super) fn read(node: &Node, source: Edition, book: &mut KpiBook, sink: &mut 
         if let Some(known) = book.units.get(&id.node) {
             unit.measure = unit.measure.or_else(|| known.measure.clone());
             unit.symbol = unit.symbol.or_else(|| known.symbol.clone());
+            unit.also.extend(known.also.iter().cloned());
         }
         book.units.insert(id.node.clone(), unit);
     }
@@ -33,6 +34,10 @@ fn unit(node: &Node, source: Edition, sink: &mut Sink) -> Option<Unit> {
             "attached" => unit.attached = yaml::boolean(value, sink).unwrap_or_default(),
             "ungrouped" => unit.ungrouped = yaml::boolean(value, sink).unwrap_or_default(),
             "symbol" => unit.symbol = yaml::text(value, sink).map(|symbol| symbol.node),
+            "also" => {
+                let words = yaml::list(value, sink).unwrap_or_default();
+                unit.also = words.iter().filter_map(|word| yaml::text(word, sink)).map(|word| word.node).collect();
+            }
             "measures" => facts.measures = yaml::text(value, sink),
             "size" => facts.size = yaml::decimal(value, sink).filter(|size| positive(size, sink)),
             "of" => facts.of = yaml::text(value, sink),
@@ -51,7 +56,7 @@ fn unit(node: &Node, source: Edition, sink: &mut Sink) -> Option<Unit> {
 }
 
 /// What a unit may have beside its names.
-const UNIT_KEYS: [&str; 8] = ["name", "attached", "ungrouped", "symbol", "measures", "size", "of", "per"];
+const UNIT_KEYS: [&str; 9] = ["name", "attached", "ungrouped", "symbol", "also", "measures", "size", "of", "per"];
 
 /// What a unit measures, as the author says it.
 #[derive(Default)]

@@ -229,8 +229,7 @@ fn csv<'m>(
 fn words(units: &IndexMap<String, Unit>) -> IndexMap<String, Option<&str>> {
     let mut words: IndexMap<String, Option<&str>> = IndexMap::new();
     for (id, unit) in units {
-        let names = unit.names.iter().map(|(_, name)| name.node.as_str()).chain(unit.symbol.as_deref());
-        for word in names {
+        for word in unit.words() {
             let word = plain(word);
             let known = words.entry(word).or_insert(Some(id));
             if *known != Some(id) {
@@ -244,10 +243,7 @@ fn words(units: &IndexMap<String, Unit>) -> IndexMap<String, Option<&str>> {
 /// Units that a word stands for in any language.
 pub(super) fn called<'u>(word: &str, units: &'u IndexMap<String, Unit>) -> Vec<&'u str> {
     let wanted = plain(word);
-    let is_called = |unit: &Unit| {
-        let mut names = unit.names.iter().map(|(_, name)| name.node.as_str()).chain(unit.symbol.as_deref());
-        names.any(|name| plain(name) == wanted)
-    };
+    let is_called = |unit: &Unit| unit.words().any(|name| plain(name) == wanted);
     units.iter().filter(|(_, unit)| is_called(unit)).map(|(id, _)| id.as_str()).collect()
 }
 

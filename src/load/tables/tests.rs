@@ -280,7 +280,7 @@ fn a_heading_that_says_more_than_a_year_is_none() {
         "FY2024/25",
         "2024/25年度",
     ] {
-        let csv = format!("ID,Name.zh-Hant,Unit,2023,{heading}\na.b,用水量,m3,412300,390000\n");
+        let csv = format!("ID,Name.zh-Hant,Unit,2023,{heading}\na.b,用水量,立方,412300,390000\n");
         let (report, _) = load(&[("kpi/a.csv", csv.as_bytes())]).sound();
         assert_eq!(metrics(&report), "a.b 用水量 [m3] 2023=412300 2025=390000\n", "{heading}");
     }
