@@ -8,7 +8,7 @@ use super::args;
 use super::standards::table;
 use super::steps::Steps;
 use super::{FINDINGS, FINE, terminal};
-use crate::model::{Edition, Gap, IndexStatus};
+use crate::model::{Edition, Gap, Gaps, IndexStatus};
 use crate::pipeline::{Build, Failure, Project, Published};
 
 /// Makes everything.
@@ -81,9 +81,15 @@ fn gaps(mut build: Build<'_>, standards: &[String], output: &Path, quiet: bool) 
             Some(at) => count(IndexStatus::ALL[at]).to_string(),
         })
     };
-    rows.extend(all.iter().map(|gaps| counts(&gaps.standard, &|status| gaps.count(status))));
+    let first = all.first().map(|gaps| gaps.edition);
+    let name = |gaps: &Gaps| match first == Some(gaps.edition) {
+        true => gaps.standard.clone(),
+        false => format!("{} ({})", gaps.standard, gaps.edition.tag()),
+    };
+    rows.extend(all.iter().map(|gaps| counts(&name(gaps), &|status| gaps.count(status))));
     if all.len() > 1 {
-        rows.push(counts("total", &|status| all.iter().map(|gaps| gaps.count(status)).sum()));
+        let own = || all.iter().filter(|gaps| first == Some(gaps.edition));
+        rows.push(counts("total", &|status| own().map(|gaps| gaps.count(status)).sum()));
     }
     let mut out = table(&rows);
     for gaps in all.iter().filter(|gaps| !gaps.open.is_empty()) {
@@ -92,12 +98,13 @@ fn gaps(mut build: Build<'_>, standards: &[String], output: &Path, quiet: bool) 
             words.map(str::to_owned)
         };
         let rows: Vec<[String; 4]> = gaps.open.iter().map(row).collect();
-        let _ = write!(out, "\n{bold}{}{bold:#}\n{}", gaps.standard, table(&rows));
+        let _ = write!(out, "\n{bold}{}{bold:#}\n{}", name(gaps), table(&rows));
     }
     for gaps in all.iter().filter(|gaps| !gaps.unused.is_empty()) {
         let codes: Vec<&str> = gaps.unused.iter().map(|gap| gap.code.as_str()).collect();
         let count = codes.len();
-        let _ = write!(out, "\nnote: {}: {count} voluntary and not used: {}\n", gaps.standard, codes.join(", "));
+        let of = name(gaps);
+        let _ = write!(out, "\nnote: {of}: {count} voluntary and not used: {}\n", codes.join(", "));
     }
     terminal::result(&out)?;
     terminal::say(quiet, &format!("gaps.html and gaps.json written to {}", output.display()));

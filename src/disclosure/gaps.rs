@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::duties::Circumstances;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Claim, DisclosureNote, Duty, Gap, Gaps, Index, IndexEntry, IndexStatus, Report, StandardClaim};
+use crate::model::{
+    Claim, DisclosureNote, Duty, Edition, Gap, Gaps, Index, IndexEntry, IndexStatus, Report, StandardClaim,
+};
 use crate::standards::Standard;
 
 /// Tells what is asked for and not given: one line per duty, not one per disclosure. What is mandatory is an error, and
@@ -100,8 +102,8 @@ pub(super) fn gap(entry: &IndexEntry) -> Gap {
     }
 }
 
-/// What is missing by standard. Paragraphs count by their items.
-pub fn gaps(indices: &[Index]) -> Vec<Gaps> {
+/// What is missing from an edition by standard. Paragraphs count by their items.
+pub fn gaps(edition: Edition, indices: &[Index]) -> Vec<Gaps> {
     let of = |index: &Index| {
         let has_items = |at: usize| {
             let next = index.entries.get(at + 1);
@@ -116,7 +118,7 @@ pub fn gaps(indices: &[Index]) -> Vec<Gaps> {
         let mut open: Vec<Gap> = open.map(|entry| gap(entry)).collect();
         open.sort_by_key(|gap| (std::cmp::Reverse(gap.status), gap.duty));
         let unused = index.unused.clone();
-        Gaps { standard: index.standard.clone(), title: index.title.clone(), counts, open, unused }
+        Gaps { edition, standard: index.standard.clone(), title: index.title.clone(), counts, open, unused }
     };
     indices.iter().map(of).collect()
 }

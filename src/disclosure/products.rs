@@ -203,7 +203,7 @@ pub fn moved(old: &[u8], index: &Index, doc: &Document, pages: &PageMap) -> Vec<
     index.entries.iter().filter_map(line).collect()
 }
 
-/// `gaps.json`: what is missing, by standard and in total.
+/// `gaps.json`: what is missing, by standard and in total; the total is the first edition's.
 pub fn gaps_json(all: &[Gaps]) -> Product {
     let counts = |count: &dyn Fn(IndexStatus) -> usize| -> serde_json::Map<String, serde_json::Value> {
         IndexStatus::ALL.iter().map(|status| (status.name().to_owned(), count(*status).into())).collect()
@@ -220,6 +220,7 @@ pub fn gaps_json(all: &[Gaps]) -> Product {
     };
     let standard = |gaps: &Gaps| {
         json!({
+            "edition": gaps.edition.tag(),
             "standard": gaps.standard,
             "title": gaps.title,
             "counts": counts(&|status| gaps.count(status)),
@@ -227,8 +228,9 @@ pub fn gaps_json(all: &[Gaps]) -> Product {
             "unused": gaps.unused.iter().map(gap).collect::<Vec<_>>(),
         })
     };
+    let own = || all.iter().filter(|gaps| gaps.edition == all[0].edition);
     let value = json!({
-        "total": counts(&|status| all.iter().map(|gaps| gaps.count(status)).sum()),
+        "total": counts(&|status| own().map(|gaps| gaps.count(status)).sum()),
         "standards": all.iter().map(standard).collect::<Vec<_>>(),
     });
     let mut text = serde_json::to_string_pretty(&value).expect("plain data");

@@ -159,8 +159,8 @@ fn drawable(component: &Component, sink: &mut Sink) {
         let below = |figure: &Figure| figure.amount.number().is_some_and(|number| number < Decimal::ZERO);
         for row in &all {
             for (year, _) in row.figures.iter().filter(|(_, figure)| figure.as_ref().is_some_and(below)) {
-                let message = format!("`{}` is below zero in {year}, and parts of a whole are not", row.id);
-                let hint = "show it in a bar-chart or a waterfall";
+                let message = format!("`{}` is below zero in {year}, and what is drawn here begins at zero", row.id);
+                let hint = "show it in a line-chart, a waterfall or a kpi-table";
                 sink.push(Diagnostic::error(Code::BadValue, row.span, message).hint(hint));
             }
         }

@@ -26,6 +26,7 @@ pub fn gaps(doc: &Document, all: &[Gaps], assets: &Assets, sources: &mut Sources
         map([
             ("id", gaps.standard.as_str().into()),
             ("title", gaps.title.as_str().into()),
+            ("edition", if gaps.edition == doc.edition { "".into() } else { gaps.edition.tag().into() }),
             ("counts", counts.collect::<Vec<_>>().into()),
             ("open", gaps.open.iter().map(gap).collect::<Vec<_>>().into()),
             ("unused", gaps.unused.iter().map(gap).collect::<Vec<_>>().into()),

@@ -212,10 +212,13 @@ impl<'a> Book<'a> {
             (difference, PERCENTAGE_POINTS, Some(places.unwrap_or(finest)))
         } else if absolute {
             (difference, series.unit.as_str(), places.or(series.places))
+        } else if before.is_zero() && now.is_zero() {
+            (difference, PER_CENT, Some(places.unwrap_or(CHANGE_PLACES)))
         } else if before.is_zero() {
             let message = format!("`{id}` was 0 in {}: there is no change in per cent", earlier);
             return Err(Some(Problem::new(Code::BadFormat, None, message).hint("use `| change_abs`")));
-        } else if before.is_sign_negative() {
+        } else if before.is_sign_negative() || now.is_sign_negative() {
+            // A loss is no profit that went down by so much.
             return Ok(None);
         } else {
             let share = difference.checked_div(before).and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED));

@@ -18,6 +18,8 @@ use crate::source::{Sources, Spanned};
 
 /// Most decimal places that an expression can ask for: as many as an exact decimal holds.
 const MOST_DECIMALS: i64 = 28;
+/// Places of a computed number above which it does not come out even: figures are entered with fewer.
+const MOST_PLACES: u32 = 12;
 
 /// Places of a share in per cent.
 const SHARE_PLACES: u32 = 1;
@@ -206,10 +208,14 @@ impl Names<'_> {
         let other = self.book.quantity(end, year).map_err(|problem| problem.map(at_end))?;
         let other = self.book.in_unit(other, &figure.unit).map_err(at_end)?;
         if let (Some(low), Some(high)) = (figure.amount.number(), other.amount.number())
-            && low > high
+            && low >= high
         {
-            let message = format!("a range goes from the lower figure to the higher, and `{end}` is lower");
-            return Err(Some(Problem::new(Code::BadFormat, "to", message).hint("change the two")));
+            let (what, hint) = match low == high {
+                true => ("the same", "write the figure alone"),
+                false => ("lower", "change the two"),
+            };
+            let message = format!("a range goes from the lower figure to the higher, and `{end}` is {what}");
+            return Err(Some(Problem::new(Code::BadFormat, "to", message).hint(hint)));
         }
         // Both ends are as fine as the first.
         let places = figure.places;
@@ -458,6 +464,14 @@ impl<'a> Prose<'a> {
             return Err(unknown);
         }
         let value = expression.evaluate(&self.names).map_err(|fault| fault.into_iter().collect::<Vec<_>>())?;
+        if let Value::Number(number) = &value
+            && number.scale() > MOST_PLACES
+        {
+            let message = format!("this comes to {number}, which nobody prints");
+            let problem =
+                Problem::new(Code::BadFormat, None, message).hint("say how many places: (…) | number(decimals=1)");
+            return Err(fault(0..text.len(), problem));
+        }
         let inline = |piece| match piece {
             Piece::Text(text) => InlineKind::Text(text),
             Piece::Reference(target) => InlineKind::Link { target, content: Vec::new() },

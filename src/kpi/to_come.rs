@@ -1,7 +1,7 @@
 //! Figures of the reporting year that a draft still waits for.
 
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Report, Series, Values};
+use crate::model::{Absence, Report, Series, Values};
 
 /// How many metrics are named; the file shows the rest.
 const NAMED: usize = 12;
@@ -10,7 +10,9 @@ const NAMED: usize = 12;
 pub(super) fn is_to_come(series: &Series, year: i32, reporting: i32) -> bool {
     let years = &series.years;
     let begins = years.is_empty() || years.range(..year).next().is_some();
-    year == reporting && !years.contains_key(&year) && begins && !series.broken
+    // What is computed from a figure that is said not to be there will not come either.
+    let is_absent = series.lacks.get(&year).is_some_and(|lack| lack.why.is_some_and(|why| why != Absence::ToCome));
+    year == reporting && !years.contains_key(&year) && begins && !series.broken && !is_absent
 }
 
 /// Counts the metrics of a draft that wait for a figure. Those with a formula follow from others.

@@ -307,6 +307,8 @@ pub struct AskedItem {
 /// What is missing from a report, and what is not, by standard.
 #[derive(Debug, Clone)]
 pub struct Gaps {
+    /// The edition in which it is so.
+    pub edition: Edition,
     /// Id of the standard.
     pub standard: String,
     /// Title of the standard.
@@ -321,6 +323,12 @@ pub struct Gaps {
 }
 
 impl Gaps {
+    /// Whether two editions give and lack the same.
+    pub fn is_as(&self, other: &Self) -> bool {
+        let open = |gaps: &Self| gaps.open.iter().map(|gap| (gap.key.clone(), gap.status)).collect::<Vec<_>>();
+        self.standard == other.standard && self.counts == other.counts && open(self) == open(other)
+    }
+
     /// How many disclosures have this status.
     pub fn count(&self, status: IndexStatus) -> usize {
         self.counts.get(&status).copied().unwrap_or(0)

@@ -98,7 +98,7 @@ impl Build<'_> {
         let Some(source) = self.report.as_ref().map(|report| report.config.source) else { return Vec::new() };
         let documents = self.documents(&[source]);
         let indices = documents.first().map(|doc| &doc.indices[..]).unwrap_or_default();
-        let gaps = indices.iter().zip(disclosure::gaps(indices));
+        let gaps = indices.iter().zip(disclosure::gaps(source, indices));
         let missing = gaps.flat_map(|(index, gaps)| {
             let open = gaps.open.into_iter().map(|gap| (index.family.clone(), gap));
             open.filter(|(_, gap)| gap.status == IndexStatus::Missing && gap.duty <= Duty::ComplyOrExplain)

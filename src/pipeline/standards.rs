@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Build, Failure};
 use crate::disclosure::{self, Change};
 use crate::html;
-use crate::model::{Asked, Edition, Gaps};
+use crate::model::{Asked, Edition, Gaps, Origin};
 use crate::output::{self, Earlier, Manifest};
 use crate::standards::Shelf;
 
@@ -42,18 +42,29 @@ impl Build<'_> {
         }
     }
 
-    /// What is missing by standard, of the given ones or of all, in the words of the report's source edition. It is told
-    /// whatever else is wrong with the report, and written as `gaps.html` and `gaps.json` to `output`.
+    /// What is missing by standard, of the given ones or of all, from the source edition, and from every other that is
+    /// written and not the same. It is told whatever else is wrong with the report, and written as `gaps.html` and
+    /// `gaps.json` to `output`.
     ///
     /// # Errors
     /// If there is no report to speak of, or the files cannot be written.
     pub fn gaps(&mut self, standards: &[String], output: &Path) -> Result<Vec<Gaps>, Failure> {
         output::usable(output).map_err(Failure::CannotRun)?;
-        let source = self.report.as_ref().ok_or(Failure::Report)?.config.source;
-        let mut documents = self.documents(&[source]);
-        let doc = documents.first_mut().ok_or(Failure::Report)?;
-        doc.indices.retain(|index| standards.is_empty() || standards.contains(&index.standard));
-        let gaps = disclosure::gaps(&doc.indices);
+        let report = self.report.as_ref().ok_or(Failure::Report)?;
+        let source = report.config.source;
+        let others = report.config.editions.iter().copied();
+        let others = others.filter(|edition| *edition != source && report.origin(*edition) == Origin::Written);
+        let editions: Vec<Edition> = std::iter::once(source).chain(others).collect();
+        let mut documents = self.documents(&editions);
+        let mut gaps: Vec<Gaps> = Vec::new();
+        for doc in &mut documents {
+            doc.indices.retain(|index| standards.is_empty() || standards.contains(&index.standard));
+            let own = disclosure::gaps(doc.edition, &doc.indices);
+            let is_new = |own: &Gaps| doc.edition == source || !gaps.iter().any(|first| own.is_as(first));
+            let new: Vec<Gaps> = own.into_iter().filter(is_new).collect();
+            gaps.extend(new);
+        }
+        let doc = documents.first().ok_or(Failure::Report)?;
         let mut products = vec![disclosure::gaps_json(&gaps)];
         products.extend(html::gaps(doc, &gaps, &self.assets, &mut self.sources, &mut self.sink));
         let manifest = Manifest::new(self.project.store.inputs(), Default::default());

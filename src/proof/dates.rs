@@ -82,11 +82,41 @@ fn found(original: &str) -> Vec<Told> {
         let message = format!("there is no time `{}`: {why}", shown(&range));
         (range, message, "write the hour and the minute that are meant".to_owned())
     }));
+    told.extend(weekdays(&text).map(|range| {
+        let message = format!("a week has seven days, no `{}`", shown(&range));
+        (range, message, "write the day that is meant".to_owned())
+    }));
+    told.extend(short_years(&text).map(|range| {
+        let message = format!("`{}` is no year of ours: it has three digits", shown(&range));
+        (range, message, "write the year that is meant".to_owned())
+    }));
     told.extend(quarters(&text).map(|range| {
         let message = format!("a year has four quarters, no `{}`", shown(&range));
         (range, message, "write the quarter that is meant".to_owned())
     }));
     told
+}
+
+/// Days behind the seventh: 星期八. 每星期七天 counts them.
+fn weekdays(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    ["星期", "礼拜"].into_iter().flat_map(|word| text.match_indices(word)).filter_map(|(at, word)| {
+        let mut rest = text[at + word.len()..].chars();
+        let day = rest.next().filter(|day| "七八九十789".contains(*day))?;
+        let counts = rest.next().is_some_and(|next| "天日次个小时场".contains(next) || next.is_ascii_digit());
+        let counted = text[..at].ends_with(['每', '个', '一', '两', '数']);
+        (!counts && !counted).then(|| at..at + word.len() + day.len_utf8())
+    })
+}
+
+/// 於205年 for 2005年. Behind 在 and 於 stands a point in time.
+fn short_years(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    text.match_indices('年').filter_map(|(at, year)| {
+        let lead = text[..at].trim_end_matches(|c: char| c.is_ascii_digit());
+        let is_point = lead.ends_with(['于', '在']) && at - lead.len() == 3;
+        let stretches =
+            ["内", "间", "前", "后", "来", "期", "以"].iter().any(|word| text[at + year.len()..].starts_with(word));
+        (is_point && !stretches).then(|| lead.len()..at + year.len())
+    })
 }
 
 const DAY: &str = "write the day that is meant";
@@ -330,8 +360,11 @@ fn times(text: &str) -> Vec<(Range<usize>, String)> {
                 is_whole && is_time && !text[text.ceil_char_boundary(sentence)..start].contains(['比', '例'])
             }
             _ => {
+                // 於25時舉行; 於48時內 is a stretch of hours.
+                let is_point = mark == '时' && before.ends_with(['于', '在']);
                 minute.is_some() && tail.trim_start_matches(' ').starts_with('分') && !tail.contains("分之")
                     || is_of_day
+                    || is_point && !rest.starts_with(['内', '后', '前', '间', '以', '段', '候', '刻'])
             }
         };
         if !is_told || is_measured(before) {
@@ -455,6 +488,9 @@ mod tests {
             ("25時", "下午25時截止。"),
             ("13時", "上午13時開始。"),
             ("第五季度", "第五季度的收入"),
+            ("25時", "會議在25時舉行。"),
+            ("星期八", "逢星期八休息。"),
+            ("205年", "廠房於205年擴建。"),
         ] {
             assert_eq!(told(text), [time], "{text}");
         }
@@ -473,6 +509,7 @@ mod tests {
             "2026年11月30日至12月2日，12月30日至2027年1月2日。",
             "二〇二六年四月三十日，十二月三十一日，三十二日內，第四季度。",
             "版本2026.13.45，2025年、2024年及2023年。",
+            "於48時內回覆，每星期七天運作，星期日及星期六，在100年內，於305年期租約。",
             "30/11/2026、11/30/2026、1/2/3、比例為1/2",
         ] {
             assert_eq!(told(text), [""; 0], "{text}");

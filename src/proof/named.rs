@@ -262,19 +262,29 @@ fn wrong_code(passage: &Passage, range: Range<usize>, codes: &str, reader: &mut 
 
 /// A reporting period that is not the one of report.yaml.
 fn periods(report: &Report, reader: &mut Reader<'_>) {
-    const OF_THE_REPORT: [&str; 8] =
-        ["本报告涵盖", "本报告的时间", "报告期为", "汇报期为", "报告期间为", "报告时间范围", "汇报期间为", "报告期（"];
+    /// Behind these any words may lead to the period.
+    const OF_THE_REPORT: [&str; 3] = ["本报告涵盖", "本报告的时间", "报告时间范围"];
+    /// Behind these the period stands at once: 於本報告期間（2025年1月1日至2025年12月31日）.
+    const CALLED: [&str; 4] = ["报告期", "汇报期", "报告年度", "汇报年度"];
+    /// What stands between.
+    const LEADS: &str = "间为（(：:由自从是即指「“";
+    /// Before these it is another one: 上一報告期.
+    const OTHERS: [char; 6] = ['上', '前', '去', '下', '一', '比'];
     let own = report.config.period;
     for passage in reader.passages {
         let text = words::in_place(&passage.text);
-        if !OF_THE_REPORT.iter().any(|word| text.contains(word)) {
+        if !OF_THE_REPORT.iter().chain(&CALLED).any(|word| text.contains(word)) {
             continue;
         }
         let all = dates::all(&text);
         for pair in all.windows(2) {
             let [from, to] = [&pair[0], &pair[1]];
-            let lead =
-                OF_THE_REPORT.iter().filter_map(|word| Some(text[..from.range.start].rfind(word)? + word.len())).max();
+            let before = &text[..from.range.start];
+            let free = OF_THE_REPORT.iter().filter_map(|word| Some(before.rfind(word)? + word.len())).max();
+            let bare = before.trim_end_matches(|c| LEADS.contains(c));
+            let called = CALLED.iter().find_map(|word| bare.strip_suffix(word));
+            let called = called.filter(|head| !head.trim_end_matches('个').ends_with(OTHERS)).map(|_| bare.len());
+            let lead = free.max(called);
             let is_period = text[from.range.end..to.range.start].trim().trim_start_matches('止') == "至";
             let whole = |date: &dates::Written, bound: Date| {
                 Some(

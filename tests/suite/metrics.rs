@@ -257,6 +257,34 @@ fn figures_to_come_are_marked_in_every_component() {
     assert!(of_chart[0].contains("warning[bad-value]: `a.words` has no number for 2023"), "{of_chart:?}");
 }
 
+/// What a figure cannot be compared with, or not be printed as, is told or said.
+#[test]
+fn losses_naughts_and_endless_quotients() {
+    let data = "- {id: a.profit, name: 利潤, unit: RMB, values: {2022: 60, 2023: -35}}\n\
+                - {id: a.none, name: 亡故, unit: person, values: {2022: 0, 2023: 0}}\n\
+                - {id: a.low, name: 微量, unit: t, values: {2022: 3, 2023: {below-detection: 未檢出}}}\n\
+                - {id: a.sum, name: 合計, unit: t, formula: a.low + a.high}\n\
+                - {id: a.high, name: 大量, unit: t, values: {2022: 3, 2023: 4}}\n";
+    let chapter = "# 章\n\n利潤{{ kpi(\"a.profit\") | change }}，人數{{ kpi(\"a.none\") | change }}。\n";
+    let project = project(data, chapter);
+    project.edit("content/report.yaml", "period:", "draft: true\nperiod:");
+    if cfg!(feature = "pdf") {
+        project.run(&["publish"]).ends_with(0);
+        let page = project.read("output/zh-Hant-HK/20-more.html");
+        assert!(page.contains("利潤不適用，人數持平"), "{page}");
+    }
+    let told = |text: &str| {
+        project.write(CHAPTER, format!("# 章\n\n{text}\n"));
+        project.run(&["check", "--format", "short"]).ends_with(1).stdout
+    };
+    assert!(told("即{{ kpi(\"a.profit\") / kpi(\"a.profit\") / 3 }}").contains("which nobody prints"));
+    assert!(told("{{ kpi(\"a.none\") | range(\"a.none\") }}").contains("`a.none` is the same"));
+    // Nothing is to come where it is said that there is nothing.
+    assert!(told("{{ kpi(\"a.sum\") }}").contains("the metric `a.sum` has no figure for 2023"));
+    let chart = "```bar-chart\ntitle: 圖\nitems: [{kpi: a.profit}]\n```";
+    assert!(told(chart).contains("what is drawn here begins at zero"));
+}
+
 /// While a draft is written most metrics are used nowhere yet: they are counted.
 #[test]
 fn metrics_that_a_draft_does_not_show_are_counted() {

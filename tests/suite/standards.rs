@@ -69,6 +69,27 @@ fn what_is_missing_is_counted_and_listed() {
     assert!(page.contains("範圍1溫室氣體排放") && page.contains("強制披露"), "{page}");
 }
 
+/// What the Chinese reports and the English does not is missing from the report.
+#[test]
+fn what_is_missing_from_one_edition_is_listed_as_that_editions() {
+    let project = Project::copy_of("small");
+    project.edit("content/report.yaml", "editions: [zh-Hant-HK, zh-Hans-CN]", "editions: [zh-Hant-HK, zh-Hans-CN, en]");
+    project.write("content/chapters/10-climate.en.md", "# Climate\n\nWords without a claim.\n");
+    let run = project.run(&["index", "--gaps"]);
+    let missing = |name: &str| -> u32 {
+        let line = run
+            .stdout
+            .lines()
+            .map(str::trim)
+            .find(|line| line.starts_with(name))
+            .unwrap_or_else(|| panic!("{}", run.stdout));
+        line.split_whitespace().next_back().unwrap().parse().unwrap()
+    };
+    assert!(missing("hkex-2023 (en)") > missing("hkex-2023 "), "{}", run.stdout);
+    assert!(!run.stdout.contains("zh-Hans-CN"), "{}", run.stdout);
+    assert!(project.read("output/gaps.json").contains("\"edition\": \"en\""));
+}
+
 #[test]
 #[cfg(feature = "pdf")]
 fn a_report_brings_a_catalogue_and_adds_to_one() {

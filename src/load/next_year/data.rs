@@ -4,6 +4,7 @@
 use super::edits::Edits;
 use super::{Move, entry};
 use crate::load::yaml::{Kind, Node};
+use crate::model::year_in;
 
 /// Keys of a metric that are of one year's figures. Those written as a list of lines are left for the author.
 const ASSURANCE: [&str; 3] = ["prepared", "reviewed", "evidence"];
@@ -21,9 +22,13 @@ pub(super) fn edit(node: &Node, plan: &Move<'_>, edits: &mut Edits<'_>) {
     }
     for values in metrics.iter().filter_map(|metric| entry(metric, "values")) {
         let Kind::Map(years) = &values.kind else { continue };
-        let has = |year: i32| years.iter().any(|(key, _)| key.node.trim().parse() == Ok(year));
-        if has(plan.last) && !has(plan.last + plan.by) {
-            edits.entry(values, &format!("{}: ", plan.last + plan.by), "");
+        let key = |year: i32| years.iter().map(|(key, _)| key.node.as_str()).find(|key| year_in(key) == Some(year));
+        let new = plan.last + plan.by;
+        if let Some(last) = key(plan.last).filter(|_| key(new).is_none()) {
+            // As the author writes years: 2026, or 2025/26.
+            let is_plain = last.trim().chars().all(|c| c.is_ascii_digit());
+            let new = if is_plain { new.to_string() } else { plan.period.year_name(new) };
+            edits.entry(values, &format!("{new}: "), "");
         }
     }
 }
