@@ -47,8 +47,10 @@ impl Keys {
     /// These keys and more, with another weight.
     pub fn and<'k>(self, keys: impl IntoIterator<Item = &'k str>, listed: u32) -> Self {
         let Self { mut table, mut edges, .. } = self;
+        // One key after the other in the same room.
+        let (mut cut, mut text) = (Cut::default(), Vec::new());
         for key in keys {
-            let text = simplified(key);
+            simplify(key, &mut text);
             let edge = code(EDGE);
             if let [first, .., last] = text[..]
                 && [first, last].contains(&edge)
@@ -56,9 +58,12 @@ impl Keys {
                 edges[0].extend(text[1..].first().filter(|_| first == edge));
                 edges[1].extend(text[..text.len() - 1].last().filter(|_| last == edge));
             } else if text.len() > 1 {
-                let cost = Cut::of(&text, &[]).cost.saturating_sub(listed).min(u32::from(u8::MAX)) as u8;
-                let entry = table.entry(text).or_insert(Entry { cost, is_phrase: true });
-                entry.cost = entry.cost.min(cost);
+                cut.read(&text, &[], |_, _, _, _| ());
+                let cost = cut.cost.saturating_sub(listed).min(u32::from(u8::MAX)) as u8;
+                match table.get_mut(&text) {
+                    Some(entry) => entry.cost = entry.cost.min(cost),
+                    None => drop(table.insert(text.clone(), Entry { cost, is_phrase: true })),
+                }
             }
         }
         Self { tree: Tree::new(bytes(&table)), table, edges }
