@@ -83,23 +83,28 @@ impl Shelf {
 
     /// The catalogues of a family, oldest first.
     pub fn of_family<'s>(&'s self, family: &str) -> Vec<&'s Standard> {
+        self.ids_of(family).into_iter().filter_map(|id| self.standard(id)).collect()
+    }
+
+    /// Their ids. Known without reading the catalogues.
+    fn ids_of(&self, family: &str) -> Vec<&str> {
         let built_in = BUILT_IN.iter().filter(|book| book.family() == family);
         let own = self.own.iter().filter(|standard| standard.catalogue.meta.family == family);
         let mut ids: Vec<&str> = built_in.map(|book| book.id).collect();
         ids.extend(own.map(|standard| standard.catalogue.meta.id.as_str()));
         ids.sort_unstable();
         ids.dedup();
-        ids.into_iter().filter_map(|id| self.standard(id)).collect()
+        ids
     }
 
     /// The catalogue of a family that a financial year beginning on this day is reported by.
     pub fn for_year<'s>(&'s self, family: &str, begins: &str) -> Option<&'s Standard> {
-        self.of_family(family).into_iter().find(|standard| standard.is_for_year(begins))
+        self.ids_of(family).into_iter().filter_map(|id| self.standard(id)).find(|standard| standard.is_for_year(begins))
     }
 
     /// The newest catalogue of a family.
     pub fn newest(&self, family: &str) -> Option<&Standard> {
-        self.of_family(family).pop()
+        self.ids_of(family).pop().and_then(|id| self.standard(id))
     }
 }
 
