@@ -230,6 +230,8 @@ codes! {
     RepeatedPicture = "repeated-picture", "The same picture stands within eight pages of itself. A reader remembers it: show another one, or none.";
     /// A picture with too few pixels.
     CoarsePicture = "coarse-picture", "A picture has fewer than 100 pixels for each inch that it is wide in print, where 200 and more look sharp. Take the original rather than a copy from a chat or a web page.";
+    /// An edition beside a newer one.
+    EarlierEdition = "earlier-edition", "Only some editions were published, and another one in the output folder was made before the report changed: its figures and pages may be others. `huibao publish` without `--edition` makes all anew.";
     /// A page with a hole.
     PageFill = "page-fill", "A page of the PDF is less than 85 % full, or the last page of a chapter less than 40 %. huibao moves text, stretches pictures and loosens pages to fill them; here that was not enough.";
 }

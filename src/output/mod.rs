@@ -9,7 +9,7 @@ mod lock;
 mod tests;
 mod tree;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -39,6 +39,9 @@ pub struct Manifest {
     pub fonts: BTreeMap<String, String>,
     /// SHA-256 of every product by path in the output folder.
     pub outputs: BTreeMap<String, String>,
+    /// Products that are not made of these inputs: an earlier run left them, and this one made only a part.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub earlier: BTreeSet<String>,
 }
 
 impl Manifest {
@@ -50,6 +53,7 @@ impl Manifest {
             inputs,
             fonts,
             outputs: BTreeMap::new(),
+            earlier: BTreeSet::new(),
         }
     }
 
@@ -174,6 +178,11 @@ pub fn intact(folder: &Path) -> Option<String> {
         return None;
     }
     disk::read(&folder.join(MANIFEST), Limit::Text).ok().map(|bytes| sha256(&bytes))
+}
+
+/// The products in an output folder that are not made of the inputs that its manifest names.
+pub fn of_earlier_inputs(folder: &Path) -> BTreeSet<String> {
+    real(folder).ok().and_then(|folder| Manifest::read(&folder)).map(|manifest| manifest.earlier).unwrap_or_default()
 }
 
 /// What [`remember`] keeps for this output folder, if this user's runs wrote it for this very place: a report from
@@ -375,6 +384,8 @@ fn carry_over(
     earlier: Earlier,
     manifest: &mut Manifest,
 ) -> io::Result<()> {
+    let is_as_before = known.inputs == manifest.inputs && known.fonts == manifest.fonts;
+    let before = &known.earlier;
     let known: BTreeMap<&Path, _> = known.outputs.iter().map(|entry| (Path::new(entry.0), entry)).collect();
     for (path, kind) in tree {
         let (to, own) = (new.join(path), known.get(path.as_path()));
@@ -386,6 +397,9 @@ fn carry_over(
         tree::bring(&old.join(path), &to, *kind)?;
         if let Some((path, hash)) = own {
             manifest.outputs.insert((*path).clone(), (*hash).clone());
+            if !is_as_before || before.contains(*path) {
+                manifest.earlier.insert((*path).clone());
+            }
         }
     }
     Ok(())

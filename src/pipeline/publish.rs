@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError};
 use super::unchanged::Asked;
 use super::{Build, Checked, Failure, Progress, glyphs};
 use crate::beside::beside;
-use crate::diag::Sink;
+use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Document, Edition, PageMap, Product, index_file_stem};
 use crate::output::{self, Earlier, Manifest};
 use crate::pdf::Typesetter;
@@ -62,10 +62,23 @@ impl Build<'_> {
         let manifest = Manifest::new(self.inputs(), made.fonts);
         output::write(output, &made.products, manifest, earlier, &mut || progress.waits(WAITING))
             .map_err(Failure::CannotRun)?;
+        self.tell_earlier(output);
         let pages = made.pages.into_iter().map(|(edition, map)| (edition, map.count)).collect();
         let published = Published { pages, files: made.products.len(), moved: Vec::new(), is_unchanged: false };
         self.remember(asked, output, &published);
         Ok(published)
+    }
+
+    /// Tells editions in the output folder that an earlier run made of another state of the report.
+    fn tell_earlier(&mut self, output: &Path) {
+        let left = output::of_earlier_inputs(output);
+        let is_left = |edition: &&Edition| left.contains(&format!("{edition}/report.pdf"));
+        let editions: Vec<String> = self.editions().iter().filter(is_left).map(Edition::to_string).collect();
+        if !editions.is_empty() {
+            let message = format!("{} in the output folder was made before the report changed", editions.join(", "));
+            let hint = "readers can switch to it from the new one: publish all editions, without --edition";
+            self.sink.push(Diagnostic::warning(Code::EarlierEdition, None, message).hint(hint));
+        }
     }
 
     /// Makes all that a publish writes, so that what would be refused then is told.

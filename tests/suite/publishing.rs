@@ -440,11 +440,16 @@ fn one_edition_leaves_the_other() {
     project.run(&["publish"]).ends_with(0);
     let before = hashes(&project.path("output"));
     project.edit("content/chapters/10-climate.md", "頭**髮**仍是頭髮。", "第二版的文字。");
-    project.run(&["publish", "--edition", "zh-Hans-CN"]).ends_with(0);
+    let run = project.run(&["publish", "--edition", "zh-Hans-CN"]).ends_with(0);
+    let told = "zh-Hant-HK in the output folder was made before the report changed";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
+    assert!(project.read("output/manifest.json").contains("\"earlier\": ["));
     let after = hashes(&project.path("output"));
     assert_eq!(before["zh-Hant-HK/report.pdf"], after["zh-Hant-HK/report.pdf"]);
     assert_ne!(before["zh-Hans-CN/report.pdf"], after["zh-Hans-CN/report.pdf"]);
     assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+    let run = project.run(&["publish", "--edition", "zh-Hant-HK"]).ends_with(0);
+    assert!(!run.stderr.contains("was made before"), "{}", run.stderr);
 }
 
 #[test]
