@@ -39,6 +39,18 @@ pub fn convert(units: &Units, value: Decimal, from: &str, to: &str) -> Option<De
     Some(exact.or_else(|| value.checked_mul(times.checked_div(over)?))?.normalize())
 }
 
+/// Quantities whose figures texts give in the words of another: 噸 for 噸二氧化碳當量, 元 for 港元.
+const CALLED: [(&str, &str); 2] = [("CO2e", "mass"), ("HKD", "RMB")];
+
+/// A figure in a unit as texts have it: also in that of another quantity that its own is called by.
+pub fn convert_as_said(units: &Units, value: Decimal, from: &str, to: &str) -> Option<Decimal> {
+    convert(units, value, from, to).or_else(|| {
+        let ((kind, size, _), (other, other_size, _)) = (quantity(units, from)?, quantity(units, to)?);
+        let is_called = CALLED.contains(&(kind.as_str(), other.as_str()));
+        is_called.then(|| Some(value.checked_mul(size)?.checked_div(other_size)?.normalize())).flatten()
+    })
+}
+
 /// The units that a unit can be turned into.
 pub fn related<'a>(units: &'a Units, unit: &'a str) -> impl Iterator<Item = &'a str> {
     let own = quantity(units, unit).map(|(kind, ..)| kind);

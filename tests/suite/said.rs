@@ -512,3 +512,112 @@ fn how_a_metric_moved_is_held_against_its_figures() {
         ""
     );
 }
+
+/// Metrics of which texts say how they moved, in both scripts.
+const MOVED: &str = "\
+- {id: m.turnover, name: {zh-Hant: 僱員流失率, zh-Hans: 员工流失率}, unit: '%', values: {2021: 9.8, 2022: 9.1, 2023: 8.4}}
+- {id: m.lost, name: {zh-Hant: 因工傷損失工作日數, zh-Hans: 因工伤损失工作日数}, unit: day, values: {2021: 312, 2022: 268, 2023: 231}}
+- {id: m.staff, name: {zh-Hant: 僱員總數, zh-Hans: 员工总数}, unit: person, values: {2021: 2780, 2022: 2851, 2023: 2913}}
+- {id: m.deaths, name: {zh-Hant: 因工亡故人數, zh-Hans: 因工死亡人数}, unit: person, values: {2021: 0, 2022: 0, 2023: 0}}
+- {id: m.revenue, name: 收益, unit: RMB-million, values: {2021: 3318.2, 2022: 3502.7, 2023: 3688.4}}
+- {id: m.money, name: {zh-Hant: 社區投資, zh-Hans: 社区投资}, unit: HKD-million, values: {2022: 3.85, 2023: 4.6}}
+- {id: m.s1, name: {zh-Hant: 廠內範圍一溫室氣體排放量, zh-Hans: 厂内范围一温室气体排放量}, unit: tCO2e, values: {2022: 7200, 2023: 7024.1}}
+- {id: m.waste, name: {zh-Hant: 無害廢棄物（污泥）, zh-Hans: 无害废弃物（污泥）}, unit: t, values: {2022: 88210, 2023: 91730}}
+- {id: m.cooling, name: {zh-Hant: 冷卻水用量, zh-Hans: 冷却水用量}, unit: m3, values: {2021: 412300, 2022: 398710, 2023: 371245}}
+- {id: m.sewage, name: {zh-Hant: 污水處理量, zh-Hans: 污水处理量}, unit: many, values: {2022: 418.3, 2023: 431.9}}
+- {id: m.pv, name: {zh-Hant: 光伏發電量, zh-Hans: 光伏发电量}, unit: MWh, values: {2021: 2100.5, 2022: 3411.2, 2023: 6905.8}}
+- {id: m.complaints, name: {zh-Hant: 投訴宗數, zh-Hans: 投诉宗数}, unit: case, values: {2021: 46, 2022: 39, 2023: 33}}
+- {id: m.women, name: {zh-Hant: 女性僱員, zh-Hans: 女性员工}, unit: person, values: {2022: 866, 2023: 931}}
+";
+
+/// What is told of each of these texts, by itself in a report of one script.
+fn each(report: &str, texts: &[&str]) -> Vec<String> {
+    let project = Project::copy_of(report);
+    project.write("content/kpi/more.yaml", MOVED);
+    project.write("content/kpi/units.yaml", "units: {many: {zh-Hant: 百萬立方米, zh-Hans: 百万立方米}}\n");
+    let told = |text: &&str| {
+        project.write(CHAPTER, format!("# 章\n\n{text}\n"));
+        let run = project.run(&["check", "--format", "short", CHAPTER]);
+        assert!(run.code < 2, "{}{}", run.stdout, run.stderr);
+        let mut lines = run.stdout.lines().filter(|line| line.contains("warning[figure-") || line.contains("error"));
+        lines.next().map_or_else(|| format!("{text}: nothing"), str::to_owned)
+    };
+    texts.iter().map(told).collect()
+}
+
+#[test]
+fn what_words_say_of_a_metric_is_held_against_its_figures() {
+    let hong_kong = [
+        "流失率為8.4%，較上年度上升0.7個百分點。",
+        "流失率上升至8.4%。",
+        "因工傷損失工作日數由268天減至213天。",
+        "本年度因工傷損失工作日數減少至213天。",
+        "因工傷損失工作日數由286天減至231天。",
+        "因工傷損失工作日數由2022年的286天減少至231天。",
+        "員工總數較上年增加62人，增幅為3.2%。",
+        "僱員總數為2,913人，較上年度的2,815人增加98人。",
+        "過去三年，因工亡故人數分別為0、1及0。",
+        "2021年、2022年及2023年的收益分別為3,318.2、3,520.7及3,688.4百萬元。",
+        "收益為3.688億元。",
+        "收益為386,840萬元。",
+        "社區投資達640萬元。",
+        "社區投資增加至460萬港元，增幅達91.5%。",
+        "廠內範圍一溫室氣體排放量為7,204.1噸。",
+        "無害廢棄物（污泥）為91,730公噸，即91.73萬噸。",
+        "光伏發電量連續三年下降。",
+        "光伏發電量為609.58萬度。",
+        "污水處理量為4.139億立方米。",
+        "投訴宗數創新高。",
+        "本年度冷卻水用量上升6.9%。",
+        "冷卻水用量減少9.6%至371,245立方米。",
+        "冷卻水用量較基準年（2021年）減少12%。",
+        "女性僱員佔僱員總數的23.0%。",
+    ];
+    let mainland = [
+        "流失率为8.4%，同比上升0.7个百分点。",
+        "因工伤损失工作日数由268天下降至213天。",
+        "职工总数较上年增加62人，即3.2%。",
+        "近三年，收益分别为3,318.2百万元、3,502.7百万元及3,868.4百万元。",
+        "收益为386.84亿元。",
+        "厂内范围一温室气体排放量为7,204.1吨。",
+        "无害废弃物（污泥）为91,730吨（91.73万吨）。",
+        "投诉宗数连续两年上升。",
+        "冷却水用量较2021年下降6.9%。",
+        "冷却水用量降低6.9%至317,245立方米。",
+        "女性员工占员工总数的23.0%。",
+    ];
+    let silent = |told: Vec<String>| told.into_iter().filter(|told| told.ends_with(": nothing")).collect::<Vec<_>>();
+    assert_eq!(silent(each("small", &hong_kong)), [""; 0]);
+    assert_eq!(silent(each("simplified", &mainland)), [""; 0]);
+}
+
+#[test]
+fn what_words_say_rightly_or_of_something_else_is_left_alone() {
+    let hong_kong = [
+        "流失率為8.4%，較上年度下降0.7個百分點。客戶流失率較上年上升。女性流失率為10.1%，較上年度上升。",
+        "因工傷損失工作日數由268天減至231天。因工傷損失工作日數由2021年的312天減至231天。",
+        "惠州廠的因工傷損失工作日數由30天減至20天。在惠州，因工傷損失工作日數由9天增至12天。",
+        "透過安裝節水器具，冷卻水用量減少12%。安裝節水器具後，冷卻水用量減少至2,000立方米。",
+        "收益為36.88億元，即3,688.4百萬元。收益（3,688.4百萬元）創新高。社區投資達460萬元。",
+        "無害廢棄物（污泥）為91,730公噸，即9.173萬噸。廠內範圍一溫室氣體排放量為7,024.1噸。",
+        "過去三年，因工亡故人數分別為0、0及0。過去三年，收益由3,318.2百萬元增至3,688.4百萬元。",
+        "過去三年，收益分別為3,688.4、3,502.7及3,318.2百萬元。2021年及2022年的收益分別為3,318.2及3,502.7百萬元。",
+        "員工總數較上年增加62人，增幅為2.2%。員工總數增加62人（2.2%）。本年度冷卻水用量下降6.9%。",
+        "冷卻水用量較基準年（2021年）減少10.0%。投訴宗數連續兩年下降。光伏發電量連續兩年上升。",
+        "我們的目標是冷卻水用量減少20%。到2030年，冷卻水用量減少20%。如冷卻水用量上升10%，成本將增加。",
+        "上半年冷卻水用量上升6%。2022年，冷卻水用量減少3.3%。自2020年起，冷卻水用量減少30%。",
+        "僱員總數為2,913人，較上年度的2,851人增加62人。女性僱員佔僱員總數的32.0%。女性僱員佔管理層的12%。",
+        "- 冷卻水用量減少20%\n- 每噸產品冷卻水用量下降5%。",
+    ];
+    let mainland = [
+        "流失率为8.4%，同比下降0.7个百分点。客户流失率同比上升。",
+        "因工伤损失工作日数由268天下降至231天。本项目的因工伤损失工作日数由5天上升至8天。",
+        "无害废弃物（污泥）为91,730吨（9.173万吨）。光伏发电量为690.58万度。污水处理量为4.319亿立方米。",
+        "冷却水用量同比下降6.9%，较2021年下降10.0%。新厂投产后，冷却水用量上升。",
+        "投诉宗数连续两年下降。投诉宗数减少至零。女性员工占员工总数的32.0%。",
+        "应对措施分四类：一、节能；二、可再生能源；三、沼气；四、低碳药剂。",
+    ];
+    let loud = |told: Vec<String>| told.into_iter().filter(|told| !told.ends_with(": nothing")).collect::<Vec<_>>();
+    assert_eq!(loud(each("small", &hong_kong)), [""; 0]);
+    assert_eq!(loud(each("simplified", &mainland)), [""; 0]);
+}

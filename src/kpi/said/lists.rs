@@ -110,6 +110,10 @@ pub(super) fn in_line(line: &Line, found: &mut Vec<Diagnostic>) {
         let rest = &text[colon + c.len_utf8()..text.floor_char_boundary(colon + LIST)];
         let Some(end) = rest.find(['。', '；', '\n', '！']) else { continue };
         let list = &rest[..end];
+        // 一、節能；二、節水: the numbers are no items.
+        if numeral(list).is_some_and(|(_, length)| list[length..].starts_with('、')) {
+            continue;
+        }
         let behind = colon + c.len_utf8();
         tell(line, start..colon, behind..behind + end, list, count, found);
     }

@@ -9,6 +9,7 @@ mod follows;
 mod kind;
 mod lines;
 mod lists;
+mod meant;
 mod moves;
 mod multiples;
 mod place;
@@ -98,6 +99,11 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
             sink.push(finding);
         }
     }
+}
+
+/// Whether words name something that figures could be of, beside who reports and when.
+pub(super) fn names_something(text: &str) -> bool {
+    !Subject::of(text).is_empty()
 }
 
 /// What the data says, in the words of a document.

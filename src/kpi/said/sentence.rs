@@ -24,6 +24,7 @@ pub(super) fn check(line: &Line, all: &[Said], found: &mut Vec<Diagnostic>) {
     while at < all.len() {
         let end = at + all[at..].iter().take_while(|said| said.sentence == all[at].sentence).count();
         let sentence = &all[at..end];
+        restated(&text, sentence, found);
         change(&text, sentence, found);
         since(&text, sentence, found);
         share(&text, sentence, found);
@@ -35,6 +36,33 @@ pub(super) fn check(line: &Line, all: &[Said], found: &mut Vec<Diagnostic>) {
         multiples::means(&text, sentence, found);
         multiples::ranks(&text, sentence, found);
         at = end;
+    }
+}
+
+/// What leads to the same figure in another unit.
+const AGAIN: [&str; 6] = ["即", "，即", "（即", "亦即", "，亦即", "（"];
+
+/// 91,730公噸，即9.173萬噸: one quantity in two units.
+fn restated(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
+    for pair in sentence.windows(2) {
+        let [own, other] = pair else { continue };
+        let between = text[own.at.end..other.at.start].trim();
+        let measured = ["mass", "CO2e", "energy", "volume", "area", "length", "RMB", "HKD"];
+        let unit =
+            |said: &Said| text[said.at.clone()].trim_start_matches(|c: char| c.is_ascii_digit() || ",. ".contains(c));
+        let is_again = AGAIN.contains(&between)
+            && (!between.starts_with('（') || text[other.at.end..].starts_with('）'))
+            && own.class == other.class
+            && measured.contains(&own.class.as_str())
+            && unit(own) != unit(other)
+            // How much coal so much power is worth is a matter of method.
+            && unit(own).contains('煤') == unit(other).contains('煤')
+            && pair.iter().all(|said| said.claim == Claim::Exactly);
+        if is_again && (own.value - other.value).abs() > own.slack + other.slack {
+            let message = format!("{} and {} are not the same", own.shown, other.shown);
+            let finding = Diagnostic::warning(Code::FigureDiffers, other.span, message);
+            found.push(finding.label(own.span, "it is said to be this").hint("mend one of the two, or its unit"));
+        }
     }
 }
 

@@ -355,7 +355,12 @@ impl Reading<'_> {
     /// The year that a figure is of, and what says that it is only a part of it.
     fn when(&self, text: &str, years: &[Named], at_hand: &Sentence, at: usize, line: &Line) -> (i32, String) {
         let Sentence { range: sentence, carried, .. } = at_hand;
-        let own = when::last(years, &(sentence.start..at));
+        // What stands right behind a year is of it, also where it is what something is compared with: 由2022年的268天.
+        let beside = when::inside(years, &(sentence.start..at)).next_back().filter(|named| {
+            let between = bound(&text[named.range.end..at]).0;
+            between.trim_matches([' ', '的', '之', '为']).is_empty()
+        });
+        let own = beside.or_else(|| when::last(years, &(sentence.start..at)));
         let by_heading = || {
             line.headings.iter().rev().find_map(|heading| {
                 let heading = words::in_place(heading);

@@ -16,10 +16,10 @@ use super::when::{self, Named};
 use crate::chinese::words;
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::figure;
-use crate::model::units::{convert, is_measured};
+use crate::model::units::is_measured;
 use crate::model::{Edition, Kpi, Locale, Passage, Report, Values};
 use crate::source::{SourceId, Sources, Span};
-use read::{Typed, UnitWords, clause, figures, sentence};
+use read::{Typed, UnitWords, clause, figures, level_in, sentence};
 
 /// Digits from which on a figure is that of a metric by its value alone: four are no coincidence.
 const TELLING: usize = 4;
@@ -93,8 +93,12 @@ struct ByName<'a> {
 /// Metrics of one name that are looked at: of two, neither can be meant.
 const MOST_ALIKE: usize = 20;
 
-/// Characters by which a name is looked for: one of two is a word like any other.
-const BEGINNING: usize = 3;
+/// Characters by which a name is looked for.
+const BEGINNING: usize = 2;
+
+/// Characters of the shortest name that tells by itself which metric is meant: one of two is a word like any other, and
+/// tells it only where the sentence has spoken of nothing else.
+const TELLING_NAME: usize = 3;
 
 /// How a name or a text begins; none if it is too short.
 fn beginning(text: &str) -> Option<&str> {
@@ -114,6 +118,7 @@ fn by_name(report: &Report, edition: Edition) -> ByName<'_> {
     for (id, kpi) in &report.kpis.kpis {
         let name = name_of(kpi, edition);
         let stem = QUANTITY.split(' ').find_map(|word| name.strip_suffix(word)).map(|stem| (stem, false));
+        let stem = stem.filter(|(stem, _)| stem.chars().count() >= TELLING_NAME);
         for (name, is_whole) in std::iter::once((name, true)).chain(stem) {
             if let Some(begins) = beginning(name) {
                 all.names.entry(name).or_default().push((id, is_whole));
@@ -231,8 +236,13 @@ impl<'a> Checks<'a> {
         let mut fitting: Vec<_> = fitting.collect();
         let first = fitting.iter().map(|(name, ..)| name.start).min()?;
         fitting.retain(|(name, ..)| name.start == first);
-        let [(_, before, _)] = &fitting[..] else { return None };
+        let [(name, before, _)] = &fitting[..] else { return None };
         if !is_made_of(before, REPORTER) {
+            return None;
+        }
+        let earlier = sentence(text, name.start)..clause(text, name.start);
+        let is_short = text[name.start..*end].chars().count() < TELLING_NAME;
+        if is_short && super::said::names_something(&when::without(text, &earlier, years)) {
             return None;
         }
         let claim = if typed.and_more { Claim::Above } else { claim };
@@ -259,8 +269,7 @@ impl<'a> Checks<'a> {
         let amount = series.years.get(&year)?;
         let number = amount.node.number()?;
         let units = &self.report.kpis.units;
-        let (unit, number) =
-            typed.units.iter().find_map(|unit| Some((*unit, convert(units, number, &series.unit, unit)?)))?;
+        let (unit, number) = level_in(units, &self.words, number, &series.unit, typed)?;
         Some(About { id, year, number, unit, span: amount.span })
     }
 
@@ -465,13 +474,19 @@ mod tests {
     proptest! {
         /// Whatever is written is read without a slip of a byte.
         #[test]
-        fn any_text_is_read(text in "[0-9,.年月萬億餘噸人%％為約超過不足以下三類：《》a 本集團去\u{fffc}]{0,40}") {
+        fn any_text_is_read(text in "[0-9,./年月日萬億餘噸人%％為約超過不足以下三類：《》a 本集團去至止度零二五\u{fffc}]{0,40}") {
             let units = crate::load::built_in_units().units;
             for typed in figures(&text, &UnitWords::new(&units)) {
                 let before = &text[clause(&text, typed.number.start)..typed.number.start];
                 let (words, _) = bound(before);
                 is_made_of(words, LINKS);
             }
+            let day = |year, month, day| crate::model::Date { year, month, day };
+            let period = crate::model::Period { from: day(2025, 4, 1), to: day(2026, 3, 31) };
+            let simple = words::in_place(&text);
+            let years = when::named(&simple, &period);
+            when::without(&simple, &(0..simple.len()), &years);
+            when::is_of_part(&simple, &(0..simple.len()), &years, &period);
         }
     }
 }
