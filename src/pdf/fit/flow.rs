@@ -48,7 +48,7 @@ pub(super) struct Unit {
 const LEAST: f64 = 0.72;
 const LOWEST: f64 = 0.62;
 const MOST: f64 = 1.3;
-/// The same of what only grows.
+/// The same of what only grows, and of what stands in short columns.
 const HIGHEST: f64 = 1.45;
 /// The same of what is as wide as a page of one column: much more room would be seen.
 const TALLEST: f64 = 1.22;
@@ -58,8 +58,8 @@ const FIXED: f64 = 30.0;
 const PITCH: f64 = 15.6;
 /// Distance of rows of what breaks between rows.
 const ROW: f64 = 22.0;
-/// Points that may be added before a block.
-const LOOSEST: f64 = 13.0;
+/// Points that may be added before a block; the same in short columns, which have few of them.
+const LOOSEST: [f64; 2] = [13.0, 22.0];
 /// A chapter's last page is not trusted to be fuller, as a part of its height.
 const TIGHT: f64 = 0.97;
 /// A hole that is left alone, as a part of the height.
@@ -71,8 +71,8 @@ impl Unit {
         (id, block, breadth): (usize, &Block, Breadth),
         poured: &Poured,
         fits: &dyn Fn(&str) -> Fits,
-        change: &Change,
-        order: &[usize],
+        (change, order): (&Change, &[usize]),
+        held: &BTreeSet<usize>,
     ) -> Self {
         let start = poured.starts.get(id).copied().flatten();
         let place = order.iter().position(|of| *of == id).unwrap_or(id);
@@ -113,8 +113,9 @@ impl Unit {
             _ => (Kind::Solid(0.0), false),
         };
         // What could break and did not has a reason of its own.
+        let is_held = held.contains(&id) || start.is_some_and(|start| poured.is_held(start));
         let kind = match kind {
-            Kind::Lines(pitch) if pitch > PITCH && start.is_some_and(|start| poured.is_held(start)) => Kind::Solid(0.0),
+            Kind::Lines(pitch) if pitch > PITCH && is_held => Kind::Solid(0.0),
             kind => kind,
         };
         let is_pliant = match (kind, &block.kind) {
@@ -147,7 +148,7 @@ impl Unit {
         // Columns of a broad page are short.
         let (least, most) = match (only_grows, poured.columns) {
             (Some(most), _) => (1.0, most),
-            (None, 2..) => (LOWEST, MOST),
+            (None, 2..) => (LOWEST, HIGHEST),
             (None, _) => (LEAST, MOST),
         };
         Self { id, kind, height, passes, leads, is_set: start.is_some(), pliant, least, most }
@@ -171,7 +172,8 @@ struct Hole {
     region: usize,
     /// Its height.
     height: f64,
-    /// Place in the order of the first block of the region and of the first that no longer fits.
+    /// Place in the order of the first block of the region, or of the columns of its page up to it, since what makes one of
+    /// them longer makes the next one so; and of the first that no longer fits.
     from: usize,
     to: usize,
     /// The block that does not fit: behind the headings that go with it.
@@ -319,9 +321,17 @@ fn pour_around(
     };
     let (mut holes, mut from) = (Vec::new(), 0);
     let mut at = 0;
+    // The page that is poured, and the place of the first block on it.
+    let mut head = (0, 0);
+    let first_of = |head: (usize, usize), region: usize, from: usize| {
+        if columns > 1 && region / columns == head.0 { head.1.min(from) } else { from }
+    };
     // The last heading, and the page that it is on.
     let (mut heading, mut stray) = (None, None);
     while at < order.len() {
+        if region / columns != head.0 {
+            head = (region / columns, at);
+        }
         // Headings go with what follows them in the columns.
         let goes_on = |place: usize| {
             order.get(place).is_some_and(|id| {
@@ -331,7 +341,7 @@ fn pour_around(
         };
         let end = (at..).find(|place| !goes_on(*place)).unwrap_or(at);
         let in_flow = |place: &usize| units[order[*place]].kind != Kind::Across;
-        let head: f64 = (at..end).filter(in_flow).map(|place| units[order[place]].height(change)).sum();
+        let led: f64 = (at..end).filter(in_flow).map(|place| units[order[place]].height(change)).sum();
         let mut began = |region: usize| {
             for id in &order[at..end.min(order.len())] {
                 let unit = &units[*id];
@@ -343,10 +353,10 @@ fn pour_around(
             }
         };
         let Some(id) = order.get(end) else {
-            if y + head > room(region) {
+            if y + led > room(region) {
                 (region, y) = (region + 1, 0.0);
             }
-            y += head;
+            y += led;
             began(region);
             at = end;
             break;
@@ -354,7 +364,7 @@ fn pour_around(
         let unit = &units[*id];
         let is_start = (at..=end).any(|place| change.starts.contains(&order[place]));
         if is_start && (y > 0.0 || region % columns > 0) {
-            holes.extend(rest_of_page(region, y, from..at, end));
+            holes.extend(rest_of_page(region, y, first_of(head, region, from)..at, end));
             (region, y, from) = ((region / columns + 1) * columns, 0.0, at);
         }
         if let Kind::Break(regions) = unit.kind {
@@ -365,7 +375,7 @@ fn pour_around(
         if unit.kind == Kind::Across {
             let page = region / columns;
             let behind = (region + 1..(page + 1) * columns).map(room).sum::<f64>();
-            let free = ((room(region) - y - head).max(0.0) + behind) / columns as f64;
+            let free = ((room(region) - y - led).max(0.0) + behind) / columns as f64;
             let waits = across.last() > page;
             let height = unit.height(change);
             let mut own = if !waits && height <= free { page } else { (page + 1).max(across.last()) };
@@ -384,7 +394,9 @@ fn pour_around(
                 let block = (end + 1..).find(|place| !goes_on(*place)).unwrap_or(end + 1);
                 if next < 1.0 && block < order.len() {
                     let height = last.height - last.used;
-                    holes.push(Hole { region: region + on - 1, height, from, to: end + 1, block, is_ended: false });
+                    let of = region + on - 1;
+                    let from = first_of(head, of, from);
+                    holes.push(Hole { region: of, height, from, to: end + 1, block, is_ended: false });
                 }
                 from = end + 1;
             }
@@ -396,11 +408,11 @@ fn pour_around(
         // The room below the last block of a region is not needed; the chapter's last block was measured without.
         let is_last = end + 1 == order.len();
         let needed = if is_last { height } else { height - BELOW.min(height * 0.5) };
-        if y + head + needed <= full {
+        if y + led + needed <= full {
             began(region);
-            y += head + height;
+            y += led + height;
         } else {
-            let free = full - y - head;
+            let free = full - y - led;
             let fits = match unit.kind {
                 Kind::Lines(pitch) => {
                     let lines = (height / pitch).round();
@@ -421,12 +433,13 @@ fn pour_around(
             } else {
                 let hole = full - y;
                 if y > 0.0 {
+                    let from = first_of(head, region, from);
                     holes.push(Hole { region, height: hole, from, to: at, block: end, is_ended: false });
                     region += 1;
                 }
                 began(region);
                 from = at;
-                y = head + height;
+                y = led + height;
                 // What stands across the columns may leave too little of them.
                 while y > room(region) + BELOW && across.on(region / columns) > 0.0 && y < poured.height {
                     holes.push(Hole { region, height: room(region), from: at, to: at, block: end, is_ended: false });
@@ -443,7 +456,7 @@ fn pour_around(
     let page = region / columns;
     // Behind the text, blocks across the columns may still have pages of their own.
     if across.last() > page {
-        holes.extend(rest_of_page(region, y.min(room(region)), from..at, at));
+        holes.extend(rest_of_page(region, y.min(room(region)), first_of(head, region, from)..at, at));
     }
     let before: f64 = (page * columns..region).map(room).sum();
     let text = (before + y.min(room(region))) / (columns as f64 * poured.height.max(1.0));
@@ -591,7 +604,8 @@ fn lead(chapter: &Chapter<'_>, change: &mut Change, heading: usize, block: usize
 /// Closes a hole by the least that closes it; whether anything was found.
 fn mend(units: &[Unit], order: &[usize], hole: &Hole, change: &mut Change, pages: &Pages, poured: &Poured) -> bool {
     if hole.is_ended {
-        return loosen(units, order, hole, change, &pages.across, wanted_of(hole, poured));
+        return lower_across(units, hole, change, pages, poured.columns.max(1))
+            || loosen(units, order, hole, change, &pages.across, wanted_of(hole, poured));
     }
     let wanted = hole.height - SMALL * poured.height;
     let unit = &units[order[hole.block]];
@@ -672,20 +686,42 @@ fn mend(units: &[Unit], order: &[usize], hole: &Hole, change: &mut Change, pages
     loosen(units, order, hole, change, &pages.across, wanted_of(hole, poured))
 }
 
-/// What of a hole is to be filled.
-fn wanted_of(hole: &Hole, poured: &Poured) -> (f64, usize) {
-    (hole.height - SMALL * poured.height, hole.region / poured.columns.max(1))
+/// Makes what stands across the columns of the next page so much lower that it stands at this one's foot; whether it can be.
+fn lower_across(units: &[Unit], hole: &Hole, change: &mut Change, pages: &Pages, columns: usize) -> bool {
+    /// Points that stay free, since heights are estimates.
+    const SPARE: f64 = 6.0;
+    let page = hole.region / columns;
+    let on_page = pages.holes.iter().filter(|hole| hole.region / columns == page);
+    let free = on_page.map(|hole| hole.height).sum::<f64>() / columns as f64 - SPARE;
+    let next = pages.tops.iter().map(|id| &units[*id]).find(|unit| pages.across.get(&unit.id) == Some(&(page + 1)));
+    let Some(unit) = next.filter(|unit| unit.is_elastic()) else { return false };
+    let now = change.stretch.get(&unit.id).copied().unwrap_or(1.0);
+    let by = now - (unit.height(change) - free) / unit.pliant;
+    let is_found = by >= unit.least && by < now;
+    if is_found {
+        change.stretch.insert(unit.id, floor(by));
+    }
+    is_found
 }
 
-/// Fills a page with what it has, so many points of a column: pictures higher, and more room between its blocks; whether
-/// there was anything. `across` are the pages of what stands across the columns.
+/// What of a hole is to be filled.
+fn wanted_of(hole: &Hole, poured: &Poured) -> (f64, usize, f64) {
+    (hole.height - SMALL * poured.height, hole.region / poured.columns.max(1), loosest(poured))
+}
+
+fn loosest(poured: &Poured) -> f64 {
+    LOOSEST[usize::from(poured.columns > 1)]
+}
+
+/// Fills a page with what it has, so many points of a column: pictures higher, and more room between its blocks, up to so
+/// many points each; whether there was anything. `across` are the pages of what stands across the columns.
 fn loosen(
     units: &[Unit],
     order: &[usize],
     hole: &Hole,
     change: &mut Change,
     across: &BTreeMap<usize, usize>,
-    (wanted, page): (f64, usize),
+    (wanted, page, loosest): (f64, usize, f64),
 ) -> bool {
     let stretch = |change: &Change, id: usize| change.stretch.get(&id).copied().unwrap_or(1.0);
     let in_column = (hole.from..hole.to).map(|place| &units[order[place]]).filter(|unit| unit.kind != Kind::Across);
@@ -707,11 +743,11 @@ fn loosen(
         let behind_heading = |id: usize| id > 0 && units[id - 1].kind == Kind::Heading;
         let is_loose = |id: &usize| !behind_heading(*id) && units[*id].kind != Kind::Across;
         let loose: Vec<usize> = blocks.into_iter().filter(is_loose).collect();
-        let each = (rest / loose.len().max(1) as f64).min(LOOSEST);
+        let each = (rest / loose.len().max(1) as f64).min(loosest);
         if each > 1.0 && !loose.is_empty() {
             for id in loose {
                 let room = change.room.entry(id).or_default();
-                *room = floor((*room + each).min(LOOSEST).max(*room));
+                *room = floor((*room + each).min(loosest).max(*room));
             }
             return true;
         }
@@ -741,7 +777,9 @@ pub(super) fn justified(chapter: &Chapter<'_>) -> Change {
         let part = (((FULL + SPARE) * whole - used) / free).min(1.0);
         for (at, region) in regions.iter().enumerate() {
             let own = page * columns + at;
-            let is_own = |id: &usize| poured.starts[*id].is_some_and(|(region, _)| region == own);
+            // What makes a column longer makes the next one so.
+            let first = if at + 1 == columns { page * columns } else { own };
+            let is_own = |id: &usize| poured.starts[*id].is_some_and(|(region, _)| (first..=own).contains(&region));
             let Some(from) = order.iter().position(&is_own) else { continue };
             let to = order.iter().rposition(is_own).map_or(from, |last| last + 1);
             let height = region.height - region.used;
@@ -750,7 +788,7 @@ pub(super) fn justified(chapter: &Chapter<'_>) -> Change {
             if wanted > 1.0 {
                 // What stands across is made higher once.
                 let across = if at == 0 { &across } else { &BTreeMap::new() };
-                loosen(&chapter.units, order, &hole, &mut change, across, (wanted, page));
+                loosen(&chapter.units, order, &hole, &mut change, across, (wanted, page, loosest(poured)));
             }
         }
     }
@@ -854,6 +892,19 @@ mod tests {
         let stray = |change: &Change| pour(&chapter, &change.order(units.len()), change).stray;
         assert_eq!(stray(change), Some((1, 2)));
         assert_eq!(stray(&settle(&chapter).0), None);
+    }
+
+    #[test]
+    fn what_stands_across_columns_gets_lower_where_that_lets_it_fit() {
+        let across = Unit { passes: true, pliant: 270.0, ..unit(1, Kind::Across, 300.0) };
+        let units = [unit(0, Kind::Lines(PITCH), 899.6), across];
+        let poured = Poured { columns: 2, ..poured(units.len()) };
+        let change = &Change::default();
+        let starts = BTreeSet::new();
+        let chapter = Chapter { units: units.to_vec(), poured: &poured, change, order: &[], expected: None, starts };
+        let page = |change: &Change| pour(&chapter, &change.order(units.len()), change).across[&1];
+        assert_eq!(page(change), 1);
+        assert_eq!(page(&settle(&chapter).0), 0);
     }
 
     #[test]

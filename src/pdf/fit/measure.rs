@@ -9,7 +9,8 @@ use typst_layout::PagedDocument;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{ENOUGH, FULL};
+use super::{Change, ENOUGH, FULL};
+use crate::model::printed::{Block, BlockKind};
 use crate::pdf::breadth::{Breadth, Breadths};
 use crate::pdf::grid::Grid;
 use crate::pdf::marks;
@@ -90,6 +91,23 @@ impl Poured {
         start.1 < 1.0 && before.is_some_and(|region| region.height - region.used > 0.1 * self.height)
     }
 
+    /// Blocks that begin a region, behind headings or alone, though the one before it had room left for some of them, and
+    /// nothing but that they stay whole made them do so.
+    pub(super) fn held(&self, order: &[usize], blocks: &[Block], change: &Change) -> BTreeSet<usize> {
+        let is_heading = |id: usize| matches!(blocks[id].kind, BlockKind::Heading { .. });
+        let mut out = BTreeSet::new();
+        let mut is_led = false;
+        for id in order.iter().copied() {
+            let begins = self.starts[id].is_some_and(|start| self.is_held(start)) && !change.starts.contains(&id);
+            let is_held = begins || is_led;
+            is_led = is_held && is_heading(id);
+            if is_held && !is_led {
+                out.insert(id);
+            }
+        }
+        out
+    }
+
     /// Height that a block takes, with the room before the next one: from its beginning to that of the next in order.
     pub(super) fn extent(&self, from: (usize, f64), to: Option<(usize, f64)>) -> f64 {
         let used = |region: usize| self.regions[region].used;
@@ -158,8 +176,14 @@ impl Poured {
     /// What is missing but that columns end side by side.
     pub(super) fn missing(&self) -> f64 {
         let missing = |(_, fill, is_last): (usize, f64, bool)| (if is_last { ENOUGH } else { FULL } - fill).max(0.0);
-        let faults = self.strays.len() + usize::from(self.is_torn);
+        let faults = self.strays.len() + self.late() + usize::from(self.is_torn);
         self.fills().into_iter().map(missing).sum::<f64>() + faults as f64
+    }
+
+    /// Blocks across the columns that stand further behind their text than on the next page.
+    fn late(&self) -> usize {
+        let is_late = |id: usize, page: usize| self.page_of(id).is_some_and(|own| own + 1 < page);
+        self.across.iter().filter(|(id, (page, _))| is_late(**id, *page)).count()
     }
 
     /// How much higher one column of the page that the text ends on is than another, where that is for an eye to see.

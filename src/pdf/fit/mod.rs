@@ -25,11 +25,11 @@ use measure::Poured;
 pub(super) use measure::{Measured, measure};
 pub(super) use pictures::{tell as tell_pictures, tell_coarse};
 
-/// Layouts that are measured at most: the first, and three that are fitted. With several columns on a page, where less can be
-/// foretold, eight are fitted. In some more the pages of the best that are not full fill themselves, and where there are
-/// several columns the last ones end side by side.
-const FITTED: [usize; 2] = [4, 9];
-const ROUNDS: [usize; 2] = [6, 13];
+/// Layouts that are measured at most: the first, and three that are fitted. With several columns on a page, whose blocks go on
+/// beside, two are fitted, since more of them close nothing. In some more the pages of the best that are not full fill
+/// themselves, and where there are several columns the last ones end side by side.
+const FITTED: [usize; 2] = [4, 3];
+const ROUNDS: usize = 6;
 
 /// A page is well filled from this part of its height on.
 pub(super) const FULL: f64 = 0.85;
@@ -152,6 +152,8 @@ pub(super) struct Fitting<'d> {
     best: Vec<Best>,
     /// What is expected of each chapter's fit.
     expected: Vec<Option<flow::Expected>>,
+    /// Blocks of each chapter that began a column though the one before it had room for some of them: they stay whole.
+    held: Vec<BTreeSet<usize>>,
     /// Layouts measured.
     rounds: usize,
 }
@@ -161,7 +163,8 @@ impl<'d> Fitting<'d> {
         let fit: Fit = vec![Change::default(); doc.chapters.len()];
         let best = vec![Best::default(); fit.len()];
         let expected = vec![None; fit.len()];
-        Self { doc, kinds, breadths, fit, best, expected, rounds: 0 }
+        let held = vec![BTreeSet::new(); fit.len()];
+        Self { doc, kinds, breadths, fit, best, expected, held, rounds: 0 }
     }
 
     /// What is to be laid out.
@@ -171,8 +174,7 @@ impl<'d> Fitting<'d> {
 
     /// Learns from what came of the fit; whether there is another one to lay out.
     pub(super) fn improve(&mut self, measured: &Measured) -> bool {
-        let rounds = ROUNDS[usize::from(measured.has_columns())];
-        if self.rounds > rounds {
+        if self.rounds > ROUNDS {
             return self.is_mended(measured);
         }
         self.rounds += 1;
@@ -182,9 +184,9 @@ impl<'d> Fitting<'d> {
                 *best = Best { penalty, change: change.clone(), poured: Some(poured.clone()) };
             }
         }
-        let next = if self.rounds < rounds { self.better(measured) } else { None };
+        let next = if self.rounds < ROUNDS { self.better(measured) } else { None };
         let next = next.unwrap_or_else(|| {
-            self.rounds = rounds + 1;
+            self.rounds = ROUNDS + 1;
             self.best.iter().map(|best| best.change.clone()).collect()
         });
         let is_other = next != self.fit;
@@ -208,8 +210,11 @@ impl<'d> Fitting<'d> {
         let chapters = self.doc.chapters.iter().zip(self.breadths).zip(&measured.chapters);
         let fitted = FITTED[usize::from(measured.has_columns())];
         let is_last = self.rounds >= fitted;
-        let own = next.iter_mut().zip(&mut self.expected).zip(&self.best);
-        for (((chapter, breadths), poured), ((change, expected), best)) in chapters.zip(own) {
+        let own = next.iter_mut().zip(&mut self.expected).zip(&self.best).zip(&mut self.held);
+        for (((chapter, breadths), poured), (((change, expected), best), held)) in chapters.zip(own) {
+            if poured.columns > 1 {
+                held.extend(poured.held(&change.order(chapter.blocks.len()), &chapter.blocks, change));
+            }
             // At last, what came of the best so far.
             let poured = best.poured.as_ref().filter(|_| is_last).unwrap_or(poured);
             if is_last {
@@ -221,7 +226,7 @@ impl<'d> Fitting<'d> {
             }
             let order = change.order(chapter.blocks.len());
             let of = |name: &str| self.kinds.get(name).copied().unwrap_or_default();
-            let unit = |(id, block)| flow::Unit::of((id, block, breadths.of(id)), poured, &of, change, &order);
+            let unit = |(id, block)| flow::Unit::of((id, block, breadths.of(id)), poured, &of, (change, &order), held);
             let units = chapter.blocks.iter().enumerate().map(unit).collect();
             let starts = &change.starts | &poured.strays;
             let known = flow::Chapter { units, poured, change, order: &order, expected: *expected, starts };
