@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use crate::model::{Counted, Given};
+use crate::model::{Counted, Given, NameOf};
 
 /// Every component by name, sorted.
 #[derive(Debug, Clone, Default)]
@@ -76,6 +76,8 @@ impl Field {
 pub enum FieldKind {
     /// Prose: a line of inline Markdown.
     Text,
+    /// A name: inline Markdown.
+    Name(NameOf),
     /// A word that is never converted.
     Plain,
     /// An e-mail address.
@@ -150,13 +152,17 @@ impl Bounds {
 
 impl FieldKind {
     /// The names of the kinds that take no further description.
-    pub const SIMPLE: [&'static str; 12] =
-        ["text", "plain", "email", "number", "bool", "image", "kpi", "icon", "years", "heads", "shares", "cells"];
+    pub const SIMPLE: [&'static str; 14] = [
+        "text", "person", "name", "plain", "email", "number", "bool", "image", "kpi", "icon", "years", "heads",
+        "shares", "cells",
+    ];
 
     /// A kind by its name in a schema, if it takes no further description.
     pub fn simple(name: &str) -> Option<Self> {
         Some(match name {
             "text" => FieldKind::Text,
+            "person" => FieldKind::Name(NameOf::Person),
+            "name" => FieldKind::Name(NameOf::Thing),
             "plain" => FieldKind::Plain,
             "email" => FieldKind::Email,
             "number" => FieldKind::Number(Bounds::default()),

@@ -4,10 +4,12 @@
 //! as well (於 and 後); these count only behind something that introduces a person.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::characters::Wanted;
-use super::{data, is_han, words};
+use super::{data, is_han, readings, words};
+use crate::model::Edition;
 
 /// When a character before a form of address is a surname.
 #[derive(Clone, Copy)]
@@ -43,6 +45,9 @@ struct Lists {
     times: &'static str,
     frequent: &'static str,
     counts: &'static str,
+    family: &'static str,
+    compound: Vec<&'static str>,
+    heads: Vec<&'static str>,
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
@@ -77,6 +82,9 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         times: characters("time"),
         frequent: characters("frequent"),
         counts: characters("count"),
+        family: characters("family"),
+        compound: words("compound"),
+        heads: words("heads"),
     }
 });
 
@@ -223,6 +231,8 @@ fn before(text: &str, is_personal: bool, ends_there: bool) -> Option<(usize, cha
                         || (character == '于'
                             && (follows_a_person(context) || context.ends_with(['经', '與', '与', '和', '及', '向']))
                             && is_full_given_name(given))
+                        // 由于晓岚博士担任: who has no surname before the title has it here.
+                        || (character == '于' && context.ends_with('由') && is_own_given_name(given))
                 }
                 Unless(_) if back == GIVEN && context.ends_with(|last| LISTS.trades.contains(last)) => {
                     !LISTS.schools.contains(&given)
@@ -262,6 +272,14 @@ fn is_full_given_name(given: &str) -> bool {
     is_own && given.chars().count() == 2
 }
 
+/// Two characters of a given name that are no word: 晓岚, and no 部分.
+fn is_own_given_name(given: &str) -> bool {
+    is_full_given_name(given)
+        && !words::is_word(given)
+        && !given.contains(|part| LISTS.counts.contains(part))
+        && !given.starts_with(|first| LISTS.family.contains(first))
+}
+
 /// Whether what a person is stands at the end.
 fn is_person(context: &str) -> bool {
     LISTS.persons.iter().any(|role| context.ends_with(role))
@@ -278,6 +296,115 @@ fn is_introduced(context: &str) -> bool {
     !last.is_alphanumeric() || LISTS.links.contains(last) || is_role(context)
 }
 
+/// Whether the heading of a column says that people stand below it.
+pub fn heads_people(heading: &str) -> bool {
+    LISTS.heads.contains(&heading.trim())
+}
+
+/// Whether a text is a person's name by itself, in either script, and no word.
+fn is_full_name(name: &str) -> bool {
+    may_be_name(name) && !words::is_word(name)
+}
+
+/// Whether a text is a surname with one or two characters that make no other word.
+fn may_be_name(name: &str) -> bool {
+    let given = match LISTS.compound.iter().find_map(|surname| name.strip_prefix(surname)) {
+        Some(given) => given,
+        None => match name.chars().next() {
+            Some(first) if LISTS.family.contains(first) => &name[first.len_utf8()..],
+            _ => return false,
+        },
+    };
+    // 于內地: of a surname that is a common word, what follows is none.
+    let is_common =
+        |character| LISTS.surnames.iter().any(|(own, _, rule)| *own == character && matches!(rule, Introduced));
+    let is_own = match given.chars().count() {
+        GIVEN => is_own_given_name(given),
+        _ => !given.contains(|part| LISTS.times.contains(part) || LISTS.counts.contains(part)),
+    };
+    let speaks = name.starts_with(is_common) && !is_own;
+    // 范圍一 begins with a word.
+    let two = name.char_indices().nth(2).map_or(name, |(end, _)| &name[..end]);
+    (1..=GIVEN).contains(&given.chars().count()) && given.chars().all(is_han) && !words::is_word(two) && !speaks
+}
+
+/// The full names in a text, in either script, in order: before a form of address, in lists of names, behind what people
+/// are and a colon; `is_of_people`: the text is one of a field or a column that names people.
+pub fn people(text: &str, is_of_people: bool) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let all = text.trim();
+    let is_one =
+        |name: &str| is_of_people && (2..=GIVEN + 2).contains(&name.chars().count()) && name.chars().all(is_han);
+    if is_one(all) && !all_titles().any(|title| all.ends_with(title)) {
+        let start = text.len() - text.trim_start().len();
+        return vec![start..start + all.len()];
+    }
+    for at in titles(text) {
+        let is_address = |(title, not): &(&str, &str)| {
+            text[at..].strip_prefix(title).is_some_and(|rest| !rest.starts_with(|next| not.contains(next)))
+        };
+        if LISTS.addresses.iter().any(is_address) {
+            found.extend(name_at_the_end(&text[..at], may_be_name).map(|start| start..at));
+        }
+    }
+    // Items between marks and words that join, each with what stands before it.
+    let mut items: Vec<(Range<usize>, &str)> = Vec::new();
+    let mut start = None;
+    let joins = |c: char| matches!(c, '及' | '和' | '與' | '与');
+    for (at, c) in text.char_indices().chain([(text.len(), '\n')]) {
+        if is_han(c) && !joins(c) {
+            start.get_or_insert(at);
+        } else if let Some(from) = start.take() {
+            let end = items.last().map_or(0, |(item, _)| item.end);
+            items.push((from..at, &text[end..from]));
+        }
+    }
+    let name_of = |item: &Range<usize>| -> Option<Range<usize>> {
+        if is_full_name(&text[item.clone()]) {
+            return Some(item.clone());
+        }
+        let start = item.start + name_at_the_end(&text[item.clone()], is_full_name)?;
+        is_role(&words::in_place(&text[item.start..start])).then_some(start..item.end)
+    };
+    let is_next =
+        |(_, before): &(Range<usize>, &str)| *before == "、" || before.chars().all(joins) && !before.is_empty();
+    let names: Vec<Option<Range<usize>>> = items.iter().map(|(item, _)| name_of(item)).collect();
+    for (at, (item, before)) in items.iter().enumerate() {
+        let Some(name) = &names[at] else { continue };
+        let beside = at > 0 && is_next(&items[at]) && names[at - 1].is_some()
+            || items.get(at + 1).is_some_and(is_next) && names.get(at + 1).is_some_and(Option::is_some);
+        let led = matches!(before.trim(), "：" | ":")
+            && at > 0
+            && (is_role(&words::in_place(&text[items[at - 1].0.clone()]))
+                || LISTS.heads.iter().any(|head| text[items[at - 1].0.clone()].ends_with(head)));
+        // 董事會秘書于麗: nothing else stands before it or behind it.
+        let is_told = name.start > item.start;
+        // One of two characters may be any word by itself: 余料, 干潔.
+        let is_alone = &text[name.clone()] == all && all.chars().count() > GIVEN;
+        if beside || led || is_told || is_of_people || is_alone {
+            found.push(name.clone());
+        }
+    }
+    found.sort_by_key(|name| (name.start, name.end));
+    found.dedup();
+    found
+}
+
+/// Where a full name begins that a text ends with.
+fn name_at_the_end(text: &str, is_name: fn(&str) -> bool) -> Option<usize> {
+    let starts = text.char_indices().rev().map(|(at, _)| at).take(GIVEN + 2).collect::<Vec<_>>();
+    starts.into_iter().rev().find(|start| is_name(&text[*start..]))
+}
+
+/// The surname of a full name as Hong Kong writes it.
+pub fn surname(name: &str) -> Option<char> {
+    let first = name.chars().next()?;
+    let form = LISTS.surnames.iter().find(|(own, ..)| *own == first).map(|(_, form, _)| *form);
+    // What Hong Kong writes so as well is itself: 涂, 征.
+    let is_own = || readings::of(Edition::ZhHantHk).get(&first).is_some_and(|all| all.contains(&first));
+    form.or_else(|| Some(first).filter(|first| LISTS.family.contains(*first) && is_own()))
+}
+
 /// The surname that a conversion has spoilt at a place of a Hong Kong text, with the given name behind it: 餘先生 for
 /// 余先生, 於慧敏女士 for 于慧敏女士.
 pub fn spoilt(before: &str, character: char, after: &str) -> Option<String> {
@@ -292,6 +419,11 @@ pub fn spoilt(before: &str, character: char, after: &str) -> Option<String> {
 /// Whether a character is a surname as Hong Kong writes it: 鍾, and no 幹.
 pub fn is_surname(character: char) -> bool {
     LISTS.surnames.iter().any(|(_, form, _)| *form == character)
+}
+
+/// Whether a surname with a full given name and a form of address stands there, and no word: 于曉嵐博士, not 于李明先生.
+pub fn begins_titled(surname: char, after: &str) -> bool {
+    is_surname(surname) && given_name(after).is_some_and(is_own_given_name)
 }
 
 /// Whether a surname may stand between these texts of a Hong Kong text.

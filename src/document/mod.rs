@@ -274,7 +274,7 @@ impl Printer<'_> {
     /// A field's value; none for a metric that there is not, which is told.
     fn data(&mut self, data: Data, years: &[i32]) -> Option<printed::Data> {
         Some(match data {
-            Data::Text(inlines) => Data::Text(self.line(inlines)),
+            Data::Text(inlines) | Data::Name(_, inlines) => Data::Text(self.line(inlines)),
             Data::Plain(word) => Data::Plain(word),
             Data::Number(number) => Data::Number(number),
             Data::Years(years) => Data::Years(years),

@@ -92,6 +92,7 @@ impl Renderer<'_> {
     fn data(&mut self, data: &Data, scale: Option<Scale>) -> Value {
         match data {
             Data::Text(inlines) => html(&self.fragment(inlines)),
+            Data::Name(never, _) => match *never {},
             Data::Plain(text) => text.node.as_str().into(),
             Data::Number(number) => number.node.to_string().into(),
             Data::Years(years) => {

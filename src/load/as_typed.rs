@@ -363,6 +363,27 @@ fn wordings_that_name_no_edition_are_told() {
 }
 
 #[test]
+fn words_for_a_picture_are_no_files_name() {
+    const PICTURE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>";
+    let told = |alt: &str| {
+        let text = format!("# 題\n\n![{alt}](images/a.svg)\n");
+        load(&[("chapters/01-a.md", &text), ("images/a.svg", PICTURE)]).problems()
+    };
+    for alt in ["image1", "IMG_0042", "圖片 3", "截圖", "photo.jpg", "Screenshot (2)"] {
+        assert!(told(alt).contains("01-a.md:3:1: warning[missing-alt]"), "{alt}: {}", told(alt));
+    }
+    for alt in ["廠房", "圖片中的廠房", "第3期工程的照片"] {
+        assert_eq!(told(alt), "", "{alt}");
+    }
+}
+
+#[test]
+fn a_full_width_colon_behind_a_key_is_told() {
+    let found = problems("```cards\nitems:\n  - title： 甲\n```\n");
+    assert!(found.contains("write title: 甲, with a half-width colon and a blank"), "{found}");
+}
+
+#[test]
 fn text_behind_the_braces_of_a_block_is_one_error() {
     let found = problems("::: {.note} 文字\n:::\n");
     assert_eq!(found.matches("error").count(), 1, "{found}");

@@ -149,6 +149,7 @@ fn has_alt(schema: &IndexMap<String, Field>, field: &Field) -> bool {
 fn value_of(kind: &FieldKind, node: &Node, alt: Option<&Slice<'static>>, cx: &mut Context<'_>) -> Option<Data> {
     Some(match kind {
         FieldKind::Text => Data::Text(prose(node, cx)?),
+        FieldKind::Name(of) => Data::Name(*of, prose(node, cx)?),
         FieldKind::Plain => Data::Plain(yaml::text(node, cx.sink)?),
         FieldKind::Email => Data::Plain(yaml::email(node, cx.sink)?),
         FieldKind::Kpi => {
@@ -205,6 +206,9 @@ fn value_of(kind: &FieldKind, node: &Node, alt: Option<&Slice<'static>>, cx: &mu
 /// What to write instead of a text where keys are wanted: the text under the first key that must be given, and the
 /// others.
 fn as_keys(fields: &IndexMap<String, Field>, text: &str) -> String {
+    if let Some((key, value)) = text.split_once('：').filter(|(key, _)| fields.contains_key(key.trim())) {
+        return format!("write {}: {}, with a half-width colon and a blank", key.trim(), shortened(value.trim()));
+    }
     let needed: Vec<&str> = fields.iter().filter(|(_, field)| field.required).map(|(key, _)| key.as_str()).collect();
     let (first, rest) = needed.split_first().map_or(("title", &[][..]), |(first, rest)| (*first, rest));
     let rest: String = rest.iter().map(|key| format!(", {key}: …")).collect();

@@ -92,7 +92,7 @@ fn outline(blocks: &[Block], depth: usize, out: &mut String) {
 
 fn show_data(data: &Data) -> String {
     match data {
-        Data::Text(inlines) => show(inlines),
+        Data::Text(inlines) | Data::Name(_, inlines) => show(inlines),
         Data::Plain(word) | Data::Metric(word) => format!("`{}`", word.node),
         Data::Number(number) => number.node.to_string(),
         Data::Years(years) => format!("{:?}", years.iter().map(|year| year.node).collect::<Vec<_>>()),

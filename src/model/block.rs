@@ -309,11 +309,22 @@ impl<P: Phase> Component<P> {
     }
 }
 
+/// Whose name a field has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameOf {
+    /// A person's, alone or with what the person is.
+    Person,
+    /// An award's, a body's: it keeps its own words in every edition.
+    Thing,
+}
+
 /// A component field's value, typed by the component's schema.
 #[derive(Debug, Clone)]
 pub enum Data<P: Phase = Written> {
     /// Prose: inline Markdown, converted and merged like any other text.
     Text(Vec<Inline<P>>),
+    /// A name, in inline Markdown.
+    Name(P::NameOf, Vec<Inline<P>>),
     /// A word that is never converted: an id, a choice, a URL.
     Plain(Spanned<String>),
     /// A number, exactly as entered.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Edition;
+use super::{Edition, NameOf};
 use crate::source::{Span, escape};
 
 /// Stands in a passage for what is no language: a figure, code, an image.
@@ -21,6 +21,8 @@ pub struct Passage {
     pub text: String,
     /// Whether it is a text that takes no markup: a name, a title, a note of a metric.
     pub is_name: bool,
+    /// Whose name it is, if it is nothing but a name with what belongs to it.
+    pub named: Option<NameOf>,
     /// Where it comes from, ascending by `start`.
     parts: Vec<Part>,
 }
@@ -43,7 +45,12 @@ impl Passage {
 
     /// A passage without text.
     pub fn new(edition: Edition) -> Self {
-        Self { edition, text: String::new(), is_name: false, parts: Vec::new() }
+        Self { edition, text: String::new(), is_name: false, named: None, parts: Vec::new() }
+    }
+
+    /// The passage as one that is a name.
+    pub fn named(self, of: NameOf) -> Self {
+        Self { named: Some(of), ..self }
     }
 
     /// A name, a title, a note without text.

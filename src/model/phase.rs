@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::convert::Infallible;
 use std::fmt;
 
-use super::{Block, Edition, Figure, KpiRow};
+use super::{Block, Edition, Figure, KpiRow, NameOf};
 use crate::source::Spanned;
 
 /// How far text has come.
@@ -19,6 +19,8 @@ pub trait Phase: Clone + fmt::Debug + 'static {
     type Only: Clone + fmt::Debug;
     /// A metric in a component's field.
     type Metric: Clone + fmt::Debug;
+    /// Whose name a field has; in print a name is a text.
+    type NameOf: Copy + fmt::Debug;
     /// Number of a chapter or heading.
     type Number: Clone + fmt::Debug;
     /// Number of a footnote.
@@ -63,6 +65,7 @@ impl Phase for Written {
     type Only = Only;
     /// Its id.
     type Metric = Spanned<String>;
+    type NameOf = NameOf;
     type Number = ();
     type NoteNumber = ();
 
@@ -87,6 +90,7 @@ impl Phase for Printed {
     type Only = Infallible;
     /// Its figures.
     type Metric = KpiRow;
+    type NameOf = Infallible;
     /// Front matter, appendices and deep headings have none.
     type Number = Option<String>;
     type NoteNumber = u32;

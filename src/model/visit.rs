@@ -3,8 +3,8 @@
 
 use super::{
     Block, BlockKind, Chapter, Component, Config, Data, DisclosureNote, DisclosureNotes, Footnote, Glossary, Image,
-    Inline, InlineKind, Issuer, Kpi, KpiBook, Names, OtherPlace, Phase, Picture, Remarks, Report, Restated, Table,
-    Target, Term, Translation, Unit, Written,
+    Inline, InlineKind, Issuer, Kpi, KpiBook, NameOf, Names, OtherPlace, Phase, Picture, Remarks, Report, Restated,
+    Table, Target, Term, Translation, Unit, Written,
 };
 
 /// Declares a visitor, for references or for mutable ones.
@@ -27,6 +27,11 @@ macro_rules! visitor {
             /// Text that is read, converted and merged as a whole: a title, a paragraph, a cell, a caption, a note.
             fn line(&mut self, line: &'a $($mut)? [Inline<P>]) {
                 self.inside_line(line);
+            }
+
+            /// A line that is a name.
+            fn named(&mut self, _of: P::NameOf, line: &'a $($mut)? [Inline<P>]) {
+                self.line(line);
             }
 
             fn inline(&mut self, inline: &'a $($mut)? Inline<P>) {
@@ -146,6 +151,7 @@ macro_rules! visitor {
             fn inside_data(&mut self, data: &'a $($mut)? Data<P>) {
                 match data {
                     Data::Text(inlines) => self.line(inlines),
+                    Data::Name(of, inlines) => self.named(*of, inlines),
                     Data::Image(image) => self.image(image),
                     Data::List(items) => {
                         for data in items {
@@ -362,6 +368,22 @@ pub fn for_each_block<'a, P: Phase>(blocks: &'a [Block<P>], f: &mut dyn FnMut(&'
 }
 
 impl Chapter {
+    /// [`Chapter::for_each_line`], telling those that are names.
+    pub fn for_each_named_line(&mut self, f: &mut dyn FnMut(Option<NameOf>, &mut [Inline])) {
+        struct Lines<'f>(&'f mut dyn FnMut(Option<NameOf>, &mut [Inline]));
+        impl<'a> VisitMut<'a> for Lines<'_> {
+            fn line(&mut self, line: &'a mut [Inline]) {
+                (self.0)(None, line);
+                self.inside_line(line);
+            }
+            fn named(&mut self, of: NameOf, line: &'a mut [Inline]) {
+                (self.0)(Some(of), line);
+                self.inside_line(line);
+            }
+        }
+        Lines(f).chapter(self);
+    }
+
     /// Calls `f` with every line of the chapter; alternative texts of images inside a line are lines of their own.
     pub fn for_each_line(&mut self, f: &mut dyn FnMut(&mut [Inline])) {
         struct Lines<'f>(&'f mut dyn FnMut(&mut [Inline]));

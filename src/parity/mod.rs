@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::printed::{Block, BlockKind, Chapter, Component, Data, Inline, InlineKind, Table};
-use crate::model::{Checks, DisclosureRef, Document, Edition, Figure, KpiRow, Origin, Printed, Report, Visit};
+use crate::model::{Checks, DisclosureRef, Document, Edition, Figure, Given, KpiRow, Origin, Printed, Report, Visit};
 use crate::source::{Span, Spanned};
 
 /// Reports what an edition says otherwise than the one it is made from, or else than the source edition, with the places
@@ -166,8 +166,10 @@ impl<'a> Visit<'a, Printed> for Read<'a> {
 }
 
 fn shape(component: &Component) -> Shape<'_> {
+    // Each language has abbreviations of its own.
+    let is_own = component.is_given(Given::Abbreviations);
     let lists = component.fields.iter().filter_map(|(key, data)| match data {
-        Data::List(items) => Some((key.as_str(), items.len())),
+        Data::List(items) if !is_own => Some((key.as_str(), items.len())),
         _ => None,
     });
     Shape { name: &component.name, lists: lists.collect() }

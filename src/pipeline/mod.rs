@@ -310,6 +310,7 @@ impl Build<'_> {
                 let mut document =
                     document::build(&own.config, chapters, &locale, &mut figures, &self.sources, &mut found);
                 document.indices = disclosure::indices(&own, &document, &mut found);
+                name_edition(&mut found, edition, report, &sink);
                 let text = match report.origin(edition) {
                     Origin::Converted { from } => from,
                     Origin::Written => edition,
@@ -322,6 +323,20 @@ impl Build<'_> {
             .collect();
         parity::check(&documents, report, &mut sink);
         (documents, sink)
+    }
+}
+
+/// Says of what is wrong in an edition in another language that it is so there: in the source it may be right.
+fn name_edition(found: &mut Sink, edition: Edition, report: &Report, told: &Sink) {
+    let source = report.config.source;
+    if edition == source || edition.counterpart() == Some(source) {
+        return;
+    }
+    let is_told = |one: &Diagnostic| {
+        told.iter().any(|other| (other.code, other.place, &other.message) == (one.code, one.place, &one.message))
+    };
+    for one in found.iter_mut().filter(|one| !is_told(one)) {
+        one.message = format!("{} (in the {edition} edition)", one.message);
     }
 }
 

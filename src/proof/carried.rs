@@ -96,7 +96,7 @@ impl<'a> Visit<'a> for Walk<'_> {
 
     /// What stands beside the words of a component: the quotation and the date of a message.
     fn data(&mut self, data: &'a Data) {
-        if let Data::Text(inlines) = data {
+        if let Data::Text(inlines) | Data::Name(_, inlines) = data {
             self.run(inlines);
         }
         self.inside_data(data);
@@ -129,7 +129,7 @@ fn has_words(component: &Component) -> bool {
     struct Words(bool);
     impl<'a> Visit<'a> for Words {
         fn data(&mut self, data: &'a Data) {
-            self.0 |= matches!(data, Data::Text(inlines) if !inlines.is_empty());
+            self.0 |= matches!(data, Data::Text(inlines) | Data::Name(_, inlines) if !inlines.is_empty());
             self.inside_data(data);
         }
         fn line(&mut self, _: &'a [Inline]) {}

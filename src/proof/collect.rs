@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::chinese::names;
 use crate::model::{
-    Block, BlockKind, Edition, Inline, InlineKind, Names, Passage, Report, Translation, Unit, Visit, VisitReport,
+    Block, BlockKind, Edition, Inline, InlineKind, NameOf, Names, Passage, Report, Table, Translation, Unit, Visit,
+    VisitReport, plain_text,
 };
 use crate::source::{Sources, Spanned};
 
@@ -53,6 +55,9 @@ impl VisitReport<'_> for Collect<'_> {
 impl Visit<'_> for Collect<'_> {
     fn block(&mut self, block: &Block) {
         let outside = self.edition;
+        if let BlockKind::Table(table) = &block.kind {
+            self.people(table);
+        }
         if let BlockKind::Only(only) = &block.kind
             && let [edition] = only.editions[..]
         {
@@ -64,6 +69,11 @@ impl Visit<'_> for Collect<'_> {
 
     fn line(&mut self, line: &[Inline]) {
         self.add(passage(self.edition, line, self.sources));
+        self.inside_line(line);
+    }
+
+    fn named(&mut self, of: NameOf, line: &[Inline]) {
+        self.add(passage(self.edition, line, self.sources).named(of));
         self.inside_line(line);
     }
 }
@@ -94,6 +104,18 @@ fn inlines(line: &[Inline], sources: &Sources, passage: &mut Passage) {
 }
 
 impl Collect<'_> {
+    /// The cells of a table's columns that name people; its other texts are collected where they stand.
+    fn people(&mut self, table: &Table) {
+        for (column, head) in table.header.iter().enumerate() {
+            if !names::heads_people(&plain_text(&head.inlines)) {
+                continue;
+            }
+            for cell in table.rows.iter().filter_map(|row| row.get(column)) {
+                self.add(passage(self.edition, &cell.inlines, self.sources).named(NameOf::Person));
+            }
+        }
+    }
+
     fn add(&mut self, passage: Passage) {
         if passage.start().is_some_and(|start| self.seen.insert(start)) {
             self.passages.push(passage);

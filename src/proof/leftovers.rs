@@ -17,8 +17,8 @@ type Sign = (&'static str, &'static str, &'static str);
 
 const STARS: &str = "write **…** without blanks inside for bold, × for times, \\* for the star itself";
 const HEADING: &str = "begin a line of its own with # signs and a blank: ## 標題";
-const LINK: &str = "write [words](address) with half-width brackets and no blank in the address";
-const PICTURE: &str = "write ![what it shows](file) with half-width brackets";
+const LINK: &str = "write [words](address) with half-width brackets, and no blank between them or in the address";
+const PICTURE: &str = "write ![what it shows](file) with half-width brackets and no blank between them";
 const TITLED: &str = "write the words behind the address in straight quotes: ![what it shows](file \"words below it\")";
 const TABLE: &str = "write each row as | one | two |, with a line |---|---| below the first; or a `table` component";
 const DIV: &str = "begin a line of its own with ::: {.name}, and end the block with a line :::";
@@ -114,7 +114,7 @@ const WIDE_SIGNS: [Sign; 9] = [
     ("[^", "the mark of a footnote with full-width signs", NOTE),
     ("{{", "an expression with full-width braces", BRACES),
     ("-{", "protected words with full-width signs", BRACES),
-    ("{#", "attributes with full-width braces", ATTRIBUTES),
+    ("{#", "attributes with full-width braces", "write half-width braces: {#name disclose=…}"),
     (":::", "a block's line", DIV),
 ];
 

@@ -52,16 +52,18 @@ mod variants;
 pub mod whole;
 mod words;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub use collect::passages;
 pub use fix::corrected;
 
+use crate::chinese::names::people;
 use crate::chinese::words::may_stand;
 use crate::chinese::{Listed, Lookup, house};
 use crate::diag::{Code, Diagnostic, Severity, Sink};
-use crate::model::{Checks, Edition, Passage, Report};
+use crate::model::{Checks, Edition, NameOf, Passage, Report};
 use crate::source::{SourceId, Sources, Span};
 
 /// What the author has decided.
@@ -136,6 +138,8 @@ struct Reader<'a> {
     allowing: BTreeSet<SourceId>,
     /// What stays as it is in the passage that was asked about last.
     staying: (Key, Vec<Range<usize>>),
+    /// The full names of the people that the texts tell, in the house's shapes; worked out when first asked for.
+    people: OnceCell<BTreeSet<String>>,
     /// Where a word or a character has been told: no check tells it again.
     told: BTreeMap<Span, Code>,
     sink: &'a mut Sink,
@@ -151,10 +155,10 @@ impl<'a> Reader<'a> {
     ) -> Self {
         let files: BTreeSet<SourceId> = passages.iter().filter_map(|passage| Some(passage.start()?.source)).collect();
         let allowing = files.into_iter().filter(|file| sources.get(*file).text.contains(ALLOW)).collect();
-        let (staying, told) = Default::default();
+        let (staying, told, people) = Default::default();
         let others = &passages[chinese(passages).len()..];
         let passages = chinese(passages);
-        Self { passages, others, wishes, dictionaries, sources, allowing, staying, told, sink }
+        Self { passages, others, wishes, dictionaries, sources, allowing, staying, people, told, sink }
     }
 
     /// All checks of passages.
@@ -197,6 +201,26 @@ impl<'a> Reader<'a> {
         names.flat_map(|name| passage.text.match_indices(name.as_str()).map(|(at, _)| at..at + name.len())).collect()
     }
 
+    /// The person whose name stands at a range of a passage, in the house's shapes, and where.
+    fn person_at(&self, passage: &Passage, range: &Range<usize>) -> Option<(&str, Range<usize>)> {
+        let people = self.people.get_or_init(|| {
+            let of = |passage: &'a Passage| {
+                let names = people(&passage.text, passage.named == Some(NameOf::Person));
+                names.into_iter().map(|name| variants::in_house_style(&passage.text[name]))
+            };
+            self.passages.iter().flat_map(of).collect()
+        });
+        let text = variants::in_house_style(&passage.text);
+        if text.len() != passage.text.len() {
+            return None;
+        }
+        people.iter().find_map(|name| {
+            let mut places = text.match_indices(name.as_str()).map(|(at, _)| at..at + name.len());
+            let place = places.find(|place| place.start < range.end && range.start < place.end)?;
+            Some((name.as_str(), place))
+        })
+    }
+
     /// The ranges that the glossary names, or where one of these words stands.
     fn kept_or(&self, passage: &Passage, words: &Listed<'_>) -> Vec<Range<usize>> {
         self.kept(passage).into_iter().chain(words.places(&passage.text)).collect()
@@ -219,6 +243,9 @@ impl<'a> Reader<'a> {
     fn tell(&mut self, passage: &Passage, range: Range<usize>, code: Code, finding: Finding) {
         let is_of_words = matches!(code, Code::DoubtfulForm | Code::TaiwanWord | Code::HongKongWord);
         if is_of_words && !may_stand(&passage.text, &range, &[house::keys()]) {
+            return;
+        }
+        if code == Code::DoubtfulForm && self.person_at(passage, &range).is_some() {
             return;
         }
         if !matches!(code, Code::Leftover | Code::BadAddress) && self.stays(passage, &range) {

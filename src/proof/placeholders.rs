@@ -266,7 +266,9 @@ fn remarks(text: &str, has_papers: bool) -> impl Iterator<Item = Range<usize>> {
         (waits || is_remark || (is_empty && !is_box && !words.is_empty()) || (is_empty && !is_box && !is_round))
             .then(|| at..at + open.len_utf8() + inside.len() + close.len_utf8())
     };
-    let opens = text.char_indices().filter(|(_, c)| BRACKETS.iter().any(|(left, _)| left == c));
+    // `![圖] (a.jpg)` is told as a picture that is none.
+    let opens =
+        text.char_indices().filter(|(at, c)| BRACKETS.iter().any(|(left, _)| left == c) && !text[..*at].ends_with('!'));
     opens.filter_map(remark)
 }
 

@@ -1,5 +1,6 @@
 //! One word in two forms: what a report must not mix, and what is no mistake in itself.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -94,9 +95,11 @@ pub(super) fn check(reader: &mut Reader<'_>) {
             // Most sets have one form in a report, or none: no need to look for places.
             let mixed =
                 sets.filter(|set: &Vec<String>| set.iter().filter(|form| whole.contains(form.as_str())).count() > 1);
+            let mut people = Spellings::new();
             for set in mixed.collect::<Vec<_>>() {
-                tell(&set, &passages, forms, reader);
+                tell(&set, &passages, forms, &mut people, reader);
             }
+            spellings(people, reader);
             noughts(&passages, reader);
         }
     }
@@ -117,7 +120,28 @@ fn never(whole: &str, passages: &[&Passage], forms: &Forms, reader: &mut Reader<
     }
 }
 
-fn tell(set: &[String], passages: &[&Passage], forms: &Forms, reader: &mut Reader<'_>) {
+/// The spellings of people's names, by the name in the house's shapes: each with its places.
+type Spellings = BTreeMap<String, BTreeMap<String, Vec<Span>>>;
+
+/// Tells one person's name in several spellings: every place but those of the most frequent one.
+fn spellings(people: Spellings, reader: &mut Reader<'_>) {
+    for spellings in people.into_values().filter(|spellings| spellings.len() > 1) {
+        let most =
+            spellings.iter().max_by_key(|(_, places)| places.len()).map(|(name, places)| (name.clone(), places[0]));
+        let Some((usual, first)) = most else { continue };
+        for (name, places) in spellings.iter().filter(|(name, _)| **name != usual) {
+            for place in places {
+                let message = format!("`{name}` and `{usual}` are one name in two spellings");
+                let told = Diagnostic::warning(Code::MixedVariants, *place, message)
+                    .hint("write it as the person does, in every place")
+                    .label(first, format!("`{usual}` here"));
+                reader.push(told);
+            }
+        }
+    }
+}
+
+fn tell(set: &[String], passages: &[&Passage], forms: &Forms, people: &mut Spellings, reader: &mut Reader<'_>) {
     let mut found: Vec<(&String, Vec<Span>)> = set.iter().map(|form| (form, Vec::new())).collect();
     for passage in passages {
         if !set.iter().any(|form| passage.text.contains(form.as_str())) {
@@ -129,7 +153,15 @@ fn tell(set: &[String], passages: &[&Passage], forms: &Forms, reader: &mut Reade
         for (form, places) in &mut found {
             let is_word =
                 |range: &Range<usize>| !touches(&kept, range) && may_stand(&passage.text, range, &[house::keys()]);
-            let in_passage = ranges(&passage.text, form).filter(is_word);
+            let mut is_prose = |range: &Range<usize>| {
+                let Some((name, whole)) = reader.person_at(passage, range) else { return true };
+                if let Some((span, _)) = passage.place(whole.clone()) {
+                    let spelled = people.entry(name.to_owned()).or_default().entry(passage.text[whole].to_owned());
+                    spelled.or_default().push(span);
+                }
+                false
+            };
+            let in_passage = ranges(&passage.text, form).filter(is_word).filter(|range| is_prose(range));
             let spans = in_passage.filter_map(|range| passage.place(range)).map(|(span, _)| span);
             places.extend(spans.filter(|span| !reader.allows(*span, Code::MixedVariants)));
         }

@@ -137,6 +137,9 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
         for at in 0..forms.own.len() {
             let doubt = Doubt { at, instead: forms.back[at] };
             let slip = disagrees(forms, at, reader).then(|| known_slip(&doubt, &forms.own)).flatten();
+            // 由于曉嵐博士擔任: the surname of a full name.
+            let (start, own) = forms.own[at];
+            let slip = slip.filter(|_| !names::begins_titled(own, &passage.text[start + own.len_utf8()..]));
             let stands = |window: &Range<usize>| {
                 allows(begins.get_or_insert_with(|| starts(&passage.text, &[house::keys()])), window)
             };

@@ -115,6 +115,44 @@ fn a_name_that_is_certain_once_is_one_in_the_whole_report() {
 }
 
 #[test]
+fn people_in_lists_and_behind_posts_keep_their_surnames() {
+    for (text, wanted) in [
+        ("监事：后晓荣、游本昌、涂光晋、丑强、征鹏。", "監事：后曉榮、游本昌、涂光晉、丑強、征鵬。"),
+        ("董事会秘书于丽；法定代表人：于丽。", "董事會秘書于麗；法定代表人：于麗。"),
+        ("由于晓岚博士担任主席。", "由于曉嵐博士擔任主席。"),
+        ("由于部分女士未出席，由于李明先生离任。", "由於部分女士未出席，由於李明先生離任。"),
+        ("于内地、于香港及于澳门设有工厂。", "於內地、於香港及於澳門設有工廠。"),
+        ("包括范围、余额及后续工作。", "包括範圍、餘額及後續工作。"),
+        ("范围一、范围二、范围三排放。", "範圍一、範圍二、範圍三排放。"),
+        ("员工于年内、于其他地区工作。", "員工於年內、於其他地區工作。"),
+    ] {
+        assert_eq!(TO_HONG_KONG.convert(text), wanted);
+    }
+}
+
+/// The name of an award or of who gave it is no prose: its words stay, only their script changes.
+#[test]
+fn names_in_fields_keep_their_own_words() {
+    let item = |of, words: &str| Data::Name(of, vec![text(words)]);
+    let fields = indexmap::IndexMap::from_iter([
+        ("a".to_owned(), item(NameOf::Thing, "職安健星級企業")),
+        ("b".to_owned(), Data::Text(vec![text("職安健星級企業")])),
+        ("c".to_owned(), item(NameOf::Person, "鍾于人")),
+    ]);
+    let component = Component { name: spanned("awards"), given: Vec::new(), counted: None, fields, body: Vec::new() };
+    let report = report(Edition::ZhHantHk, vec![block(BlockKind::Component(component))]);
+    let own = edition(&report, Edition::ZhHansCn, &mut Sink::default());
+    let BlockKind::Component(component) = &own.chapters[0].blocks[0].kind else { unreachable!() };
+    let words = |key: &str| match &component.fields[key] {
+        Data::Text(line) | Data::Name(_, line) => plain_text(line),
+        _ => String::new(),
+    };
+    assert_eq!(words("a"), "职安健星级企业");
+    assert_ne!(words("b"), "职安健星级企业", "prose has the mainland's words");
+    assert_eq!(words("c"), "钟于人");
+}
+
+#[test]
 fn governance_is_hong_kongs_word_one_way() {
     let text = "公司治理、企业治理架构及ESG治理架构";
     assert_eq!(TO_HONG_KONG.convert(text), "企業管治、企業管治架構及ESG管治架構");

@@ -8,7 +8,7 @@ use huibao::assets::Assets;
 use huibao::component::{Field, FieldKind, UNDER};
 use huibao::diag::{Code, Sink};
 use huibao::load::{report, schemas};
-use huibao::model::{Block, BlockKind};
+use huibao::model::{Block, BlockKind, NameOf};
 use huibao::source::Sources;
 use huibao::store::Store;
 use indexmap::IndexMap;
@@ -27,6 +27,8 @@ fn current(file: &str, text: &str) {
 fn kind(kind: &FieldKind) -> String {
     match kind {
         FieldKind::Text => "text".to_owned(),
+        FieldKind::Name(NameOf::Person) => "text that names a person".to_owned(),
+        FieldKind::Name(NameOf::Thing) => "name, which keeps its words".to_owned(),
         FieldKind::Plain => "word".to_owned(),
         FieldKind::Email => "e-mail address".to_owned(),
         FieldKind::Number(bounds) => {

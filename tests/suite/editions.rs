@@ -18,6 +18,19 @@ fn english() -> Project {
     project
 }
 
+/// What is wrong in another language alone is told as wrong there.
+#[test]
+fn what_another_language_lacks_is_told_of_it() {
+    let project = english();
+    project.edit(
+        "content/chapters/00-about.en.md",
+        "## Reporting scope\n",
+        "## Reporting scope\n\nSee [there](#nowhere-else).\n",
+    );
+    let told = told(&project);
+    assert!(told.contains("nothing in the report is named `#nowhere-else` (in the en edition)"), "{told}");
+}
+
 /// Asks for the edition, and gives every name of the small report in English.
 fn english_names(project: &Project) {
     project.edit("content/report.yaml", "editions: [zh-Hant-HK, zh-Hans-CN]", "editions: [zh-Hant-HK, zh-Hans-CN, en]");

@@ -245,6 +245,24 @@ fn protected_text_code_and_notes_are_left_alone() {
     fine("-{发}-、`发`、https://a.hk/发 。<!-- 发,发 -->\n\n```text\n发,发\n```\n");
 }
 
+/// People are named in fields, columns and lists as they write themselves.
+#[test]
+fn names_of_people_are_no_slips() {
+    fine("由于曉嵐博士擔任主席，成員包括鍾于人、李后及于曉嵐。");
+    told("doubtful-form", "«由于»李明博士離任，會議«后»發出。");
+    let project = Project::copy_of("small");
+    let text = "# 章\n\n::: {.message name=\"鍾于人\" post=\"董事會主席\"}\n甲乙丙。\n:::\n\n\
+                ::: {.quote by=\"李后，肇慶廠夜班班長\"}\n李后說得好。\n:::\n\n| 姓名 | 職務 |\n|---|---|\n| 于后 | 董事 |\n\n\
+                主席鍾于人站在前面，溫麗珍女士在旁，後面是温室。\n\n- 温麗珍\n- 其後\n\n會議后發出。\n";
+    project.write("content/chapters/20-more.md", text);
+    let told = project.run(&["check", "--format", "short", "content/chapters/20-more.md"]).stdout;
+    let of = |code: &str| -> Vec<&str> { told.lines().filter(|line| line.contains(code)).collect() };
+    let slips = of("[doubtful-form]");
+    assert!(slips.len() == 1 && slips[0].starts_with("content/chapters/20-more.md:20:3:"), "{told}");
+    let spelled = of("one name in two spellings");
+    assert!(spelled.len() == 1 && spelled[0].contains("20-more.md:17:3: warning[mixed-variants]"), "{told}");
+}
+
 #[test]
 fn one_case_is_allowed_in_place() {
     fine("公司发布報告。<!-- huibao-allow: wrong-script -->");

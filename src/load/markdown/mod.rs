@@ -21,7 +21,7 @@ use super::slice::{Piece, Slice};
 use super::yaml;
 use crate::component::Schemas;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Block, DisclosureRef, Edition, Footnote, Image, Inline, InlineKind, Visit as _};
+use crate::model::{Block, DisclosureRef, Edition, Footnote, Image, Inline, InlineKind, Visit as _, plain_text};
 use crate::source::{Span, Spanned};
 
 /// The folder that image paths of chapters may be relative to, below the content folder.
@@ -324,15 +324,49 @@ pub(crate) fn image(
     cx: &mut Context<'_>,
 ) -> Option<Image> {
     let blank = |inline: &Inline| matches!(&inline.kind, InlineKind::Text(text) if text.trim().is_empty());
+    let words = plain_text(&alt);
     if alt.iter().all(blank) {
         cx.sink.push(
             Diagnostic::error(Code::MissingAlt, whole, "the image has no words for those who cannot see it")
                 .hint(hint()),
         );
+    } else if names_file(&words) {
+        let message = format!("`{}` tells nothing to those who cannot see the image: a file's name", words.trim());
+        cx.sink.push(Diagnostic::warning(Code::MissingAlt, whole, message).hint(hint()));
     }
     let span = path.whole();
     let (path, size) = cx.images.find(&path.text, CHAPTER_FOLDER, span, cx.sink)?;
     Some(Image { path, span, alt, size })
+}
+
+/// Whether words for an image are what a camera or a word processor calls the file: image1, IMG_0042, 圖片 3, a.jpg.
+fn names_file(alt: &str) -> bool {
+    const NAMES: [&str; 20] = [
+        "image",
+        "img",
+        "picture",
+        "pic",
+        "photo",
+        "dsc",
+        "dscn",
+        "dscf",
+        "pxl",
+        "screenshot",
+        "untitled",
+        "wechatimg",
+        "mmexport",
+        "圖片",
+        "图片",
+        "圖像",
+        "图像",
+        "照片",
+        "相片",
+        "截圖",
+    ];
+    const ENDINGS: [&str; 6] = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"];
+    let name = alt.trim().to_lowercase();
+    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '_' | '-' | '(' | ')'));
+    NAMES.contains(&bare) || ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// The label of the address that a link or an image has elsewhere.

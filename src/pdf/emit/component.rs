@@ -79,6 +79,7 @@ impl Writer<'_> {
                 self.content(inlines);
                 self.whole_words = false;
             }
+            Data::Name(never, _) => match *never {},
             Data::Plain(text) => self.literal(&text.node, text.span),
             Data::Number(number) => self.literal(&number.node.to_string(), number.span),
             Data::Years(years) => {

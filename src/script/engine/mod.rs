@@ -268,19 +268,49 @@ impl Converter {
         ranges
     }
 
+    /// Whether it knows people's names.
+    fn has_names(&self) -> bool {
+        self.0.to == Edition::ZhHantHk && !self.0.without.contains(&Layer::Names)
+    }
+
     /// Where surnames with a form of their own stand in each text.
     fn surnames(&self, texts: &[&str]) -> Vec<Vec<(usize, char)>> {
-        let has_names = self.0.to == Edition::ZhHantHk && !self.0.without.contains(&Layer::Names);
+        let has_names = self.has_names();
         texts.iter().map(|text| if has_names { names::find(text) } else { Vec::new() }).collect()
+    }
+
+    /// The people who are certain in one of the texts, by their full names, with the form of the surname.
+    fn people<'t>(&self, texts: &[&'t str], surnames: &[Vec<(usize, char)>]) -> BTreeMap<&'t str, char> {
+        if !self.has_names() {
+            return BTreeMap::new();
+        }
+        let found =
+            std::iter::zip(texts, surnames).flat_map(|(text, found)| found.iter().map(move |found| (text, found)));
+        let titled = found.filter_map(|(text, (at, form))| Some((names::full_name(text, *at)?, *form)));
+        // What is a name for being alone in a text may be a word as well.
+        let of = |text: &&'t str| {
+            let text = *text;
+            let names = names::people(text, false).into_iter().map(move |name| &text[name]);
+            names.filter(move |name| *name != text.trim())
+        };
+        let named = texts.iter().flat_map(of);
+        titled.chain(named.filter_map(|name| Some((name, names::surname(name)?)))).collect()
+    }
+
+    /// Where surnames of people stand in each text who are certain in one of them.
+    pub(super) fn surnames_of_people(&self, texts: &[&str]) -> Vec<Vec<std::ops::Range<usize>>> {
+        let persons = self.people(texts, &self.surnames(texts));
+        let places = |text: &&str| {
+            let found = persons.keys().flat_map(|name| text.match_indices(*name));
+            found.map(|(at, name)| at..at + name.chars().next().map_or(0, char::len_utf8)).collect()
+        };
+        texts.iter().map(places).collect()
     }
 
     /// Converts texts with surnames and titles kept from OpenCC.
     fn masked(&self, texts: &[&str]) -> Vec<String> {
         let surnames = self.surnames(texts);
-        // The people who are certain in one of the texts, by their full names, with the form of the surname.
-        let found =
-            std::iter::zip(texts, &surnames).flat_map(|(text, found)| found.iter().map(move |found| (text, found)));
-        let persons = found.filter_map(|(text, (at, form))| Some((names::full_name(text, *at)?, *form))).collect();
+        let persons = self.people(texts, &surnames);
         let kept: Vec<(usize, Vec<Kept>)> = std::iter::zip(texts, surnames)
             .map(|(text, surnames)| self.kept(text, surnames, &persons))
             .enumerate()
@@ -343,6 +373,12 @@ impl Converter {
         if titles.is_empty() {
             return Vec::new();
         }
+        // Opening it can only fail where opening this one failed.
+        self.of_names().map_or_else(|| self.call(titles), |converter| converter.words(titles).0)
+    }
+
+    /// The converter of names, which keep their own wording.
+    pub(in crate::script) fn of_names(&self) -> Option<&Converter> {
         let converter = self.0.titles.get_or_init(|| {
             let mut without = self.0.without.clone();
             without.push(Layer::Vocabulary);
@@ -351,8 +387,7 @@ impl Converter {
             glossary.terms.retain(|term| !term.names.get(self.0.from).is_some_and(|text| is_of_prose(&text.node)));
             Self::without(self.0.from, self.0.to, &glossary, &without).ok()
         });
-        // Opening it can only fail where opening this one failed.
-        converter.as_ref().map_or_else(|| self.call(titles), |converter| converter.words(titles).0)
+        converter.as_ref()
     }
 
     /// One call of OpenCC. Lines pass through it one by one, so texts are joined and parted at line ends.

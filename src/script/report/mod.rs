@@ -13,7 +13,9 @@ use super::engine::quotes::Quotes;
 use super::engine::{Converter, check_glossary, decided};
 use crate::chinese::is_han;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Chapter, Edition, Glossary, Inline, InlineKind, Names, Origin, Report, VisitMut, VisitReportMut};
+use crate::model::{
+    Chapter, Edition, Glossary, Inline, InlineKind, NameOf, Names, Origin, Report, VisitMut, VisitReportMut,
+};
 use crate::source::{Span, Spanned};
 
 /// The report in one of its editions: blocks for other editions dropped, every text in the edition's script and every [`crate::model::Names`] with a text for it.
@@ -32,7 +34,7 @@ pub fn edition(report: &Report, edition: Edition, sink: &mut Sink) -> Report {
 
     let mut work = Work::default();
     for (_, chapter) in report.chapters.iter_mut().enumerate().filter(|(at, _)| is_converted(*at)) {
-        chapter.for_each_line(&mut |line| work.take_line(line));
+        chapter.for_each_named_line(&mut |of, line| work.take_line(of, line));
     }
     for_each_names(&mut report, &mut |names| work.take_names(names, edition, sink));
     let mut done = other.map_or_else(Vec::new, |other| work.convert(other, edition, &report, sink)).into_iter();
@@ -57,15 +59,18 @@ pub fn edition(report: &Report, edition: Edition, sink: &mut Sink) -> Report {
 struct Work {
     stretches: Vec<Stretch>,
     places: Vec<Option<Span>>,
+    /// Whether each is a name that keeps its own words.
+    named: Vec<bool>,
 }
 
 impl Work {
-    fn take_line(&mut self, line: &[Inline]) {
+    fn take_line(&mut self, of: Option<NameOf>, line: &[Inline]) {
         let place = line.first().zip(line.last()).map(|(first, last)| {
             if first.span.source == last.span.source { first.span.to(last.span) } else { first.span }
         });
         self.stretches.extend(stretches(line));
         self.places.resize(self.stretches.len(), place);
+        self.named.resize(self.stretches.len(), of == Some(NameOf::Thing));
     }
 
     fn take_names(&mut self, names: &Names, edition: Edition, sink: &mut Sink) {
@@ -75,6 +80,7 @@ impl Work {
         if let Some(text) = edition.counterpart().and_then(|other| names.get(other)) {
             self.stretches.push(Stretch { leaves: vec![text.node.clone()] });
             self.places.push(Some(text.span));
+            self.named.push(false);
         } else if let Some((tag, text)) = names.iter().next() {
             sink.push(
                 Diagnostic::error(
@@ -108,10 +114,22 @@ impl Work {
                 return unchanged();
             }
         };
-        let (converted, rescued) =
-            converter.words_with(&texts.iter().map(String::as_str).collect::<Vec<_>>(), &decided);
-        for rescued in rescued {
-            let Some(place) = self.places[rescued.text] else { continue };
+        let mut converted = vec![String::new(); texts.len()];
+        let mut all_rescued = Vec::new();
+        for is_named in [false, true] {
+            let own = if is_named { converter.of_names().unwrap_or(&converter) } else { &converter };
+            let at: Vec<usize> = (0..texts.len()).filter(|at| self.named[*at] == is_named).collect();
+            if at.is_empty() {
+                continue;
+            }
+            let group: Vec<&str> = at.iter().map(|at| texts[*at].as_str()).collect();
+            let decided: Vec<_> = at.iter().map(|at| std::mem::take(&mut decided[*at])).collect();
+            let (words, rescued) = own.words_with(&group, &decided);
+            all_rescued.extend(rescued.into_iter().map(|rescued| (at[rescued.text], rescued)));
+            std::iter::zip(at, words).for_each(|(at, words)| converted[at] = words);
+        }
+        for (at, rescued) in all_rescued {
+            let Some(place) = self.places[at] else { continue };
             let name = &rescued.name;
             let mut diagnostic = Diagnostic::warning(
                 Code::Glossary,

@@ -82,19 +82,22 @@ pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<V
     }
 
     let mut found: BTreeMap<ReadingKey, Choice> = BTreeMap::new();
-    for leaves in &texts {
-        let text: String = leaves.iter().map(|(text, _)| text.as_str()).collect();
+    let whole: Vec<String> =
+        texts.iter().map(|leaves| leaves.iter().map(|(text, _)| text.as_str()).collect()).collect();
+    let people = converter.surnames_of_people(&whole.iter().map(String::as_str).collect::<Vec<_>>());
+    for ((leaves, text), people) in texts.iter().zip(&whole).zip(people) {
         if !text.contains(|c| readings.contains_key(&c)) {
             continue;
         }
-        let mut names = converter.names_in(&text);
+        let mut names = converter.names_in(text);
+        names.extend(people);
         if let Some((_, span)) = leaves.first() {
-            names.extend(local::places(&report.glossary, span.source, &text));
+            names.extend(local::places(&report.glossary, span.source, text));
         }
-        let in_words = in_words(&text, edition);
+        let in_words = in_words(text, edition);
         let lone: BTreeMap<usize, bool> =
-            std::iter::zip(text.char_indices().map(|(at, _)| at), probe.lone(&text)).collect();
-        for range in sentences(&text) {
+            std::iter::zip(text.char_indices().map(|(at, _)| at), probe.lone(text)).collect();
+        for range in sentences(text) {
             let sentence = &text[range.clone()];
             let decided = decisions.get(&words_alone(sentence)).map(Vec::as_slice).unwrap_or_default();
             let decided = that_hold(decided, sentence);
