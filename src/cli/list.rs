@@ -89,7 +89,10 @@ fn disclosures(build: &Build<'_>, only: Option<&str>) -> Result<Vec<Item>, Strin
         items.extend(entries.map(|at| {
             let (written, printed) = (&standard.entry(at).code, standard.printed_code(at, tag));
             let title = standard.printed_title(at, tag);
-            let about = if printed == *written { title } else { format!("{printed} {title}") };
+            let mut about = if printed == *written { title } else { format!("{printed} {title}") };
+            if let Some(from) = &standard.entry(at).repealed_from {
+                about.push_str(&format!(" (not reported any more from {from} on)"));
+            }
             (format!("{family}:{written}"), about)
         }));
     }

@@ -65,9 +65,9 @@ codes! {
     /// An unknown disclosure.
     UnknownDisclosure = "unknown-disclosure", "The standard has no disclosure with this code.";
     /// A disclosure that is neither reported nor explained.
-    UnreportedDisclosure = "unreported-disclosure", "The standard asks for the disclosure, but no section has its code in `disclose` and disclosures.yaml explains nothing. An empty explanation, TODO or the placeholder of a new report explains nothing. What is mandatory for this issuer and year (`huibao standards` lists it) is an error, and so is anything that is missing from a report in accordance with GRI.";
+    UnreportedDisclosure = "unreported-disclosure", "The standard asks for the disclosure, but no section has its code in `disclose` and disclosures.yaml explains nothing. An empty explanation, TODO or the placeholder of a new report explains nothing, and 不適用 or 詳見上文 by itself gives no reason. What is mandatory for this issuer and year (`huibao standards` lists it) is an error, and so is anything that is missing from a report in accordance with GRI.";
     /// A section that is to report something and is empty.
-    EmptyClaim = "empty-claim", "The section has `disclose`, but there is nothing in it: it reports nothing, and the index does not name it. Write the section, or take the claim away.";
+    EmptyClaim = "empty-claim", "The section has `disclose`, but there is nothing in it, or only 待補充: it reports nothing, and the index does not name it. Write the section, or take the claim away.";
     /// A disclosure that asks for figures and has none.
     NoFigure = "no-figure", "The disclosure asks for figures, but none of the sections, tables and metrics that report it has one, and none says that there are none. Put `disclose` on the metric or the table as well.";
     /// A title that a standard does not allow.
@@ -105,15 +105,15 @@ codes! {
     /// A metric that is shown and reports no disclosure.
     FigureUnlisted = "figure-unlisted", "The metric is shown, but no index lists it: neither it nor the section or table it stands in has `disclose`.";
     /// A figure many times that of the year before.
-    FigureJump = "figure-jump", "The figure is more than five times that of the year before, or less than a fifth of it, and no note says why. A slip of the unit looks like that (MWh for 10,000 kWh). Where it is so, a `note` on the metric says why, and readers learn it too. An amount below nothing, where no other year is, is told too.";
+    FigureJump = "figure-jump", "The figure is more than five times that of the year before, or less than a fifth of it, and no note says why. A slip of the unit looks like that (MWh for 10,000 kWh). Where it is so, a `note` on the metric says why, and readers learn it too. An amount below nothing, or a part of a person, where no other year has one, is told too.";
     /// A year that is missing between two others.
-    FigureYear = "figure-year", "The metric has figures for the years before and behind, but not for this one.";
+    FigureYear = "figure-year", "The metric has figures for the years before and behind, but not for this one; or all figures of a file for the reporting year are those of the year before, as a column has that was copied.";
     /// A restated figure without a reason.
-    FigureRestated = "figure-restated", "A figure that differs from the one an earlier report gave needs the reason (GRI 2-4): `restated: {2022: {was: 8000, reason: …}}`, or the metric's `note`.";
+    FigureRestated = "figure-restated", "A figure that differs from the one an earlier report gave needs the reason (GRI 2-4): `restated: {2022: {was: 8000, reason: …}}`, or the metric's `note`. One that was what it is now is not restated.";
     /// A figure that is not the one that the report before published.
     FigurePrevious = "figure-previous", "The report before (`previous:` in report.yaml) published another figure of the same metric and year, and nothing says that it is restated; or `restated` names another figure than that one. Mend the figure, or say what it was and why it changed: `restated: {2022: {was: 8000, reason: …}}` (GRI 2-4).";
     /// A bound that does not hold.
-    FigureClaim = "figure-claim", "The words claim more than the figures bear out: above or below a figure (逾, 超過, 不足), none (沒有發生, 並無), all (全體, a coverage of 100%); what is said over a chart, of the largest, of more than a half, of a year, and the chart shows otherwise. Mend the figure or the words, or say of what each is counted.";
+    FigureClaim = "figure-claim", "The words claim more than the figures bear out: above or below a figure (逾, 超過, 不足), none (沒有發生, 並無), all (全體, a coverage of 100%); a target whose year is over is on track, or one year has two; what is said over a chart, of the largest, of more than a half, of a year, and the chart shows otherwise. Mend the figure or the words, or say of what each is counted.";
     /// A list with another number of items than announced.
     FigureCount = "figure-count", "The words announce how many items follow (以下三類, 四大方面：), and another number does.";
     /// A figure typed though the data has it.
@@ -199,7 +199,7 @@ codes! {
     /// The same text twice.
     RepeatedText = "repeated-text", "A paragraph of thirty characters and more stands in the report twice, a sentence twice in one paragraph, a row twice in a table, an item twice in a list, a year in two columns side by side, or a heading twice below the same one. Blanks, marks and script make no difference. Take one out, or lead to the other with [](#name).";
     /// A sentence that is cut off.
-    CutSentence = "cut-sentence", "The paragraph begins or ends within a sentence: it has no full stop, ends in 及, 的 or a comma, announces something that does not follow, or begins with a mark; or a heading ends in a comma. Titles, addresses, lines of names and notes below tables need no stop.";
+    CutSentence = "cut-sentence", "The paragraph begins or ends within a sentence: it has no full stop, ends in 及, 的 or a comma, announces something that does not follow, or begins with a mark; or a heading ends in a comma, a colon or a full stop. Titles, addresses, lines of names and notes below tables need no stop.";
     /// A list whose items end in two ways.
     MixedEnds = "mixed-ends", "Some items of the list end with a full stop or semicolon, others without one. End them alike; the last one may have the stop of the whole list.";
     /// An address that leads nowhere.

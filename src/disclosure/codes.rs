@@ -24,6 +24,9 @@ pub(super) fn followed<'a>(report: &'a Report, sink: &mut Sink) -> Vec<Followed<
     for claim in &report.config.standards {
         let id = &claim.id;
         let Some(standard) = report.catalogues.standard(&id.node) else {
+            if report.catalogues.is_set_aside(&id.node) {
+                continue;
+            }
             sink.push(
                 Diagnostic::error(Code::UnknownStandard, id.span, format!("there is no standard `{}`", id.node))
                     .hint(suggest(&id.node, report.catalogues.ids())),
@@ -139,7 +142,7 @@ pub(super) fn check_codes(report: &Report, tags: &[Tag<'_>], followed: &[Followe
     }
     let families: BTreeSet<&str> = report.catalogues.families().collect();
     for (family, names) in &report.disclosures.statements {
-        if !families.contains(family.as_str()) {
+        if !families.contains(family.as_str()) && !report.catalogues.is_set_aside(family) {
             let span = names.iter().next().map(|(_, text)| text.span);
             sink.push(
                 Diagnostic::error(Code::UnknownStandard, span, format!("there is no standard `{family}`"))
@@ -157,6 +160,9 @@ fn check_code(report: &Report, disclosure: &DisclosureRef, span: Span, followed:
         standards.extend(report.catalogues.newest(family));
     }
     let Some(first) = standards.first() else {
+        if report.catalogues.is_set_aside(family) {
+            return;
+        }
         let families: BTreeSet<&str> = report.catalogues.families().collect();
         sink.push(
             Diagnostic::error(Code::UnknownStandard, span, format!("there is no standard `{family}`"))

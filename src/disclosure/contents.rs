@@ -6,13 +6,13 @@ use super::codes::Followed;
 use super::places::Tag;
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::model::printed::{Block, BlockKind, Chapter, Data, Image, Inline, InlineKind};
-use crate::model::{Printed, Report, Visit, for_each_block};
+use crate::model::{Printed, Report, Visit, for_each_block, plain_text, waits};
 use crate::source::Span;
 use crate::standards::catalogue::Answer;
 
 /// What a tagged place holds.
 pub(super) struct Content {
-    /// Nothing but headings.
+    /// Nothing but headings, and words that wait for others.
     is_empty: bool,
     has_figure: bool,
 }
@@ -21,7 +21,11 @@ pub(super) struct Content {
 pub(super) fn contents(chapters: &[Chapter]) -> BTreeMap<Span, Content> {
     let mut found = BTreeMap::new();
     let mut add = |block: &Block, inside: &[Block]| {
-        let is_empty = inside.iter().all(|block| matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Rule));
+        let is_empty = inside.iter().all(|block| match &block.kind {
+            BlockKind::Heading { .. } | BlockKind::Rule => true,
+            BlockKind::Paragraph(line) => waits(&plain_text(line)),
+            _ => false,
+        });
         let mut figures = Figures(false);
         inside.iter().for_each(|block| figures.block(block));
         for disclosure in &block.disclose {
@@ -122,20 +126,63 @@ impl<'a> Visit<'a, Printed> for Figures {
     }
 }
 
-/// Whether a text has a number that is no date, or says that there are none.
+/// Whether a text has a number that is of no date, no place (第12頁, 表3) and no name (ISO 14001, PM2.5), or says that
+/// there are none.
 fn has_figure(text: &str) -> bool {
     const NONE: [&str; 12] =
         ["沒有", "没有", "並無", "并无", "未有", "未發生", "未发生", "為零", "为零", "零宗", "none", "zero"];
     const DATE: [char; 4] = ['年', '月', '日', '-'];
+    const PLACES: [&str; 25] = [
+        "第", "見表", "见表", "如表", "附表", "及表", "於表", "于表", "見圖", "见图", "如圖", "如图", "及圖", "及图",
+        "附錄", "附录", "附件", "範圍", "范围", "page", "chapter", "section", "table", "figure", "appendix",
+    ];
+    const NAMES: [&str; 12] = ["ISO", "IEC", "GB", "GB/T", "EN", "IFRS", "GRI", "SDG", "PM", "SO", "NO", "CO"];
     let mut rest = text;
     while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-        let number = &rest[start..];
-        let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
-        let behind = number[end..].trim_start();
-        if !behind.starts_with(DATE) {
+        let (before, number) = rest.split_at(start);
+        let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ':');
+        let end = number.find(|c: char| !is_part(c)).unwrap_or(number.len());
+        let (number, behind) = number.split_at(end);
+        let before = before.trim_end_matches([' ', '-']);
+        let lower = before.to_ascii_lowercase();
+        let is_place = behind.trim_start().starts_with(['頁', '页', '章'])
+            || number.contains('.') && behind.starts_with(['節', '节'])
+            || PLACES.iter().any(|place| lower.ends_with(place));
+        let is_named = NAMES.iter().any(|name| before.ends_with(name));
+        if !behind.trim_start().starts_with(DATE) && !is_named && !is_place {
             return true;
         }
-        rest = &number[end..];
+        rest = behind;
     }
     NONE.iter().any(|none| text.contains(none))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_places_and_names_are_no_figures() {
+        for text in [
+            "有害廢棄物見年報第12頁。",
+            "詳見第3.2節及表4。",
+            "於2025年3月31日取得ISO 14001:2015認證",
+            "按GB 3095監察PM2.5",
+            "见附录2和12页",
+        ] {
+            assert!(!has_figure(text), "{text}");
+        }
+        for text in [
+            "共12噸，見第3頁",
+            "範圍1為25噸",
+            "範圍二：25.3噸",
+            "沒有產生",
+            "第3頁：產生0.5噸",
+            "HK$25",
+            "代表12名",
+            "RMB5百萬",
+        ] {
+            assert!(has_figure(text), "{text}");
+        }
+    }
 }

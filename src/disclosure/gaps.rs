@@ -90,6 +90,17 @@ pub(super) fn needless(entry: &IndexEntry, note: &DisclosureNote, sink: &mut Sin
     }
 }
 
+/// Tells a note about what is reported, where nothing reports it: what it says is printed nowhere.
+pub(super) fn unused(entry: &IndexEntry, note: &DisclosureNote, sink: &mut Sink) {
+    let is_placed = !entry.places.is_empty() || !note.elsewhere.is_empty();
+    let key = if !note.partial.is_empty() { "partial" } else { "assured" };
+    if !is_placed && (!note.partial.is_empty() || note.is_assured) {
+        let message = format!("`{key}` is about what is reported of `{}`, and nothing reports it", entry.key);
+        let hint = "give the section that reports it `disclose=…`; or say with `explanation: …` why it is not reported";
+        sink.push(Diagnostic::warning(Code::UnreportedDisclosure, note.span, message).hint(hint));
+    }
+}
+
 /// A disclosure as the gap check lists it.
 pub(super) fn gap(entry: &IndexEntry) -> Gap {
     Gap {

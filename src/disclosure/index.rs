@@ -88,7 +88,13 @@ fn index(
             continue;
         }
         let own = entry(at, row);
-        row.note.iter().for_each(|note| gaps::needless(&own, note, sink));
+        if let Some(note) = row.note {
+            gaps::needless(&own, note, sink);
+            // An edition that has not all chapters says less of itself.
+            if locale.edition() == report.config.source {
+                gaps::unused(&own, note, sink);
+            }
+        }
         entries.push((at, own));
         for (of_topic, places) in topics.under(at) {
             let row = Row { places, note: rows[of_topic].note, is_partial: false };

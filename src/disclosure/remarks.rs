@@ -1,18 +1,17 @@
 //! What an index says of a disclosure beside its places.
 
 use crate::model::Locale;
-use crate::model::{DisclosureNote, Elsewhere, IndexPlace, IndexStatus, Names, Omission, OtherPlace};
+use crate::model::{DisclosureNote, Elsewhere, IndexPlace, IndexStatus, Names, Omission, OtherPlace, waits};
 use crate::standards::Standard;
 use crate::standards::catalogue::{OMISSION_REASONS, RELIEFS};
 
-/// Words that stand where an explanation is still to be written. They are what people write for themselves in any
-/// language, and what `huibao init` writes.
+/// Words that stand where an explanation is still to be written, wherever they stand in it.
 const PLACEHOLDERS: [&str; 6] = ["TODO", "TBD", "FIXME", "待補充", "待补充", "待填"];
 
 /// Whether a text says nothing yet.
 fn says_nothing(text: &str) -> bool {
-    let text = text.trim().trim_matches(|c: char| !c.is_alphanumeric());
-    text.is_empty() || PLACEHOLDERS.iter().any(|placeholder| text.contains(placeholder))
+    let is_bare = !text.contains(char::is_alphanumeric);
+    is_bare || waits(text) || PLACEHOLDERS.iter().any(|placeholder| text.contains(placeholder))
 }
 
 /// Whether names say something to be printed.

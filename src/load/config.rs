@@ -57,7 +57,15 @@ pub(crate) fn config(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Option
     let notice = names(keys.take("notice"), sink);
     let listing = keys.take("listing").and_then(|node| listing(node, sink));
     let period = keys.need("period").and_then(|node| period(node, sink));
-    let published = keys.take("published").and_then(|node| yaml::date(node, sink));
+    let published = keys.take("published").and_then(|node| {
+        let day = yaml::date(node, sink)?;
+        if let Some(period) = period.filter(|period: &Period| day < period.to) {
+            let message = format!("a report of a year that ends on {} is not published before", period.to.iso());
+            let hint = "write the day of publication: which rules apply depends on it";
+            sink.push(Diagnostic::warning(Code::BadValue, node.span, message).hint(hint));
+        }
+        Some(day)
+    });
     let editions = match keys.take("editions") {
         Some(node) => editions(node, edition, sink),
         None => vec![edition],
@@ -219,12 +227,13 @@ fn standards(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Vec<StandardCl
     let mut claims: Vec<StandardClaim> = Vec::new();
     for item in yaml::list(node, sink).unwrap_or_default() {
         let Some(standard) = standard(item, sink) else { continue };
-        for other in standard.beside.iter().filter(|other| catalogues.ids().all(|id| id != other.node)) {
+        let is_unknown = |name: &str| catalogues.ids().all(|id| id != name) && !catalogues.is_set_aside(name);
+        for other in standard.beside.iter().filter(|other| is_unknown(&other.node)) {
             let message = format!("there is no standard `{}`", other.node);
             let hint = suggest(&other.node, catalogues.ids());
             sink.push(Diagnostic::error(Code::UnknownStandard, other.span, message).hint(hint));
         }
-        if catalogues.ids().all(|id| id != standard.id.node) {
+        if is_unknown(&standard.id.node) {
             let message = format!("there is no standard `{}`", standard.id.node);
             let hint = suggest(&standard.id.node, catalogues.ids());
             sink.push(Diagnostic::error(Code::UnknownStandard, standard.id.span, message).hint(hint));

@@ -2,7 +2,7 @@
 
 use super::yaml::{self, Fields, Kind, Node};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{DisclosureNote, DisclosureNotes, DisclosureRef, Edition, Names, OtherPlace};
+use crate::model::{DisclosureNote, DisclosureNotes, DisclosureRef, Edition, Names, OtherPlace, gives_no_reason};
 use crate::source::Spanned;
 use crate::standards::catalogue::{OMISSION_REASONS, RELIEFS, RuleValue};
 use crate::standards::{Shelf, Standard};
@@ -38,6 +38,12 @@ pub(crate) fn disclosures(
             };
             note.omission = check(note.omission, &OMISSION, sink);
             note.relief = check(note.relief, &RELIEF, sink);
+            for (_, text) in note.explanation.iter().filter(|(_, text)| gives_no_reason(&text.node)) {
+                let message = format!("`{}` gives no reason why {disclosure} is not reported", text.node.trim());
+                let hint = "say why: what the company does not do or have, or when it will report it; what stands elsewhere \
+                            in the report is reported there by `disclose`";
+                sink.push(Diagnostic::warning(Code::UnreportedDisclosure, text.span, message).hint(hint));
+            }
             read.notes.insert(disclosure, note);
         }
     }

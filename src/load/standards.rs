@@ -33,6 +33,9 @@ pub(crate) fn read(node: &Node, shelf: &mut Shelf, known: &mut BTreeMap<String, 
     }
     let meta_node = keys.need("meta");
     let id_span = meta_node.map(id_place).unwrap_or(node.span);
+    for name in ["id", "family"].into_iter().filter_map(|key| text_of(meta_node?, key)) {
+        shelf.set_aside(name);
+    }
     let meta: Option<Meta> = meta_node.and_then(|node| yaml::typed(node, sink));
     let kinds = keys.take("kinds").and_then(|node| yaml::typed::<BTreeMap<String, EntryKind>>(node, sink));
     let mut list = |key: &'static str, sink: &mut Sink| keys.take(key).and_then(|node| yaml::list(node, sink));

@@ -315,8 +315,8 @@ fn a_whole_report() {
             "disclosures.yaml",
             r#"statements: {gri: 說明}
 notes:
-  "hkex:B2.3": 不適用
-  gri:305-7: {explanation: 無, omission: not-applicable}
+  "hkex:B2.3": 集團沒有工場，因此不適用
+  gri:305-7: {explanation: 沒有鍋爐, omission: not-applicable}
 "#,
         ),
     ]);
@@ -628,7 +628,7 @@ fn components_have_problems() {
     content/chapters/01-a.md:90:9: error[wrong-type]: this takes a text, or one text per language, but here is a group of keys
         put a text that begins with { in quotes, one with {{ … }} in single quotes
     content/chapters/01-a.md:90:10: error[unknown-edition]: no edition is written in `乙`
-        known: zh-Hant-HK, zh-Hant, zh-Hans-CN, zh-Hans, zh, en
+        inside { } a comma ends a text: put a text that has one in quotes, e.g. en: "One, Two"; a tag is one of zh-Hant-HK, zh-Hans-CN and en, or the beginning of one
     content/chapters/01-a.md:94:1: error[missing-key]: `items` is missing
         add `items: …` here
     content/chapters/01-a.md:95:1: error[unknown-key]: unknown key `　- title`

@@ -22,6 +22,8 @@ pub struct Standard {
 pub struct Shelf {
     /// The report's own; one with the id of a built-in one stands in its place.
     own: Vec<Arc<Standard>>,
+    /// Ids and families of the report's own that cannot be used, which has been told.
+    broken: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -58,8 +60,21 @@ impl Book {
 impl Shelf {
     /// Puts one of the report's own catalogues on the shelf.
     pub fn add(&mut self, catalogue: Catalogue) {
-        self.own.retain(|standard| standard.catalogue.meta.id != catalogue.meta.id);
+        let meta = &catalogue.meta;
+        self.broken.retain(|name| *name != meta.id && *name != meta.family);
+        self.own.retain(|standard| standard.catalogue.meta.id != meta.id);
         self.own.push(Arc::new(Standard::new(catalogue)));
+    }
+
+    /// Notes the id or family of a catalogue that is there and cannot be used, unless it is put up yet.
+    pub fn set_aside(&mut self, name: &str) {
+        self.broken.push(name.to_owned());
+    }
+
+    /// Whether a catalogue of this id or family is there and cannot be used, which has been told: then nothing is told of
+    /// what is not found.
+    pub fn is_set_aside(&self, name: &str) -> bool {
+        self.broken.iter().any(|known| known == name)
     }
 
     /// Ids of all catalogues: the built-in ones in alphabetical order, then the report's own.

@@ -711,6 +711,76 @@ fn a_unit_by_its_word() {
     told_edit(METRICS, "unit: MWh", "unit: «日", "unknown-unit");
 }
 
+/// Explanations that explain nothing, and notes that nothing prints: they stop no report, but are told.
+#[test]
+fn notes_that_say_nothing() {
+    let told = |note: &str| {
+        let project = Project::copy_of("small");
+        project.write("content/disclosures.yaml", format!("notes:\n  {note}\n"));
+        let run = project.run(&["check", "--format", "short"]);
+        let own = run.stdout.lines().filter(|line| line.starts_with("content/disclosures.yaml")).map(str::to_owned);
+        own.collect::<Vec<_>>()
+    };
+    for reason in ["不適用", "無", "N/A", "詳見上文。", "本集團暫未披露。", "{zh-Hans: 不适用。}"]
+    {
+        let found = told(&format!("\"hkex:B7.2\": {reason}"));
+        assert_eq!(found.len(), 1, "{reason}: {found:?}");
+        assert!(
+            found[0].contains("warning[unreported-disclosure]") && found[0].contains("gives no reason"),
+            "{found:?}"
+        );
+    }
+    for reason in ["集團不使用包裝材料，因此不適用。", "不重大。", "待定", "詳見2023年年報第88頁。"]
+    {
+        assert_eq!(told(&format!("\"hkex:B7.2\": {reason}")), [""; 0], "{reason}");
+    }
+    let found = told("\"hkex:B7.2\": {partial: 不含境外。}");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("2:3: warning[unreported-disclosure]: `partial` is about what is reported"), "{found:?}");
+    assert_eq!(told("\"hkex:B7.2\": {partial: 不含境外。, elsewhere: {title: 年報, page: 8}}"), [""; 0]);
+    // What waits is still missing.
+    let project = Project::copy_of("small");
+    let missing = |reason: &str| {
+        project.write("content/disclosures.yaml", format!("notes:\n  \"hkex:B7.2\": {reason}\n"));
+        let found = project.run(&["check", "--format", "short"]).stdout;
+        found.lines().any(|line| line.contains("[unreported-disclosure]: hkex") && line.contains("B7.2"))
+    };
+    assert!(missing("待定") && missing("TBC") && !missing("集團沒有包裝。"));
+}
+
+#[test]
+fn a_report_is_published_after_its_year() {
+    let project = Project::copy_of("small");
+    project.edit(REPORT, "published: 2024-04-29", "published: 2023-04-30");
+    let found = project.run(&["check", "--format", "short"]).stdout;
+    assert!(found.contains("content/report.yaml:6:12: warning[bad-value]: a report of a year that ends on"), "{found}");
+}
+
+#[test]
+fn a_claim_over_what_waits_is_none() {
+    let found = |text: &str| {
+        let project = Project::copy_of("small");
+        project.write("content/chapters/80-more.md", format!("# 更多\n\n## 乙 {{disclose=hkex:B7.2}}\n\n{text}\n"));
+        project.run(&["check", "--format", "short"]).stdout
+    };
+    for text in ["待補充。", "TODO", "【待定】"] {
+        assert!(found(text).contains("3:16: warning[empty-claim]"), "{text}: {}", found(text));
+    }
+    assert!(!found("集團設有舉報渠道。").contains("[empty-claim]"));
+}
+
+/// A catalogue that cannot be used is told where it is wrong, and nowhere else.
+#[test]
+fn a_broken_catalogue_is_told_once() {
+    let project = Project::copy_of("small");
+    let catalogue = "meta: {id: bank, family: bank, title: {zh-Hant: 銀行問卷, en: Questionnaire}}\nentries:\n  - {code: B1, kind: disclosure, title: {zh-Hant: 甲, zh-Hans: 甲, en: One}}\n";
+    project.write("content/standards/bank.yaml", catalogue);
+    project.edit(REPORT, "{id: gri, claim: with-reference}", "{id: gri, claim: with-reference}, {id: bank}");
+    project.write("content/chapters/80-more.md", "# 更多\n\n## 乙 {disclose=bank:B1}\n\n文字。\n");
+    let found = project.run(&["check", "--format", "short"]).ends_with(1).stdout;
+    assert!(found.contains("content/standards/bank.yaml:1:") && !found.contains("[unknown-standard]"), "{found}");
+}
+
 /// One cause is told once: what follows from it is not.
 #[test]
 fn what_follows_from_one_mistake() {

@@ -194,12 +194,13 @@ pub(crate) fn check_tag(tag: &Spanned<String>, sink: &mut Sink) -> bool {
     let fine = Edition::served_by(&tag.node).next().is_some();
     if !fine {
         let message = format!("no edition is written in `{}`", tag.node);
-        // No tag has a blank: a comma has cut a text.
-        let is_text = tag.node.contains(char::is_whitespace);
+        // No tag has a blank or a character beyond ASCII, or begins with a digit: a comma has cut a text.
+        let is_text = tag.node.contains(|c: char| c.is_whitespace() || !c.is_ascii())
+            || tag.node.starts_with(|c: char| c.is_ascii_digit());
         let hint = match is_text {
-            true => {
-                "inside { } a comma ends a text: put a text that has one in quotes, e.g. en: \"One, Two\"".to_owned()
-            }
+            true => "inside { } a comma ends a text: put a text that has one in quotes, e.g. en: \"One, Two\"; a tag is one \
+                     of zh-Hant-HK, zh-Hans-CN and en, or the beginning of one"
+                .to_owned(),
             false => tag_hint(&tag.node),
         };
         sink.push(Diagnostic::error(Code::UnknownEdition, tag.span, message).hint(hint));

@@ -1,0 +1,155 @@
+//! Texts that stand where something is still to be said, or say that there is nothing to say.
+
+use super::passage::STAND_INS;
+
+/// Words that wait for others, beside [`STAND_INS`].
+const WAITING: [&str; 22] = [
+    "待補充",
+    "待补充",
+    "待填寫",
+    "待填写",
+    "待補",
+    "待补",
+    "待填",
+    "待定",
+    "待確認",
+    "待确认",
+    "待更新",
+    "待核實",
+    "待核实",
+    "待披露",
+    "待完善",
+    "稍後補上",
+    "稍后补上",
+    "稍後補充",
+    "稍后补充",
+    "內容",
+    "内容",
+    "to be confirmed",
+];
+
+/// Words of which no reason is made: that it does not apply, that there is none, that it stands somewhere.
+const NO_REASON: [&str; 57] = [
+    "不適用",
+    "不适用",
+    "沒有",
+    "没有",
+    "並無",
+    "并无",
+    "暫無",
+    "暂无",
+    "未有",
+    "無",
+    "无",
+    "暫未",
+    "暂未",
+    "暫不",
+    "暂不",
+    "未",
+    "不",
+    "披露",
+    "匯報",
+    "汇报",
+    "提供",
+    "詳情",
+    "详情",
+    "詳細",
+    "详细",
+    "詳",
+    "详",
+    "請",
+    "请",
+    "參閱",
+    "参阅",
+    "參見",
+    "参见",
+    "參考",
+    "参考",
+    "參照",
+    "参照",
+    "見",
+    "见",
+    "上文",
+    "下文",
+    "前文",
+    "後文",
+    "后文",
+    "上述",
+    "以上",
+    "所述",
+    "如",
+    "本報告",
+    "本报告",
+    "本公司",
+    "本集團",
+    "本集团",
+    "我們",
+    "我们",
+    "n/a",
+    "see above",
+];
+
+/// The same in Latin letters, which are words of their own.
+const NO_REASON_IN_ENGLISH: [&str; 8] =
+    ["not applicable", "not disclosed", "not reported", "see below", "nil", "none", "na", "as above"];
+
+/// Whether a text has nothing but words that wait for others: 待補充。, 【TBC】.
+pub fn waits(text: &str) -> bool {
+    is_made_of(text, &[&WAITING, &STAND_INS]) == Some(true)
+}
+
+/// Whether an explanation has nothing but words that explain nothing: 不適用, 詳見上文。
+pub fn gives_no_reason(text: &str) -> bool {
+    is_made_of(text, &[&NO_REASON, &NO_REASON_IN_ENGLISH]) == Some(true)
+}
+
+/// Whether a text is made of some words alone; none where it has no word at all.
+fn is_made_of(text: &str, lists: &[&[&str]]) -> Option<bool> {
+    let mut rest = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if rest.is_empty() {
+        return None;
+    }
+    while !rest.is_empty() {
+        let starts = |word: &&&str| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        let words = lists.iter().flat_map(|list| list.iter());
+        let Some(word) = words.filter(starts).max_by_key(|word| word.len()) else { return Some(false) };
+        let behind = &rest[word.len()..];
+        let is_cut = |c: char| c.is_ascii_alphanumeric();
+        if word.ends_with(is_cut) && behind.starts_with(is_cut) {
+            return Some(false);
+        }
+        rest = behind.trim_start_matches(|c: char| !c.is_alphanumeric());
+    }
+    Some(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_say_nothing() {
+        for text in ["待補充。", "【待补充】", "TODO", "內容待定", "TBC.", "待補充；待填。"] {
+            assert!(waits(text), "{text}");
+        }
+        for text in ["", "—", "資料有待補充，預計明年披露。", "TODOs", "待客之道"] {
+            assert!(!waits(text), "{text}");
+        }
+        for text in
+            ["不適用", "不适用。", "無", "N/A", "Not applicable.", "詳見上文。", "请参阅本报告", "本集團暫未披露。"]
+        {
+            assert!(gives_no_reason(text), "{text}");
+        }
+        for text in [
+            "",
+            "不適用，因本集團不使用包裝材料。",
+            "不重大",
+            "本集團業務不涉及包裝物料",
+            "無關重要",
+            "詳見年報第88頁",
+            "National",
+        ] {
+            assert!(!gives_no_reason(text), "{text}");
+        }
+    }
+}
