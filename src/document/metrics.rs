@@ -109,6 +109,9 @@ pub(super) fn check(component: &Component, asked: &[Spanned<i32>], to_come: Opti
     if component.given.iter().any(|given| given.compares()) {
         drawable(component, sink);
     }
+    if component.is_given(Given::Pairs) {
+        with_itself(component, sink);
+    }
     // In a draft of the next report the years shown have moved on, and the base year is still to be thought of.
     if let Some(Data::Number(base)) = component.fields.get(BASE)
         && to_come.is_none()
@@ -130,6 +133,15 @@ pub(super) fn check(component: &Component, asked: &[Spanned<i32>], to_come: Opti
         let years: Vec<String> = seen.iter().map(i32::to_string).collect();
         let hint = format!("there are figures for {}", years.join(", "));
         sink.push(Diagnostic::error(Code::UnknownYear, year.span, message).hint(hint));
+    }
+}
+
+/// Tells a metric that is compared with itself.
+fn with_itself(component: &Component, sink: &mut Sink) {
+    for pair in component.metrics().chunks_exact(2).filter(|pair| pair[0].id == pair[1].id) {
+        let message = format!("`{}` is compared with itself: they differ by nothing", pair[0].id);
+        let hint = "name the metric of the others under `other`";
+        sink.push(Diagnostic::warning(Code::BadValue, pair[1].span, message).hint(hint));
     }
 }
 

@@ -114,6 +114,20 @@ impl<'a> Visit<'a, Printed> for Captions {
     }
 }
 
+/// Whether a heading begins as an item of a list does: 一、業務, （二）環境, 3、員工; not 一、二期工程.
+fn is_item(title: &str) -> bool {
+    let inner = title.strip_prefix(['（', '(']);
+    let is_figure = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let bare = inner.unwrap_or(title);
+    let end = bare.find(|c| !is_figure(c)).unwrap_or(bare.len());
+    let mut behind = bare[end..].chars();
+    let is_closed = behind.next().is_some_and(|mark| match inner {
+        Some(_) => matches!(mark, '）' | ')'),
+        None => matches!(mark, '、' | '．'),
+    });
+    (1..=2).contains(&bare[..end].chars().count()) && is_closed && !behind.next().is_some_and(is_figure)
+}
+
 struct Typed<'s> {
     /// What the report numbers, each with its anchor, in Simplified.
     known: BTreeMap<String, Option<&'s str>>,
@@ -172,7 +186,9 @@ impl Typed<'_> {
         let is_own = typed == own && digits.len() > typed.len()
             || typed.contains('.') && rest.starts_with([' ', '\u{3000}']) && !is_measure;
         let is_named = number(title, 0).is_some_and(|(_, _, kind)| kind == Kind::Section);
-        if is_own || is_named {
+        // 1. 業務; 2030. is no number of an item.
+        let is_dotted = (1..=2).contains(&typed.len()) && digits.len() > typed.len() && rest.starts_with(' ');
+        if is_own || is_named || is_dotted || is_item(title) {
             self.twice(inlines);
         }
     }

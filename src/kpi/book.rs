@@ -12,8 +12,8 @@ use crate::figure;
 use crate::model::Locale;
 use crate::model::units;
 use crate::model::{
-    Absence, Amount, Edition, Figure, Goal, Kpi, KpiBook, KpiRow, Lack, Names, Period, Print, Remarks, Series, Target,
-    TargetRow, Unit, Values,
+    Absence, Amount, Edition, Figure, Goal, Kpi, KpiBook, KpiRow, Lack, Measure, Names, Period, Print, Remarks, Series,
+    Target, TargetRow, Unit, Values,
 };
 use crate::source::{Span, Spanned};
 
@@ -275,7 +275,13 @@ impl<'a> Book<'a> {
         let (before, behind) = match figure.style {
             Style::Unitless => format::around(self.locale, qualifier, "", false),
             Style::Number => Default::default(),
-            Style::Full | Style::Change | Style::Large => format::around(self.locale, qualifier, text, attached),
+            Style::Full | Style::Change | Style::Large => match self.money(figure, text) {
+                Some((sign, rest)) => {
+                    let (before, behind) = format::around(self.locale, qualifier, rest, attached);
+                    (format!("{before}{sign}"), behind)
+                }
+                None => format::around(self.locale, qualifier, text, attached),
+            },
         };
         let cell = if qualifier.is_empty() {
             String::new()
@@ -284,6 +290,15 @@ impl<'a> Book<'a> {
             format!("{before}{number}{behind}")
         };
         Print { before, number, cell, behind }
+    }
+
+    /// The sign that stands before an amount of money in this edition, and what of the unit's words stands behind.
+    fn money<'u>(&self, figure: &Quantity, unit: &'u str) -> Option<(&'static str, &'u str)> {
+        let is_amount = figure.amount.number().is_some_and(|number| !number.is_sign_negative());
+        let measure = self.words.units.get(&figure.unit)?.measure.as_ref()?;
+        let Measure::Size { quantity, .. } = measure else { return None };
+        let is_asked = is_amount && !self.edition().script().is_ideographic();
+        format::money(unit, quantity).filter(|_| is_asked)
     }
 
     /// A figure of a metric for a document.

@@ -11,7 +11,7 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::figure;
 use crate::model::units::is_measured;
 use crate::model::{Amount, Breakdown, Measure, Report, Series, Values, Whole};
-use crate::source::{Span, Spanned};
+use crate::source::{SourceId, Span, Spanned};
 
 /// How many times larger or smaller than the year before a figure may be without a note: enough for a business that
 /// grows fast, less than a slip of the unit, which is ten at least.
@@ -40,6 +40,7 @@ pub fn check(report: &Report, values: &Values, sink: &mut Sink) {
         checks.follows(id, series, &mut found);
         checks.years(id, series, &mut found);
     }
+    checks.copied(&mut found);
     targets::check(report, values, &mut found);
     previous::check(report, values, &mut found);
     for mut finding in found {
@@ -349,7 +350,18 @@ impl Checks<'_> {
             }
         }
         self.impossible(id, series, found);
+        self.part_of_one(id, series, found);
         for (year, restated) in &kpi.restated {
+            let now = series.years.get(year).and_then(|amount| Some((amount, amount.node.number()?)));
+            let was = restated.was.as_ref().and_then(|was| Some((was, was.node.number()?)));
+            if let (Some((amount, now)), Some((was, number))) = (now, was)
+                && now == number
+            {
+                let message = format!("`{id}` is said to be restated for {year}, and was {} as it is now", print(now));
+                let hint = format!("write the figure that the earlier report has, or take `restated` for {year} away");
+                let finding = Diagnostic::warning(Code::FigureRestated, was.span, message);
+                found.push(finding.label(amount.span, "the figure").hint(hint));
+            }
             if kpi.remarks.note.is_empty() && restated.reason.is_empty() {
                 let message = format!("the figure of `{id}` for {year} is restated without a reason");
                 let hint = format!("say why: `restated: {{{year}: {{was: …, reason: …}}}}`, or in `note` (GRI 2-4)");
@@ -368,6 +380,59 @@ const BELOW: [&str; 16] =
     ["淨", "净", "變", "变", "增", "減", "减", "差", "利", "虧", "亏", "抵", "吸收", "移除", "溫度", "温度"];
 
 impl Checks<'_> {
+    /// A file whose figures of the reporting year are all those of the year before: a column that was filled by copying.
+    fn copied(&self, found: &mut Vec<Diagnostic>) {
+        /// Figures that are not the same by chance.
+        const MANY: usize = 5;
+        let year = self.report.config.period.year();
+        let mut files: BTreeMap<SourceId, Vec<(&str, bool, Span)>> = BTreeMap::new();
+        for (id, series) in &self.values.metrics {
+            let entered = self.report.kpis.kpis.get(id).is_some_and(|kpi| kpi.formula.is_none());
+            let (Some(before), Some(now)) = (series.years.get(&(year - 1)), series.years.get(&year)) else { continue };
+            let (Some(old), Some(new)) = (before.node.number(), now.node.number()) else { continue };
+            // What is nothing or all often stays so.
+            let moves = !new.is_zero() && new != Decimal::ONE_HUNDRED;
+            if entered && moves {
+                files.entry(now.span.source).or_default().push((id, old == new, now.span));
+            }
+        }
+        for figures in files.into_values().filter(|figures| figures.len() >= MANY) {
+            if figures.iter().all(|(_, is_same, _)| *is_same) {
+                let (id, _, span) = figures[0];
+                let count = figures.len();
+                let message =
+                    format!("all {count} figures of {year} in this file are those of {}, from `{id}` on", year - 1);
+                let hint = "write the figures of the year; leave empty what is still to come";
+                found.push(Diagnostic::warning(Code::FigureYear, span, message).hint(hint));
+            }
+        }
+    }
+
+    /// A part of a person, a case or another thing that is counted in whole ones, where all other years are whole.
+    fn part_of_one(&self, id: &str, series: &Series, found: &mut Vec<Diagnostic>) {
+        let noted = |id: &str| {
+            self.report.kpis.kpis.get(id).is_none_or(|kpi| kpi.formula.is_some() || !kpi.remarks.note.is_empty())
+        };
+        let measure = self.report.kpis.units.get(&series.unit).and_then(|unit| unit.measure.as_ref());
+        let is_count = matches!(measure, Some(Measure::Size { quantity, .. })
+            if ["persons", "person-times", "events"].contains(&quantity.as_str()));
+        if !is_count || noted(id) {
+            return;
+        }
+        let all: Vec<(i32, Decimal, Span)> = series
+            .years
+            .iter()
+            .filter_map(|(year, amount)| Some((*year, amount.node.number()?, amount.span)))
+            .collect();
+        let mut parts = all.iter().filter(|(_, number, _)| !number.fract().is_zero());
+        let (Some((year, number, span)), None) = (parts.next(), parts.next()) else { return };
+        if all.len() > 1 {
+            let message = format!("`{id}` is {} in {year}, and whole in all other years", print(*number));
+            let hint = "mend the figure; where it is so, say why in `note` (full-time equivalents, an average)";
+            found.push(Diagnostic::warning(Code::FigureJump, *span, message).hint(hint));
+        }
+    }
+
     /// One year's share of more than all, or amount of less than nothing, where all other years are neither.
     fn impossible(&self, id: &str, series: &Series, found: &mut Vec<Diagnostic>) {
         let Some(kpi) = self.report.kpis.kpis.get(id).filter(|kpi| kpi.remarks.note.is_empty()) else { return };

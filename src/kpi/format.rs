@@ -30,6 +30,15 @@ pub(super) fn around(locale: &Locale, qualifier: &str, unit: &str, attached: boo
     (format!("{qualifier}{blank}"), unit)
 }
 
+/// What stands before and behind an amount of money in an edition in letters: HK$4.60 million, RMB25. A unit that is itself a
+/// number of them (RMB 10,000) stands behind as any other.
+pub(super) fn money<'u>(unit: &'u str, currency: &str) -> Option<(&'static str, &'u str)> {
+    const SIGNS: [(&str, &str); 3] = [("RMB", "RMB"), ("HKD", "HK$"), ("USD", "US$")];
+    let (code, sign) = SIGNS.into_iter().find(|(code, _)| *code == currency)?;
+    let rest = unit.strip_prefix(code)?.trim_start();
+    (!rest.starts_with(|c: char| c.is_ascii_digit())).then_some((sign, rest))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,6 +51,11 @@ mod tests {
         assert_eq!(with_unit("57,572.80", "tCO₂e", false), "57,572.80\u{a0}tCO₂e");
         assert_eq!(with_unit("12.3", "%", true), "12.3%");
         assert_eq!(with_unit("12.3", "", false), "12.3");
+        assert_eq!(money("HKD million", "HKD"), Some(("HK$", "million")));
+        assert_eq!(
+            [money("RMB", "RMB"), money("RMB 10,000", "RMB"), money("tonnes", "mass")],
+            [Some(("RMB", "")), None, None]
+        );
     }
 
     #[test]

@@ -31,7 +31,8 @@ pub(super) fn check(report: &Report, values: &Values, found: &mut Vec<Diagnostic
             } else if restated.is_none() && !same(new, number, series) {
                 let message = format!("`{id}` of {year} is {}, the report before has {}", print(new), print(old.node));
                 let hint = format!(
-                    "mend the figure; or say that it is restated, and why: `restated: {{{year}: {{was: {}, reason: …}}}}`",
+                    "mend the figure; or say that it is restated, and why: `restated: {{{year}: {{was: {}, reason: …}}}}`, in a \
+                     spreadsheet the columns `restated.{year}.was` and `restated.{year}.reason`",
                     old.node
                 );
                 found.push(told(amount.span, old, message).hint(hint));

@@ -2,7 +2,7 @@
 
 use crate::diag::{Code, Diagnostic};
 use crate::figure;
-use crate::model::{Goal, Report, Series, Target, TargetState, Values, Way};
+use crate::model::{Date, Goal, Period, Report, Series, Target, TargetState, Values, Way};
 
 /// How far a metric is in a year on the way to a target: from the base year, or the first with a number, to the latest
 /// number up to that year.
@@ -21,7 +21,9 @@ pub(super) fn way(target: &Target, series: &Series, year: i32) -> Option<Way> {
 pub(super) fn check(report: &Report, values: &Values, found: &mut Vec<Diagnostic>) {
     let year = report.config.period.year();
     for (id, kpi) in &report.kpis.kpis {
+        over(id, &kpi.targets, report.config.period, found);
         let Some(series) = values.metrics.get(id).filter(|series| !series.broken) else { continue };
+        contradictions(id, &kpi.targets, series, found);
         for target in &kpi.targets {
             let needs_base = matches!(target.goal, Goal::Change(_));
             let base = target.base.as_ref().filter(|base| {
@@ -71,6 +73,48 @@ pub(super) fn check(report: &Report, values: &Values, found: &mut Vec<Diagnostic
                     way.state().name()
                 )));
             }
+        }
+    }
+}
+
+/// Tells targets that are said to be on the way though their year is over.
+fn over(id: &str, targets: &[Target], period: Period, found: &mut Vec<Diagnostic>) {
+    for target in targets {
+        let Some(said) = &target.state else { continue };
+        let ends = Date { year: target.year.node, month: 12, day: 31 };
+        if ends <= period.to && matches!(said.node, TargetState::OnTrack | TargetState::New) {
+            let name = said.node.name();
+            let message =
+                format!("the target of `{id}` for {} is said to be `{name}`, and that year is over", target.year.node);
+            let hint = "say what became of it: `done` or `behind`; or leave `status` out";
+            found.push(Diagnostic::warning(Code::FigureClaim, said.span, message).hint(hint));
+        }
+    }
+}
+
+/// Tells two targets of one year that come to two figures, where no name tells them apart.
+fn contradictions(id: &str, targets: &[Target], series: &Series, found: &mut Vec<Diagnostic>) {
+    let goal = |target: &Target| {
+        let number = |year: i32| series.years.get(&year)?.node.number();
+        let base = match &target.base {
+            Some(base) => number(base.node),
+            None => series.years.keys().find_map(|year| number(*year)),
+        };
+        target.goal.figure(base)
+    };
+    for (at, target) in targets.iter().enumerate() {
+        let is_same = |other: &&Target| other.year.node == target.year.node && other.name == target.name;
+        let Some(first) = targets[..at].iter().find(is_same) else { continue };
+        let (Some(one), Some(other)) = (goal(first), goal(target)) else { continue };
+        // As the coarser of the two is written.
+        let places = one.normalize().scale().min(other.normalize().scale());
+        if figure::round(one, places) != figure::round(other, places) {
+            let print = |number| figure::number(number, None);
+            let (year, one, other) = (target.year.node, print(one), print(other));
+            let message = format!("`{id}` has two targets for {year}: {one} and {other}");
+            let finding =
+                Diagnostic::warning(Code::FigureClaim, target.span, message).label(first.span, "the first one");
+            found.push(finding.hint("keep one of them, or give each a `name` that tells what it is"));
         }
     }
 }

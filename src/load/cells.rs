@@ -1,15 +1,18 @@
 //! The rows of a table in YAML, those of its head as well: cells that span rows and columns.
 
+use std::ops::Range;
+
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::markdown::Context;
 use super::prose::prose;
+use super::slice::Slice;
 use super::yaml::{self, Kind, Node};
 use crate::component::{ABOVE, LEFT};
 use crate::diag::{Code, Diagnostic};
-use crate::model::Data;
+use crate::model::{Data, Inline, InlineKind};
 use crate::source::{Span, Spanned};
 
 /// Over how many columns a cell goes.
@@ -73,17 +76,49 @@ fn pasted(node: &Node) -> Option<Vec<(Span, Vec<Node>)>> {
     if !slice.text.contains('\t') {
         return None;
     }
-    let start_of = |part: &str| part.as_ptr() as usize - slice.text.as_ptr() as usize;
-    let cell = |part: &str| {
-        let part = part.trim();
-        let slice = slice.part(start_of(part)..start_of(part) + part.len());
+    let text = &*slice.text;
+    let cell = |range: Range<usize>| {
+        let part = text[range.clone()].trim();
+        let start = range.start + (text[range.clone()].len() - text[range].trim_start().len());
+        let slice = slice.part(start..start + part.len());
         Node { span: slice.whole(), kind: Kind::Scalar { quoted: !part.is_empty(), slice } }
     };
-    let rows = slice.text.lines().filter(|line| !line.trim().is_empty()).map(|line| {
-        let start = start_of(line);
-        (slice.span(start..start + line.len()), line.split('\t').map(cell).collect())
-    });
-    Some(rows.collect())
+    let (mut rows, mut at) = (Vec::new(), 0);
+    while at < text.len() {
+        let (start, mut cells) = (at, Vec::new());
+        loop {
+            let quoted = quoted(&text[at..]);
+            let length = quoted.unwrap_or_else(|| text[at..].find(['\t', '\n']).unwrap_or(text.len() - at));
+            let sign = if quoted.is_some() { QUOTE.len_utf8() } else { 0 };
+            cells.push(cell(at + sign..at + length - sign));
+            at += length;
+            if !text[at..].starts_with('\t') {
+                break;
+            }
+            at += 1;
+        }
+        if !text[start..at].trim().is_empty() {
+            rows.push((slice.span(start..at), cells));
+        }
+        at += text[at..].find('\n').map_or(text.len() - at, |end| end + 1);
+    }
+    Some(rows)
+}
+
+/// Around what a spreadsheet program puts into quotes.
+const QUOTE: char = '"';
+
+/// The length of a cell in quotes, as a spreadsheet program copies one that has several lines.
+fn quoted(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix(QUOTE)?;
+    // Two are one of the cell's own.
+    let mut end = inside.find(QUOTE)?;
+    while inside[end + 1..].starts_with(QUOTE) {
+        end += 2 + inside[end + 2..].find(QUOTE)?;
+    }
+    let behind = inside[end + 1..].trim_start_matches([' ', '\r']);
+    let is_one = inside[..end].contains('\n') && (behind.is_empty() || behind.starts_with(['\t', '\n']));
+    is_one.then_some(end + 2)
 }
 
 /// How many columns rows of cells have: nothing is joined to the first row from above.
@@ -186,10 +221,33 @@ fn content(cell: &Node, cx: &mut Context<'_>) -> Option<Content> {
     text(cell, cx)
 }
 
-/// A text; nothing at all is an empty one.
+/// A text; nothing at all is an empty one. Its lines are lines in print.
 fn text(cell: &Node, cx: &mut Context<'_>) -> Option<Content> {
-    let text = if cell.is_null() { Vec::new() } else { prose(cell, cx)? };
+    let lines = match &cell.kind {
+        Kind::Scalar { slice, .. } if slice.text.trim().contains('\n') => lines(&slice.trimmed()),
+        _ => Vec::new(),
+    };
+    let mut text = if cell.is_null() || !lines.is_empty() { Vec::new() } else { prose(cell, cx)? };
+    for line in lines {
+        if !text.is_empty() {
+            text.push(Inline { span: line.whole(), kind: InlineKind::Break });
+        }
+        text.extend(cx.line(&line));
+    }
     Some(("text", Data::Text(text)))
+}
+
+/// The lines of a text that have something in them.
+fn lines(slice: &Slice<'_>) -> Vec<Slice<'static>> {
+    let text = &*slice.text;
+    let start_of = |line: &str| line.as_ptr() as usize - text.as_ptr() as usize;
+    let parts = text.lines().filter(|line| !line.trim().is_empty());
+    // A backslash breaks a line as well.
+    let part = |line: &str| {
+        let line = line.trim_end().trim_end_matches('\\');
+        slice.part(start_of(line)..start_of(line) + line.len()).trimmed()
+    };
+    parts.map(part).collect()
 }
 
 #[cfg(test)]
@@ -202,11 +260,14 @@ mod tests {
             let (report, sources) = load_chapter(&format!("# 章\n\n```table\n{text}```\n")).sound();
             let _ = sources;
             let text = format!("{:?}", report.chapters[0].blocks);
-            let words = text.split("text: \"").skip(1).filter_map(|part| part.split('"').next());
+            let words = text.split("Text(\"").skip(1).filter_map(|part| part.split('"').next());
             words.filter(|word| word.chars().count() < 8).map(str::to_owned).collect::<Vec<_>>()
         };
         let typed = rows("columns: [指標, 二〇二三]\nrows:\n  - [甲, 1.5]\n  - [乙, '']\n");
         let pasted = rows("columns: \"指標\\t二〇二三\"\nrows: |\n  甲\t1.5\n  乙\t\n");
         assert_eq!(typed, pasted);
+        // A cell of several lines, which a spreadsheet program puts into quotes.
+        let lines = rows("columns: \"地區\\t二〇二三\"\nrows: |\n  \"內地\n  （惠州）\"\t416\n  \"香港\"\t9\n");
+        assert_eq!(lines, ["章", "地區", "二〇二三", "內地", "（惠州）", "416", "\\", "9"]);
     }
 }

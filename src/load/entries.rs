@@ -24,7 +24,7 @@ pub fn entries(store: &Store, units: &IndexMap<String, Unit>, sources: &mut Sour
     for name in names.iter().filter(|name| is_yaml(name)) {
         let Some(node) = files.read(&format!("kpi/{name}"), sink).and_then(|id| files.yaml(id, sink)) else { continue };
         for metric in metrics(&node) {
-            let whole = pool.complete(metric, sink);
+            let whole = pool.complete(metric, units, sink);
             entries.extend(entry(whole.as_ref().unwrap_or(metric), stem(name)));
         }
     }
@@ -157,7 +157,7 @@ pub fn import(
     for name in names.iter().filter(|name| is_yaml(name)) {
         let path = format!("kpi/{name}");
         let Some(id) = files.read(&path, sink) else { continue };
-        known.add(&path, files.yaml(id, sink), &mut pool);
+        known.add(&path, files.yaml(id, sink), &mut pool, &book.units);
         texts.push((path, id));
     }
     known.rest(pool);
@@ -237,13 +237,13 @@ struct KnownMetric {
 }
 
 impl Known {
-    fn add(&mut self, path: &str, root: Option<Node>, pool: &mut tables::Pool) {
+    fn add(&mut self, path: &str, root: Option<Node>, pool: &mut tables::Pool, units: &IndexMap<String, Unit>) {
         let Some(root) = root else { return };
         for metric in metrics(&root) {
             if let Some(id) = tables::id_of(metric) {
                 self.metrics.entry(id).or_insert_with(|| KnownMetric {
                     path: Some(path.to_owned()),
-                    whole: pool.complete(metric, &mut Sink::default()).unwrap_or_else(|| metric.clone()),
+                    whole: pool.complete(metric, units, &mut Sink::default()).unwrap_or_else(|| metric.clone()),
                 });
             }
         }
@@ -303,6 +303,7 @@ fn read_foreign(
     };
     found
         .into_iter()
+        .map(tables::without_seen_unit)
         .map(|metric| {
             let group = group(&metric);
             (metric, group)

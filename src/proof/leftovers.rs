@@ -24,6 +24,7 @@ const TABLE: &str = "write each row as | one | two |, with a line |---|---| belo
 const DIV: &str = "begin a line of its own with ::: {.name}, and end the block with a line :::";
 const ATTRIBUTES: &str = "attributes stand behind a heading, a ::: or a component's name; take them away";
 const BRACES: &str = "write {{ … }} for a figure and -{…}- for protected words, each with both its ends";
+const TAG: &str = "write -{zh-Hant-HK:…;zh-Hans-CN:…}- with both its ends";
 const CODE: &str = "put a second back-tick behind the code, or write \\` for the sign itself";
 const HTML: &str = "HTML has no meaning in the PDF: take it away";
 const BULLET: &str = "begin each line with `- ` for a list";
@@ -56,7 +57,7 @@ const SPREADSHEET: &str = "write the figure, or – where there is none";
 const INVISIBLE: &str = "take it away; `check --fix` does it";
 
 /// What a text with markup can do.
-const TAKES_MARKUP: [&str; 6] = [STARS, LINK, PICTURE, BRACES, MARKED, CODE];
+const TAKES_MARKUP: [&str; 7] = [STARS, LINK, PICTURE, BRACES, TAG, MARKED, CODE];
 
 /// Signs that mean nothing wherever they are left.
 const SIGNS: [Sign; 43] = [
@@ -148,6 +149,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
         pairs(passage, reader);
         whole(passage, reader);
         characters(passage, reader);
+        tags(passage, reader);
         lines(passage, is_table, reader);
     }
 }
@@ -322,6 +324,23 @@ fn wide_signs(passage: &Passage, reader: &mut Reader<'_>) {
         let mut places = characters.windows(length).filter(is_sign).filter_map(place);
         if let Some(range) = places.find(|range| has_address(range) && !is_meant(passage, range, reader)) {
             tell(passage, range, what, hint, reader);
+        }
+    }
+}
+
+/// The tag of an edition before a wording, outside of `-{…}-`: {zh-Hant-HK:管治;zh-Hans-CN:治理}.
+fn tags(passage: &Passage, reader: &mut Reader<'_>) {
+    let text = passage.text.to_ascii_lowercase();
+    for (at, start) in text.match_indices("zh-han") {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let rest = &text[at + start.len()..];
+        let end = text.len() - rest.trim_start_matches(is_part).len();
+        if text[end..].trim_start().starts_with([':', '：', '=', '＝'])
+            && text[end..].contains(is_han)
+            && !text[..at].ends_with(is_part)
+            && !is_meant(passage, &(at..end), reader)
+        {
+            return tell(passage, at..end, "the tag of an edition", TAG, reader);
         }
     }
 }

@@ -162,7 +162,7 @@ impl Book<'_, '_> {
     /// What a heading begins and ends with.
     fn label(&mut self, level: u8, inlines: &[Inline]) {
         let title = plain_text(inlines);
-        if let Some(mark) = title.trim().chars().next_back().filter(|mark| "，、；".contains(*mark)) {
+        if let Some(mark) = title.trim().chars().next_back().filter(|mark| "，、；：。:".contains(*mark)) {
             let message = format!("the heading ends in `{mark}`");
             self.tell(Code::CutSentence, inlines, message, "take the mark away, or write the heading to its end", None);
         }

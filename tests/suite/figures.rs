@@ -66,6 +66,47 @@ metrics:
 }
 
 #[test]
+fn targets_restatements_and_counts_that_cannot_be() {
+    let lines =
+        |data: &str| told(data).lines().map(|line| line.split(": ").nth(1).unwrap().to_owned()).collect::<Vec<_>>();
+    let metric =
+        |rest: &str| format!("- {{id: x.a, name: 甲, unit: t, values: {{2021: 5, 2022: 6, 2023: 4}}, {rest}}}\n");
+    let targets = |list: &str| metric(&format!("targets: [{list}]"));
+    for (data, found) in [
+        (targets("{base: 2021, year: 2030, change: -60}, {base: 2021, year: 2030, value: 3}"), "warning[figure-claim]"),
+        (targets("{base: 2021, year: 2022, value: 3, status: on-track}"), "warning[figure-claim]"),
+        (targets("{base: 2021, year: 2023, value: 3, status: on-track}"), "warning[figure-claim]"),
+        (metric("restated: {2022: {was: 6, reason: 更正。}}"), "warning[figure-restated]"),
+        ("- {id: x.p, name: 人, unit: person, values: {2022: 95, 2023: 95.5}}\n".to_owned(), "warning[figure-jump]"),
+    ] {
+        assert_eq!(lines(&data), [found], "{data}");
+    }
+    for data in [
+        targets("{base: 2021, year: 2030, change: -40}, {base: 2021, year: 2030, value: 3}"),
+        targets("{year: 2030, value: 4, name: 基本}, {year: 2030, value: 3, name: 進取}"),
+        targets("{base: 2021, year: 2024, value: 3, status: on-track}"),
+        targets("{base: 2021, year: 2022, value: 3, status: behind}"),
+        metric("restated: {2022: {was: 7, reason: 更正。}}"),
+        "- {id: x.p, name: 人, unit: person, values: {2022: 95.2, 2023: 95.5}}\n".to_owned(),
+        "- {id: x.p, name: 人, unit: person, note: 全職等效。, values: {2022: 95, 2023: 95.5}}\n".to_owned(),
+    ] {
+        assert_eq!(lines(&data), [""; 0], "{data}");
+    }
+    // A column that was filled by copying.
+    let copied = |last: u32| {
+        let row = |at: u32| format!("x.c{at},甲{at},t,{at},{}\n", if at == 6 { last } else { at });
+        let project = Project::copy_of("small");
+        project.write(
+            "content/kpi/more.csv",
+            format!("id,name.zh-Hant,unit,2022,2023\n{}", (1..7).map(row).collect::<String>()),
+        );
+        project.run(&["check", "--format", "short"]).stdout
+    };
+    assert!(copied(6).contains("more.csv:2:13: warning[figure-year]: all 6 figures of 2023"), "{}", copied(6));
+    assert!(!copied(7).contains("[figure-year]"));
+}
+
+#[test]
 fn figures_that_only_look_wrong_are_left_alone() {
     let data = r#"breakdowns:
   - {by: gender, total: hr.all, parts: [hr.women, hr.men]}

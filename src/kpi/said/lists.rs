@@ -93,11 +93,13 @@ pub(super) fn in_line(line: &Line, found: &mut Vec<Diagnostic>) {
             let Some(count) = count_in(own) else { continue };
             let rest = &text[end..text.floor_char_boundary(end + LIST)];
             let list = &rest[..rest.find(['。', '；', '\n', '！', '，', '：', ',']).unwrap_or(rest.len())];
-            // What goes on behind a comma may be more of the list.
-            if rest[list.len()..].starts_with(['，', ',', '：']) {
-                continue;
-            }
-            tell(line, start..at, end..end + list.len(), list, count, found);
+            let counted = match marker(rest) {
+                Some(_) => numbered(&text[end..]),
+                // What goes on behind a comma may be more of the list.
+                None if rest[list.len()..].starts_with(['，', ',', '：']) => continue,
+                None => items(list),
+            };
+            tell(line, start..at, end..end + list.len(), counted, count, found);
         }
     }
     for (colon, c) in text.char_indices().filter(|(_, c)| matches!(c, '：' | ':')) {
@@ -115,7 +117,8 @@ pub(super) fn in_line(line: &Line, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let behind = colon + c.len_utf8();
-        tell(line, start..colon, behind..behind + end, list, count, found);
+        let counted = if marker(rest).is_some() { numbered(&text[behind..]) } else { items(list) };
+        tell(line, start..colon, behind..behind + end, counted, count, found);
     }
 }
 
@@ -124,11 +127,11 @@ fn tell(
     line: &Line,
     announces: Range<usize>,
     listed: Range<usize>,
-    list: &str,
+    counted: Option<(usize, usize)>,
     count: usize,
     found: &mut Vec<Diagnostic>,
 ) {
-    let Some((low, high)) = items(list) else { return };
+    let Some((low, high)) = counted else { return };
     if !(low..=high).contains(&count)
         && let Some((place, _)) = line.passage.place(announces)
         && let Some((items, _)) = line.passage.place(listed)
@@ -137,6 +140,47 @@ fn tell(
         let finding = Diagnostic::warning(Code::FigureCount, place, message).label(items, "what is listed");
         found.push(finding.hint("mend the number, or the enumeration"));
     }
+}
+
+/// The number that an item begins with, its signs, and the length of all: `一、`, `（2）`, `3.`, `④`, `第五，`.
+fn marker(text: &str) -> Option<(u32, [Option<char>; 2], usize)> {
+    let start = text.len() - text.trim_start().len();
+    let text = &text[start..];
+    let first = text.chars().next()?;
+    if let 1..=20 = u32::from(first).wrapping_sub(u32::from('①') - 1) {
+        return Some((u32::from(first) - u32::from('①') + 1, [Some('①'), None], start + first.len_utf8()));
+    }
+    let open = matches!(first, '（' | '(' | '第').then_some(first);
+    let inner = &text[open.map_or(0, char::len_utf8)..];
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, length) = if digits == 0 { numeral(inner)? } else { (inner[..digits].parse().ok()?, digits) };
+    let mut behind = inner[length..].chars();
+    let close = behind.next().filter(|close| match open {
+        Some('第') => matches!(close, '，' | '、' | '：' | ','),
+        Some(_) => matches!(close, '）' | ')'),
+        None => matches!(close, '、' | '．' | '.' | '）' | ')'),
+    })?;
+    // `一、二级` and `1.5` are none.
+    let goes_on = behind.next().is_some_and(|c| c.is_ascii_digit() || numeral(c.encode_utf8(&mut [0; 4])).is_some());
+    let all = start + (text.len() - inner.len()) + length + close.len_utf8();
+    (!goes_on).then_some((number, [open, Some(close)], all))
+}
+
+/// How many items a list has that numbers them from one on, whatever parts them; none where it is too long to be read.
+fn numbered(list: &str) -> Option<(usize, usize)> {
+    let (1, signs, mut at) = marker(list).filter(|_| list.len() <= LIST)? else { return None };
+    let mut count = 1;
+    while let Some(mark) = list[at..].find(['；', ';', '。', '，', ',', '、', ' ', '\n']) {
+        at += mark + list[at + mark..].chars().next().map_or(1, char::len_utf8);
+        if let Some((number, own, length)) = marker(&list[at..])
+            && own == signs
+            && number as usize == count + 1
+        {
+            count += 1;
+            at += length;
+        }
+    }
+    Some((count, count))
 }
 
 /// How many short items a plain enumeration has: at least and at most, as 及 may stand between two or within one.
@@ -182,5 +226,17 @@ mod tests {
         assert_eq!(items("节能、节水、减排及减废"), Some((3, 4)));
         assert_eq!(items("节能、节水、减排、减废"), Some((4, 4)));
         assert_eq!(items("节能，节水"), None);
+        let count = |list: &str| numbered(list).map(|(count, _)| count);
+        for list in [
+            "一、节能；二、节水；三、减排。",
+            "（一）节能，包括照明；（二）节水；（三）减排。",
+            "1. 节能 2. 节水 3. 减排",
+            "①节能、②节水、③减排。①甲",
+            "第一，节能；第二，节水；第三，减排1.5吨。",
+        ] {
+            assert_eq!(count(list), Some(3), "{list}");
+        }
+        assert_eq!(count("二、节能；三、节水"), None);
+        assert_eq!([marker("一、二级"), marker("1.5吨"), marker("第一家"), marker("三大")], [None; 4]);
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn read(node: &Node, source: Edition, tables: &mut Pool, book: &mut K
         _ => Some(node),
     };
     for entry in metrics.and_then(|metrics| yaml::list(metrics, sink)).unwrap_or_default() {
-        let whole = tables.complete(entry, sink);
+        let whole = tables.complete(entry, &book.units, sink);
         add(whole.as_ref().unwrap_or(entry), tables, source, book, sink);
     }
 }

@@ -166,6 +166,12 @@ fn figure(node: &Node, sink: &mut Sink) -> Option<Spanned<Amount>> {
         sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint(hint));
         return None;
     }
+    // What people write into a cell that has no figure.
+    const NOTHING: [&str; 8] = ["n/a", "na", "nil", "none", "-", "--", "–", "—"];
+    if !quoted && NOTHING.contains(&plain.trim().to_lowercase().as_str()) {
+        let message = format!("`{}` does not say why there is no figure", text.node);
+        sink.push(Diagnostic::warning(Code::BadValue, text.span, message).hint(ABSENCE_HINT));
+    }
     // A range and a bound are figures, if none to count with.
     let is_bound = plain.starts_with(['<', '>', '≤', '≥']);
     let mut ends = plain.split(['–', '—', '~', '至']).map(|end| yaml::parse_decimal(end.trim()));

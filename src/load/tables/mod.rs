@@ -24,12 +24,14 @@ mod tests;
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
+use rust_decimal::Decimal;
 
 use super::files::Files;
+use super::slice::Slice;
 use super::text::half_width;
-use super::yaml::{Kind, Node};
+use super::yaml::{Kind, Node, parse_decimal};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{Unit, is_one_key};
+use crate::model::{Unit, is_one_key, units};
 use crate::sheet;
 use crate::source::Span;
 pub(super) use cell::{hyphened, is_range, loss};
@@ -267,14 +269,17 @@ impl Pool {
         }
     }
 
-    /// A metric of a YAML file with what tables say of it.
-    pub(super) fn complete(&mut self, metric: &Node, sink: &mut Sink) -> Option<Node> {
+    /// A metric of a YAML file with what tables say of it, in the unit that the file gives it.
+    pub(super) fn complete(&mut self, metric: &Node, units: &IndexMap<String, Unit>, sink: &mut Sink) -> Option<Node> {
         if self.metrics.is_empty() {
             return None;
         }
         let rows = self.metrics.get_mut(&id_of(metric)?).map(std::mem::take)?;
         let mut whole = metric.clone();
-        rows.into_iter().for_each(|row| merge(&mut whole, row, false, sink));
+        for mut row in rows {
+            in_unit_of(metric, &mut row, units);
+            merge(&mut whole, row, false, sink);
+        }
         Some(whole)
     }
 
@@ -286,13 +291,72 @@ impl Pool {
     /// The metrics that no YAML file has.
     pub(super) fn rest(&mut self, sink: &mut Sink) -> Vec<Node> {
         let whole = |rows: Vec<Node>| {
-            rows.into_iter().reduce(|mut whole, row| {
+            rows.into_iter().map(without_seen_unit).reduce(|mut whole, row| {
                 merge(&mut whole, row, false, sink);
                 whole
             })
         };
         std::mem::take(&mut self.metrics).into_values().filter_map(whole).collect()
     }
+}
+
+/// The unit that a row shows in a column that the mapping does not name: it says what the figures are in, and nothing of
+/// the metric.
+const UNIT_SEEN: &str = "unit shown";
+
+/// A metric of a table without that.
+pub(super) fn without_seen_unit(mut metric: Node) -> Node {
+    take(&mut metric, UNIT_SEEN);
+    metric
+}
+
+fn take(metric: &mut Node, key: &str) -> Option<Node> {
+    let Kind::Map(entries) = &mut metric.kind else { return None };
+    let at = entries.iter().position(|(known, _)| known.node == key)?;
+    Some(entries.remove(at).1)
+}
+
+fn text_of<'n>(metric: &'n Node, key: &str) -> Option<&'n str> {
+    let Kind::Map(entries) = &metric.kind else { return None };
+    match &entries.iter().find(|(known, _)| known.node == key)?.1.kind {
+        Kind::Scalar { slice, .. } => Some(slice.text.trim()),
+        _ => None,
+    }
+}
+
+/// Puts a row's figures into the unit of its metric, where both are units of one quantity: 度 for MWh.
+fn in_unit_of(metric: &Node, row: &mut Node, units: &IndexMap<String, Unit>) {
+    // What the cells show of their figures says nothing of the converted ones.
+    const DECIMALS: &str = "decimals";
+    const UNIT: &str = "unit";
+    const VALUES: &str = "values";
+    let seen = take(row, UNIT_SEEN);
+    let seen = seen.as_ref().and_then(|seen| match &seen.kind {
+        Kind::Scalar { slice, .. } => Some(slice.text.trim()),
+        _ => None,
+    });
+    let (Some(ours), Some(theirs)) = (text_of(metric, UNIT), text_of(row, UNIT).or(seen)) else { return };
+    let (ours, theirs) = (ours.to_owned(), theirs.to_owned());
+    if ours == theirs || units::convert(units, Decimal::ONE, &theirs, &ours).is_none() {
+        return;
+    }
+    let Kind::Map(entries) = &mut row.kind else { return };
+    for (key, node) in entries.iter_mut() {
+        match &mut node.kind {
+            Kind::Scalar { slice, .. } if key.node == UNIT => *slice = Slice::of(ours.clone(), node.span),
+            Kind::Map(values) if key.node == VALUES => {
+                for (_, value) in values {
+                    let Kind::Scalar { slice, .. } = &mut value.kind else { continue };
+                    let number = parse_decimal(&half_width(&slice.text));
+                    if let Some(own) = number.and_then(|number| units::convert(units, number, &theirs, &ours)) {
+                        *slice = Slice::of(own.to_string(), value.span);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    take(row, DECIMALS);
 }
 
 /// The id of a metric.

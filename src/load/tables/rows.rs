@@ -20,6 +20,9 @@ const UNIT: &str = "unit";
 const YEAR: &str = "year";
 const VALUE: &str = "value";
 
+/// Headings of a column of units, as workbooks have them.
+const UNITS: [&str; 6] = ["單位", "单位", "計量單位", "计量单位", "數據單位", "数据单位"];
+
 /// Words for the unit of a figure.
 pub(super) type Units<'a> = &'a dyn Fn(&str) -> Option<String>;
 
@@ -28,6 +31,8 @@ pub(super) type Units<'a> = &'a dyn Fn(&str) -> Option<String>;
 enum Role {
     Id,
     Unit,
+    /// The same, of a column that the mapping does not name.
+    UnitSeen,
     /// The year of the figure in the row.
     Year,
     /// That figure.
@@ -119,6 +124,7 @@ fn layout(table: &Table, map: Option<&TableMap>, sink: &mut Sink) -> Option<Layo
         for (column, role) in named.chain(keys).chain(years) {
             columns.extend(column_of(column, sink).map(|found| (found, role, column.span)));
         }
+        headed_otherwise(heads, &columns, sink);
     }
     let has = |columns: &[(u32, Role, Span)], role: &Role| columns.iter().any(|(_, known, _)| known == role);
     let no_years = map.is_none_or(|map| map.years.is_empty() && map.year_and_value.is_none());
@@ -132,6 +138,7 @@ fn layout(table: &Table, map: Option<&TableMap>, sink: &mut Sink) -> Option<Layo
             UNIT => Role::Unit,
             YEAR if no_years => Role::Year,
             VALUE if no_years => Role::Value,
+            _ if map.is_some() && UNITS.contains(&text.as_str()) => Role::UnitSeen,
             _ => match year_of(item) {
                 Some(year) if no_years => Role::Figures(year),
                 None if map.is_none() && is_of_year(&text) => {
@@ -153,6 +160,9 @@ fn layout(table: &Table, map: Option<&TableMap>, sink: &mut Sink) -> Option<Layo
                 _ => continue,
             },
         };
+        if role == Role::UnitSeen && has(&columns, &Role::Unit) {
+            continue;
+        }
         // What the mapping names stands elsewhere.
         if map.is_some() && !matches!(role, Role::Figures(_)) && has(&columns, &role) {
             continue;
@@ -171,6 +181,26 @@ fn layout(table: &Table, map: Option<&TableMap>, sink: &mut Sink) -> Option<Layo
     }
     columns.sort_by_key(|(column, ..)| *column);
     Some(Layout { columns, header })
+}
+
+/// Tells columns of years that are headed by other years. Where all are as many years off, the mapping says what the
+/// headings count from: the year in which a financial year begins.
+fn headed_otherwise(heads: &[Item], columns: &[(u32, Role, Span)], sink: &mut Sink) {
+    let headed = columns.iter().filter_map(|(column, role, span)| {
+        let Role::Figures(year) = role else { return None };
+        let item = heads.iter().find(|item| item.column == *column)?;
+        Some((*year, year_of(item)?, item, *span))
+    });
+    let headed: Vec<(i32, i32, &Item, Span)> = headed.collect();
+    let off = |(year, head, ..): &(i32, i32, &Item, Span)| head - year;
+    let is_alike = headed.len() > 1 && headed.iter().all(|one| off(one) == off(&headed[0]));
+    for (year, head, item, span) in headed.iter().filter(|one| off(one) != 0 && !is_alike) {
+        let message =
+            format!("this column is headed `{}`, and the mapping takes its figures for {year}", item.text.trim());
+        let hint = format!("write `{head}: …` for it, or leave `years` out: headings that are years say so themselves");
+        let finding = Diagnostic::warning(Code::BadValue, *span, message);
+        sink.push(finding.label(item.span, "the heading").hint(hint));
+    }
 }
 
 /// Whether a heading can only be a key of a metric, beside a mapping too: `name.zh-Hant`, `disclose`. A column that is called
@@ -325,7 +355,7 @@ impl Reading<'_> {
             .filter_map(|(column, role, span)| {
                 let item = match role {
                     // A text may be joined over several rows.
-                    Role::Unit | Role::Key(_) | Role::Year => self.table.shown(number, *column),
+                    Role::Unit | Role::UnitSeen | Role::Key(_) | Role::Year => self.table.shown(number, *column),
                     Role::Figures(_) | Role::Value | Role::Id => {
                         row.binary_search_by_key(column, |item| item.column).ok().map(|at| &row[at])
                     }
@@ -344,6 +374,15 @@ impl Reading<'_> {
                         let own = self.map.iter().flat_map(|map| &map.units).find(|(word, _)| word.node == text);
                         let unit = own.map(|(_, unit)| unit.node.clone()).or_else(|| (self.units)(&text));
                         metric.set(UNIT, said_at, entry::text(unit.unwrap_or(text), item.span), self.sink);
+                    }
+                }
+                // Words of the sheet that name no unit are its own.
+                Role::UnitSeen => {
+                    let own =
+                        self.map.iter().flat_map(|map| &map.units).find(|(word, _)| word.node == item.text.trim());
+                    let unit = own.map(|(_, unit)| unit.node.clone()).or_else(|| (self.units)(item.text.trim()));
+                    if let Some(unit) = unit {
+                        metric.set(super::UNIT_SEEN, said_at, entry::text(unit, item.span), self.sink);
                     }
                 }
                 Role::Key(path) => {

@@ -294,3 +294,40 @@ fn a_figure_below_no_heading_is_told() {
     assert!(found.contains("a.csv:2:24: error[bad-value]: the row has more cells than there are headings"), "{found}");
     assert!(found.contains("\"412,300\" in quotes") && found.matches("error").count() == 1, "{found}");
 }
+
+#[test]
+fn figures_in_another_unit_are_put_into_the_metric_s() {
+    let yaml = "- {id: a.power, name: 電, unit: MWh}\n";
+    let bytes =
+        workbook(&[Handmade::of("表", &[&["項目", "單位", "2022", "2023"], &["a.power", "度", "1:7382000", "5500"]])]);
+    let with = |map: &str| {
+        let map = format!("file: a.xlsx\nid: 項目\n{map}");
+        load(&[("kpi/a.yaml", yaml.as_bytes()), ("kpi/a.xlsx", &bytes), ("kpi/a.map.yaml", map.as_bytes())])
+    };
+    // Whether or not the mapping names the column.
+    for map in ["unit: 單位\nunits: {度: kWh}\n", "units: {度: kWh}\n"] {
+        let (report, _) = with(map).sound();
+        assert_eq!(metrics(&report), "a.power 電 [MWh] 2022=7382 2023=5.5\n", "{map}");
+    }
+    // What is of no quantity with it is told where the mapping names it, and the sheet's own words where it does not.
+    assert!(with("unit: 單位\nunits: {度: t}\n").problems().contains("`unit` is given twice"));
+    let (report, _) = with("units: {度: t}\n").sound();
+    assert_eq!(metrics(&report), "a.power 電 [MWh] 2022=7382000.00 2023=5500\n");
+}
+
+#[test]
+fn years_that_the_headings_tell_otherwise() {
+    let csv = "項目,FY2024,FY2025\na.b,1,2\n";
+    let yaml = "- {id: a.b, name: 甲, unit: t}\n";
+    let told = |years: &str| {
+        let map = format!("file: a.csv\nid: 項目\nyears: {years}\n");
+        load(&[("kpi/a.yaml", yaml.as_bytes()), ("kpi/a.csv", csv.as_bytes()), ("kpi/a.map.yaml", map.as_bytes())])
+            .problems()
+    };
+    let found = told("{2024: C, 2025: B}");
+    assert_eq!(found.matches("warning[bad-value]: this column is headed `FY202").count(), 2, "{found}");
+    assert!(told("{2023: C}").contains("a.map.yaml:3:15: warning[bad-value]"), "{}", told("{2023: C}"));
+    for years in ["{2024: B, 2025: C}", "{2024: FY2024}", "{2025: B, 2026: C}"] {
+        assert_eq!(told(years), "", "{years}");
+    }
+}
