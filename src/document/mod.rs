@@ -61,6 +61,7 @@ pub fn build(
     let mut printer = Printer {
         edition,
         year: config.period.year(),
+        is_split: config.period.is_split(),
         to_come: config.draft.then(|| config.period.year()),
         figures,
         sources,
@@ -149,7 +150,9 @@ struct Printer<'a> {
     edition: Edition,
     /// The reporting year.
     year: i32,
-    /// The same where the report is a draft: its figures may be still to come.
+    /// Whether it is a financial year of two calendar years.
+    is_split: bool,
+    /// The reporting year where the report is a draft: its figures may be still to come.
     to_come: Option<i32>,
     figures: &'a mut dyn Figures,
     sources: &'a Sources,
@@ -263,7 +266,7 @@ impl Printer<'_> {
         let fields = fields.into_iter().filter_map(|(key, data)| Some((key, self.data(data, &years)?))).collect();
         let mut component = Component { name, given, counted, fields, body: Vec::new() };
         metrics::check(&component, &asked, self.to_come, self.sink);
-        says::check(&component, self.sink);
+        says::check(&component, self.is_split, self.sink);
         metrics::anchor(&mut component, &mut self.anchored);
         self.inside += 1;
         component.body = self.blocks(body);

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::plain_text;
 use crate::model::printed::{Component, Data};
-use crate::model::{Counted, Given, KpiRow};
+use crate::model::{Counted, Given, KpiRow, financial_year};
 
 /// The field with the sentence.
 const SAYS: &str = "says";
@@ -82,11 +82,15 @@ const OTHERWISE: [&str; 9] = ["幅", "增", "減", "减", "升", "降", "除", "
 /// Words of titles that name a year of which there are no figures yet, or which is compared with.
 const AHEAD: [&str; 9] = ["目標", "目标", "基準", "基准", "較", "较", "計劃", "计划", "以來"];
 
-/// Tells a title or sentence of a chart that its figures do not bear out.
-pub(super) fn check(component: &Component, sink: &mut Sink) {
+/// What stands behind the beginning of a label that is told alone: 範圍一的排放量, 範圍一佔.
+const BEHIND: [&str; 8] = ["的", "佔", "占", "最", "為", "为", "是", "排放"];
+
+/// Tells a title or sentence of a chart that its figures do not bear out. `is_split`: years are none of the calendar.
+pub(super) fn check(component: &Component, is_split: bool, sink: &mut Sink) {
     moves_as_said(component, sink);
     if component.counted == Some(Counted::Figure) {
         largest_as_said(component, sink);
+        extreme_as_said(component, is_split, sink);
         years_as_said(component, sink);
     }
 }
@@ -98,9 +102,18 @@ fn largest_as_said(component: &Component, sink: &mut Sink) {
     let text = plain_text(says).to_lowercase();
     let items = items(component);
     let is_of_parts = ["donut", "strip"].contains(&component.name.node.as_str());
+    let labels: Vec<&str> = items.iter().map(|(label, ..)| label.as_str()).collect();
+    let short = distinct(&labels);
     for clause in text.split(['，', '。', '；', ',', ';']) {
         let mut named: Vec<&(String, Decimal, Decimal)> =
             items.iter().filter(|(label, ..)| label.chars().count() > 1 && clause.contains(label.as_str())).collect();
+        if named.is_empty() {
+            let is_named = |short: &str| {
+                let behind = clause.split_once(short).map_or("", |(_, behind)| behind);
+                short.chars().count() > 1 && BEHIND.iter().any(|word| behind.starts_with(word))
+            };
+            named = items.iter().zip(&short).filter(|(_, short)| is_named(short)).map(|(item, _)| item).collect();
+        }
         let all = named.clone();
         named.retain(|(own, ..)| !all.iter().any(|(other, ..)| other != own && other.contains(own.as_str())));
         let [(_, level, part)] = named[..] else { continue };
@@ -114,6 +127,12 @@ fn largest_as_said(component: &Component, sink: &mut Sink) {
             "the smallest"
         } else if has(&OVER_HALF) && (is_of_parts || component.is_given(Given::Waterfall)) && *part < half {
             "more than a half"
+        } else if is_plain
+            && is_of_parts
+            && let Some((share, slack)) = share_in(clause)
+            && (*part * Decimal::ONE_HUNDRED - share).abs() > slack
+        {
+            "another share of all"
         } else {
             continue;
         };
@@ -121,6 +140,56 @@ fn largest_as_said(component: &Component, sink: &mut Sink) {
             format!("the sentence says of an item that it is {wrong}, and the chart's figures say that it is not");
         let hint = "mend the sentence, or the metrics and years of the chart";
         sink.push(Diagnostic::warning(Code::FigureClaim, first.span.to(last.span), message).hint(hint));
+    }
+}
+
+/// Labels without what all of them end with: 範圍一 and 範圍二 of emissions.
+fn distinct(labels: &[&str]) -> Vec<String> {
+    let from_end = |label: &str, at: usize| label.chars().rev().nth(at);
+    let first = labels.first().copied().unwrap_or_default();
+    let is_common = |at: &usize| {
+        let own = from_end(first, *at);
+        own.is_some() && labels.iter().all(|label| from_end(label, *at) == own)
+    };
+    let length = if labels.len() > 1 { (0..).take_while(is_common).count() } else { 0 };
+    let without = |label: &&str| label.chars().take(label.chars().count().saturating_sub(length)).collect();
+    labels.iter().map(without).collect()
+}
+
+/// The share of all that a clause ends in, 佔60%, and how far rounding may have moved it.
+fn share_in(clause: &str) -> Option<(Decimal, Decimal)> {
+    let at = clause.find(['佔', '占'])?;
+    let rest = clause[at..].trim_start_matches(['佔', '占', '比', '為', '为', '達', '达', '約', '约', ' ']);
+    let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).filter(|end| *end > 0)?;
+    let is_last = rest[end..].strip_prefix(['%', '％']).is_some_and(|rest| rest.trim().is_empty());
+    let share = rest[..end].parse::<Decimal>().ok().filter(|_| is_last)?;
+    let slack = if clause.contains(['約', '约']) { Decimal::TWO } else { Decimal::new(5, share.scale() + 1) };
+    Some((share, slack))
+}
+
+/// Tells the sentence that calls a year of a metric the highest or lowest, and it is not.
+fn extreme_as_said(component: &Component, is_split: bool, sink: &mut Sink) {
+    let Some(Data::Text(says)) = component.fields.get(SAYS) else { return };
+    let Some((first, last)) = says.first().zip(says.last()) else { return };
+    let rows = component.metrics();
+    let [row] = rows[..] else { return };
+    let figures = row.figures.iter().map(|(year, figure)| Some((*year, figure.as_ref()?.amount.number()?)));
+    let Some(all) = figures.collect::<Option<Vec<(i32, Decimal)>>>() else { return };
+    let text = plain_text(says);
+    for clause in text.split(['，', '。', '；', ',', ';']) {
+        let Some((before, behind)) = clause.split_once('年') else { continue };
+        let start = before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let single = || before[start..].parse().ok().filter(|_| !is_split);
+        let Some(year) = financial_year(before).map(|(year, _)| year).or_else(single) else { continue };
+        let Some((_, own)) = all.iter().find(|(shown, _)| *shown == year) else { continue };
+        let has = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+        let is_wrong = has(&MOST) && all.iter().any(|(_, other)| other > own)
+            || has(&LEAST) && all.iter().any(|(_, other)| other < own);
+        if is_wrong && !has(&OTHERWISE) && !behind.contains('年') {
+            let message = "the sentence calls a year the highest or lowest, and the chart's figures say that it is not";
+            let hint = "mend the sentence, or the metrics and years of the chart";
+            sink.push(Diagnostic::warning(Code::FigureClaim, first.span.to(last.span), message).hint(hint));
+        }
     }
 }
 

@@ -528,6 +528,7 @@ const MOVED: &str = "\
 - {id: m.pv, name: {zh-Hant: 光伏發電量, zh-Hans: 光伏发电量}, unit: MWh, values: {2021: 2100.5, 2022: 3411.2, 2023: 6905.8}}
 - {id: m.complaints, name: {zh-Hant: 投訴宗數, zh-Hans: 投诉宗数}, unit: case, values: {2021: 46, 2022: 39, 2023: 33}}
 - {id: m.women, name: {zh-Hant: 女性僱員, zh-Hans: 女性员工}, unit: person, values: {2022: 866, 2023: 931}}
+- {id: m.men, name: {zh-Hant: 男性僱員, zh-Hans: 男性员工}, unit: person, values: {2022: 1985, 2023: 1982}}
 ";
 
 /// What is told of each of these texts, by itself in a report of one script.
@@ -620,4 +621,31 @@ fn what_words_say_rightly_or_of_something_else_is_left_alone() {
     let loud = |told: Vec<String>| told.into_iter().filter(|told| !told.ends_with(": nothing")).collect::<Vec<_>>();
     assert_eq!(loud(each("small", &hong_kong)), [""; 0]);
     assert_eq!(loud(each("simplified", &mainland)), [""; 0]);
+}
+
+#[test]
+fn what_is_said_over_a_chart_of_a_year_or_an_item_is_held_against_it() {
+    let chart = |says: &str, rest: &str| format!("```{rest}\ntitle: 圖\nsays: {says}\n```");
+    let years = "bar-chart\nitems:\n  - {kpi: m.cooling}\nyears: [2021, 2022, 2023]";
+    let parts = "donut\nitems:\n  - {kpi: m.women, label: 範圍一排放量}\n  - {kpi: m.men, label: 範圍二排放量}";
+    let wrong = [
+        chart("冷卻水用量在2022年最低", years),
+        chart("2022/23年度的冷卻水用量最高", years),
+        chart("範圍一佔60%", parts),
+        chart("範圍二的排放最少", parts),
+    ];
+    let right = [
+        chart("冷卻水用量在2023年最低", years),
+        chart("2021年最高，減幅在2023年最大", years),
+        chart("範圍一佔32.0%", parts),
+        chart("範圍二最多，佔約七成", parts),
+        chart("範圍一以外的能源佔60%", parts),
+    ];
+    let texts = |all: &[String], report: &str| each(report, &all.iter().map(String::as_str).collect::<Vec<_>>());
+    for report in ["small", "simplified"] {
+        let told = texts(&wrong, report);
+        assert!(told.iter().all(|told| told.contains("[figure-claim]")), "{told:#?}");
+        let told = texts(&right, report);
+        assert!(told.iter().all(|told| told.ends_with(": nothing")), "{told:#?}");
+    }
 }
