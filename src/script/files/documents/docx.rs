@@ -15,6 +15,11 @@ use crate::script::engine::Converter;
 /// has no end.
 const LARGEST: u64 = 1 << 27;
 
+/// How many times its packed size that may be, beyond what any document may have. Reports pack to a tenth, tables of
+/// nothing to a fiftieth; a file made to fill the memory to a thousandth (the most that deflate can do, RFC 1951).
+const DENSEST: u64 = 200;
+const ALWAYS: u64 = 1 << 23;
+
 /// Where a document's text stands unless its relations name another file.
 const BODY: &str = "word/document.xml";
 
@@ -64,9 +69,9 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, String> {
         if format!("/{}", document.name(index)?).ends_with(NUMBERS) {
             continue;
         }
-        if let Some((_, found)) = document.part(index, None)? {
+        if let Some((xml, found)) = document.part(index, None)? {
             let is_body = document.name(index)? == document.body;
-            if is_body { &mut body } else { &mut others }.push_str(&found.lines());
+            if is_body { &mut body } else { &mut others }.push_str(&found.lines(&xml));
         }
     }
     Ok(body + &others)
@@ -102,7 +107,7 @@ impl<'a> Document<'a> {
                 "this is no Word document: there is no {BODY} in it; if Word opens it, save it as .docx"
             ));
         }
-        Ok(Self { archive, left: LARGEST, body })
+        Ok(Self { archive, left: LARGEST.min(ALWAYS.max(bytes.len() as u64 * DENSEST)), body })
     }
 
     fn name(&self, index: usize) -> Result<String, String> {
@@ -119,8 +124,12 @@ impl<'a> Document<'a> {
             return Ok(None);
         }
         let entry = self.archive.by_index(index).map_err(|error| format!("{name}: {}", told(error)))?;
-        let too_large =
-            || format!("{name}: the document has more than {} MiB of text, which no report has", LARGEST >> 20);
+        let too_large = || {
+            format!(
+                "{name}: the document has more than {} MiB of text, or {DENSEST} times its size, which no report has",
+                LARGEST >> 20
+            )
+        };
         if entry.size() > self.left {
             return Err(too_large());
         }
@@ -185,6 +194,16 @@ mod tests {
             zip.write_all(text.as_bytes()).unwrap();
         }
         zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_document_is_no_more_than_so_many_times_its_size() {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+        zip.start_file(BODY, options).unwrap();
+        zip.write_all(&b"<w:p/>".repeat(1 << 21)).unwrap();
+        let told = text(&zip.finish().unwrap().into_inner()).unwrap_err();
+        assert!(told.contains("200 times its size"), "{told}");
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Language in a page: its text, and the attributes that a reader sees or hears.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
+use indexmap::IndexMap;
 
 use super::{Found, language, tag};
 use crate::model::Edition;
@@ -85,7 +85,8 @@ const META_LANGUAGE: [&str; 4] = ["og:locale", "content-language", "language", "
 
 /// An open element.
 struct Element {
-    name: String,
+    /// Index of its name.
+    name: u32,
     /// Whether its insides stay as they are.
     is_kept: bool,
 }
@@ -101,7 +102,7 @@ pub(super) fn read(source: &str, editions: Option<(Edition, Edition)>) -> Result
     }
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
-    let mut page = Page { source, editions, found: Found::default(), open: Vec::new(), names: HashMap::new() };
+    let mut page = Page { source, editions, found: Found::default(), open: Vec::new(), names: IndexMap::new() };
     page.found.open();
     for token in Tokenizer::new_with_emitter(source, emitter) {
         let Ok(token) = token;
@@ -167,7 +168,7 @@ struct Page<'a> {
     found: Found,
     open: Vec<Element>,
     /// How many elements of each name are open.
-    names: HashMap<String, usize>,
+    names: IndexMap<String, usize>,
 }
 
 impl Page<'_> {
@@ -186,7 +187,7 @@ impl Page<'_> {
     }
 
     fn start(&mut self, name: String, range: Range<usize>, is_self_closing: bool) {
-        if OPTIONAL_END.contains(&name.as_str()) && self.open.last().is_some_and(|element| element.name == name) {
+        if OPTIONAL_END.contains(&name.as_str()) && self.is_innermost(&name) {
             self.pop();
         }
         self.boundary(&name, range.start);
@@ -228,21 +229,26 @@ impl Page<'_> {
         }
         if !VOID.contains(&name.as_str()) && !is_self_closing {
             let is_kept = stays || NO_LANGUAGE.contains(&name.as_str());
-            *self.names.entry(name.clone()).or_default() += 1;
+            let known = self.names.entry(name);
+            let name = known.index() as u32;
+            *known.or_default() += 1;
             self.open.push(Element { name, is_kept });
         }
     }
 
-    /// Leaves the innermost element.
-    fn pop(&mut self) -> Option<Element> {
+    /// Whether the innermost element has this name.
+    fn is_innermost(&self, name: &str) -> bool {
+        let innermost = self.open.last().and_then(|element| self.names.get_index(element.name as usize));
+        innermost.is_some_and(|(known, _)| known == name)
+    }
+
+    /// Leaves the innermost element. Gives its name's index.
+    fn pop(&mut self) -> Option<u32> {
         let element = self.open.pop()?;
-        if let Some(count) = self.names.get_mut(&element.name) {
+        if let Some((_, count)) = self.names.get_index_mut(element.name as usize) {
             *count -= 1;
-            if *count == 0 {
-                self.names.remove(&element.name);
-            }
         }
-        Some(element)
+        Some(element.name)
     }
 
     /// Whether text of this language stays as it is: other languages with Chinese characters, and what is in the
@@ -261,9 +267,9 @@ impl Page<'_> {
 
     fn end(&mut self, name: &str, at: usize) {
         // A foreign end is looked for nowhere.
-        if self.names.contains_key(name) {
-            while let Some(element) = self.pop()
-                && element.name != name
+        if let Some((wanted, ..)) = self.names.get_full(name).filter(|(_, _, count)| **count > 0) {
+            while let Some(index) = self.pop()
+                && index as usize != wanted
             {}
         }
         self.boundary(name, at);

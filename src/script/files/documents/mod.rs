@@ -18,6 +18,7 @@ mod tag;
 mod word;
 mod yaml;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 
@@ -106,8 +107,8 @@ pub fn convert(bytes: &[u8], format: Format, converter: &Converter) -> Result<Ve
 pub fn text(bytes: &[u8], format: Format) -> Result<String, String> {
     match format {
         Format::Docx => docx::text(bytes),
-        Format::Html => utf8(bytes).and_then(|text| Ok(html::read(text, None)?.lines())),
-        Format::Yaml => utf8(bytes).and_then(|text| Ok(yaml::read(text)?.lines())),
+        Format::Html => utf8(bytes).and_then(|text| Ok(html::read(text, None)?.lines(text))),
+        Format::Yaml => utf8(bytes).and_then(|text| Ok(yaml::read(text)?.lines(text))),
         Format::Text | Format::Markdown => utf8(bytes).map(str::to_owned),
     }
 }
@@ -117,7 +118,7 @@ pub fn text(bytes: &[u8], format: Format) -> Result<String, String> {
 /// # Errors
 /// Like [`convert`].
 pub fn html_passages(source: SourceId, text: &str, edition: Edition) -> Result<Vec<Passage>, String> {
-    Ok(html::read(text, None)?.passages(source, edition))
+    Ok(html::read(text, None)?.passages(source, text, edition))
 }
 
 /// The lines that [`text`] gave, for the text checks.
@@ -150,19 +151,33 @@ fn utf8(bytes: &[u8]) -> Result<&str, String> {
     })
 }
 
+/// Bytes of a file: short, since a file may have a hundred million ([`Limit`](crate::store::Limit)), and a place for each
+/// few of them.
+type Place = Range<u32>;
+
+fn place(range: Range<usize>) -> Place {
+    range.start as u32..range.end as u32
+}
+
+fn bytes(place: &Place) -> Range<usize> {
+    place.start as usize..place.end as usize
+}
+
 /// A part of a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Piece {
-    /// Language: its bytes in the file, and the text they mean.
-    Text(Range<usize>, String),
+    /// Language: its bytes in the file, and the character they mean if it is another one.
+    Text(Place, Option<char>),
     /// No language: it parts what stands beside it.
-    Gap(Range<usize>),
+    Gap(Place),
 }
 
 /// What a reader found in a file.
 #[derive(Debug, Default)]
 struct Found {
-    paragraphs: Vec<Vec<Piece>>,
+    /// The paragraphs one behind the other, and where each ends.
+    pieces: Vec<Piece>,
+    ends: Vec<usize>,
     /// Paragraphs that are not at their end yet, the innermost last: a text box stands within a paragraph.
     open: Vec<Vec<Piece>>,
     /// Ranges that are put otherwise whatever they say: language tags.
@@ -177,7 +192,10 @@ impl Found {
 
     /// Ends the innermost paragraph.
     fn close(&mut self) {
-        self.paragraphs.extend(self.open.pop().filter(|pieces| !pieces.is_empty()));
+        if let Some(mut pieces) = self.open.pop().filter(|pieces| !pieces.is_empty()) {
+            self.pieces.append(&mut pieces);
+            self.ends.push(self.pieces.len());
+        }
     }
 
     /// Ends the innermost paragraph; another one begins.
@@ -189,12 +207,20 @@ impl Found {
     fn push(&mut self, piece: Piece) {
         match self.open.last_mut() {
             Some(pieces) => pieces.push(piece),
-            None => self.paragraphs.push(vec![piece]),
+            None => {
+                self.pieces.push(piece);
+                self.ends.push(self.pieces.len());
+            }
         }
     }
 
+    fn paragraphs(&self) -> impl Iterator<Item = &[Piece]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        std::iter::zip(starts, &self.ends).map(|(start, end)| &self.pieces[start..*end])
+    }
+
     fn gap(&mut self, range: Range<usize>) {
-        self.push(Piece::Gap(range));
+        self.push(Piece::Gap(place(range)));
     }
 
     /// Adds text that means what its bytes are.
@@ -202,7 +228,7 @@ impl Found {
         for (is_language, part) in plain::inline(&source[range.clone()], format) {
             let part = range.start + part.start..range.start + part.end;
             if is_language {
-                self.push(Piece::Text(part.clone(), source[part].to_owned()));
+                self.push(Piece::Text(place(part), None));
             } else {
                 self.gap(part);
             }
@@ -235,44 +261,41 @@ impl Found {
     /// Adds a character reference: a character like any other if it is known.
     fn reference(&mut self, name: &str, range: Range<usize>) {
         match tag::character(name) {
-            Some(character) => self.push(Piece::Text(range, character.to_string())),
+            Some(character) => self.push(Piece::Text(place(range), Some(character))),
             None => self.gap(range),
         }
     }
 
-    /// The file with its language converted.
+    /// The file with its language converted, some paragraphs at a time: what is made on the way takes many times the
+    /// memory of the words.
     fn rewritten(&self, source: &str, converter: &Converter) -> String {
-        let mut stretches: Vec<Stretch> = Vec::new();
-        for paragraph in &self.paragraphs {
-            for pieces in paragraph.split(|piece| matches!(piece, Piece::Gap(_))) {
-                let leaves = pieces.iter().filter_map(Piece::language).map(|(_, text)| text.to_owned()).collect();
-                stretches.push(Stretch { leaves });
+        const AT_A_TIME: usize = 1 << 18;
+        let mut edits = Edits::default();
+        for (range, tag) in &self.replaced {
+            edits.push(range.clone(), tag);
+        }
+        let (mut some, mut pieces) = (Vec::new(), 0);
+        for paragraph in self.paragraphs() {
+            some.push(paragraph);
+            pieces += paragraph.len() + paragraph.last().map_or(0, |last| last.place().end as usize)
+                - paragraph.first().map_or(0, |first| first.place().start as usize);
+            if pieces >= AT_A_TIME {
+                rewrite(&some, source, converter, &mut edits);
+                (some, pieces) = (Vec::new(), 0);
             }
         }
-        stretches.retain(|stretch| !stretch.leaves.is_empty());
-        let mut leaves = convert_stretches(&stretches, converter).into_iter();
-        let mut edits: Vec<(Range<usize>, String)> = self.replaced.clone();
-        for paragraph in &self.paragraphs {
-            let is_chinese = paragraph.iter().filter_map(Piece::language).any(|(_, text)| text.contains(is_han));
-            let mut quotes = converter.quotes(is_chinese);
-            for (range, text) in paragraph.iter().filter_map(Piece::language) {
-                let converted = quotes.convert(&leaves.next().unwrap_or_default());
-                if converted != text {
-                    edits.push((range.clone(), tag::escaped(&converted, &source[range.clone()])));
-                }
-            }
-        }
-        apply(source, edits)
+        rewrite(&some, source, converter, &mut edits);
+        edits.applied(source)
     }
 
     /// Every paragraph on a line.
-    fn lines(&self) -> String {
+    fn lines(&self, source: &str) -> String {
         let mut out = String::new();
-        for paragraph in self.paragraphs.iter().filter(|paragraph| paragraph.iter().any(Piece::is_readable)) {
+        for paragraph in self.paragraphs().filter(|paragraph| paragraph.iter().any(|piece| piece.is_readable(source))) {
             for piece in paragraph {
-                match piece {
-                    Piece::Text(_, text) => out.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c })),
-                    Piece::Gap(_) => out.push(BREAK),
+                match piece.language(source) {
+                    Some(text) => out.extend(text.chars().map(|c| if c.is_control() { ' ' } else { c })),
+                    None => out.push(BREAK),
                 }
             }
             out.push('\n');
@@ -280,51 +303,94 @@ impl Found {
         out
     }
 
-    fn passages(&self, source: SourceId, edition: Edition) -> Vec<Passage> {
-        let passage = |paragraph: &Vec<Piece>| {
+    fn passages(&self, id: SourceId, source: &str, edition: Edition) -> Vec<Passage> {
+        let passage = |paragraph: &[Piece]| {
             let mut passage = Passage::new(edition);
             for piece in paragraph {
-                match piece {
+                let span = Span::new(id, bytes(piece.place()));
+                match piece.language(source) {
                     // A line break in a page is a space that its author need not have meant.
-                    Piece::Text(range, text) if text.trim().is_empty() && text.contains('\n') => {
-                        passage.gap(Span::new(source, range.clone()));
-                    }
-                    Piece::Text(range, text) => passage.push(text, Span::new(source, range.clone())),
-                    Piece::Gap(range) => passage.gap(Span::new(source, range.clone())),
+                    Some(text) if text.trim().is_empty() && text.contains('\n') => passage.gap(span),
+                    Some(text) => passage.push(&text, span),
+                    None => passage.gap(span),
                 }
             }
             passage
         };
-        let passages = self.paragraphs.iter().map(passage);
+        let passages = self.paragraphs().map(passage);
         passages.filter(|passage| passage.text.contains(|character: char| character != GAP)).collect()
     }
 }
 
+/// Converts paragraphs, and notes what is put otherwise.
+fn rewrite(paragraphs: &[&[Piece]], source: &str, converter: &Converter, edits: &mut Edits) {
+    let mut stretches: Vec<Stretch<Cow<'_, str>>> = Vec::new();
+    for paragraph in paragraphs {
+        for pieces in paragraph.split(|piece| matches!(piece, Piece::Gap(_))) {
+            stretches.push(Stretch { leaves: pieces.iter().filter_map(|piece| piece.language(source)).collect() });
+        }
+    }
+    stretches.retain(|stretch| !stretch.leaves.is_empty());
+    let mut leaves = convert_stretches(&stretches, converter).into_iter();
+    for paragraph in paragraphs {
+        let texts = || paragraph.iter().filter_map(|piece| Some((piece.place(), piece.language(source)?)));
+        let mut quotes = converter.quotes(texts().any(|(_, text)| text.contains(is_han)));
+        for (place, text) in texts() {
+            let converted = quotes.convert(&leaves.next().unwrap_or_default());
+            if *converted != *text {
+                let range = bytes(place);
+                edits.push(range.clone(), &tag::escaped(&converted, &source[range]));
+            }
+        }
+    }
+}
+
 impl Piece {
-    fn language(&self) -> Option<(&Range<usize>, &str)> {
+    fn place(&self) -> &Place {
         match self {
-            Piece::Text(range, text) => Some((range, text)),
+            Piece::Text(place, _) | Piece::Gap(place) => place,
+        }
+    }
+
+    fn language<'a>(&self, source: &'a str) -> Option<Cow<'a, str>> {
+        match self {
+            Piece::Text(place, None) => Some(Cow::Borrowed(&source[bytes(place)])),
+            Piece::Text(_, Some(character)) => Some(Cow::Owned(character.to_string())),
             Piece::Gap(_) => None,
         }
     }
 
-    fn is_readable(&self) -> bool {
-        self.language().is_some_and(|(_, text)| !text.trim().is_empty())
+    fn is_readable(&self, source: &str) -> bool {
+        self.language(source).is_some_and(|text| !text.trim().is_empty())
     }
 }
 
-/// A text with ranges of it put otherwise. They do not overlap.
-fn apply(source: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
-    edits.sort_by_key(|(range, _)| range.start);
-    let mut out = String::with_capacity(source.len() + source.len() / 8);
-    let mut at = 0;
-    for (range, text) in edits {
-        out.push_str(&source[at..range.start]);
-        out.push_str(&text);
-        at = range.end;
+/// What is put otherwise in a text: where, and where in `text` that stands which comes there. They do not overlap.
+#[derive(Default)]
+struct Edits {
+    text: String,
+    places: Vec<(Place, Range<usize>)>,
+}
+
+impl Edits {
+    fn push(&mut self, range: Range<usize>, text: &str) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.places.push((place(range), start..self.text.len()));
     }
-    out.push_str(&source[at..]);
-    out
+
+    fn applied(mut self, source: &str) -> String {
+        self.places.sort_by_key(|(place, _)| place.start);
+        let mut out = String::with_capacity(source.len() + source.len() / 8);
+        let mut at = 0;
+        for (place, text) in self.places {
+            out.push_str(&source[at..place.start as usize]);
+            out.push_str(&self.text[text]);
+            at = place.end as usize;
+        }
+        out.push_str(&source[at..]);
+        out
+    }
 }
 
 #[cfg(test)]

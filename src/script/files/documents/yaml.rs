@@ -120,7 +120,7 @@ mod tests {
         let text = "# 一\n說明: 二 # 三\n- x\n";
         assert!(read(text).unwrap_err().starts_with("line 3"), "{:?}", read(text));
         let text = "# 一\n說明: {名稱: 二, zh-Hans: {a: 三}, b: [四, 圖.png]} # 五\n\"甲\": |\n  六\n  #七\nzh: [八]\n? 九\n: 十\n";
-        let lines = read(text).unwrap().lines();
+        let lines = read(text).unwrap().lines(text);
         assert_eq!(lines, "# 一\n二\n四\n# 五\n六   #七 \n十\n");
     }
 }
