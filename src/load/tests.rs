@@ -444,9 +444,9 @@ fn data_has_problems() {
             give a whole number from 0 to 20
         content/kpi/a.yaml:16:25: error[unknown-disclosure]: `A1.3` does not name a disclosure
             write the standard, a colon and the code, e.g. hkex:A1.2 or gri:305-1
-        content/kpi/b.yaml:3:2: error[yaml]: the YAML cannot be read: did not find expected '-' indicator
-            look at the indentation, the quotes and the space after each colon; put text with a colon in it in quotes
-        content/kpi/c.yaml:2:21: error[yaml]: the YAML cannot be read: mapping values are not allowed in this context
+        content/kpi/b.yaml:3:2: error[yaml]: the YAML cannot be read: this line is indented otherwise than all that it could belong to
+            begin it exactly below the first letter or `-` of the lines that it goes with; put a text that goes on over several lines in quotes
+        content/kpi/c.yaml:2:21: error[yaml]: the YAML cannot be read: the text has a second `: ` in it, as behind a key
             put a value that contains {{ … }} in single quotes
         content/glossary.yaml:1:1: error[unknown-key]: unknown key `protected`
             did you mean `protect`?
@@ -633,9 +633,9 @@ fn components_have_problems() {
         add `items: …` here
     content/chapters/01-a.md:95:1: error[unknown-key]: unknown key `　- title`
         the line begins with full-width spaces: indent with ordinary ones
-    content/chapters/01-a.md:100:10: error[yaml]: the YAML cannot be read: mapping values are not allowed in this context
+    content/chapters/01-a.md:100:10: error[yaml]: the YAML cannot be read: the line above has no key with a colon and a blank behind it
         write the colon behind a key as `: `, not as `：`
-    content/chapters/01-a.md:105:1: error[yaml]: the YAML cannot be read: found character that cannot start any token
+    content/chapters/01-a.md:105:1: error[yaml]: the YAML cannot be read: a tab stands in the indentation
         indent with spaces: YAML takes no tabs; a table pasted from a spreadsheet goes below a line `rows: |`, indented
     "#);
 }

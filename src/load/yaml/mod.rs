@@ -1,9 +1,10 @@
 //! YAML with places: the only home of the YAML libraries.
 //!
-//! `serde_yaml` is the authority on syntax and words the syntax errors; `saphyr-parser` then gives the events with
+//! `serde_yaml` is the authority on syntax, `syntax` words its errors; `saphyr-parser` then gives the events with
 //! their places, from which a small tree is built. Scalars keep the author's characters, so that `8453.30` stays what
 //! was entered. The typed readers report what is wrong and go on.
 
+mod syntax;
 mod tree;
 mod typed;
 mod values;
@@ -80,7 +81,7 @@ pub(crate) fn parse(slice: &Slice<'_>, sink: &mut Sink) -> Option<Node> {
         && !text.trim().is_empty()
         && !is_empty_document(&error)
     {
-        sink.push(syntax_error(slice, &error));
+        sink.push(syntax::told(slice, &error));
         return None;
     }
     let mut tree = Tree::new(slice);
@@ -88,9 +89,7 @@ pub(crate) fn parse(slice: &Slice<'_>, sink: &mut Sink) -> Option<Node> {
         match event {
             Ok((event, span)) => tree.event(event, span, sink),
             Err(error) => {
-                let at = tree.byte(error.marker().index());
-                let message = format!("the YAML cannot be read: {}", error.info());
-                sink.push(Diagnostic::error(Code::Yaml, slice.span(char_at(text, at)), message));
+                sink.push(syntax::told_at(slice, tree.byte(error.marker().index()), None));
                 return None;
             }
         }
@@ -127,91 +126,6 @@ fn null(slice: &Slice<'_>, at: usize) -> Kind {
 fn char_at(text: &str, at: usize) -> Range<usize> {
     let at = at.min(text.len());
     at..at + text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8)
-}
-
-/// A ` #` within brackets that are open where an error stands, and that end behind it on its own line.
-fn cut_bracket(before: &str) -> Option<Range<usize>> {
-    let mut end = before.len();
-    for line in before.split_inclusive('\n').rev().take(2) {
-        let start = end - line.len();
-        end = start;
-        let Some(at) = line.find(" #").map(|at| at + 1) else { continue };
-        let count = |text: &str, signs: [char; 2]| text.matches(signs).count();
-        let is_open = count(&line[..at], ['[', '{']) > count(&line[..at], [']', '}']);
-        if is_open && line[at..].contains([']', '}']) {
-            return Some(start + at..start + line.trim_end().len());
-        }
-    }
-    None
-}
-
-fn syntax_error(slice: &Slice<'_>, error: &crate::yaml::Error) -> Diagnostic {
-    let text: &str = &slice.text;
-    let byte = |line: usize, column: usize| {
-        let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
-        let line = &text[start..];
-        start + line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at)
-    };
-    let whole = error.to_string();
-    let mut parts = whole.split(", while");
-    // The library adds "at line 3 column 5", which the diagnostic's own place says better.
-    let message = parts.next().unwrap_or_default().split(" at line ").next().unwrap_or_default();
-    let at = error.location().map_or(0, |location| byte(location.line(), location.column()));
-    let mut diagnostic =
-        Diagnostic::error(Code::Yaml, slice.span(char_at(text, at)), format!("the YAML cannot be read: {message}"));
-    if let Some((context, place)) = parts.next().and_then(|context| context.split_once(" at line "))
-        && let Some((line, column)) = place.split_once(" column ")
-        && let (Ok(line), Ok(column)) = (line.parse(), column.parse())
-    {
-        let began = byte(line, column);
-        if began != at {
-            diagnostic = diagnostic.label(slice.span(char_at(text, began)), format!("while{context} that begins here"));
-        }
-    }
-    // A comment within brackets takes their end with it, which shows only where the next value stands.
-    if let Some(comment) = cut_bracket(&text[..at]) {
-        let message =
-            "the text ends before this `#`: to YAML, a comment begins here, and takes the rest of the line with it";
-        return Diagnostic::error(Code::Yaml, slice.span(comment), message).hint("put the text in quotes");
-    }
-    let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
-    let line = text[start..].lines().next().unwrap_or_default();
-    let above = text[..start].lines().next_back().unwrap_or_default();
-    // A key whose colon is a Chinese one is no key, which only the next line shows.
-    let wide_colon = |line: &str| line.contains('：') && !line.contains(':');
-    diagnostic.hint(if wide_colon(line) || wide_colon(above) {
-        "write the colon behind a key as `: `, not as `：`"
-    } else if begins_with_sign(line) || text[at..].trim().is_empty() && begins_with_sign(above) {
-        SIGN_HINT
-    } else if line.contains(" #") {
-        "` #` begins a comment: put a text that contains it in quotes"
-    } else if text[at..].starts_with(['%', '@', '`']) {
-        "put a value that begins with %, @ or ` in quotes, e.g. unit: \"%\""
-    } else if text[at..].starts_with(['-', '*', '&', '!', '|', '>']) || message.contains("alphabetic or numeric") {
-        SIGN_HINT
-    } else if message.contains("expected ',' or") {
-        "inside [ ] and { } put a text that has , : [ ] { } in it in quotes; between items stands a half-width comma"
-    } else if line.contains("{{") {
-        "put a value that contains {{ … }} in single quotes"
-    } else if line.contains('\t') {
-        "indent with spaces: YAML takes no tabs; a table pasted from a spreadsheet goes below a line `rows: |`, indented"
-    } else {
-        "look at the indentation, the quotes and the space after each colon; put text with a colon in it in quotes"
-    })
-}
-
-const SIGN_HINT: &str = "put a value that begins with -, *, &, !, ?, | or > in quotes, e.g. \"-\"";
-
-/// Whether the value on a line begins with a sign that means something to YAML. A block's `|` and `>` stand alone.
-fn begins_with_sign(line: &str) -> bool {
-    let value = line.split_once(": ").map_or(line.trim_start().trim_start_matches("- "), |(_, value)| value).trim();
-    let is_block =
-        |rest: &str| rest.split(" #").next().unwrap_or_default().trim_end().chars().all(|c| "+-123456789".contains(c));
-    match value.split_at_checked(1) {
-        Some(("*" | "&" | "!" | "?", rest)) => !rest.is_empty(),
-        Some(("|" | ">", rest)) => !is_block(rest),
-        _ => false,
-    }
 }
 
 /// The keys of a mapping, read one by one; those that nobody asked for are reported at the end.

@@ -101,7 +101,8 @@ impl<'s, 'a> Tree<'s, 'a> {
                 });
                 let node = node.unwrap_or_else(|| {
                     let span = self.slice.span(start..end);
-                    sink.push(Diagnostic::error(Code::Yaml, span, "this alias stands for too much, or for itself"));
+                    let message = "this alias stands for too much, or for itself";
+                    sink.push(Diagnostic::error(Code::Yaml, span, message).hint("write the value itself here"));
                     Node { kind: null(self.slice, start), span }
                 });
                 self.place(node, sink);
