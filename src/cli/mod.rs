@@ -1,5 +1,6 @@
 //! The commands: what a report author types and sees. The only place that prints.
 
+mod alone;
 mod args;
 mod ask;
 mod check;
@@ -31,7 +32,16 @@ const CANNOT_RUN: u8 = 2;
 /// Runs the command line and returns the program's exit code: 0 no errors, 1 errors, 2 could not run.
 pub fn run() -> ExitCode {
     // clap's own exit code for a wrong command line is 2 as well.
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => match alone::told(&error) {
+            Some(told) => {
+                let told = told.and_then(|list| terminal::result(&list));
+                return ExitCode::from(told.map_or_else(cannot_run, |()| FINE));
+            }
+            None => error.exit(),
+        },
+    };
     args.color.write_global();
     let code = match args.command {
         #[cfg(feature = "pdf")]
@@ -49,8 +59,10 @@ pub fn run() -> ExitCode {
         Command::List(command) => list::list(&command),
         Command::Kpi(command) => kpi::kpi(&command, args.quiet),
     };
-    ExitCode::from(code.unwrap_or_else(|message| {
-        terminal::complain(&message);
-        CANNOT_RUN
-    }))
+    ExitCode::from(code.unwrap_or_else(cannot_run))
+}
+
+fn cannot_run(message: String) -> u8 {
+    terminal::complain(&message);
+    CANNOT_RUN
 }

@@ -201,6 +201,28 @@ fn the_small_report_is_of_any_year_from_the_rules_on() {
 }
 
 #[test]
+fn commands_alone_tell_what_there_is_to_do() {
+    let project = Project::empty();
+    let run = project.run(&["kpi"]).ends_with(0);
+    assert!(
+        run.stdout.contains("huibao kpi import FILE  ") && run.stdout.contains("huibao kpi table  "),
+        "{}",
+        run.stdout
+    );
+    for (command, needs) in [
+        (&["init"][..], &["<FOLDER> (Folder to make)"][..]),
+        (&["convert"], &["--from <TAG> (Edition the text is written in", "--to <TAG> (Edition to convert it to"]),
+        (&["convert", "--from", "zh-Hant-HK"], &["--to <TAG> (Edition to convert it to"]),
+        (&["kpi", "import"], &["<FILE> (Workbook"]),
+        (&["standards", "diff"], &["<EARLIER> (", "<LATER> ("]),
+    ] {
+        let run = project.run(command).ends_with(2);
+        assert!(needs.iter().all(|needs| run.stderr.contains(needs)), "{}", run.stderr);
+        assert!(!run.stderr.contains("Usage") && run.stderr.contains(" --help` tells more"), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn list_alone_tells_what_there_is_to_list() {
     let run = Project::copy_of("small").run(&["list"]).ends_with(0);
     assert!(run.stdout.contains("huibao list units") && run.stdout.contains("huibao list codes"), "{}", run.stdout);
