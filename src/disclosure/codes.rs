@@ -202,8 +202,17 @@ fn check_code(report: &Report, disclosure: &DisclosureRef, span: Span, followed:
             let bare = |code: &str| -> String {
                 code.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
             };
-            let same = codes.iter().copied().find(|known| bare(known) == bare(code));
-            let hint = match same.or_else(|| nearest(code, codes.iter().copied())) {
+            let wanted = bare(code);
+            let same = codes.iter().copied().find(|known| bare(known) == wanted);
+            // 13(i) for MDR-13-i, KPI A1.2 for A1.2: one has more before it than the other.
+            let shared = |known: &str| {
+                let known = bare(known);
+                let is_end = known.ends_with(&wanted) || wanted.ends_with(&known);
+                Some(known.len().min(wanted.len())).filter(|length| is_end && *length > 1)
+            };
+            let ended =
+                || codes.iter().copied().filter(|known| shared(known).is_some()).max_by_key(|known| shared(known));
+            let hint = match same.or_else(ended).or_else(|| nearest(code, codes.iter().copied())) {
                 Some(near) => format!("did you mean `{family}:{near}`?"),
                 None => suggest_listed("disclosures", code, codes),
             };

@@ -51,6 +51,7 @@ impl Fixture {
             targets: Vec::new(),
             assurance: Default::default(),
             disclose: Vec::new(),
+            split: Vec::new(),
             refused: false,
             span: id.span,
             id: id.clone(),

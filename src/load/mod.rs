@@ -99,6 +99,9 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
     let edition = settings.as_ref().map_or(Edition::ZhHantHk, config::source_edition);
 
     let kpis = figures(edition, &mut files, sink);
+    if let Some(config) = &config {
+        kpi::check_years(&kpis, &config.period, sink);
+    }
     let mut optional = |name: &str, sink: &mut Sink| files.read(name, sink).and_then(|id| files.yaml(id, sink));
     let glossary = optional("glossary.yaml", sink).and_then(|node| glossary::glossary(&node, edition, sink));
     let disclosures =

@@ -122,6 +122,8 @@ pub struct Kpi {
     pub assurance: Assurance,
     /// Disclosures that the metric's row in a KPI table reports.
     pub disclose: Vec<Spanned<DisclosureRef>>,
+    /// Keys of figures that name a year by two: 2024/25.
+    pub split: Vec<Spanned<String>>,
     /// Whether what stands in the place of a figure is none, which has been told.
     pub refused: bool,
     /// The whole entry.

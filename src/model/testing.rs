@@ -114,6 +114,7 @@ pub(crate) fn with_every_name(mut report: Report, span: Span) -> Report {
         targets: vec![target],
         assurance: Default::default(),
         disclose: Vec::new(),
+        split: Vec::new(),
         refused: false,
         span,
     };

@@ -308,6 +308,7 @@ macro_rules! visitor {
                     targets,
                     assurance: _,
                     disclose: _,
+                    split: _,
                     refused: _,
                         span: _,
                 } = kpi;

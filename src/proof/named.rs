@@ -357,16 +357,27 @@ fn years(report: &Report, reader: &mut Reader<'_>) {
 /// Where a title stands.
 type Place<'a> = (&'a Passage, Range<usize>);
 
-/// Titles in 《》 that are one but for brackets, marks or a slip: the rarer one is told.
+/// Titles in 《》, and names of programmes in 「」, that are one but for brackets, marks or a slip: the rarer one is told.
 fn titles(reader: &mut Reader<'_>) {
+    quoted(['《', '》'], &|_| true, reader);
+    // What else stands in 「」 may be anything.
+    quoted(['「', '」'], &|behind| PROGRAMMES.iter().any(|kind| behind.starts_with(kind)), reader);
+}
+
+/// What stands behind a quoted name that is one of a programme.
+const PROGRAMMES: [&str; 12] =
+    ["計劃", "计划", "項目", "项目", "行動", "行动", "獎", "奖", "基金", "工程", "活動", "活动"];
+
+fn quoted([open, close]: [char; 2], is_name: &dyn Fn(&str) -> bool, reader: &mut Reader<'_>) {
     for edition in Edition::all().filter(|edition| edition.script().is_ideographic()) {
         let mut found: BTreeMap<&str, Vec<Place<'_>>> = BTreeMap::new();
         for passage in reader.of(edition) {
-            for (at, mark) in passage.text.match_indices('《') {
+            for (at, mark) in passage.text.match_indices(open) {
                 let start = at + mark.len();
-                let Some(length) = passage.text[start..].find(['》', '《']) else { continue };
+                let Some(length) = passage.text[start..].find([open, close]) else { continue };
+                let behind = passage.text[start + length..].strip_prefix(close).unwrap_or_default();
                 let title = passage.text[start..start + length].trim();
-                if title.chars().count() >= SHORTEST && title.contains(is_han) {
+                if title.chars().count() >= SHORTEST && title.contains(is_han) && is_name(behind) {
                     found.entry(title).or_default().push((passage, start..start + length));
                 }
             }
@@ -381,7 +392,7 @@ fn titles(reader: &mut Reader<'_>) {
             let others = all.iter().filter(|(other, _, more)| rank(places) < rank(more) && title.is_also(other));
             let Some((_, right, more)) = others.max_by_key(|(_, _, more)| rank(more)) else { continue };
             for (passage, range) in *places {
-                let message = format!("《{own}》 and 《{right}》 are one title in two wordings");
+                let message = format!("{open}{own}{close} and {open}{right}{close} are one title in two wordings");
                 let finding = Finding::new(message, "keep to its own name, as its publisher writes it");
                 reader.tell(passage, range.clone(), Code::OtherName, finding.label(first(more), "the other wording"));
             }

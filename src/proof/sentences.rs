@@ -1,9 +1,11 @@
 //! Sentences that stop before their end, and lists whose items end in two ways.
 
+use std::collections::BTreeSet;
+
 use super::{Finding, Reader, collect};
 use crate::chinese::{is_han, words};
 use crate::diag::Code;
-use crate::model::{Block, BlockKind, Edition, GAP, Inline, InlineKind, Passage, Report};
+use crate::model::{Block, BlockKind, Data, Edition, GAP, Inline, InlineKind, Passage, Report};
 
 /// Characters of a paragraph that may be a sentence, of one that its last word tells, of one that is by its words alone,
 /// and of a list's item.
@@ -73,7 +75,13 @@ fn blocks(all: &[Block], edition: Edition, is_chapter: bool, reader: &mut Reader
                 let edition = if let [own] = only.editions[..] { own } else { edition };
                 blocks(&only.blocks, edition, is_chapter, reader);
             }
-            BlockKind::Component(component) => blocks(&component.body, edition, false, reader),
+            BlockKind::Component(component) => {
+                blocks(&component.body, edition, false, reader);
+                // Cells of a table end as each needs.
+                if component.name.node != TABLE {
+                    component.fields.values().for_each(|field| items_of(field, edition, reader));
+                }
+            }
             _ => {}
         }
     }
@@ -155,17 +163,54 @@ enum End {
     Bare,
 }
 
+/// The component of which each cell is a text by itself.
+const TABLE: &str = "table";
+
+/// Items of a component: the texts under one key are those of one list.
+fn items_of(field: &Data, edition: Edition, reader: &mut Reader<'_>) {
+    match field {
+        Data::List(items) => {
+            let mut keys: BTreeSet<&str> = BTreeSet::new();
+            for item in items {
+                if let Data::Map(fields) = item {
+                    keys.extend(fields.keys().map(String::as_str));
+                }
+            }
+            for key in keys.into_iter().map(Some).chain([None]) {
+                let texts = items.iter().map(|item| text_of(item, key));
+                let ends: Vec<_> = texts.map(|text| ended(text?, edition, reader)).collect();
+                alike(&ends, reader);
+            }
+            items.iter().for_each(|item| items_of(item, edition, reader));
+        }
+        Data::Map(fields) => fields.values().for_each(|field| items_of(field, edition, reader)),
+        _ => {}
+    }
+}
+
+/// The text of an item, or the one that it has under a key.
+fn text_of<'d>(item: &'d Data, key: Option<&str>) -> Option<&'d [Inline]> {
+    match (item, key) {
+        (Data::Text(text), None) => Some(text),
+        (Data::Map(fields), Some(key)) => text_of(fields.get(key)?, None),
+        _ => None,
+    }
+}
+
+fn ended(inlines: &[Inline], edition: Edition, reader: &Reader<'_>) -> Option<(Passage, End)> {
+    let passage = collect::passage(edition, inlines, reader.sources);
+    end(&passage.text).map(|end| (passage, end))
+}
+
 fn list(items: &[Vec<Block>], edition: Edition, reader: &mut Reader<'_>) {
     let ends: Vec<Option<(Passage, End)>> = items
         .iter()
         .map(|item| match item.as_slice() {
-            [Block { kind: BlockKind::Paragraph(inlines), .. }] => {
-                let passage = collect::passage(edition, inlines, reader.sources);
-                end(&passage.text).map(|end| (passage, end))
-            }
+            [Block { kind: BlockKind::Paragraph(inlines), .. }] => ended(inlines, edition, reader),
             _ => None,
         })
         .collect();
+    alike(&ends, reader);
     for item in items {
         for block in item {
             if let BlockKind::List { items, .. } = &block.kind {
@@ -173,6 +218,10 @@ fn list(items: &[Vec<Block>], edition: Edition, reader: &mut Reader<'_>) {
             }
         }
     }
+}
+
+/// Tells the items that end otherwise than the others.
+fn alike(ends: &[Option<(Passage, End)>], reader: &mut Reader<'_>) {
     let Some((last, before)) = ends.split_last() else { return };
     let count = |wanted: End| before.iter().flatten().filter(|(_, end)| *end == wanted).count();
     let (marked, bare) = (count(End::Marked), count(End::Bare));

@@ -436,6 +436,50 @@ fn two_versions_that_were_not_joined() {
 }
 
 #[test]
+fn the_hint_for_a_wrong_code_is_the_code_that_is_meant() {
+    for (wrong, right) in [("13(i)", "MDR-13-i"), ("a1.1", "A1.1"), ("D28a", "D28(a)"), ("29(a)", "D29(a)")] {
+        let project = Project::copy_of("small");
+        let config = project.read("content/report.yaml");
+        project.write("content/report.yaml", config.replace("hkex-2023", "hkex-2025"));
+        project.write("content/disclosures.yaml", format!("notes:\n  \"hkex:{wrong}\": 無\n"));
+        let run = project.run(&["check"]);
+        let hint = format!("did you mean `hkex:{right}`?");
+        assert!(run.stdout.contains(&hint), "{wrong}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn financial_years_in_a_report_of_a_calendar_year() {
+    let project = Project::copy_of("small");
+    project.write(
+        "content/kpi/more.yaml",
+        "- {id: x.y, name: {zh-Hant: 植樹}, unit: count, values: {2021/22: 1, 2022/23: 2}}\n",
+    );
+    let run = project.run(&["check", "--format", "short"]);
+    let told = "more.yaml:1:56: warning[bad-value]: `2021/22` and 1 more such keys count as the years they end in";
+    assert!(run.stdout.contains(told), "{}", run.stdout);
+}
+
+#[test]
+fn items_of_a_component_with_mixed_ends() {
+    let items = ["我們更換了廠房的照明設備。", "我們安裝了太陽能發電設備。", "我們檢查了冷氣系統的溫度"];
+    let block = items.map(|item| format!("  - {{title: 甲, text: {item}}}\n")).concat();
+    let project = Project::copy_of("small");
+    project.write("content/chapters/40-x.md", format!("# 題\n\n```steps\nitems:\n{block}```\n"));
+    let run = project.run(&["check", "--format", "short"]);
+    assert!(run.stdout.contains("40-x.md:7:") && run.stdout.contains("[mixed-ends]"), "{}", run.stdout);
+}
+
+#[test]
+fn a_programme_in_two_wordings() {
+    let project = Project::copy_of("small");
+    let text = "「綠色校園同行」計劃於本年展開。\n\n參加「綠色校園同行」計劃的學校有九所，「綠色校圓同行」計劃續辦。\n";
+    project.write("content/chapters/40-x.md", format!("# 題\n\n{text}"));
+    let run = project.run(&["check", "--format", "short"]);
+    assert!(run.stdout.contains("40-x.md:5:") && run.stdout.contains("[other-name]"), "{}", run.stdout);
+}
+
+#[test]
 fn a_comment_within_brackets() {
     let chapter = "# 題\n\n```table\ntitle: 表\ncolumns: [甲, 乙]\nrows:\n  - [一, 二 «#2»]\n  - [三, 四]\n```\n";
     told("content/chapters/40-x.md", chapter, "yaml");

@@ -10,7 +10,7 @@ use super::tables::{self, Pool};
 use super::yaml::{self, Fields, Kind, Node};
 use crate::assets;
 use crate::diag::{Code, Diagnostic, Sink, nearest, suggest, suggest_listed};
-use crate::model::{Breakdown, Edition, Kpi, KpiBook, Remarks, Whole};
+use crate::model::{Breakdown, Edition, Kpi, KpiBook, Period, Remarks, Whole, year_in};
 use crate::source::{Sources, Spanned};
 
 pub(super) use assurance::check as check_evidence;
@@ -184,7 +184,7 @@ fn metric(node: &Node, source: Edition, sink: &mut Sink) -> Option<Kpi> {
     let unit = keys.take("unit").and_then(|node| yaml::text(node, sink)).filter(|unit| !unit.node.is_empty());
     let decimals = keys.take("decimals").and_then(|node| yaml::integer(node, 0..=MOST_DECIMALS, sink));
     let figures = keys.take("values").map(|node| values::values(node, source, sink)).unwrap_or_default();
-    let values::Figures { values, words, refused } = figures;
+    let values::Figures { values, words, split, refused } = figures;
     let restated = keys.take("restated").map(|node| values::restated(node, &values, source, sink)).unwrap_or_default();
     let formula = keys.take("formula").and_then(|node| yaml::text(node, sink));
     let disclose = keys.take("disclose").map(|node| yaml::disclosures(node, sink)).unwrap_or_default();
@@ -213,9 +213,30 @@ fn metric(node: &Node, source: Edition, sink: &mut Sink) -> Option<Kpi> {
         targets,
         assurance,
         disclose,
+        split,
         refused,
         span: node.span,
     })
+}
+
+/// Reports figures of financial years (2024/25) in a report of a calendar year, which has the year that each ends in.
+pub(super) fn check_years(book: &KpiBook, period: &Period, sink: &mut Sink) {
+    let mut keys = book.kpis.values().flat_map(|kpi| &kpi.split);
+    let Some(key) = keys.next().filter(|_| !period.is_split()) else { return };
+    let year = year_in(&key.node).unwrap_or_default();
+    let message = match keys.count() {
+        0 => format!(
+            "`{}` counts as {year}: the period of the report is no financial year of two calendar years",
+            key.node
+        ),
+        more => format!(
+            "`{}` and {more} more such keys count as the years they end in: the period of the report is no financial year of \
+             two calendar years",
+            key.node
+        ),
+    };
+    let hint = format!("write `{year}: …`, or mend `period` in report.yaml");
+    sink.push(Diagnostic::warning(Code::BadValue, key.span, message).hint(hint));
 }
 
 /// Ids stand in formulas: letters, digits and `_`, in parts separated by dots, each beginning with a letter.

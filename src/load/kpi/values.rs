@@ -17,6 +17,8 @@ pub(super) struct Figures {
     pub(super) values: BTreeMap<i32, Spanned<Amount>>,
     /// Of those that are words or are not there, what each language says.
     pub(super) words: BTreeMap<i32, Names>,
+    /// Keys that name a year by two: 2024/25.
+    pub(super) split: Vec<Spanned<String>>,
     /// Whether something stands there that is no figure, which has been told.
     pub(super) refused: bool,
 }
@@ -26,6 +28,7 @@ pub(super) struct Figures {
 pub(super) fn values(node: &Node, source: Edition, sink: &mut Sink) -> Figures {
     let mut values = BTreeMap::new();
     let mut words = BTreeMap::new();
+    let mut split = Vec::new();
     let mut refused = false;
     for (key, value) in yaml::entries(node, sink) {
         let Some(year) = year_in(&key.node).filter(|year| YEARS.contains(year)) else {
@@ -36,6 +39,9 @@ pub(super) fn values(node: &Node, source: Edition, sink: &mut Sink) -> Figures {
             refused = true;
             continue;
         };
+        if !key.node.bytes().all(|byte| byte.is_ascii_digit()) {
+            split.push(key.clone());
+        }
         // 2024/25 and 2025 are one.
         if let Some(known) = values.get(&year) {
             let known: &Spanned<Amount> = known;
@@ -71,7 +77,7 @@ pub(super) fn values(node: &Node, source: Edition, sink: &mut Sink) -> Figures {
             values.insert(year, figure);
         }
     }
-    Figures { values, words, refused }
+    Figures { values, words, split, refused }
 }
 
 /// How a figure that is not there is written.
