@@ -20,6 +20,7 @@ mod statement;
 mod subject;
 mod tables;
 mod twice;
+mod worded;
 
 use std::collections::BTreeSet;
 
@@ -61,6 +62,7 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
     for (at, line) in text.lines.iter().enumerate() {
         let said = reading.line(line, at);
         sentence::check(line, &said, &mut found);
+        worded::check(line, &said, &mut found);
         lists::in_line(line, &mut found);
         nones.extend(claims::nones(line, period));
         all.extend(said);

@@ -66,6 +66,12 @@ fn restated(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Tells shares of one sentence that do not follow from what they are of.
+pub(super) fn shares(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
+    share(text, sentence, found);
+    of_whole(text, sentence, found);
+}
+
 /// Characters within which words say of what stands right before them how it changed: ，上升.
 const NEAR: usize = 5;
 

@@ -1,0 +1,269 @@
+//! Shares and ratios in words: 四成, 三分之一, 百分之二十, 過半, 男女比例二比一. They are held against the figures of their own
+//! sentence, and say no more than their tenths do.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::kind::Kind;
+use super::lines::Line;
+use super::place::{clause, sentence};
+use super::statement::Said;
+use crate::chinese::words;
+use crate::diag::{Code, Diagnostic};
+use crate::kpi::bound::{Claim, bound};
+use crate::kpi::typed::read::numeral;
+
+/// A share in words: where, how much of a hundred, how far rounding goes, and the bound that it says itself.
+type Share = (Range<usize>, Decimal, Decimal, Option<Claim>);
+
+/// What a share in tenths stands before: 成 begins many words.
+const BEHIND: &str = "的以左，、。；：！？（）」』”,.;:!?() 半";
+
+/// What may stand between two figures of one share.
+const LINKS: &str = "相当于 也就是 占比 比例 比率 整体 全体 全部 总人数 总数 员工 雇员 人数 约为 超过 接近 不足 不到 大约 将近 达到 高于 低于 少于 多于 \
+                     即 占 为 达 超 逾 近 约 的 已 只 仅 （ ( ， ,";
+
+/// What makes a figure one of something else, or of another time.
+const ELSE: [&str; 12] =
+    ["目标", "计划", "力争", "预计", "预期", "行业", "同业", "全国", "全球", "标准", "不少于", "至少"];
+
+/// Tells shares and ratios in words that the figures of their sentence contradict. `said`: what the line says in digits.
+pub(super) fn check(line: &Line, said: &[Said], found: &mut Vec<Diagnostic>) {
+    if said.is_empty() {
+        return;
+    }
+    let text = words::in_place(&line.passage.text);
+    ratio(line, &text, said, found);
+    for (range, hundredths, slack, own) in shares(&text) {
+        let whole = sentence(&text, range.start);
+        let Some(beside) = said.iter().find(|said| said.sentence == whole) else { continue };
+        if ELSE.iter().any(|word| text[whole.clone()].contains(word)) {
+            continue;
+        }
+        let (phrase, claim) = bound(&text[clause(&text, range.start)..range.start]);
+        let moves = |c: char| "增升减降跌缩提涨扩多少高低差".contains(c);
+        // How far something moved is no share.
+        const NEAR: usize = 6;
+        if phrase.chars().rev().take(NEAR).any(moves) {
+            continue;
+        }
+        let claim = own.unwrap_or(match &text[range.end..] {
+            rest if rest.starts_with("以上") => Claim::Above,
+            rest if rest.starts_with("以下") || rest.starts_with("以内") => Claim::Below,
+            rest if rest.starts_with("左右") => Claim::Roughly,
+            _ => claim,
+        });
+        let Some((span, _)) = line.passage.place(range.clone()) else { continue };
+        let share = Said {
+            class: "share".to_owned(),
+            value: hundredths / Decimal::ONE_HUNDRED,
+            slack: slack / Decimal::ONE_HUNDRED,
+            fine: slack / Decimal::ONE_HUNDRED,
+            claim,
+            kind: Kind::Level,
+            span,
+            shown: line.passage.text[range.clone()].to_owned(),
+            metric: None,
+            at: range,
+            ..beside.clone()
+        };
+        beside_digits(&text, &share, said, found);
+        let mut all: Vec<Said> = said.iter().filter(|said| said.sentence == whole).cloned().collect();
+        all.push(share);
+        all.sort_by_key(|said| said.at.start);
+        super::sentence::shares(&text, &all, found);
+    }
+}
+
+/// 35.2%，逾四成; 近五成（35.2%）.
+fn beside_digits(text: &str, share: &Said, said: &[Said], found: &mut Vec<Diagnostic>) {
+    for figure in said.iter().filter(|said| said.sentence == share.sentence && said.class == "share") {
+        let (first, second) = if figure.at.start < share.at.start { (figure, share) } else { (share, figure) };
+        let Some(between) = text.get(first.at.end..second.at.start) else { continue };
+        let is_one = between.contains(['（', '(', '，', ',', '即']) || between.contains("相当于");
+        if !is_one || matches!(figure.kind, Kind::Change(_)) || !is_links(between) || goes_on(&text[second.at.end..]) {
+            continue;
+        }
+        let (value, stated) = (figure.value, share.value);
+        let holds = match share.claim {
+            _ if figure.claim != Claim::Exactly => true,
+            Claim::Exactly | Claim::Roughly => (value - stated).abs() <= share.fine + figure.fine,
+            Claim::Above => value + figure.fine >= stated,
+            Claim::Below => value - figure.fine <= stated,
+        };
+        if holds {
+            continue;
+        }
+        let code =
+            if matches!(share.claim, Claim::Above | Claim::Below) { Code::FigureClaim } else { Code::FigureDiffers };
+        let message = format!("the words have {}, the figure beside them {}", share.shown, figure.shown);
+        let finding = Diagnostic::warning(code, share.span, message).label(figure.span, "the figure");
+        found.push(finding.hint("mend the words or the figure; where two things are meant, say of what each is"));
+    }
+}
+
+/// Whether nothing but links stands between two figures.
+fn is_links(mut between: &str) -> bool {
+    loop {
+        between = between.trim_start();
+        match LINKS.split_ascii_whitespace().find_map(|word| between.strip_prefix(word)) {
+            Some(rest) => between = rest,
+            None => return between.is_empty(),
+        }
+    }
+}
+
+/// Whether the words behind a share go on to say of what it is.
+fn goes_on(rest: &str) -> bool {
+    let rest = ["以上", "以下", "以内", "左右"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    rest.chars().next().is_some_and(char::is_alphanumeric)
+}
+
+/// The shares in words of a text, in Simplified characters.
+fn shares(text: &str) -> Vec<Share> {
+    let mut found: Vec<Share> = Vec::new();
+    let five = Decimal::from(5);
+    for (at, c) in text.char_indices() {
+        if found.last().is_some_and(|(range, ..)| at < range.end) {
+            continue;
+        }
+        let rest = &text[at..];
+        let before = text[..at].chars().next_back();
+        let is_part =
+            before.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十百千万亿〇零两第点.另前后每".contains(c));
+        if let Some((length, of)) = denominator(rest)
+            && !is_part
+        {
+            let below = &rest[length..];
+            let part = numeral(below).map(|(part, length)| (Decimal::from(part), length)).or_else(|| {
+                let whole = below.starts_with('百').then_some((Decimal::ONE_HUNDRED, '百'.len_utf8()));
+                whole.or_else(|| {
+                    let digits = below.len() - below.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+                    Some((below[..digits].parse().ok()?, digits))
+                })
+            });
+            let Some((part, width)) = part.filter(|(part, _)| *part <= of) else { continue };
+            // 百分之二十點五
+            if below[width..].starts_with('点') {
+                continue;
+            }
+            let half = if of == Decimal::ONE_HUNDRED { Decimal::new(5, part.scale() + 1) } else { Decimal::from(3) };
+            let Some(share) = (part * Decimal::ONE_HUNDRED).checked_div(of) else { continue };
+            found.push((at..at + length + width, share, half, None));
+        } else if let Some((number, length)) = numeral(rest).filter(|(number, _)| *number <= 10 && !is_part)
+            && let Some(behind) = rest[length..].strip_prefix('成')
+        {
+            let (half, behind) = behind.strip_prefix('半').map_or((false, behind), |behind| (true, behind));
+            let ends = behind.chars().next().is_none_or(|c| BEHIND.contains(c))
+                || ["员工", "雇员", "受访"].iter().any(|word| behind.starts_with(word));
+            if ends {
+                let share = Decimal::from(number * 10) + if half { five } else { Decimal::ZERO };
+                found.push((at..text.len() - behind.len(), share, if half { Decimal::from(3) } else { five }, None));
+            }
+        } else if c == '半' && before.is_some_and(|c| "过逾超".contains(c)) {
+            let behind = rest["半".len()..].strip_prefix('数').unwrap_or(&rest["半".len()..]);
+            if !behind.starts_with(['年', '天', '月', '小', '日', '个', '程', '百']) {
+                let start = at - before.map_or(0, char::len_utf8);
+                found.push((start..text.len() - behind.len(), Decimal::from(50), Decimal::ZERO, Some(Claim::Above)));
+            }
+        } else if (rest.starts_with("一半") || rest.starts_with("半数")) && !is_part {
+            found.push((at..at + "一半".len(), Decimal::from(50), five, None));
+        }
+    }
+    found
+}
+
+/// Of how many parts a fraction is, with 分之: 三分之一, 百分之二十.
+fn denominator(text: &str) -> Option<(usize, Decimal)> {
+    let (of, length) = match text.chars().next()? {
+        '百' => (100, '百'.len_utf8()),
+        '千' => (1000, '千'.len_utf8()),
+        _ => numeral(text).filter(|(of, _)| *of > 1)?,
+    };
+    text[length..].starts_with("分之").then(|| (length + "分之".len(), Decimal::from(of)))
+}
+
+/// 男女比例為2:1, beside how many men and women there are.
+fn ratio(line: &Line, text: &str, said: &[Said], found: &mut Vec<Diagnostic>) {
+    for (at, word) in text.match_indices("男女").chain(text.match_indices("女男")) {
+        let rest = &text[at + word.len()..];
+        let rest = ["员工", "雇员"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+        let Some(rest) = ["比例", "比率", "比"].iter().find_map(|word| rest.strip_prefix(word)) else { continue };
+        let rest = rest.trim_start_matches(['约', '为', '是', '达', '：', ':', ' ']);
+        let start = text.len() - rest.len();
+        let Some((one, length)) = term(rest) else { continue };
+        let Some(behind) = ["：", ":", "比", "∶"].iter().find_map(|mark| rest[length..].strip_prefix(mark)) else {
+            continue;
+        };
+        let Some((other, width)) = term(behind) else { continue };
+        let range = start..text.len() - behind.len() + width;
+        let whole = sentence(text, at);
+        let count = |gender: &str| {
+            let mut counts = said.iter().filter(|said| {
+                said.sentence == whole
+                    && said.class == "persons"
+                    && said.claim == Claim::Exactly
+                    && said.subject.words.iter().any(|word| word.contains(gender))
+            });
+            counts.next().filter(|_| counts.next().is_none())
+        };
+        let (Some(men), Some(women)) = (count("男"), count("女")) else { continue };
+        let (first, second) = if word == "男女" { (men, women) } else { (women, men) };
+        let (Some(stated), Some(real), Some(slack)) = (
+            one.checked_div(other),
+            first.value.checked_div(second.value),
+            Decimal::new(5, one.scale().max(other.scale()) + 1).checked_div(other),
+        ) else {
+            continue;
+        };
+        let Some((span, _)) = line.passage.place(range.clone()).filter(|_| (stated - real).abs() > slack) else {
+            continue;
+        };
+        let message = format!(
+            "{} and {} are {} to 1, the words have {}",
+            first.shown,
+            second.shown,
+            crate::figure::number(crate::figure::round(real, 2).normalize(), None),
+            &line.passage.text[range]
+        );
+        let finding = Diagnostic::warning(Code::FigureDiffers, span, message);
+        let finding = finding.label(first.span, "the first").label(second.span, "the second");
+        found.push(finding.hint("mend the ratio, or one of the figures"));
+    }
+}
+
+/// A term of a ratio: digits, or a numeral, and its length.
+fn term(text: &str) -> Option<(Decimal, usize)> {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+    match text[..digits].parse() {
+        Ok(number) => Some((number, digits)),
+        // Followed by the other term, a numeral ends where it does.
+        Err(_) => {
+            let c = text.chars().next()?;
+            numeral(&text[..c.len_utf8()]).map(|(number, length)| (Decimal::from(number), length))
+        }
+    }
+    .filter(|(number, _)| !number.is_zero())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_read_in_words() {
+        let read = |text: &str| -> Vec<String> {
+            let all = shares(text).into_iter();
+            all.map(|(range, share, ..)| format!("{} {}", &text[range], crate::figure::round(share, 1).normalize()))
+                .collect()
+        };
+        assert_eq!(read("女性占四成，近五成半的员工"), ["四成 40", "五成半 55"]);
+        assert_eq!(
+            read("三分之一为女性，五分之三，百分之二十，百分之百"),
+            ["三分之一 33.3", "五分之三 60", "百分之二十 20", "百分之百 100"]
+        );
+        assert_eq!(read("过半员工、逾半数、一半"), ["过半 50", "逾半数 50", "一半 50"]);
+        assert_eq!(read("三成员，一成不变，十成功，过半年，第三分之一，另一半，五成立，二十成"), [""; 0]);
+    }
+}
