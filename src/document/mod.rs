@@ -298,7 +298,10 @@ impl Printer<'_> {
     }
 
     fn line(&mut self, line: Vec<Inline>) -> Vec<printed::Inline> {
-        line.into_iter().flat_map(|inline| self.inline(inline)).collect()
+        let mut line: Vec<_> = line.into_iter().flat_map(|inline| self.inline(inline)).collect();
+        // Most are one run, and a report may have a hundred thousand cells: room for three more stays with each.
+        line.shrink_to_fit();
+        line
     }
 
     /// What stands inside a link: addresses in it are text.

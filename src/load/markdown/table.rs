@@ -90,7 +90,8 @@ impl Build<'_, '_> {
             let mut cells = Vec::new();
             while let Some((Event::Start(Tag::TableCell), range)) = self.events.get(self.at).cloned() {
                 self.at += 1;
-                let inlines = self.inlines();
+                let mut inlines = self.inlines();
+                inlines.shrink_to_fit();
                 self.close();
                 cells.push(Cell { span: self.span(&range), inlines });
             }
