@@ -269,7 +269,8 @@ impl Found {
     /// The file with its language converted, some paragraphs at a time: what is made on the way takes many times the
     /// memory of the words.
     fn rewritten(&self, source: &str, converter: &Converter) -> String {
-        const AT_A_TIME: usize = 1 << 18;
+        // Who is named in one is known in all that are converted with it: those of a report stay together.
+        const AT_A_TIME: usize = 1 << 23;
         let mut edits = Edits::default();
         for (range, tag) in &self.replaced {
             edits.push(range.clone(), tag);
