@@ -23,6 +23,10 @@ const UNKNOWN: u32 = 90;
 /// Numbers are read figure by figure, Simplified: any word may follow one of them (十二只, 四十六只).
 const NUMERALS: &str = "0123456789〇零一二三四五六七八九十廿卅百千万亿两几数多余";
 
+/// Those of them that stand in numbers alone.
+static FIGURES: LazyLock<Vec<u16>> =
+    LazyLock::new(|| "〇零一二三四五六七八九十廿卅百千万亿".chars().map(code).collect());
+
 /// The cost of what cannot be.
 const NEVER: u32 = u32::MAX / 2;
 
@@ -135,6 +139,14 @@ impl Cut {
     fn allows(&self, range: Range<usize>) -> bool {
         allows(&self.starts, &range)
     }
+
+    /// Whether a stretch can be read as a name: as a word, and no part of one that has a single character besides. 動力 is
+    /// no name in 勞動力, 滙豐 is one in 滙豐銀行.
+    fn allows_name(&self, range: Range<usize>) -> bool {
+        let before = self.starts[..=range.start].iter().rev().position(|starts| *starts);
+        let behind = self.starts[range.end..].iter().position(|starts| *starts);
+        self.allows(range) && before != Some(1) && behind != Some(1)
+    }
 }
 
 /// Whether a stretch of characters can be read as a word: it ends where words end, or lies within one. `starts`: where
@@ -165,6 +177,10 @@ struct Lengths(u64);
 impl Lengths {
     fn add(&mut self, length: usize) {
         self.0 |= u32::try_from(length).ok().and_then(|length| 1_u64.checked_shl(length)).unwrap_or(0);
+    }
+
+    fn has(self, length: usize) -> bool {
+        u32::try_from(length).ok().and_then(|length| self.0.checked_shr(length)).is_some_and(|rest| rest & 1 == 1)
     }
 
     fn longest_first(self) -> impl Iterator<Item = usize> {
@@ -288,15 +304,26 @@ fn seams(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> Vec<(usize,
         let mut at = 0;
         while at < codes.len() {
             let [names, all] = lengths[at];
-            let may_stand = |length: &usize| cut.allows(at..at + length);
+            // Of a number the last figure may stand in a word of the lists (二十万只, 百万余).
+            let is_number =
+                |length: usize| length > 1 && codes[at..at + length].iter().all(|one| FIGURES.contains(one));
+            let may_stand = |length: &usize| cut.allows(at..at + length) && !is_number(*length);
             // The longest key of all, and the longest that may stand: a name before every other.
             let longest = all.longest_first().next().unwrap_or(1);
-            let right =
-                names.longest_first().find(may_stand).or_else(|| all.longest_first().find(may_stand)).unwrap_or(1);
+            let name = names.longest_first().find(|length| cut.allows_name(at..at + length));
+            let no_name = |length: &usize| may_stand(length) && !names.has(*length);
+            let right = name.or_else(|| all.longest_first().find(no_name)).unwrap_or(1);
             if longest > right {
-                // Words stay whole: of OpenCC's keys towards the mainland nothing is known here.
+                // Words stay whole: of OpenCC's keys towards the mainland nothing is known here. But for what would be a name
+                // inside of one.
                 let next = || cut.starts[at + 1..].iter().position(|starts| *starts).map_or(1, |next| next + 1);
-                let end = at + if right > 1 { right } else { next() };
+                let is_inside = names.longest_first().any(|length| may_stand(&length));
+                let end = at
+                    + match right {
+                        1 if is_inside => 1,
+                        1 => next(),
+                        right => right,
+                    };
                 found.extend(starts.get(end).map(|at| (*at, SEAM)).filter(|seam| found.last() != Some(seam)));
             }
             at += right;
@@ -320,6 +347,12 @@ pub fn likeliest<'t>(text: &'t str, keys: &[&Keys]) -> (Vec<&'t str>, u32) {
 /// outside. `keys`: words that are known besides the ordinary ones.
 pub fn may_stand(text: &str, range: &Range<usize>, keys: &[&Keys]) -> bool {
     cut_around(text, range, keys).is_none_or(|(cut, range)| cut.allows(range))
+}
+
+/// Whether a range of a text can be read as a name there, and no part of a word that has a single character besides: 動力 in
+/// 勞動力.
+pub fn may_be_a_name(text: &str, range: &Range<usize>, keys: &[&Keys]) -> bool {
+    cut_around(text, range, keys).is_none_or(|(cut, range)| cut.allows_name(range))
 }
 
 /// Whether words begin and end where a range of a text does: it is no part of a longer one.

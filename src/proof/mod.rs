@@ -60,7 +60,7 @@ pub use collect::passages;
 pub use fix::corrected;
 
 use crate::chinese::names::people;
-use crate::chinese::words::may_stand;
+use crate::chinese::words::{may_be_a_name, may_stand};
 use crate::chinese::{Listed, Lookup, house};
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::model::{Checks, Edition, NameOf, Passage, Report};
@@ -198,7 +198,9 @@ impl<'a> Reader<'a> {
         let holds = |files: &[SourceId]| source.is_some_and(|source| files.contains(&source));
         let local = self.wishes.keep_in.iter().filter(|(_, files)| holds(files)).map(|(name, _)| name);
         let names = self.wishes.keep.iter().chain(local).filter(|name| !name.is_empty());
-        names.flat_map(|name| passage.text.match_indices(name.as_str()).map(|(at, _)| at..at + name.len())).collect()
+        let places = names.flat_map(|name| passage.text.match_indices(name.as_str()));
+        let ranges = places.map(|(at, name)| at..at + name.len());
+        ranges.filter(|range| may_be_a_name(&passage.text, range, &[house::keys()])).collect()
     }
 
     /// The person whose name stands at a range of a passage, in the house's shapes, and where.

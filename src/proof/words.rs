@@ -258,6 +258,10 @@ const IN_FIXED_WORDS: &str = "获吁须证合并向愈帘筑荐挽据术药彩�
 /// Characters of the words that are evidence for a form.
 const WORD: usize = 4;
 
+/// Stands around a stretch out of a longer one: where it ends no clause does (強吻|鍾沛君 has no 吻鐘). A noncharacter, which
+/// is no edge to the lists.
+const WITHIN: char = '\u{FDD8}';
+
 /// What the dictionaries have for the stretches over every place with several forms.
 struct Words(HashMap<String, Vec<char>>);
 
@@ -269,10 +273,12 @@ impl Words {
             .flat_map(|forms| (0..forms.own.len()).filter(move |at| open(&forms, at)).map(move |at| (forms, at)))
             .flat_map(|(forms, at)| forms.windows(at).map(|window| forms.text(window)))
             .collect();
-        let answers = ask(reader.dictionaries, windows.iter().map(String::as_str), |dictionaries, text| {
+        let asked: Vec<String> = windows.iter().map(|window| format!("{WITHIN}{window}{WITHIN}")).collect();
+        let answers = ask(reader.dictionaries, asked.iter().map(String::as_str), |dictionaries, text| {
             dictionaries.words_back(text)
         });
-        Self(std::iter::zip(windows, answers).map(|(window, answer)| (window, answer.chars().collect())).collect())
+        let bare = |answer: String| answer.chars().filter(|character| *character != WITHIN).collect();
+        Self(std::iter::zip(windows, answers).map(|(window, answer)| (window, bare(answer))).collect())
     }
 
     /// The shortest word over a place and its character there, if every word that lies over it disagrees with the author.

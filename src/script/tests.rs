@@ -319,10 +319,11 @@ fn contradictions_in_the_glossary_are_told() {
 #[test]
 fn a_protected_name_never_reaches_into_other_words() {
     let converter = |names: &[&str], from, to| Converter::new(from, to, &glossary(names, &[])).unwrap();
-    let to_mainland = converter(&["護藍", "東聯", "麗和"], Edition::ZhHantHk, Edition::ZhHansCn);
+    let to_mainland = converter(&["護藍", "東聯", "麗和", "動力", "滙豐"], Edition::ZhHantHk, Edition::ZhHansCn);
     for (from, to) in [
         ("共護藍天，護藍有限公司與您同行。", "共护蓝天，護藍有限公司与您同行。"),
         ("粵港澳東聯絡處與東聯控股", "粤港澳东联络处与東聯控股"),
+        ("勞動力的發展與動力集團，滙豐銀行", "劳动力的发展与動力集团，滙豐银行"),
         ("美麗和諧的家園由麗和集團建造", "美丽和谐的家园由麗和集团建造"),
     ] {
         assert_eq!(to_mainland.convert(from), to);

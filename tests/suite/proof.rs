@@ -193,7 +193,7 @@ fn one_word_in_two_forms() {
     // What Hong Kong does not print is told wherever it stands, beside the right form or not.
     told("doubtful-form", "為了環境，成«爲»榜樣，成«爲»先鋒。那裡有«平臺»及«計畫»。");
     fine("為了解決問題，我們瞭解員工。體系數量與係數。機場快綫與線路。");
-    fine("發佈報告，公布結果，分佈廣泛。洪水橋／厦村新發展區的大廈，富衛保險向衞生界查詢。");
+    fine("發佈報告，公布結果，分佈廣泛。洪水橋／厦村新發展區的大廈，富衛保險向衞生界查詢，記者追問鍾沛君及陳仁傑。");
     told("mixed-variants", "在社區裏、校園裏及公園«裡»。");
 }
 

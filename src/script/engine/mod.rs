@@ -455,7 +455,7 @@ impl Converter {
         let (mut start, mut at) = (0, 0);
         let stands = |at: usize, name: &str| {
             let seams = self.0.seams.as_ref();
-            seams.is_none_or(|seams| words::may_stand(text, &(at..at + name.len()), &[&seams.names, &seams.own]))
+            seams.is_none_or(|seams| words::may_be_a_name(text, &(at..at + name.len()), &[&seams.names, &seams.own]))
         };
         while at < text.len() {
             let mut names = self.0.protect.iter();

@@ -256,7 +256,7 @@ mod tests {
         insta::assert_debug_snapshot!(told, @r#"
         [
             "house style: 彙報 → 匯報 ×2: filings write 匯",
-            "house style: 温 → 溫 ×1: old form in pasted text",
+            "house style: 温 → 溫 ×1: older form, which OpenCC and pasted text have",
             "vocabulary: 信息技術 → 資訊科技 ×1: HKEX Listing Rules Appendix C2 aspects B5 and B6 (Chinese); GB/T 19001; usage",
             "vocabulary: 利益相關方 → 持份者 ×1: HKEX Listing Rules Appendices C1 and C2 (Chinese); Code of Corporate Governance for Listed Companies (mainland)",
             "names: 於女士 → 于女士 ×1: a person's name",
