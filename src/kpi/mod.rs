@@ -14,6 +14,7 @@ mod checks;
 pub mod exchange;
 mod expression;
 mod format;
+mod mixes;
 mod previous;
 mod products;
 mod prose;
@@ -35,6 +36,7 @@ use book::Book;
 use expression::Problem;
 
 pub use checks::check;
+pub use mixes::check_mixes;
 pub use products::products;
 pub use said::check_document;
 pub use typed::check_prose;

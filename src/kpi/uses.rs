@@ -81,7 +81,7 @@ fn tell(
 }
 
 /// The metrics that a metric is computed from.
-fn parts<'k>(kpi: &'k Kpi, kpis: &'k IndexMap<String, Kpi>) -> impl Iterator<Item = (&'k String, &'k Kpi)> {
+pub(super) fn parts<'k>(kpi: &'k Kpi, kpis: &'k IndexMap<String, Kpi>) -> impl Iterator<Item = (&'k String, &'k Kpi)> {
     let formula = kpi.formula.iter().map(|formula| formula.node.as_str());
     let names = formula.flat_map(|formula| formula.split(|c: char| !(c.is_ascii_alphanumeric() || "._-".contains(c))));
     names.filter_map(|name| kpis.get_key_value(name))

@@ -285,6 +285,34 @@ fn losses_naughts_and_endless_quotients() {
     assert!(told(chart).contains("what is drawn here begins at zero"));
 }
 
+/// A part beside its total, and parts by two breakdowns, count twice in a chart of parts; bars stand beside each other.
+#[test]
+fn what_counts_twice_in_a_chart_is_told() {
+    let data = "- {id: a.one, name: 甲, unit: t, values: {2023: 1}}\n- {id: a.two, name: 乙, unit: t, values: {2023: 2}}\n\
+                - {id: a.sum, name: 丙, unit: t, formula: a.one + a.two}\n\
+                - {id: h.all, name: 人數, unit: person, values: {2023: 10}}\n- {id: h.men, name: 男, unit: person, values: {2023: 4}}\n\
+                - {id: h.women, name: 女, unit: person, values: {2023: 6}}\n- {id: h.old, name: 老, unit: person, values: {2023: 3}}\n\
+                - {id: h.young, name: 少, unit: person, values: {2023: 7}}\n";
+    let project = project(data, "# 章\n");
+    project.write(
+        "content/kpi/breakdowns.yaml",
+        "breakdowns:\n- {by: gender, total: h.all, parts: [h.men, h.women]}\n- {by: age, total: h.all, parts: [h.old, h.young]}\n",
+    );
+    let told = |chart: &str, items: &[&str]| {
+        let items: Vec<String> = items.iter().map(|id| format!("{{kpi: {id}}}")).collect();
+        project.write(CHAPTER, format!("# 章\n\n```{chart}\ntitle: 圖\nitems: [{}]\n```\n", items.join(", ")));
+        let run = project.run(&["check", "--format", "short"]);
+        run.stdout.lines().filter(|line| line.starts_with(CHAPTER) && line.contains("figure-sum")).count()
+    };
+    assert_eq!(told("donut", &["a.one", "a.two"]), 0);
+    assert_eq!(told("donut", &["a.one", "a.sum"]), 1);
+    assert_eq!(told("bar-chart", &["a.one", "a.sum"]), 0);
+    assert_eq!(told("bar-chart\nparts: true", &["a.one", "a.two", "a.sum"]), 1);
+    assert_eq!(told("donut", &["h.men", "h.women"]), 0);
+    assert_eq!(told("donut", &["h.men", "h.all"]), 1);
+    assert_eq!(told("strip", &["h.men", "h.old", "h.young"]), 1);
+}
+
 /// While a draft is written most metrics are used nowhere yet: they are counted.
 #[test]
 fn metrics_that_a_draft_does_not_show_are_counted() {
@@ -323,7 +351,7 @@ items: [{kpi: f.gas}]
     project.run(&["publish"]).ends_with(0);
     let told = project.run(&["check", "--format", "short"]).stdout;
     let told: Vec<&str> = told.lines().filter(|line| line.contains("figure-differs")).collect();
-    insta::assert_snapshot!(told.join("\n"), @"content/chapters/20-more.md:3:120: warning[figure-differs]: the text has 110立方米, `f.gas` is 120立方米 in 2023");
+    insta::assert_snapshot!(told.join("\n"), @"content/chapters/20-more.md:3:120: warning[figure-differs]: the text has 110立方米, `f.gas` is 120立方米 in 2022/23");
     let page = project.read("output/zh-Hant-HK/20-more.html");
     for words in [
         "2022/23年度用氣120立方米，2021/22年度100立方米",
