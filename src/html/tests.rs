@@ -450,6 +450,7 @@ fn prose() {
     <li id="_note-3" value="3">範圍 <a class="back" href="#_mark-3" role="doc-backlink" aria-label="返回正文 3">↩</a> <a class="back" href="#_mark-3-2" role="doc-backlink" aria-label="返回正文 3-2">↩</a></li>
     </ol>
     </section>
+    <svg class="hidden" aria-hidden="true"><filter id="_hue" color-interpolation-filters="sRGB"><feFlood/><feComposite in2="SourceAlpha" operator="in"/></filter></svg>
     </div>
     "##);
 }
