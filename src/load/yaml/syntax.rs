@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use saphyr_parser::{Event, Parser};
+
 use super::char_at;
 use crate::diag::{Code, Diagnostic};
 use crate::load::slice::Slice;
@@ -24,7 +26,10 @@ pub(super) fn told(slice: &Slice<'_>, error: &crate::yaml::Error) -> Diagnostic 
         let line = &text[start..];
         start + line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at)
     };
-    let at = error.location().map_or(0, |location| byte(location.line(), location.column()));
+    let at = match error.location() {
+        Some(location) => byte(location.line(), location.column()),
+        None => beyond(text),
+    };
     // What the library was reading when it met the error began here.
     let whole = error.to_string();
     if whole.contains("limit exceeded") {
@@ -39,6 +44,23 @@ pub(super) fn told(slice: &Slice<'_>, error: &crate::yaml::Error) -> Diagnostic 
         place.unwrap_or_default()
     });
     told_at(slice, at, began)
+}
+
+/// Where a text goes on behind its end: of that the library does not tell the place.
+fn beyond(text: &str) -> usize {
+    let mut documents = 0;
+    for event in Parser::new_from_str(text) {
+        let index = match event {
+            Ok((Event::DocumentStart(_), span)) if documents > 0 => span.start.index(),
+            Ok((event, _)) => {
+                documents += usize::from(matches!(event, Event::DocumentStart(_)));
+                continue;
+            }
+            Err(error) => error.marker().index(),
+        };
+        return text.char_indices().nth(index).map_or(text.len(), |(at, _)| at);
+    }
+    0
 }
 
 /// The report of an error at a byte, in what began at another.
@@ -258,19 +280,12 @@ impl<'a> Place<'a> {
 
     /// Lines that part documents.
     fn second_document(&self) -> Option<Fault> {
-        let place = match (self.is_marker(), ["---", "..."].contains(&self.above.trim_end())) {
-            (true, _) | (_, true) => self.start..self.start + self.line.len(),
-            // The library says nothing of the place.
-            _ if self.at == 0 => {
-                let mut start = 0;
-                let mut lines = self.text.split_inclusive('\n').filter_map(|line| {
-                    start += line.len();
-                    (start > line.len() && line.starts_with("---")).then(|| start - line.len()..start - line.len() + 3)
-                });
-                lines.next()?
-            }
-            _ => return None,
-        };
+        // One may begin the only document.
+        let is_behind = ["---", "..."].contains(&self.above.trim_end()) && self.text[..self.start].trim() != "---";
+        if !self.is_marker() && !is_behind {
+            return None;
+        }
+        let place = self.start..self.start + self.line.len();
         let hint = "take the line `---` or `...` out, or put its text in quotes: there is one document in a file";
         Some((place, "a second document begins here".to_owned(), hint.to_owned()))
     }
