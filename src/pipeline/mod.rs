@@ -335,7 +335,8 @@ fn name_edition(found: &mut Sink, edition: Edition, report: &Report, told: &Sink
     let is_told = |one: &Diagnostic| {
         told.iter().any(|other| (other.code, other.place, &other.message) == (one.code, one.place, &one.message))
     };
-    for one in found.iter_mut().filter(|one| !is_told(one)) {
+    let says_so = |one: &Diagnostic| one.message.split([' ', ',']).any(|word| word == edition.tag());
+    for one in found.iter_mut().filter(|one| !is_told(one) && !says_so(one)) {
         one.message = format!("{} (in the {edition} edition)", one.message);
     }
 }
