@@ -337,7 +337,8 @@ pub fn people(text: &str, is_of_people: bool) -> Vec<Range<usize>> {
         |name: &str| is_of_people && (2..=GIVEN + 2).contains(&name.chars().count()) && name.chars().all(is_han);
     if is_one(all) && !all_titles().any(|title| all.ends_with(title)) {
         let start = text.len() - text.trim_start().len();
-        return vec![start..start + all.len()];
+        found.push(start..start + all.len());
+        return found;
     }
     for at in titles(text) {
         let is_address = |(title, not): &(&str, &str)| {

@@ -377,18 +377,18 @@ impl<'a> One<'a, '_> {
         if let (Some(nth), Some((year, (number, span)))) = (base.level, base_number) {
             self.base_level(&of, nth, &base, (year, number, span));
         }
-        if let Some(nth) = level.filter(|nth| self.is_exact(*nth)) {
-            if self.is_level(&of, nth, of.now) == Some(false) {
-                let range = self.typed[nth].whole.clone();
-                let name = self.reading.period.year_name(of.year);
-                let message = format!(
-                    "the text has {}, `{}` is {} in {name}",
-                    &self.line.passage.text[range.clone()],
-                    of.id,
-                    self.reading.with_unit(&Self::print(of.now), &of.series.unit)
-                );
-                return self.tell(Code::FigureDiffers, range, message, &of, None);
-            }
+        if let Some(nth) = level.filter(|nth| self.is_exact(*nth))
+            && self.is_level(&of, nth, of.now) == Some(false)
+        {
+            let range = self.typed[nth].whole.clone();
+            let name = self.reading.period.year_name(of.year);
+            let message = format!(
+                "the text has {}, `{}` is {} in {name}",
+                &self.line.passage.text[range.clone()],
+                of.id,
+                self.reading.with_unit(&Self::print(of.now), &of.series.unit)
+            );
+            return self.tell(Code::FigureDiffers, range, message, &of, None);
         }
         let Some((base_year, (was, was_at))) = base_number else { return };
         // A base that is neither told nor the year before is open.
@@ -434,7 +434,8 @@ impl<'a> One<'a, '_> {
         if is_known || !self.is_exact(nth) || self.is_level(of, nth, number) != Some(false) {
             return;
         }
-        if !base.is_told && !(of.is_whole && self.is_near(of, nth, number)) {
+        let is_meant = || of.is_whole && self.is_near(of, nth, number);
+        if !base.is_told && !is_meant() {
             return;
         }
         let range = self.typed[nth].whole.clone();
