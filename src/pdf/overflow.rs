@@ -52,8 +52,8 @@ pub(super) fn tell(document: &PagedDocument, doc: &Document, translator: &mut Tr
         let message = format!("`{shown}` {does} page {page} of the {} edition{more}", translator.edition);
         let hint = match table {
             Some(_) => {
-                "the table has more in it than the page has room for: put it between ::: {.landscape} and :::, write it as a \
-                 `table` component with `size: tiny`, give its figures in a larger unit, or make two of it"
+                "the table has more in it than the page has room for: put it between ::: {.landscape} and ::: where it does not \
+                 stand there yet, write it as a `table` component with `size: tiny`, give its figures in a larger unit, or make two of it"
             }
             None => "shorten it, or split what holds it into smaller parts",
         };

@@ -137,7 +137,8 @@ fn tell(place: &Said, against: &Said, period: &Period) -> Diagnostic {
     };
     let year = period.year_name(place.year);
     let name = if place.name.is_empty() { &against.name } else { &place.name };
-    let message = format!("{} here, {} elsewhere: the same quantity ({name}, {year})", place.shown, against.shown);
+    let what = if name.is_empty() { year } else { format!("{name}, {year}") };
+    let message = format!("{} here, {} elsewhere: the same quantity ({what})", place.shown, against.shown);
     let label = match against.metric.as_deref() {
         Some(id) => format!("`{id}`: {}", against.shown),
         None => format!("{} here", against.shown),
