@@ -127,10 +127,12 @@ struct Colors {
 
 impl Colors {
     /// The colours that drawings name, from far to near.
-    fn palette(&self, mood: &str) -> [(&'static str, String); 10] {
+    fn palette(&self, mood: &str) -> [(&'static str, String); 11] {
         let Self { paper, brand, brand_dark, brand_soft, accent, accent_soft, sun } = self;
         let name = |[sky, haze, sun, far, mid, near, dark, light, glass]: [String; 9]| {
-            let accent = accent.clone();
+            // People are warm at any time of day.
+            let day = mix(&mix(accent_soft, accent, 0.34), &self.sun, 0.22);
+            let skin = if mood == "night" { mix(&day, brand_dark, 0.16) } else { day };
             [
                 ("sky", sky),
                 ("haze", haze),
@@ -141,7 +143,8 @@ impl Colors {
                 ("dark", dark),
                 ("light", light),
                 ("glass", glass),
-                ("accent", accent),
+                ("accent", accent.clone()),
+                ("skin", skin),
             ]
         };
         let whole = Clone::clone;
