@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::expression::{Outcome, Problem, Quantity, Style};
+use super::magnitude::Many;
 use super::to_come::is_to_come;
 use super::{format, targets};
 use crate::diag::{Code, suggest, suggest_listed};
@@ -12,13 +13,16 @@ use crate::figure;
 use crate::model::Locale;
 use crate::model::units;
 use crate::model::{
-    Absence, Amount, Edition, Figure, Goal, Kpi, KpiBook, KpiRow, Lack, Measure, Names, Period, Print, Remarks, Series,
-    Target, TargetRow, Unit, Values,
+    Absence, Amount, Edition, Figure, Goal, Kpi, KpiBook, KpiRow, Lack, Names, Period, Print, Remarks, Series, Target,
+    TargetRow, Unit, Values,
 };
 use crate::source::{Span, Spanned};
 
 /// Places of a change in per cent.
 const CHANGE_PLACES: u32 = 1;
+
+/// Most places of a figure in large units where nothing is said: 390.96萬.
+const LARGE_PLACES: u32 = 2;
 
 /// Unit whose changes are told in percentage points, and which changes are told in.
 pub(super) const PER_CENT: &str = "%";
@@ -236,11 +240,12 @@ impl<'a> Book<'a> {
     /// A figure as this edition prints it.
     pub(super) fn print(&self, figure: &Quantity) -> Print {
         let unit = self.words.units.get(&figure.unit);
-        let print = |number: Decimal| match unit {
-            Some(unit) if unit.ungrouped => figure::ungrouped(number, figure.places),
-            _ => figure::number(number, figure.places),
+        let print = |number: Decimal, places: Option<u32>| match unit {
+            Some(unit) if unit.ungrouped => figure::ungrouped(number, places),
+            _ => figure::number(number, places),
         };
-        let text = self.unit_text(&figure.unit);
+        let many = self.many(figure);
+        let text = many.unit.as_ref();
         let attached = unit.is_some_and(|unit| unit.attached);
         let number = match &figure.amount {
             // Not applicable, confidential: nothing is measured in words without a numeral.
@@ -260,28 +265,27 @@ impl<'a> Book<'a> {
                 let behind = format!("{}{after}", format::with_unit("", text, attached));
                 return Print { before: before.to_owned(), number, behind, ..Print::default() };
             }
-            Amount::Number(number) if figure.style == Style::Large => match self.large_unit(*number) {
-                Some((size, word)) => {
-                    let scaled = number.checked_div(size).unwrap_or(*number);
-                    let rounded = figure.places.map_or(scaled, |places| figure::round(scaled, places)).normalize();
-                    format::with_unit(&figure::number(rounded, None), word, false)
+            Amount::Number(number) => match figure.style {
+                Style::Large(asked) => {
+                    let number = number * many.times;
+                    // The places of a figure in 百萬元 are none of one in 元.
+                    let own = if many.times == Decimal::ONE { figure.places } else { Some(number.normalize().scale()) };
+                    let places = asked.or(own);
+                    self.large(number, asked, places).unwrap_or_else(|| print(number, places))
                 }
-                None => print(*number),
+                _ => print(*number, figure.places),
             },
-            Amount::Number(number) => print(*number),
         };
         let metric = figure.of.as_ref().and_then(|(id, _)| self.words.kpis.get(id));
         let qualifier = metric.map_or("", |metric| metric.qualifier.text(self.edition()));
         let (before, behind) = match figure.style {
             Style::Unitless => format::around(self.locale, qualifier, "", false),
             Style::Number => Default::default(),
-            Style::Full | Style::Change | Style::Large => match self.money(figure, text) {
-                Some((sign, rest)) => {
-                    let (before, behind) = format::around(self.locale, qualifier, rest, attached);
-                    (format!("{before}{sign}"), behind)
-                }
-                None => format::around(self.locale, qualifier, text, attached),
-            },
+            Style::Full | Style::Change | Style::Large(_) => {
+                let (sign, rest) = self.money(figure, text).unwrap_or((many.lead, text));
+                let (before, behind) = format::around(self.locale, qualifier, rest, attached);
+                (format!("{before}{sign}"), behind)
+            }
         };
         let cell = if qualifier.is_empty() {
             String::new()
@@ -292,13 +296,18 @@ impl<'a> Book<'a> {
         Print { before, number, cell, behind }
     }
 
+    /// The wording of a figure's unit; in large units, that of which it is a number: 元 of 百萬元.
+    fn many(&self, figure: &Quantity) -> Many<'a> {
+        let text = self.unit_text(&figure.unit);
+        let fits = |many: &Many| figure.amount.number().is_some_and(|number| number.checked_mul(many.times).is_some());
+        let many = matches!(figure.style, Style::Large(_)).then(|| Many::of(text)).filter(fits);
+        many.unwrap_or_else(|| Many::one(text))
+    }
+
     /// The sign that stands before an amount of money in this edition, and what of the unit's words stands behind.
     fn money<'u>(&self, figure: &Quantity, unit: &'u str) -> Option<(&'static str, &'u str)> {
         let is_amount = figure.amount.number().is_some_and(|number| !number.is_sign_negative());
-        let measure = self.words.units.get(&figure.unit)?.measure.as_ref()?;
-        let Measure::Size { quantity, .. } = measure else { return None };
-        let is_asked = is_amount && !self.edition().script().is_ideographic();
-        format::money(unit, quantity).filter(|_| is_asked)
+        format::money(unit).filter(|_| is_amount && !self.edition().script().is_ideographic())
     }
 
     /// A figure of a metric for a document.
@@ -380,14 +389,26 @@ impl<'a> Book<'a> {
 }
 
 impl Book<'_> {
-    /// The largest of the edition's large units that a number fills: 萬, 億.
-    fn large_unit(&self, number: Decimal) -> Option<(Decimal, &str)> {
+    /// A number in the largest of the edition's large units that it fills: 390.96萬, 1.2億. None where it fills none, as
+    /// printed with these `places`.
+    fn large(&self, number: Decimal, asked: Option<u32>, places: Option<u32>) -> Option<String> {
         let words: Vec<&str> = self.locale.label("large-units").split_whitespace().collect();
-        let units = words.chunks_exact(2).filter_map(|pair| {
-            let size = Decimal::from(10_i64.checked_pow(pair[0].parse().ok()?)?);
-            Some((size, pair[1]))
-        });
-        units.filter(|(size, _)| number.abs() >= *size).max_by_key(|(size, _)| *size)
+        let units: Vec<(Decimal, &str)> = words
+            .chunks_exact(2)
+            .filter_map(|pair| Some((10_i64.checked_pow(pair[0].parse().ok()?)?.into(), pair[1])))
+            .collect();
+        let filled = |number: Decimal| {
+            let filled = units.iter().filter(|(size, _)| number.abs() >= *size);
+            filled.max_by_key(|(size, _)| *size).copied()
+        };
+        let scaled = |size: Decimal| figure::round(number / size, asked.unwrap_or(LARGE_PLACES));
+        // In two places, 9,999.999萬 is 1億.
+        let printed = match filled(number) {
+            Some((size, _)) => scaled(size) * size,
+            None => places.map_or(number, |places| figure::round(number, places)),
+        };
+        let (size, word) = filled(printed)?;
+        Some(format::with_unit(&figure::number(scaled(size).normalize(), None), word, false))
     }
 
     /// Why a metric has no figure for a year.

@@ -31,11 +31,14 @@ pub(super) fn around(locale: &Locale, qualifier: &str, unit: &str, attached: boo
 }
 
 /// What stands before and behind an amount of money in an edition in letters: HK$4.60 million, RMB25. A unit that is itself a
-/// number of them (RMB 10,000) stands behind as any other.
-pub(super) fn money<'u>(unit: &'u str, currency: &str) -> Option<(&'static str, &'u str)> {
+/// number of them (RMB 10,000, HK$'000) stands behind as any other.
+pub(super) fn money(unit: &str) -> Option<(&'static str, &str)> {
     const SIGNS: [(&str, &str); 3] = [("RMB", "RMB"), ("HKD", "HK$"), ("USD", "US$")];
-    let (code, sign) = SIGNS.into_iter().find(|(code, _)| *code == currency)?;
-    let rest = unit.strip_prefix(code)?.trim_start();
+    let as_written = |(code, sign): (&str, &'static str)| {
+        let rest = unit.strip_prefix(code).or_else(|| unit.strip_prefix(sign))?;
+        (rest.is_empty() || rest.starts_with(' ')).then_some((sign, rest.trim_start()))
+    };
+    let (sign, rest) = SIGNS.into_iter().find_map(as_written)?;
     (!rest.starts_with(|c: char| c.is_ascii_digit())).then_some((sign, rest))
 }
 
@@ -51,10 +54,10 @@ mod tests {
         assert_eq!(with_unit("57,572.80", "tCO₂e", false), "57,572.80\u{a0}tCO₂e");
         assert_eq!(with_unit("12.3", "%", true), "12.3%");
         assert_eq!(with_unit("12.3", "", false), "12.3");
-        assert_eq!(money("HKD million", "HKD"), Some(("HK$", "million")));
+        assert_eq!([money("HKD million"), money("HK$ million")], [Some(("HK$", "million")); 2]);
         assert_eq!(
-            [money("RMB", "RMB"), money("RMB 10,000", "RMB"), money("tonnes", "mass")],
-            [Some(("RMB", "")), None, None]
+            [money("RMB"), money("RMB 10,000"), money("HK$'000"), money("tonnes")],
+            [Some(("RMB", "")), None, None, None]
         );
     }
 

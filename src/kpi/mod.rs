@@ -14,6 +14,7 @@ mod checks;
 pub mod exchange;
 mod expression;
 mod format;
+mod magnitude;
 mod mixes;
 mod previous;
 mod products;

@@ -49,9 +49,6 @@ const FILTERS: [Signature; 11] = [
 /// What `what` of `target` takes.
 const OF_TARGET: [&str; 4] = ["value", "change", "year", "base"];
 
-/// Places of a figure in large units where nothing is said: 390.96萬.
-const LARGE_PLACES: u32 = 2;
-
 const VARIABLES: [&str; 7] =
     ["year", "last_year", "financial_year", "last_financial_year", "period", "issuer", "stock_code"];
 
@@ -117,10 +114,8 @@ impl Scope for Names<'_> {
                 return Ok(text(self.direction(change.as_ref(), arguments)?));
             }
             "share" => self.share(figure, arguments, places)?,
-            "large" => {
-                let figure = Quantity { style: Style::Large, ..figure };
-                self.book.rounded(figure, places.or(Some(LARGE_PLACES)))?
-            }
+            "large" if figure.amount.number().is_none() => return Err(Some(no_number(&figure, "decimals"))),
+            "large" => Quantity { style: Style::Large(places), ..figure },
             "round" => self.rounded_to(figure, arguments)?,
             "range" => return self.range(figure, arguments),
             "target" | "progress" => {

@@ -66,6 +66,11 @@ impl Fixture {
 
     /// Every `{{ … }}` of the file becomes a paragraph. Gives what they print, one a line, then the problems.
     fn merged(&mut self) -> String {
+        self.merged_in(Edition::ZhHantHk)
+    }
+
+    /// The same in the words of an edition.
+    fn merged_in(&mut self, edition: Edition) -> String {
         let text = self.sources.get(self.file).text.clone();
         for (start, _) in text.match_indices("{{") {
             let end = start + text[start..].find("}}").unwrap();
@@ -76,7 +81,7 @@ impl Fixture {
         }
         let mut sink = Sink::default();
         let values = values(&self.report, &self.sources, &mut sink);
-        let locale = locale::built_in(Edition::ZhHantHk);
+        let locale = locale::built_in(edition);
         let mut figures = Printer::new(&self.report, &values, &locale, &self.sources);
         let chapters = self.report.chapters.clone();
         self.printed =
@@ -95,6 +100,68 @@ impl Fixture {
 
 fn block(span: Span, kind: BlockKind) -> Block {
     Block { span, anchor: None, disclose: Vec::new(), kind }
+}
+
+#[test]
+fn large_figures_are_counted_by_what_their_unit_is_a_number_of() {
+    let figures = [
+        ("RMB-million", "3688.40"),
+        ("HKD-million", "4.60"),
+        ("HKD-million", "-4.60"),
+        ("RMB-10k", "23.46"),
+        ("RMB-10k", "0.35"),
+        ("10k-person-time", "2.35"),
+        ("HKD", "99999999.9"),
+        ("HKD-100m", "12345.00"),
+        ("m3", "9999"),
+        ("m3", "9999.50"),
+        ("m3", "371245"),
+        ("10k-kWh", "7729.46"),
+        ("kg", "145450"),
+        ("10k-set", "23456"),
+        ("t/10k-RMB", "0.052"),
+    ];
+    let texts: Vec<String> = (0..figures.len()).map(|at| format!("{{{{ kpi(\"m.{at}.\") | large }}}}")).collect();
+    let mut report = Fixture::new(&texts.join("\n"));
+    for (at, (unit, value)) in figures.iter().enumerate() {
+        report.metric(&format!("m.{at}."), unit, &[(2023, value)]);
+    }
+    insta::assert_snapshot!(report.merged(), @"
+    36.88億元
+    460萬港元
+    −460萬港元
+    23.46萬元
+    3,500元
+    2.35萬人次
+    1億港元
+    1.23萬億港元
+    9,999立方米
+    9,999.50立方米
+    37.12萬立方米
+    7,729.46萬千瓦時
+    14.55萬千克
+    2.35億套
+    0.052噸／萬元營收
+    ");
+    report.report.chapters[0].blocks.clear();
+    let english = report.merged_in(Edition::from_tag("en").unwrap());
+    insta::assert_snapshot!(english.replace('\u{a0}', " "), @"
+    RMB3.69 billion
+    HK$4.6 million
+    −4.6 million HKD
+    RMB234,600
+    RMB3,500
+    23,500 person-times
+    HK$100 million
+    HK$1.23 trillion
+    9,999 m³
+    9,999.50 m³
+    371,245 m³
+    77.29 million kWh
+    145,450 kg
+    234.56 million sets
+    0.052 tonnes per RMB 10,000 revenue
+    ");
 }
 
 const FIGURES: &[(i32, &str)] = &[(2022, "51266.96"), (2023, "57572.80")];

@@ -95,8 +95,8 @@ pub(super) enum Style {
     Number,
     /// As a change from the year before, in words: 上升12.3%.
     Change,
-    /// Qualifier, number in the edition's large units, and unit: 390.96萬立方米.
-    Large,
+    /// Qualifier, number in the edition's large units with so many places at most, and unit: 390.96萬立方米.
+    Large(Option<u32>),
 }
 
 /// What one of our functions or filters finds wrong with its arguments.
