@@ -79,19 +79,15 @@ const OVER_HALF: [&str; 11] = [
 /// Words after which the largest is one of something else: changes, what is compared.
 const OTHERWISE: [&str; 9] = ["幅", "增", "減", "减", "升", "降", "除", "之外", "其次"];
 
-/// Words of titles that name a year of which there are no figures yet, or which is compared with.
-const AHEAD: [&str; 9] = ["目標", "目标", "基準", "基准", "較", "较", "計劃", "计划", "以來"];
-
 /// What stands behind the beginning of a label that is told alone: 範圍一的排放量, 範圍一佔.
 const BEHIND: [&str; 8] = ["的", "佔", "占", "最", "為", "为", "是", "排放"];
 
-/// Tells a title or sentence of a chart that its figures do not bear out. `is_split`: years are none of the calendar.
+/// Tells a sentence of a chart that its figures do not bear out. `is_split`: years are none of the calendar.
 pub(super) fn check(component: &Component, is_split: bool, sink: &mut Sink) {
     moves_as_said(component, sink);
     if component.counted == Some(Counted::Figure) {
         largest_as_said(component, sink);
         extreme_as_said(component, is_split, sink);
-        years_as_said(component, sink);
     }
 }
 
@@ -232,52 +228,6 @@ fn items(component: &Component) -> Vec<(String, Decimal, Decimal)> {
     all.into_iter().map(|(label, amount, _)| (label, amount, part(amount))).collect()
 }
 
-/// Tells a title or sentence that names years, none of which the chart shows.
-fn years_as_said(component: &Component, sink: &mut Sink) {
-    let shown: Vec<i32> =
-        component.metrics().iter().flat_map(|row| row.figures.iter().map(|(year, _)| *year)).collect();
-    for key in ["title", SAYS] {
-        let Some(Data::Text(line)) = component.fields.get(key) else { continue };
-        let text = plain_text(line);
-        let named = years(&text);
-        let Some((first, last)) = line.first().zip(line.last()) else { continue };
-        if shown.is_empty()
-            || named.is_empty()
-            || named.iter().any(|year| shown.contains(year))
-            || AHEAD.iter().any(|word| text.contains(word))
-        {
-            continue;
-        }
-        let message = format!("the words name the year {}, the chart shows {}", named[0], list(&shown));
-        let hint = "mend the words, or give the chart `year` or `years`";
-        sink.push(Diagnostic::warning(Code::FigureClaim, first.span.to(last.span), message).hint(hint));
-    }
-}
-
-/// Years in words, each once.
-fn list(years: &[i32]) -> String {
-    let mut years = years.to_vec();
-    years.sort_unstable();
-    years.dedup();
-    years.iter().map(i32::to_string).collect::<Vec<_>>().join(", ")
-}
-
-/// The years that a text names: 2025年, and both of 2025/26年度.
-fn years(text: &str) -> Vec<i32> {
-    let mut found = Vec::new();
-    for (at, _) in text.match_indices('年') {
-        let rest = text[..at].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '/' | '-' | '–'));
-        let parts: Vec<&str> = text[rest.len()..at].split(['/', '-', '–']).collect();
-        let year = |text: &str| text.parse::<i32>().ok().filter(|year| (1990..2101).contains(year));
-        match parts[..] {
-            [one] => found.extend(year(one)),
-            [one, two] => found.extend(year(one).into_iter().chain(year(two)).chain(year(one).map(|year| year + 1))),
-            _ => {}
-        }
-    }
-    found
-}
-
 /// Tells a sentence whose direction none of the figures has. A sentence with words of both directions is not judged.
 fn moves_as_said(component: &Component, sink: &mut Sink) {
     let Some(Data::Text(says)) = component.fields.get(SAYS) else { return };
@@ -322,17 +272,4 @@ fn moves(component: &Component) -> Vec<Ordering> {
     };
     moves.extend(sum(last).zip(sum(0)).map(|(last, first)| last.cmp(&first)));
     moves
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn years_of_words_are_those_of_financial_years_too() {
-        assert_eq!(years("2025年用電"), [2025]);
-        assert_eq!(years("2025/26年度用电"), [2025, 2026]);
-        assert_eq!(years("2024–2026年"), [2024, 2026, 2025]);
-        assert_eq!(years("三年用電，5年"), [0; 0]);
-    }
 }

@@ -50,6 +50,45 @@ items:
     );
 }
 
+/// What stands over figures names their years, in whatever words.
+#[test]
+fn words_over_figures_of_other_years_are_told() {
+    let chapter = |words: &str| {
+        format!(
+            "# 章\n\n```kpi-cards\ntag: {words}\nitems: [{{kpi: w.a}}, {{kpi: w.b, label: {words}乙廠}}]\n```\n\n\
+             ```donut\ntitle: {words}用電\nitems: [{{kpi: w.a}}, {{kpi: w.b}}]\n```\n\n\
+             ```kpi-table\ncaption: 用電（{words}）\nyears: [2023]\ngroups: [{{title: '{words}', rows: [w.a, w.b]}}]\n```\n\n\
+             | 指標 | 2021/22 | 2022/23年度 |\n|---|---|---|\n| 用水（噸） | 100 | 90 |\n\n: {words}用水\n"
+        )
+    };
+    let told = |words: &str, is_split: bool| {
+        let project = Project::copy_of("small");
+        if is_split {
+            let report = project.read("content/report.yaml");
+            let period = report.lines().find(|line| line.starts_with("period:")).unwrap().to_owned();
+            project.edit("content/report.yaml", &period, "period: {from: 2022-04-01, to: 2023-03-31}");
+        }
+        let metrics = ["a", "b"].map(|id| {
+            format!("- {{id: w.{id}, name: {{zh-Hant: {id}廠用電}}, unit: MWh, values: {{2022: 8, 2023: 9}}}}\n")
+        });
+        project.write("content/kpi/use.yaml", metrics.concat());
+        project.write(CHAPTER, chapter(words));
+        let run = project.run(&["check", "--format", "short"]);
+        run.stdout.lines().filter(|line| line.contains("the words say")).count()
+    };
+    for words in ["2021/22年度", "截至2022年3月31日止年度", "上一財政年度", "2021至22年度", "FY2021/22", "2024年度"]
+    {
+        let over_table = usize::from(words == "2024年度");
+        assert_eq!(told(words, true), 5 + over_table, "{words}");
+    }
+    for words in
+        ["2022/23年度", "截至2023年3月31日止年度", "2023年", "2022年度", "本年度", "2020年成立的工廠", "較2021/22年度"]
+    {
+        assert_eq!(told(words, true), 0, "{words}");
+    }
+    assert_eq!([told("去年", false), told("2022年", false), told("2022/23年度", false)], [5, 5, 0]);
+}
+
 /// Metrics whose figures the texts below contradict.
 const METRICS: &str = "\
 - {id: ohs.injuries, name: {zh-Hant: 工傷宗數}, unit: case, values: {2022: 28, 2023: 22}}
@@ -114,7 +153,7 @@ total: e.all
     chapters/20-more.md:10:5: warning[figure-claim]: 並無工傷個案, but 22宗 are counted
     chapters/20-more.md:12:1: warning[figure-claim]: 全體僱員 are trained, but 95.0% are told
     chapters/20-more.md:14:19: warning[figure-change]: the text says that it is 1,560件 more, but from 4,150件 to 5,800件 is another change
-    chapters/20-more.md:17:8: warning[figure-claim]: the words name the year 2022, the chart shows 2023
+    chapters/20-more.md:17:8: warning[figure-claim]: the words say 2022年, the figures are of 2023
     chapters/20-more.md:18:7: warning[figure-claim]: the sentence says of an item that it is the largest, and the chart's figures say that it is not
     chapters/20-more.md:27:7: warning[figure-claim]: the sentence says of an item that it is the smallest, and the chart's figures say that it is not
     chapters/20-more.md:27:7: warning[figure-claim]: the sentence says of an item that it is more than a half, and the chart's figures say that it is not
