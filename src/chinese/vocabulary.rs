@@ -18,6 +18,8 @@ pub struct Term {
     pub to_mainland: bool,
     /// Whether it holds unless the report says otherwise; else the report must ask for it.
     pub is_on: bool,
+    /// Whether the other side has no such word, so that it is told where somebody types it there.
+    pub is_told: bool,
     /// Whether names inside 《》 keep their own wording.
     pub keeps_titles: bool,
     /// Where the wording comes from, or what to mind.
@@ -35,14 +37,15 @@ fn term(fields: Vec<&'static str>) -> Option<Term> {
     let mut fields = fields.into_iter();
     let (hong_kong, mainland) = (fields.next()?, fields.next()?);
     let direction = fields.next()?;
-    let is_on = fields.next()? == "on";
+    let how = fields.next()?;
     let keeps_titles = fields.next()? == "prose";
     Some(Term {
         hong_kong,
         mainland,
         to_hong_kong: matches!(direction, "both" | "to-hk"),
         to_mainland: matches!(direction, "both" | "to-cn"),
-        is_on,
+        is_on: how != "suggest",
+        is_told: how == "on",
         keeps_titles,
         note: fields.next()?,
     })
@@ -79,7 +82,7 @@ mod tests {
             assert_eq!(fields.len(), 6, "{line}");
             assert!(fields.iter().all(|field| !field.is_empty() && field.trim() == *field), "{line}");
             assert!(["both", "to-hk", "to-cn"].contains(&fields[2]), "{line}");
-            assert!(["on", "suggest"].contains(&fields[3]), "{line}");
+            assert!(["on", "silent", "suggest"].contains(&fields[3]), "{line}");
             assert!(["prose", "anywhere"].contains(&fields[4]), "{line}");
         }
         assert!(terms().len() >= 300, "{}", terms().len());

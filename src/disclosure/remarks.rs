@@ -1,17 +1,16 @@
 //! What an index says of a disclosure beside its places.
 
 use crate::model::Locale;
-use crate::model::{DisclosureNote, Elsewhere, IndexPlace, IndexStatus, Names, Omission, OtherPlace, waits};
+use crate::model::{
+    DisclosureNote, Elsewhere, IndexPlace, IndexStatus, Names, Omission, OtherPlace, has_waiting, waits,
+};
 use crate::standards::Standard;
 use crate::standards::catalogue::{OMISSION_REASONS, RELIEFS};
-
-/// Words that stand where an explanation is still to be written, wherever they stand in it.
-const PLACEHOLDERS: [&str; 6] = ["TODO", "TBD", "FIXME", "待補充", "待补充", "待填"];
 
 /// Whether a text says nothing yet.
 fn says_nothing(text: &str) -> bool {
     let is_bare = !text.contains(char::is_alphanumeric);
-    is_bare || waits(text) || PLACEHOLDERS.iter().any(|placeholder| text.contains(placeholder))
+    is_bare || waits(text) || has_waiting(text)
 }
 
 /// Whether names say something to be printed.

@@ -5,8 +5,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::typed::read::numeral;
-use crate::model::{Date, Period, financial_year};
+use crate::model::calendar::{below_hundred, digit, figure};
+use crate::model::{Date, MARKS, Period, financial_year};
 
 /// Words that name a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,7 +174,7 @@ fn has_month(text: &str, within: &Range<usize>, all: &[Named], period: &Period) 
         if let Some(named) = all.get(behind).filter(|named| named.range.contains(&at)) {
             return named.is_part;
         }
-        let day = number(text[at + '月'.len_utf8()..].trim_start()).map(|(day, _)| day);
+        let day = below_hundred(text[at + '月'.len_utf8()..].trim_start()).map(|(day, _)| day);
         let is = |date: Date| month == u32::from(date.month) && day == Some(u32::from(date.day));
         !is(period.from) && !is(period.to)
     })
@@ -223,22 +223,19 @@ fn head(text: &str, period: &Period) -> Option<Head> {
     Some(Head { span: count, ..word(lead, None) })
 }
 
-/// What stands between the two years of a financial one.
-const MARKS: [char; 8] = ['/', '／', '╱', '∕', '-', '–', '—', '至'];
+/// What stands between the two years of a financial one in a text, beside [`MARKS`].
+const ALSO_MARKS: [char; 3] = ['╱', '∕', '至'];
 
 /// 二零二四／二五, 2024至25, 2024至2025, 24/25, where years are none of the calendar.
 fn split_year(text: &str, period: &Period) -> Option<(i32, usize)> {
     let text = period.is_split().then_some(text)?;
     let whole = four_digits(text);
     let (second, start) = whole.or_else(|| digits(text, 2))?;
-    let before = text[..start].strip_suffix(MARKS)?;
+    let before = text[..start].strip_suffix(|c| MARKS.contains(&c) || ALSO_MARKS.contains(&c))?;
     let is_slash = text[before.len()..].starts_with(['/', '／', '╱', '∕']);
     let (first, start) = four_digits(before).or_else(|| digits(before, 2).filter(|_| is_slash && whole.is_none()))?;
     ((first + 1) % 100 == second % 100).then_some((first % 100 + 2001, start))
 }
-
-/// The characters that are the digits of a year in Chinese.
-const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
 /// The year in four digits that a text ends in, and where it begins: 2025, 二零二五.
 fn four_digits(text: &str) -> Option<(i32, usize)> {
@@ -247,10 +244,6 @@ fn four_digits(text: &str) -> Option<(i32, usize)> {
 
 /// A number of so many digits that a text ends in, and where it begins.
 fn digits(text: &str, count: u32) -> Option<(i32, usize)> {
-    let digit = |c: char| match c {
-        '零' | '○' => Some(0),
-        _ => c.to_digit(10).or_else(|| (0u32..).zip(DIGITS).find(|(_, digit)| *digit == c).map(|(value, _)| value)),
-    };
     let mut all = text.char_indices().rev();
     let mut number = 0;
     let mut start = text.len();
@@ -263,26 +256,15 @@ fn digits(text: &str, count: u32) -> Option<(i32, usize)> {
     is_alone.then_some((number, start))
 }
 
-/// A number of one or two digits, or below a hundred in Chinese, at the start of a text, and its length.
-fn number(text: &str) -> Option<(u32, usize)> {
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    match digits {
-        0 => numeral(text),
-        1 | 2 => Some((text[..digits].parse().ok()?, digits)),
-        _ => None,
-    }
-}
-
-/// The same at a text's end, and where it begins.
+/// A number below a hundred that a text ends in, and where it begins.
 fn number_before(text: &str) -> Option<(u32, usize)> {
     let text = text.trim_end();
     let is_digit = |c: char| c.is_ascii_digit();
-    let is_numeral = |c: char| "一二三四五六七八九十两".contains(c);
     let start = match text.ends_with(is_digit) {
         true => text.trim_end_matches(is_digit).len(),
-        false => text.trim_end_matches(is_numeral).len(),
+        false => text.trim_end_matches(|c| figure(c).is_some()).len(),
     };
-    let (value, length) = number(&text[start..])?;
+    let (value, length) = below_hundred(&text[start..])?;
     (start + length == text.len()).then_some((value, start))
 }
 
@@ -296,7 +278,7 @@ fn date(text: &str, at: usize, year: i32) -> (usize, Option<Day>) {
 
 fn month(text: &str, at: usize) -> Option<(usize, u32, Option<u32>)> {
     let start = at + blanks(&text[at..]);
-    let (month, length) = number(&text[start..])?;
+    let (month, length) = below_hundred(&text[start..])?;
     let end = start + length + blanks(&text[start + length..]);
     let rest = text[end..].strip_prefix('月').filter(|_| (1..=12).contains(&month))?;
     let end = text.len() - rest.len();
@@ -304,7 +286,7 @@ fn month(text: &str, at: usize) -> Option<(usize, u32, Option<u32>)> {
         return Some((end + '底'.len_utf8(), month, Some(LAST)));
     }
     let start = end + blanks(rest);
-    let day = number(&text[start..]).and_then(|(day, length)| {
+    let day = below_hundred(&text[start..]).and_then(|(day, length)| {
         let rest = text[start + length..].trim_start();
         Some((text.len() - rest.strip_prefix(['日', '号'])?.len(), day))
     });
@@ -348,7 +330,7 @@ fn until(text: &str, at: usize) -> Option<(usize, bool)> {
     if let Some(behind) = kind.strip_prefix("年度").or_else(|| rest.strip_prefix("全年")) {
         return Some((text.len() - behind.len(), true));
     }
-    let Some((months, length)) = number(rest) else { return Some((text.len() - rest.len(), true)) };
+    let Some((months, length)) = below_hundred(rest) else { return Some((text.len() - rest.len(), true)) };
     let behind = rest[length..].trim_start();
     match behind.strip_prefix("个月") {
         Some(behind) => Some((text.len() - behind.len(), months == 12)),

@@ -7,6 +7,7 @@
 //! | [`PageMap`] | `pdf` | where each anchor came to stand in the PDF |
 
 mod block;
+pub mod calendar;
 mod carried;
 mod disclosure;
 mod document;

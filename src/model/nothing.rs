@@ -1,13 +1,38 @@
 //! Texts that stand where something is still to be said, or say that there is nothing to say.
 
-use super::passage::STAND_INS;
+use std::ops::Range;
 
-/// Words that wait for others, beside [`STAND_INS`].
-const WAITING: [&str; 22] = [
+/// Words to oneself that wait for a text, wherever they stand by themselves.
+pub const STAND_INS: [&str; 11] =
+    ["TODO", "FIXME", "TBC", "TBD", "TBA", "tbc", "tbd", "XXXX", "Lorem ipsum", "lorem ipsum", "NTD"];
+
+/// Words that wait for others, wherever they stand.
+pub const WAITING: [&str; 20] = [
     "待補充",
     "待补充",
     "待填寫",
     "待填写",
+    "待補數據",
+    "待补数据",
+    "此處插入",
+    "此处插入",
+    // What a word processor shows where nothing was typed yet.
+    "單擊此處添加",
+    "单击此处添加",
+    "單擊此處輸入",
+    "单击此处输入",
+    "點擊此處輸入",
+    "点击此处输入",
+    "按一下以輸入",
+    "按一下這裡以",
+    "在此處鍵入",
+    "在此处键入",
+    "Click here to enter",
+    "Click to add",
+];
+
+/// Words that wait where a text has no others: in a sentence they may say something.
+const ALONE: [&str; 17] = [
     "待補",
     "待补",
     "待填",
@@ -23,10 +48,16 @@ const WAITING: [&str; 22] = [
     "稍后补上",
     "稍後補充",
     "稍后补充",
-    "內容",
-    "内容",
     "to be confirmed",
+    "to be provided",
 ];
+
+/// What may be named beside them, and says nothing by itself either: 內容待定, 原因待填.
+const NAMED: [&str; 12] =
+    ["內容", "内容", "原因", "理由", "說明", "说明", "解釋", "解释", "詳情", "详情", "資料", "资料"];
+
+/// Before 待補充, what makes a sentence of it: 資料有待補充.
+const OF_SENTENCE: &str = "有尚亟仍須需还還等";
 
 /// Words of which no reason is made: that it does not apply, that there is none, that it stands somewhere.
 const NO_REASON: [&str; 57] = [
@@ -93,9 +124,26 @@ const NO_REASON: [&str; 57] = [
 const NO_REASON_IN_ENGLISH: [&str; 8] =
     ["not applicable", "not disclosed", "not reported", "see below", "nil", "none", "na", "as above"];
 
-/// Whether a text has nothing but words that wait for others: 待補充。, 【TBC】.
+/// Whether a text has nothing but words that wait for others: 待補充。, 【TBC】, 內容待定.
 pub fn waits(text: &str) -> bool {
-    is_made_of(text, &[&WAITING, &STAND_INS]) == Some(true)
+    is_made_of(text, &[&WAITING, &ALONE, &STAND_INS, &NAMED]) == Some(true) && is_made_of(text, &[&NAMED]) != Some(true)
+}
+
+/// Whether a word that waits for others stands somewhere in a text.
+pub fn has_waiting(text: &str) -> bool {
+    let places = |word: &'static str| text.match_indices(word).map(|(at, word)| at..at + word.len());
+    STAND_INS.into_iter().chain(WAITING).flat_map(places).any(|place| waits_at(text, &place))
+}
+
+/// Whether one of [`STAND_INS`] and [`WAITING`] that stands at a place of a text waits there, and is neither part of a
+/// longer word (TODOS) nor says in a sentence what is to be done (資料有待補充).
+pub fn waits_at(text: &str, place: &Range<usize>) -> bool {
+    let (before, behind) = (&text[..place.start], &text[place.end..]);
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/');
+    match text[place.clone()].starts_with(|c: char| c.is_ascii_alphabetic()) {
+        true => !before.ends_with(is_letter) && !behind.starts_with(is_letter),
+        false => !before.ends_with(|c| OF_SENTENCE.contains(c)),
+    }
 }
 
 /// Whether an explanation has nothing but words that explain nothing: 不適用, 詳見上文。
@@ -129,11 +177,16 @@ mod tests {
 
     #[test]
     fn texts_that_say_nothing() {
-        for text in ["待補充。", "【待补充】", "TODO", "內容待定", "TBC.", "待補充；待填。"] {
+        for text in ["待補充。", "【待补充】", "TODO", "內容待定", "TBC.", "待補充；待填。", "原因待填"]
+        {
             assert!(waits(text), "{text}");
         }
-        for text in ["", "—", "資料有待補充，預計明年披露。", "TODOs", "待客之道"] {
-            assert!(!waits(text), "{text}");
+        for text in ["", "—", "資料有待補充，預計明年披露。", "TODOs", "待客之道", "說明", "日期待定"]
+        {
+            assert!(!waits(text) && !has_waiting(text), "{text}");
+        }
+        for text in ["本集團【TBC】", "原因：TODO", "數據待補充。"] {
+            assert!(has_waiting(text), "{text}");
         }
         for text in
             ["不適用", "不适用。", "無", "N/A", "Not applicable.", "詳見上文。", "请参阅本报告", "本集團暫未披露。"]

@@ -8,10 +8,6 @@ use crate::source::{Span, escape};
 /// Stands in a passage for what is no language: a figure, code, an image.
 pub const GAP: char = '\u{fffc}';
 
-/// Words to oneself that wait for a text, wherever they stand by themselves.
-pub const STAND_INS: [&str; 11] =
-    ["TODO", "FIXME", "TBC", "TBD", "TBA", "tbc", "tbd", "XXXX", "Lorem ipsum", "lorem ipsum", "NTD"];
-
 /// A paragraph, a cell, a title: text that is read as one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {

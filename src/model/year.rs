@@ -4,7 +4,7 @@
 use super::Period;
 
 /// What stands between the two years of a financial one.
-const MARKS: [char; 5] = ['/', '／', '-', '–', '—'];
+pub(crate) const MARKS: [char; 5] = ['/', '／', '-', '–', '—'];
 
 impl Period {
     /// The year that a KPI without a year means: the one the period ends in.

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::{Finding, Reader};
 use crate::chinese::words;
 use crate::diag::Code;
+use crate::model::calendar::{below_hundred, digit, figure};
 
 /// A day, a month or a year as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
 type Told = (Range<usize>, String, String);
 
 fn found(original: &str) -> Vec<Told> {
-    if !original.contains(|c: char| c.is_ascii_digit() || numeral(c).is_some()) {
+    if !original.contains(|c: char| c.is_ascii_digit() || figure(c).is_some()) {
         return Vec::new();
     }
     let text = words::in_place(original);
@@ -193,9 +194,9 @@ fn day_of_week(date: &Written) -> Option<usize> {
 pub(super) fn all(text: &str) -> Vec<Written> {
     let mut found: Vec<Written> = Vec::new();
     let mut at = 0;
-    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit() || numeral(c).is_some()).map(|gap| at + gap) {
+    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit() || figure(c).is_some()).map(|gap| at + gap) {
         let end = start
-            + text[start..].find(|c: char| !(c.is_ascii_digit() || numeral(c).is_some())).unwrap_or(text.len() - start);
+            + text[start..].find(|c: char| !(c.is_ascii_digit() || figure(c).is_some())).unwrap_or(text.len() - start);
         at = end;
         let before = text[..start].chars().next_back();
         if before.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '.' | '/' | '第')) {
@@ -257,7 +258,10 @@ fn named(text: &str, start: usize) -> Option<Written> {
     let mut at = start;
     let mut part = |signs: &[char], is_year: bool| -> Option<i32> {
         let from = at + text[at..].len() - text[at..].trim_start_matches(' ').len();
-        let (number, length) = if is_year { year(&text[from..]) } else { small(&text[from..]) }?;
+        let (number, length) = match is_year {
+            true => year(&text[from..])?,
+            false => below_hundred(&text[from..]).map(|(number, length)| (number as i32, length))?,
+        };
         let behind = text[from + length..].trim_start_matches(' ');
         let sign = behind.chars().next().filter(|sign| signs.contains(sign))?;
         at = text.len() - behind.len() + sign.len_utf8();
@@ -284,41 +288,10 @@ fn named(text: &str, start: usize) -> Option<Written> {
 
 /// A year at the start of a text, in four digits of either kind, or a number that is none.
 fn year(text: &str) -> Option<(i32, usize)> {
-    let digits: Vec<(char, u32)> = text
-        .chars()
-        .map_while(|c| Some((c, c.to_digit(10).or_else(|| numeral(c).filter(|number| *number < 10))?)))
-        .take(5)
-        .collect();
+    let digits: Vec<(char, u32)> = text.chars().map_while(|c| Some((c, digit(c)?))).take(5).collect();
     let length = digits.iter().map(|(c, _)| c.len_utf8()).sum();
     let number = digits.iter().fold(0, |number, (_, digit)| number * 10 + *digit as i32);
     (digits.len() == 4 || (1..3).contains(&digits.len())).then_some((number, length))
-}
-
-/// A number below a hundred at the start of a text: 30, 三十, 三十一, 〇.
-fn small(text: &str) -> Option<(i32, usize)> {
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    if digits > 0 {
-        return text[..digits].parse().ok().filter(|_| digits <= 2).map(|number| (number, digits));
-    }
-    let length = text.find(|c: char| numeral(c).is_none()).unwrap_or(text.len());
-    let figures: Vec<u32> = text[..length].chars().filter_map(numeral).collect();
-    let number = match figures[..] {
-        [one] => one,
-        [10, one] if one < 10 => 10 + one,
-        [tens, 10] if tens < 10 => tens * 10,
-        [tens, 10, one] if tens < 10 && one < 10 => tens * 10 + one,
-        _ => return None,
-    };
-    Some((number as i32, length))
-}
-
-/// A Chinese figure.
-fn numeral(c: char) -> Option<u32> {
-    const FIGURES: &str = "〇一二三四五六七八九十";
-    match c {
-        '零' | '○' => Some(0),
-        _ => FIGURES.chars().position(|known| known == c).map(|number| number as u32),
-    }
 }
 
 /// Times that no day has, and why.
@@ -413,7 +386,7 @@ fn quarters(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices("季度").filter_map(|(at, word)| {
         let before = text[..at].trim_end();
         let start = before.rfind('第')?;
-        let (number, length) = small(before[start + '第'.len_utf8()..].trim_start())?;
+        let (number, length) = below_hundred(before[start + '第'.len_utf8()..].trim_start())?;
         let is_whole = before[start + '第'.len_utf8()..].trim().len() == length;
         (is_whole && !(1..=4).contains(&number)).then_some(start..at + word.len())
     })

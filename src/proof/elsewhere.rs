@@ -56,9 +56,9 @@ impl AsRef<str> for Term {
     }
 }
 
-/// The terms of the vocabulary that conversion replaces wherever they stand (`on`, towards the mainland).
+/// The terms of the vocabulary that conversion replaces wherever they stand and that no mainland text has (`on`, towards the mainland).
 fn terms(reader: &Reader<'_>) -> Vec<Term> {
-    let terms = vocabulary::terms().iter().filter(|term| term.to_mainland && term.is_on);
+    let terms = vocabulary::terms().iter().filter(|term| term.to_mainland && term.is_told);
     let pairs: Vec<(&str, &str)> = terms.map(|term| (term.hong_kong, term.mainland)).collect();
     let words = ask(reader.dictionaries, pairs.iter().map(|(hong_kong, _)| *hong_kong), |dictionaries, text| {
         dictionaries.simplified(text)

@@ -8,35 +8,7 @@ use std::sync::LazyLock;
 use super::{Finding, Reader};
 use crate::chinese::{Listed, is_han};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Inline, InlineKind, Passage, Report, STAND_INS, Visit, VisitReport, plain_text};
-
-/// What waits, wherever it stands.
-const WAITING: [&str; 20] = [
-    "待補充",
-    "待补充",
-    "待填寫",
-    "待填写",
-    "待補數據",
-    "待补数据",
-    "此處插入",
-    "此处插入",
-    // What a word processor shows where nothing was typed yet.
-    "單擊此處添加",
-    "单击此处添加",
-    "單擊此處輸入",
-    "单击此处输入",
-    "點擊此處輸入",
-    "点击此处输入",
-    "按一下以輸入",
-    "按一下這裡以",
-    "在此處鍵入",
-    "在此处键入",
-    "Click here to enter",
-    "Click to add",
-];
-
-/// Before 待補充, what makes a sentence of it: 資料有待補充.
-const OF_SENTENCE: &str = "有尚亟仍須需还還等";
+use crate::model::{Inline, InlineKind, Passage, Report, STAND_INS, Visit, VisitReport, WAITING, plain_text, waits_at};
 
 /// What brackets begin with that hold a word to a colleague.
 const REMARKS: [&str; 26] = [
@@ -200,15 +172,8 @@ fn short(sign: &str) -> String {
 fn places(passage: &Passage, has_papers: bool) -> Vec<Range<usize>> {
     let text = passage.text.as_str();
     let mut found: Vec<Range<usize>> = remarks(text, has_papers).collect();
-    static LISTS: LazyLock<[Listed<'static>; 2]> = LazyLock::new(|| [Listed::new(STAND_INS), Listed::new(WAITING)]);
-    let [stand_ins, waiting] = &*LISTS;
-    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/'));
-    let is_apart = |place: &Range<usize>| {
-        !is_letter(text[..place.start].chars().next_back()) && !is_letter(text[place.end..].chars().next())
-    };
-    found.extend(stand_ins.places(text).filter(is_apart));
-    let stands = |place: &Range<usize>| !text[..place.start].ends_with(|c| OF_SENTENCE.contains(c));
-    found.extend(waiting.places(text).filter(stands));
+    static WORDS: LazyLock<Listed<'static>> = LazyLock::new(|| Listed::new(STAND_INS.into_iter().chain(WAITING)));
+    found.extend(WORDS.places(text).filter(|place| waits_at(text, place)));
     found.extend(counted(text));
     found.extend(questions(text));
     found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));

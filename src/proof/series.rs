@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Finding, Reader};
 use crate::chinese::{is_han, words};
 use crate::diag::Code;
+use crate::model::calendar::below_hundred;
 
 /// How a series is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +35,6 @@ pub(super) enum Kind {
 /// What may stand for a number of a series of words.
 const FILLERS: [&str; 14] =
     ["其次", "再次", "再者", "此外", "另外", "然后", "接着", "随后", "继而", "同时", "最后", "次之", "再有", "还有"];
-
-const FIGURES: &str = "一二三四五六七八九十";
 
 pub(super) fn check(reader: &mut Reader<'_>) {
     reader.each(Code::SkippedNumber, |text| {
@@ -157,18 +156,7 @@ pub(super) fn head(text: &str) -> Option<(Kind, u32)> {
 
 /// A small number at the beginning of a text.
 fn figure(text: &str) -> Option<(u32, usize)> {
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    if digits > 0 {
-        return text[..digits].parse().ok().filter(|number| (1..=30).contains(number)).map(|number| (number, digits));
-    }
-    let position = |c: char| FIGURES.chars().position(|known| known == c).map(|at| at as u32 + 1);
-    let mut characters = text.chars();
-    let (first, second) = (position(characters.next()?)?, characters.next().and_then(position));
-    match (first, second) {
-        (10, Some(one)) if one < 10 => Some((10 + one, 2 * '十'.len_utf8())),
-        (_, None) => Some((first, '一'.len_utf8())),
-        _ => None,
-    }
+    below_hundred(text).filter(|(number, _)| (1..=30).contains(number))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
+use crate::model::calendar::figure;
 use crate::model::units::convert_as_said;
 use crate::model::{Edition, GAP, Unit};
 use indexmap::IndexMap;
@@ -160,20 +161,7 @@ pub(in crate::kpi) fn figures<'a>(text: &str, words: &UnitWords<'a>) -> Vec<Type
 
 /// A number in Chinese numerals at the start of a text, below a hundred, and its length: 十二.
 pub(in crate::kpi) fn numeral(text: &str) -> Option<(u32, usize)> {
-    let digit = |c: char| {
-        Some(match c {
-            '一' => 1,
-            '二' | '兩' | '两' => 2,
-            '三' => 3,
-            '四' => 4,
-            '五' => 5,
-            '六' => 6,
-            '七' => 7,
-            '八' => 8,
-            '九' => 9,
-            _ => return None,
-        })
-    };
+    let digit = |c: char| figure(c).filter(|number| (1..10).contains(number));
     let mut characters = text.chars().peekable();
     let mut length = 0;
     let mut number = 0;
