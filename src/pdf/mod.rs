@@ -172,8 +172,8 @@ impl Typesetter {
         made
     }
 
-    /// Typesets editions and hands each on, in their order. Between two rounds all cached layout goes: what one edition
-    /// leaves there would only take the memory that the next one needs.
+    /// Typesets editions and hands each on, in their order. Before those that must wait all cached layout goes: what one
+    /// edition leaves there would only take the memory that the next one needs. What the last leave serves the next preview.
     fn side_by_side<'t>(
         &'t self,
         docs: &[&'t Document],
@@ -186,7 +186,10 @@ impl Typesetter {
             files.entry(&doc.theme.node).or_insert_with(|| self.files(doc));
         }
         let one = |doc: &'t Document| self.typeset(doc, attachments, files[&doc.theme.node].clone());
-        for round in docs.chunks(jobs.get()) {
+        for (at, round) in docs.chunks(jobs.get()).enumerate() {
+            if at > 0 {
+                comemo::evict(0);
+            }
             let typeset: Vec<_> = std::thread::scope(|scope| {
                 let others: Vec<_> = round[1..]
                     .iter()
@@ -204,7 +207,6 @@ impl Typesetter {
                 std::iter::once(first).chain(others).collect()
             });
             typeset.into_iter().flatten().for_each(&mut *each);
-            comemo::evict(0);
         }
     }
 

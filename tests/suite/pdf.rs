@@ -49,11 +49,18 @@ impl Fixture {
 
     /// A report of one edition with these chapters, by file name.
     fn with_chapters(folder: &Path, chapters: &[(&str, &str)]) -> Self {
+        Self::of_standards("[]", folder, chapters)
+    }
+
+    /// The same, under these standards.
+    fn of_standards(standards: &str, folder: &Path, chapters: &[(&str, &str)]) -> Self {
         let content = folder.join("content");
         fs::create_dir_all(content.join("chapters")).unwrap();
-        let settings = "issuer: {name: {zh-Hant: 甲公司}}\ntitle: {zh-Hant: 報告}\n\
-                        period: {from: 2023-01-01, to: 2023-12-31}\n\
-                        source: zh-Hant-HK\neditions: [zh-Hant-HK]\nstandards: []\n";
+        let settings = format!(
+            "issuer: {{name: {{zh-Hant: 甲公司}}}}\ntitle: {{zh-Hant: 報告}}\n\
+             period: {{from: 2023-01-01, to: 2023-12-31}}\n\
+             source: zh-Hant-HK\neditions: [zh-Hant-HK]\nstandards: {standards}\n"
+        );
         fs::write(content.join("report.yaml"), settings).unwrap();
         for (name, text) in chapters {
             fs::write(content.join("chapters").join(name), text).unwrap();
@@ -248,6 +255,20 @@ fn text_that_runs_off_the_page_is_an_error() {
     fixture.pages();
     let problems = fixture.problems();
     assert!(problems.contains("content/chapters/10-a.md:3:1: error[overflow]"), "{problems}");
+}
+
+#[test]
+fn what_lists_more_than_a_page_of_sections_breaks() {
+    let mut text = String::from("# 章\n");
+    for n in 0..120 {
+        text.push_str(&format!("## 事項之{n} {{disclose=\"hkex:B1\"}}\n一行文字。\n\n"));
+    }
+    let chapters = [("10-a.md", text.as_str()), ("20-b.md", "# 索引\n\n```index\nstandard: hkex-2023\n```\n")];
+    let folder = tempfile::tempdir().unwrap();
+    let mut fixture = Fixture::of_standards("[hkex-2023]", folder.path(), &chapters);
+    let map = fixture.pages();
+    assert!(!fixture.problems().contains("overflow"), "{}", fixture.problems());
+    assert!(map.count > 12, "{}", map.count);
 }
 
 #[test]

@@ -26,13 +26,15 @@ use super::world::{CONTENT, GENERATED, TEMPLATES};
 use crate::drawing;
 use crate::model::printed::{Block, BlockKind, Chapter, Component, Image, Inline};
 use crate::model::{
-    Document, Edition, Elsewhere, Index, IndexPlace, Omission, PageMap, PageRange, Product, Role, plain_text,
+    Document, Edition, Elsewhere, Index, IndexEntry, IndexPlace, Omission, PageMap, PageRange, Product, Role,
+    plain_text,
 };
 use crate::source::Span;
 use crate::view::claims::{Claim, claims, is_first, row_anchor};
 use crate::view::{self, index::Row};
 pub(super) use syntax::string;
 use syntax::{array, dictionary};
+use table::em;
 
 /// What the label of an anchor's end adds to the anchor.
 pub(super) const END: &str = "--end";
@@ -364,6 +366,7 @@ fn index_json(index: &Index, shows_claims: bool, pages: Option<&PageMap>) -> Vec
             "anchor": anchor, "omission": entry.omission.as_ref().map(omission),
             "may_be_omitted": entry.may_be_omitted, "sector": entry.sector,
             "code": entry.code, "title": entry.title, "depth": entry.depth, "status": entry.status.name(),
+            "long": is_long(entry),
             "lines": lines(&entry.places),
             "elsewhere": entry.elsewhere.iter().map(elsewhere).collect::<Vec<_>>(),
             "explanation": entry.remark,
@@ -380,6 +383,24 @@ fn index_json(index: &Index, shows_claims: bool, pages: Option<&PageMap>) -> Vec
         "has_omissions": index.has_omissions, "sectors": index.sectors,
     });
     data.to_string().into_bytes()
+}
+
+/// Whether a row of an index may be as high as half a page, and so breaks: by its places, its texts, and the narrowest
+/// columns that they have in the theme.
+fn is_long(entry: &IndexEntry) -> bool {
+    /// Lines of small type on half a page.
+    const HALF: f64 = 24.0;
+    /// Characters on a line of the places, and of the texts in columns of their own; a page's number takes so many.
+    const PLACES: f64 = 12.0;
+    const TEXTS: f64 = 8.0;
+    const PAGE: f64 = 3.0;
+    let sections = view::index::sections(&entry.places).into_iter();
+    let sections = sections.map(|(section, places)| (em(section) + PAGE * places.len() as f64) / PLACES);
+    let elsewhere = entry.elsewhere.iter().map(|place| em(&place.text) / PLACES);
+    let lines: f64 = sections.chain(elsewhere).map(f64::ceil).sum();
+    let omission = entry.omission.iter().flat_map(|said| [&said.requirement, &said.reason, &said.explanation]);
+    let texts = omission.chain([&entry.title, &entry.sector]).chain(&entry.beside).map(|text| em(text) / TEXTS);
+    lines + em(&entry.remark) / PLACES > HALF || texts.fold(0.0, f64::max) > HALF
 }
 
 /// The character before a text and the text behind it, as far as they are known.

@@ -79,7 +79,7 @@ fn is_level(inlines: &[Inline]) -> bool {
 }
 
 /// The width that a text has at most, in em: in a wide face, with the room between Chinese and Latin characters.
-fn em(text: &str) -> f64 {
+pub(super) fn em(text: &str) -> f64 {
     const GAP: f64 = 0.25;
     let (mut sum, mut before) = (0.0, None);
     for c in text.chars() {
