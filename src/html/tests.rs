@@ -485,9 +485,11 @@ fn components() {
     </div>
     <div class="component case">
     <article aria-labelledby="_c2">
+    <div class="head-of">
     <p class="tag">案例</p>
-    <div class="story">
     <h4 class="title" id="_c2">案例一</h4>
+    </div>
+    <div class="story">
     <h5 id="in" class="level-3">內</h5>
     </div>
     </article>

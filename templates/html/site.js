@@ -128,35 +128,42 @@
     });
   }
 
-  // Where the window is wide, notes stand beside their marks as well; the list at the end stays for all others.
+  // Where text has a column at its left, notes stand there beside their marks as well; the list at the end stays for all others.
   const prose = document.querySelector(".prose");
   const beside = () => {
     prose.querySelectorAll(".side-note").forEach((note) => note.remove());
-    const space = prose.clientWidth - parseFloat(getComputedStyle(prose).paddingLeft) * 1.5;
-    const measure = prose.querySelector(":scope > p")?.offsetWidth ?? Infinity;
-    if (space - measure < 12 * parseFloat(getComputedStyle(document.documentElement).fontSize)) return;
+    const { left, top } = prose.getBoundingClientRect();
+    const start = left + parseFloat(getComputedStyle(prose).paddingLeft);
+    const text = prose.querySelector(":scope > p")?.getBoundingClientRect().left ?? start;
+    if (text - start < 1) return;
+    // Headings and wide blocks keep their room.
+    const taken = [...prose.querySelectorAll(":scope > :not(p, ul, ol, .side-note)")]
+      .map((block) => block.getBoundingClientRect())
+      .filter((box) => box.left < text - 1 && box.height);
     let free = 0;
-    const top = prose.getBoundingClientRect().top;
     for (const mark of prose.querySelectorAll(":scope > :is(p, ul, ol) .mark a")) {
       const item = document.getElementById(decodeURIComponent(mark.hash.slice(1)));
       if (!item) continue;
       const note = prose.appendChild(document.createElement("div"));
       note.className = "side-note";
       note.setAttribute("aria-hidden", "true");
-      const text = item.cloneNode(true);
-      text.querySelectorAll(".back").forEach((link) => link.remove());
+      const words = item.cloneNode(true);
+      words.querySelectorAll(".back").forEach((link) => link.remove());
       const number = document.createElement("b");
       number.textContent = mark.textContent;
-      note.append(number, text.textContent.trim());
-      const place = Math.max(mark.getBoundingClientRect().top - top - 6, free);
-      note.style.top = `${place}px`;
-      free = place + note.offsetHeight + 12;
-      // Wide tables and pictures keep their room.
-      const wide = [...prose.querySelectorAll(":scope > :is(.component, .table, figure)")].some((block) => {
-        const box = block.getBoundingClientRect();
-        return box.width > measure + 8 && box.top - top < free && box.bottom - top > place;
-      });
-      if (wide) { note.remove(); free = place; }
+      note.append(number, words.textContent.trim());
+      note.style.width = `${text - start}px`;
+      const height = note.offsetHeight + 12;
+      let place = Math.max(mark.getBoundingClientRect().top - top - 6, free);
+      for (const box of taken) {
+        if (box.top - top < place + height && box.bottom - top > place) place = box.bottom - top;
+      }
+      // Far from its mark it would be another's.
+      if (place - (mark.getBoundingClientRect().top - top) > innerHeight / 2) note.remove();
+      else {
+        note.style.top = `${place}px`;
+        free = place + height;
+      }
     }
   };
   if (prose?.querySelector(".mark a")) {
