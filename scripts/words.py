@@ -21,6 +21,9 @@ UNKNOWN = -9.0  # decimal logarithm of the probability of a character that jieba
 PHRASE = 1.0  # OpenCC lists a phrase because its characters mean something else together: ten times its parts
 TENTHS = 10  # probabilities are written as tenths of a negative decimal logarithm
 WIDTH = 120  # characters of a line
+PLACES = {"ns", "s", "f", "t"}  # what jieba calls places, sides and times
+KNOWN = 10  # times that one of them stood in the text
+NAMES = 200  # names with a surname that is a common word, for there to be more than cuts through a sentence
 
 
 def entries(text):
@@ -52,6 +55,7 @@ class Words:
         content = (importlib.resources.files("jieba") / "dict.txt").read_bytes()
         self.hash = hashlib.sha256(content).hexdigest()
         rows = [line.split(" ") for line in content.decode("utf-8").splitlines()]
+        self.rows = [(word, int(count), kind) for word, count, kind in rows]
         total = sum(int(count) for _, count, *_ in rows)
         self.words = {word: math.log10(int(count) / total) for word, count, *_ in rows
                       if HAN.match(word) and len(word) <= LONGEST and int(count) >= LEAST}
@@ -107,6 +111,33 @@ def table(rows):
         yield heading + line.strip()
 
 
+def name_parts(rows):
+    """What people's names are made of, by the names in jieba's dictionary: surnames by how many there are, characters of given
+    names by how many surnames they follow, for its names are cut out of texts, and a novel's hero stands in hundreds. And
+    the places and times of two characters that a given name may look like and hardly anybody is called by."""
+    lists = (STANDARDS / "reviewed" / "names.txt").read_text("utf-8").splitlines()
+    family = next(line.split("\t")[1] for line in lists if line.startswith("family\t"))
+    common = [line.split("\t")[1] for line in lists if line.startswith("surname\t") and line.endswith("\tintroduced")]
+    surnames, first, last, given = collections.Counter(), *(collections.defaultdict(set) for _ in range(3))
+    for word, _, kind in rows:
+        if kind == "nr" and len(word) == 3 and word[0] in family:
+            surnames[word[0]] += 1
+            first[word[1]].add(word[0])
+            last[word[2]].add(word[0])
+            given[word[1:]].add(word[0])
+    # 后七子, 占上风: before a common word most of these are no names.
+    surnames = {name: count for name, count in surnames.items() if name not in common or count >= NAMES}
+    for kind, counts in [("surname", surnames), ("first", first), ("last", last)]:
+        counts = {part: count if kind == "surname" else len(count) for part, count in counts.items()}
+        by_cost = collections.defaultdict(str)
+        for part, count in sorted(counts.items()):
+            by_cost[round(-TENTHS * math.log10(count / sum(counts.values())))] += part
+        yield from (f"{kind}\t{cost}\t{parts}" for cost, parts in sorted(by_cost.items()))
+    places = sorted(word for word, count, kind in rows
+                    if kind in PLACES and len(word) == 2 and HAN.match(word) and count >= KNOWN and len(given[word]) < 2)
+    yield from table([("place\t", places)])
+
+
 def main():
     opencc, model = OpenCC(), Words()
     words = dict(model.words)
@@ -129,6 +160,10 @@ def main():
     (GENERATED / "traditional.txt").write_text("\n".join([*head, *table([("", remaining(opencc))])]) + "\n", "utf-8")
     head = ["# OpenCC's phrases towards the mainland, in Traditional (TSPhrases.txt, named in words.txt). Written by scripts/words."]
     (GENERATED / "phrases-cn.txt").write_text("\n".join([*head, *table([("", sorted(opencc.towards_mainland))])]) + "\n", "utf-8")
+    head = ["# What people's names are made of: surnames, first and last characters of given names, in tenths of a negative decimal",
+            "# logarithm; places and times that look like given names. Written by scripts/words, never by hand, from jieba's",
+            "# dictionary named in words.txt and the surnames of names.txt."]
+    (GENERATED / "name-parts.txt").write_text("\n".join([*head, *name_parts(model.rows)]) + "\n", "utf-8")
     characters = lambda phrase: "".join(opencc.characters.get(character, character) for character in phrase)
     others = (f"{phrase}={form}" for phrase, form in sorted(opencc.phrases.items())
               if len(phrase) > 1 and HAN.match(phrase) and characters(phrase) != form)

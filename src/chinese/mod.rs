@@ -12,6 +12,7 @@
 //! | [`house`] | the house style: spelling and the form of characters |
 //! | [`readings`] | characters that become one of several |
 //! | [`names`] | people's names |
+//! | [`persons`] | how likely a stretch is a person's name |
 //! | [`plain`] | what OpenCC alone says |
 //! | [`dictionaries`] | OpenCC's own dictionaries, embedded |
 //! | [`opencc`] | OpenCC's C interface |
@@ -24,6 +25,7 @@ pub mod house;
 pub mod lookup;
 pub mod names;
 pub(crate) mod opencc;
+mod persons;
 mod plain;
 pub mod readings;
 pub mod stand_ins;

@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::characters::Wanted;
-use super::{data, is_han, readings, words};
+use super::{data, is_han, persons, readings, words};
 use crate::model::Edition;
 
 /// When a character before a form of address is a surname.
@@ -30,16 +30,18 @@ struct Lists {
     persons: Vec<&'static str>,
     acts: Vec<&'static str>,
     schools: Vec<&'static str>,
-    places: Vec<&'static str>,
-    bare: Vec<(char, &'static str)>,
+    done: Vec<&'static str>,
+    short: Vec<&'static str>,
+    /// Those that are told without a form of address alone.
+    untitled: Vec<(char, char, Rule)>,
     spoilt: Vec<(char, char)>,
     spoilt_addresses: Vec<&'static str>,
     spoilt_behind: Vec<&'static str>,
-    listed: &'static str,
     trades: &'static str,
     follows: &'static str,
     opens: &'static str,
     links: &'static str,
+    joins: &'static str,
     deeds: &'static str,
     others: &'static str,
     times: &'static str,
@@ -54,29 +56,29 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     let rows = |kind: &'static str| data::rows("names.txt").filter(move |row| row[0] == kind);
     let first = |text: &str| text.chars().next().expect("an entry is not empty");
     let words = |kind| rows(kind).map(|row| row[1]).collect::<Vec<_>>();
+    let surname = |row: Vec<&'static str>| {
+        let rule = if row[3] == "introduced" { Introduced } else { Unless(row[3]) };
+        (first(row[1]), first(row[2]), rule)
+    };
     let characters = |kind| rows(kind).map(|row| row[1]).next().unwrap_or_default();
     Lists {
-        surnames: rows("surname")
-            .map(|row| {
-                let rule = if row[3] == "introduced" { Introduced } else { Unless(row[3]) };
-                (first(row[1]), first(row[2]), rule)
-            })
-            .collect(),
+        surnames: rows("surname").map(surname).collect(),
         addresses: rows("address").map(|row| (row[1], row[2])).collect(),
         offices: words("office"),
         persons: words("person"),
         acts: words("act"),
         schools: words("school"),
-        places: words("place"),
-        bare: rows("bare").map(|row| (first(row[1]), row[2])).collect(),
+        done: words("done"),
+        short: words("short"),
+        untitled: rows("untitled").map(surname).collect(),
         spoilt: rows("spoilt").map(|row| (first(row[1]), first(row[2]))).collect(),
         spoilt_addresses: words("spoilt-address"),
         spoilt_behind: words("spoilt-behind"),
-        listed: characters("listed"),
         trades: characters("trade"),
         follows: characters("follows"),
         opens: characters("opens"),
         links: characters("links"),
+        joins: characters("joins"),
         deeds: characters("deed"),
         others: characters("other"),
         times: characters("time"),
@@ -91,10 +93,68 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
 /// A given name has at most two characters.
 const GIVEN: usize = 2;
 
-/// Where in `text` a surname stands that has its own form, and that form; in order. `text` is Simplified on its way to
-/// Hong Kong.
-pub fn find(text: &str) -> Vec<(usize, char)> {
-    let mut found: Vec<(usize, char)> = Vec::new();
+/// A surname that has its own form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found<'t> {
+    /// Where it stands, in bytes.
+    pub at: usize,
+    /// As Hong Kong writes it.
+    pub form: char,
+    /// The full name, if that can be nothing else: it is one everywhere.
+    pub name: Option<&'t str>,
+}
+
+/// Where in `text` surnames stand that have their own form; in order. `text` is Simplified on its way to Hong Kong.
+pub fn find(text: &str) -> Vec<Found<'_>> {
+    let all = persons_in(text).into_iter().filter(|person| person.certainty > Certainty::Doubtful);
+    let found = |person: Person| {
+        let at = person.name.start;
+        let full = if person.is_titled { full_name(text, at) } else { Some(&text[person.name]) };
+        let name = full.filter(|name| person.certainty == Certainty::Sure && name.chars().count() > 1);
+        Found { at, form: person.form, name }
+    };
+    all.map(found).collect()
+}
+
+/// Where in `text` a surname may stand, and a word as well, with the form that [`find`] gives it, if it does: a person had
+/// better look.
+pub fn doubtful(text: &str) -> Vec<(usize, Option<char>)> {
+    let all = persons_in(text).into_iter().filter(|person| person.certainty < Certainty::Sure);
+    let form = |person: &Person| Some(person.form).filter(|_| person.certainty > Certainty::Doubtful);
+    all.map(|person| (person.name.start, form(&person))).collect()
+}
+
+/// Whether the full name of a known person can be read at a range of a text: 于敏感时期 has no 于敏.
+pub fn may_be_known(text: &str, range: &Range<usize>) -> bool {
+    /// Whoever is named once in a report is ten thousand times as likely to be named again.
+    const KNOWN: i32 = 40;
+    let given: Vec<usize> = text[range.clone()].char_indices().skip(1).map(|(at, _)| range.start + at).collect();
+    let is_apart = |from: &usize| words::are_apart(&text[*from..], given.len());
+    given.len() == GIVEN || given.first().is_some_and(is_apart) && persons::odds(text, range, false) + KNOWN >= 0
+}
+
+/// A person who may be named in a text.
+struct Person {
+    /// Where; of a name with a title, the surname.
+    name: Range<usize>,
+    form: char,
+    is_titled: bool,
+    certainty: Certainty,
+}
+
+/// How certain it is that a name is one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Certainty {
+    /// Rather a word.
+    Doubtful,
+    /// Rather a name.
+    Likely,
+    Sure,
+}
+
+/// The people whose surnames have their own form and who are, or may be, named in a text; in order.
+fn persons_in(text: &str) -> Vec<Person> {
+    let mut found: Vec<Person> = Vec::new();
     for at in titles(text) {
         let here = &text[at..];
         let is_personal = LISTS.addresses.iter().any(|(title, not)| {
@@ -105,52 +165,176 @@ pub fn find(text: &str) -> Vec<(usize, char)> {
         }
         let ends_there = is_personal && title_ends_a_name(here);
         if let Some((place, form)) = before(&text[..at], is_personal, ends_there)
-            && found.last().is_none_or(|(last, _)| *last < place)
+            && found.last().is_none_or(|last| last.name.start < place)
         {
-            found.push((place, form));
+            let name = place..place + text[place..].chars().next().map_or(0, char::len_utf8);
+            found.push(Person { name, form, is_titled: true, certainty: Certainty::Sure });
         }
     }
     let titled = found.len();
-    for (place, form) in untitled(text) {
-        if !found[..titled].iter().any(|(other, _)| *other == place) {
-            found.push((place, form));
+    for person in untitled(text) {
+        if !found[..titled].iter().any(|other| other.name.start == person.name.start) {
+            found.push(person);
         }
     }
-    found.sort_unstable_by_key(|(place, _)| *place);
+    found.sort_unstable_by_key(|person| person.name.start);
     found
 }
 
-/// Surnames of people who are named by what they are alone (工程师后建平发明, 护士郁敏用), or in a list of names.
-fn untitled(text: &str) -> impl Iterator<Item = (usize, char)> {
-    static SURNAMES: LazyLock<Wanted> = LazyLock::new(|| Wanted::new(LISTS.bare.iter().map(|(surname, _)| *surname)));
+/// People who are named without a form of address (工程师后建平发明, 护士郁敏用), in a list of names or with a short title (于总).
+fn untitled(text: &str) -> impl Iterator<Item = Person> {
+    let all = || LISTS.surnames.iter().chain(&LISTS.untitled);
+    static SURNAMES: LazyLock<Wanted> =
+        LazyLock::new(|| Wanted::new(LISTS.surnames.iter().chain(&LISTS.untitled).map(|(surname, ..)| *surname)));
+    let mut end = None;
     SURNAMES.places(text).filter_map(move |at| {
-        let character = text[at..].chars().next()?;
-        let (_, words) = LISTS.bare.iter().find(|(surname, _)| *surname == character)?;
-        let (context, rest) = (&text[..at], &text[at + character.len_utf8()..]);
-        if rest.starts_with(|next| words.contains(next)) {
+        let surname = text[at..].chars().next()?;
+        let (_, form, rule) = all().find(|(own, ..)| *own == surname)?;
+        // What is a name's second character begins none: 于洪 in 于于洪.
+        if end.is_some_and(|end| at < end) {
             return None;
         }
-        let is_name = match character {
-            '于' => is_person(context) && acts(rest),
-            _ if is_person(context) && (1..=GIVEN).any(|length| is_given(rest, length)) => true,
-            // 主席余美仪主持: two characters that are no word, and the next word begins behind them.
-            '后' | '干' => false,
-            _ if is_person(context) => words::are_apart(rest, GIVEN),
-            _ => LISTS.listed.contains(character) && opens_an_item(context) && is_given(rest, GIVEN),
-        };
-        is_name.then_some((at, character))
+        let (name, certainty) = likeliest_name(text, at, *rule, end)?;
+        if certainty > Certainty::Doubtful {
+            end = Some(name.end);
+        }
+        Some(Person { name, form: *form, is_titled: false, certainty })
     })
 }
 
-/// Whether a word begins with a surname and what stands behind it: 余下, 范围.
-fn makes_a_word(surname: char, behind: &str) -> bool {
-    let words = LISTS.bare.iter().find(|(bare, _)| *bare == surname);
-    words.is_some_and(|(_, words)| behind.starts_with(|next| words.contains(next)))
+/// The likeliest name that begins at a place of a text, if one may: by what stands before it and behind it, and by what it is
+/// made of. `previous`: where the name before it ends. Everything is in tenths of a decimal logarithm.
+fn likeliest_name(text: &str, at: usize, rule: Rule, previous: Option<usize>) -> Option<(Range<usize>, Certainty)> {
+    /// So much has to stand beside a name for it to be certain, and for it to be looked at closely.
+    const STRONG: i32 = 18;
+    const SOME: i32 = 8;
+    /// Few given names have the character of a time or a side.
+    const TIME: i32 = 15;
+    let (context, here) = (&text[..at], &text[at..]);
+    let surname = here.char_indices().nth(1).map_or(here.len(), |(end, _)| end);
+    let led = evidence_before(context, previous);
+    if let Unless(words) = rule
+        && led < STRONG
+        && context.ends_with(|last| words.contains(last))
+    {
+        return None;
+    }
+    let ends = here.char_indices().map(|(end, _)| end).chain([here.len()]).skip(2).take(GIVEN);
+    let behind = &here[surname..];
+    let is_short = |title: &&&str| behind.starts_with(**title) && words::are_apart(behind, title.chars().count());
+    let titled = LISTS.short.iter().find(is_short);
+    let full = ends.map(|end| (at..at + end, false));
+    let short = titled.map(|title| (at..at + surname + title.len(), true));
+    let score = |(name, is_titled): (Range<usize>, bool)| {
+        if !text[name.clone()].chars().all(is_han) || name.len() == surname {
+            return None;
+        }
+        let beside = led
+            + match is_titled {
+                false => evidence_behind(&text[name.end..]),
+                // 余生 is a word as well.
+                true if words::is_word(&text[name.clone()]) => SHORT_TITLE / 2,
+                true => SHORT_TITLE,
+            };
+        // Nothing speaks for a name here: only what can hardly be anything else is one.
+        if beside < SOME && !is_titled && !persons::are_usual(&text[name.clone()]) {
+            return None;
+        }
+        // 于年内, 于本月
+        let given = &text[at + surname..name.end];
+        let time = if !is_titled && given.contains(|part| LISTS.times.contains(part)) { TIME } else { 0 };
+        let score = beside + persons::odds(text, &name, is_titled) - time;
+        let [asked, likely, sure] = match beside {
+            STRONG.. => [-4, 8, 16],
+            SOME.. => [5, 15, 22],
+            _ => [22, 32, i32::MAX],
+        };
+        let certainty = match score {
+            _ if score >= sure => Certainty::Sure,
+            _ if score >= likely => Certainty::Likely,
+            _ if score >= asked => Certainty::Doubtful,
+            _ => return None,
+        };
+        Some((score, name, certainty))
+    };
+    let best = full.chain(short).filter_map(score).max_by_key(|(score, name, _)| (*score, name.end));
+    best.map(|(_, name, certainty)| (name, certainty))
 }
 
-/// The full name, of three characters, at a surname that [`find`] has told: a name that is certain once is one everywhere
+/// What a short title (于总) says for a name.
+const SHORT_TITLE: i32 = 10;
+
+/// What stands before a name says for it.
+fn evidence_before(context: &str, previous: Option<usize>) -> i32 {
+    const LED: i32 = 36;
+    const ROLE: i32 = 26;
+    const SERIES: i32 = 22;
+    const BESIDE: i32 = 14;
+    const ACT: i32 = 14;
+    const TRADE: i32 = 8;
+    const LINK: i32 = 6;
+    const MARK: i32 = 4;
+    let Some(last) = context.chars().next_back() else { return MARK };
+    if is_person(context) {
+        return ROLE;
+    }
+    if LISTS.opens.contains(last) || LISTS.joins.contains(last) {
+        let line = context.rsplit('\n').next().unwrap_or_default();
+        let is_item = |c: char| is_han(c) || matches!(c, '、' | '，' | ',' | '（' | '）' | ' ');
+        if let Some((head, items)) = line.rsplit_once(['：', ':'])
+            && items.chars().all(is_item)
+            && (is_person(head) || LISTS.heads.iter().any(|own| head.ends_with(own)))
+        {
+            return LED;
+        }
+        let other = context.trim_end_matches(|c| LISTS.joins.contains(c));
+        if previous == Some(other.len()) {
+            return SERIES;
+        }
+        if LISTS.joins.contains(last) && name_at_the_end(other, is_full_name).is_some() {
+            return BESIDE;
+        }
+    }
+    match last {
+        _ if LISTS.acts.iter().any(|act| context.ends_with(act)) => ACT,
+        _ if LISTS.trades.contains(last) => TRADE,
+        _ if [LISTS.links, LISTS.joins].iter().any(|list| list.contains(last)) => LINK,
+        _ if !last.is_alphanumeric() => MARK,
+        _ => 0,
+    }
+}
+
+/// What stands behind a name says for it.
+fn evidence_behind(rest: &str) -> i32 {
+    const ADDRESS: i32 = 30;
+    const DONE: i32 = 20;
+    const OFFICE: i32 = 18;
+    const BESIDE: i32 = 12;
+    const DEED: i32 = 8;
+    const LINK: i32 = 5;
+    const MARK: i32 = 4;
+    const FOLLOWS: i32 = 3;
+    let Some(next) = rest.chars().next() else { return MARK };
+    let starts = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
+    // 于洪的任命, 于娜的带领下, 由余嘉欣担任
+    let is_done = |rest: &str| LISTS.acts.iter().chain(&LISTS.done).any(|word| rest.starts_with(word));
+    let beside = || rest.strip_prefix(|c| LISTS.joins.contains(c)).is_some_and(|rest| person(rest).is_some());
+    match next {
+        _ if LISTS.addresses.iter().any(|(title, _)| rest.starts_with(title)) => ADDRESS,
+        _ if rest.strip_prefix('的').is_some_and(is_done) => DONE,
+        _ if starts(&LISTS.offices) => OFFICE,
+        _ if LISTS.joins.contains(next) && beside() => BESIDE,
+        _ if LISTS.deeds.contains(next) || is_done(rest) => DEED,
+        _ if LISTS.joins.contains(next) || next == '等' => LINK,
+        _ if !is_han(next) => MARK,
+        _ if LISTS.follows.contains(next) => FOLLOWS,
+        _ => 0,
+    }
+}
+
+/// The full name, of three characters, at a surname with a form of address: a name that is certain once is one everywhere
 /// in the text.
-pub fn full_name(text: &str, at: usize) -> Option<&str> {
+fn full_name(text: &str, at: usize) -> Option<&str> {
     let end = text[at..].char_indices().nth(1 + GIVEN).map_or(text.len(), |(end, _)| at + end);
     let (name, rest) = (&text[at..end], &text[end..]);
     let given = name.chars().skip(1).collect::<String>();
@@ -158,25 +342,6 @@ pub fn full_name(text: &str, at: usize) -> Option<&str> {
     let is_titled = all_titles().any(|title| rest.starts_with(title));
     let no_title = !all_titles().any(|title| given.starts_with(title) || given.ends_with(&title[..'字'.len_utf8()]));
     (is_whole && no_title && (is_titled || words::are_apart(&text[at + '字'.len_utf8()..], GIVEN))).then_some(name)
-}
-
-/// Whether a given name of so many characters can stand at the start of a text.
-fn is_given(text: &str, length: usize) -> bool {
-    let mut characters = text.chars();
-    characters.by_ref().take(length).filter(|part| is_han(*part)).count() == length
-        && characters.next().is_none_or(|next| LISTS.follows.contains(next) || " |(\n".contains(next))
-}
-
-/// Whether a full given name stands at the start of a text, and what people do behind it; 经理于深圳表示 has a place.
-fn acts(text: &str) -> bool {
-    let end = text.char_indices().nth(GIVEN).map_or(text.len(), |(end, _)| end);
-    let (given, rest) = text.split_at(end);
-    is_full_given_name(given) && !LISTS.places.contains(&given) && rest.starts_with(|next| LISTS.deeds.contains(next))
-}
-
-/// Whether a line, a cell of a table or an item of a list begins here.
-fn opens_an_item(context: &str) -> bool {
-    context.trim_end_matches(' ').chars().next_back().is_none_or(|last| last == '\n' || LISTS.opens.contains(last))
 }
 
 /// Where a form of address or a title may begin: its first two characters stand there.
@@ -215,6 +380,8 @@ fn title_ends_a_name(text: &str) -> bool {
 /// The surname at the end of `text`, or one or two characters of a given name before it. `ends_there`: the form of
 /// address has a mark behind it.
 fn before(text: &str, is_personal: bool, ends_there: bool) -> Option<(usize, char)> {
+    /// Tenths of a decimal logarithm: what a title of office behind a name makes up for.
+    const UNLIKELY: i32 = -25;
     for (back, (at, character)) in text.char_indices().rev().take(GIVEN + 1).enumerate() {
         let given = &text[at + character.len_utf8()..];
         if let Some((_, form, rule)) = LISTS.surnames.iter().find(|(surname, ..)| *surname == character) {
@@ -240,7 +407,7 @@ fn before(text: &str, is_personal: bool, ends_there: bool) -> Option<(usize, cha
                 Unless(_) | Introduced => is_introduced(context),
             };
             // Before a title of office (余美仪议员) a full given name that is no word.
-            let is_full = || back == GIVEN && !makes_a_word(character, given) && words::are_apart(given, GIVEN);
+            let is_full = || back == GIVEN && persons::odds(text, &(at..text.len()), false) > UNLIKELY;
             let is_name = back == 0
                 || (is_personal && !given.starts_with(['下', '额', '额', '量', '款', '数', '的']))
                 || (!is_personal && is_full());
@@ -457,11 +624,11 @@ fn is_introduced_there(before: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::find;
+    use super::{Found, doubtful, find};
 
     fn marked(text: &str) -> String {
         let mut out = text.to_owned();
-        for (at, form) in find(text).into_iter().rev() {
+        for Found { at, form, .. } in find(text).into_iter().rev() {
             out.insert_str(at, &format!("[{form}]"));
         }
         out
@@ -485,7 +652,16 @@ mod tests {
         assert_eq!(marked("护士郁敏用两年，采购员干志强把样品"), "护士[郁]郁敏用两年，采购员[干]干志强把样品");
         assert_eq!(marked("执行董事：范志明、余嘉欣"), "执行董事：[范]范志明、[余]余嘉欣");
         assert_eq!(marked("| 范志明 | 董事 |\n由余嘉欣担任，"), "| [范]范志明 | 董事 |\n由[余]余嘉欣担任，");
+        assert_eq!(marked("公司董事长于海涛"), "公司董事长[于]于海涛");
+        assert_eq!(marked("董事：于敏、后军、余明"), "董事：[于]于敏、[后]后军、[余]余明");
+        assert_eq!(marked("主要负责人：于海涛，班长于大海。"), "主要负责人：[于]于海涛，班长[于]于大海。");
+        assert_eq!(marked("在于娜的带领下，关于于洪的任命"), "在[于]于娜的带领下，关于[于]于洪的任命");
+        assert_eq!(marked("于总未出席，听取于总的意见"), "[于]于总未出席，听取[于]于总的意见");
         for text in [
+            "董事长于年内、经理于香港、代表于日内瓦",
+            "于总部举行，于总额中占比",
+            "由于敏感，由于海外市场",
+            "关于年度计划、在于坚持、里程增加",
             "师范大学教授",
             "范围内、余热回收及郁金香、",
             "为余下三年",
@@ -499,6 +675,12 @@ mod tests {
         ] {
             assert_eq!(marked(text), text);
         }
+    }
+
+    #[test]
+    fn what_may_be_a_name_and_a_word_is_told() {
+        assert_eq!(doubtful("余生和于小姐"), [(0, None)]);
+        assert_eq!(doubtful("公司董事长于海涛主持会议，余下的资金用于投资，关于年度计划。"), []);
     }
 
     #[test]

@@ -30,13 +30,13 @@ pub fn usual_in(to: Edition) -> impl Iterator<Item = &'static str> {
 /// How often of a thousand the usual reading of a Simplified character is right where no word decides, in a newspaper of
 /// Hong Kong (`standards/script/generated/alone.txt`).
 pub fn certainty(character: char) -> u16 {
-    /// Where it never stands alone there, nothing is known.
-    const UNKNOWN: u16 = 500;
+    /// What is not counted there is told apart by the names alone: 于.
+    const OF_NAMES: u16 = 1000;
     static ALONE: LazyLock<BTreeMap<char, u16>> = LazyLock::new(|| {
         let rows = data::rows("generated/alone.txt");
         rows.filter_map(|row| Some((row[0].chars().next()?, row[2].parse().ok()?))).collect()
     });
-    ALONE.get(&character).copied().unwrap_or(UNKNOWN)
+    ALONE.get(&character).copied().unwrap_or(OF_NAMES)
 }
 
 /// `character ⇥ readings ⇥ reason ⇥ source` per line.

@@ -424,6 +424,23 @@ pub fn are_apart(text: &str, count: usize) -> bool {
     codes.len() >= count && Cut::of(&codes, &[]).starts[count]
 }
 
+/// Tenths of the negative decimal logarithm of the probability of a text in its likeliest cut.
+pub(super) fn cost(text: &str, keys: &[&Keys]) -> u32 {
+    Cut::of(&simplified(text), keys).cost
+}
+
+/// The same of a text that is one ordinary word, and none of OpenCC's phrases.
+pub(super) fn rarity(text: &str) -> Option<u32> {
+    let codes = simplified(text);
+    let mut rarity = None;
+    WORDS.words_at(&codes, |length, entry| {
+        if length == codes.len() && !entry.is_phrase {
+            rarity = Some(u32::from(entry.cost));
+        }
+    });
+    rarity
+}
+
 /// Whether the dictionaries have a text as a word, however likely it is.
 pub fn is_word(text: &str) -> bool {
     let codes = simplified(text);

@@ -178,9 +178,8 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
 
 /// Whether a person's name may begin here: 部分鍾先生 has no 分鐘, 季軍胡子貝 no 鬍子. `persons`: the surnames of the passage,
 /// once they have been looked for.
-fn is_surname(passage: &Passage, (at, own): (usize, char), persons: &mut Option<Vec<(usize, char)>>) -> bool {
-    let mut is_named =
-        || persons.get_or_insert_with(|| names::find(&passage.text)).iter().any(|(place, _)| *place == at);
+fn is_surname<'p>(passage: &'p Passage, (at, own): (usize, char), persons: &mut Option<Vec<names::Found<'p>>>) -> bool {
+    let mut is_named = || persons.get_or_insert_with(|| names::find(&passage.text)).iter().any(|found| found.at == at);
     names::is_surname(own)
         && (names::may_stand(&passage.text[..at], &passage.text[at + own.len_utf8()..]) || is_named())
 }

@@ -114,9 +114,32 @@ fn a_name_that_is_certain_once_is_one_in_the_whole_report() {
     assert_eq!(lines.collect::<Vec<_>>(), expected);
 }
 
+/// A column of people's names, and a person's field, are evidence for the whole report: 后军 is no name by itself.
+#[test]
+fn people_of_columns_and_fields_are_known_in_the_whole_report() {
+    let files = [(
+        "chapters/01-a.md",
+        "# 一\n\n| 姓名 | 职务 |\n|---|---|\n| 后军 | 董事 |\n\n后军参加了会议，会议后军队撤离。\n\n\
+         ::: {.quote by=于敏感}\n好。\n:::\n\n于敏感认为好。\n",
+    )];
+    let report_file = "issuer: {name: {zh-Hans-CN: 某}}\ntitle: {zh-Hans-CN: 报告}\n\
+                       period: {from: 2023-01-01, to: 2023-12-31}\nsource: zh-Hans-CN\neditions: [zh-Hans-CN, zh-Hant-HK]\n";
+    let (source, _) = crate::load::testing::load(&[&[("report.yaml", report_file)], &files[..]].concat()).sound();
+    let own = edition(&source, Edition::ZhHantHk, &mut Sink::default());
+    let mut lines = Vec::new();
+    own.chapters[0].clone().for_each_line(&mut |line| lines.push(plain_text(line)));
+    for wanted in ["后軍", "后軍參加了會議，會議後軍隊撤離。", "于敏感", "于敏感認為好。"] {
+        assert!(lines.iter().any(|line| line == wanted), "{wanted}: {lines:?}");
+    }
+}
+
 #[test]
 fn people_in_lists_and_behind_posts_keep_their_surnames() {
     for (text, wanted) in [
+        ("公司董事长于海涛", "公司董事長于海濤"),
+        ("董事：于敏、后军、余明", "董事：于敏、后軍、余明"),
+        ("在于娜的带领下，由于敏感，关于于洪的任命", "在于娜的帶領下，由於敏感，關於于洪的任命"),
+        ("于总未出席，董事长于年内、代表于日内瓦", "于總未出席，董事長於年內、代表於日內瓦"),
         ("监事：后晓荣、游本昌、涂光晋、丑强、征鹏。", "監事：后曉榮、游本昌、涂光晉、丑強、征鵬。"),
         ("董事会秘书于丽；法定代表人：于丽。", "董事會秘書于麗；法定代表人：于麗。"),
         ("由于晓岚博士担任主席。", "由于曉嵐博士擔任主席。"),

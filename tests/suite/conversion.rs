@@ -203,7 +203,7 @@ fn the_lists_that_scripts_write_are_what_they_write() {
     let cache = std::env::var_os("XDG_CACHE_HOME").map(std::path::PathBuf::from);
     let cache = cache.or_else(|| Some(std::path::PathBuf::from(std::env::var_os("HOME")?).join(".cache")));
     let lists = [
-        ("words", &["words.txt", "traditional.txt", "phrases-cn.txt", "phrases-hk.txt"][..]),
+        ("words", &["words.txt", "traditional.txt", "phrases-cn.txt", "phrases-hk.txt", "name-parts.txt"][..]),
         ("stand-ins", &["stand-ins.txt"]),
     ];
     for (script, names) in lists {

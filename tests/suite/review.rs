@@ -153,3 +153,20 @@ fn ordinary_words_are_not_asked_about() {
     let run = project.run(&["review", "--format", "short", "--only", "乾"]);
     insta::assert_snapshot!(run.stdout, @"");
 }
+
+#[test]
+fn a_name_that_may_be_a_word_is_asked_about_and_a_certain_one_is_not() {
+    let project = simplified();
+    let chapter = "# 章\n\n余生和于小姐出席。在于娜的带领下，公司董事长于海涛说明关于工厂的计划。\n";
+    project.write("content/chapters/01-about.md", chapter);
+    let run = project.run(&["review", "--format", "short"]).ends_with(1);
+    insta::assert_snapshot!(run.stdout, @r#"
+    content/chapters/01-about.md:3:1: 余 → 餘 (or 余) in zh-Hant-HK: [余]生和于小姐出席。
+    content/chapters/01-about.md:3:11: 于 → 于 (or 於) in zh-Hant-HK: 在[于]娜的带领下，公司董事长于海涛说明关于工厂的计划。
+    "#);
+    project.run(&["review", "--choose", "余", "content/chapters/01-about.md:3:1"]).ends_with(0);
+    let file = "content/chapters/01-about.md";
+    let run = project.run(&["convert", "--from", "zh-Hans-CN", "--to", "zh-Hant-HK", file]).ends_with(0);
+    let expected = "余生和于小姐出席。在于娜的帶領下，公司董事長于海濤說明關於工廠的計劃。";
+    assert!(run.stdout.contains(expected), "{}", run.stdout);
+}

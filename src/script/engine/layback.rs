@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Converter, decided};
+use super::{Converter, People, decided};
 use crate::chinese::is_han;
 use crate::diag::Sink;
 
@@ -120,7 +120,8 @@ pub(in crate::script) fn convert_stretches<Leaf: AsRef<str>>(
     let texts: Vec<_> = stretches.iter().map(Stretch::text).collect();
     // Which decisions a report no longer needs is told where all of it is read.
     let decided = decided(converter.decisions(), converter.to(), &texts, &mut Sink::default());
-    let (converted, _) = converter.words_with(&texts.iter().map(AsRef::as_ref).collect::<Vec<_>>(), &decided);
+    let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+    let (converted, _) = converter.words_with(&texts, &decided, &People::new());
     lay_back(stretches, converted, converter)
 }
 

@@ -29,6 +29,7 @@ use crate::chinese::characters::Wanted;
 use crate::chinese::dictionaries::{self, Dictionaries};
 use crate::chinese::house::{self, Table};
 use crate::chinese::lookup::{SPACE, SPACE_TEXT};
+use crate::chinese::names::Found;
 use crate::chinese::opencc::OpenCc;
 use crate::chinese::words::{self, Keys};
 use crate::chinese::{is_han, names};
@@ -43,6 +44,10 @@ const MASK: char = '\u{FDD5}';
 
 /// Stands for a character whose reading a person has decided: no dictionary has it.
 const DECIDED: char = '\u{FDD4}';
+
+/// People's full names and what their surnames become.
+pub(super) type People<'t> = BTreeMap<&'t str, char>;
+
 /// Converts Chinese text from one script into the other. Cheap to clone; opening one costs a few milliseconds.
 #[derive(Clone)]
 pub struct Converter(Arc<Inner>);
@@ -191,14 +196,19 @@ impl Converter {
     /// Converts many texts by one call of OpenCC, quotation marks excepted. What is invisible in a text (soft hyphens of a
     /// word processor) parts no word and stays where it is.
     pub(super) fn words(&self, texts: &[&str]) -> (Vec<String>, Vec<Rescued>) {
+        self.words_among(texts, &People::new())
+    }
+
+    /// [`Converter::words`] of texts that may name these people.
+    fn words_among(&self, texts: &[&str], people: &People<'_>) -> (Vec<String>, Vec<Rescued>) {
         static MARKS: LazyLock<Wanted> = LazyLock::new(|| Wanted::new(INVISIBLE));
         if texts.iter().all(|text| MARKS.places(text).next().is_none()) {
-            return self.visible_words(texts);
+            return self.visible_words(texts, people);
         }
         let leaves = |text: &str| text.split(INVISIBLE).map(str::to_owned).collect();
         let stretches: Vec<Stretch> = texts.iter().map(|text| Stretch { leaves: leaves(text) }).collect();
         let visible: Vec<_> = stretches.iter().map(Stretch::text).collect();
-        let (converted, rescued) = self.visible_words(&visible.iter().map(AsRef::as_ref).collect::<Vec<_>>());
+        let (converted, rescued) = self.visible_words(&visible.iter().map(AsRef::as_ref).collect::<Vec<_>>(), people);
         let mut leaves = layback::lay_back(&stretches, converted, self).into_iter();
         let words = texts.iter().map(|text| {
             let mut out = leaves.next().unwrap_or_default();
@@ -211,23 +221,33 @@ impl Converter {
         (words.collect(), rescued)
     }
 
-    fn visible_words(&self, texts: &[&str]) -> (Vec<String>, Vec<Rescued>) {
-        let mut converted = self.masked(texts);
-        let rescued = self.rescue(texts, &mut converted);
+    fn visible_words(&self, texts: &[&str], people: &People<'_>) -> (Vec<String>, Vec<Rescued>) {
+        let mut converted = self.masked(texts, people);
+        let rescued = self.rescue(texts, &mut converted, people);
         (converted, rescued)
     }
 
     /// [`Converter::words`] where a person has decided some characters: `decided` has their byte offsets and readings,
     /// in order, for each text; those within protected names do not count. Such a character was a word by itself, so
-    /// the words around it stay as they are.
-    pub(super) fn words_with(&self, texts: &[&str], decided: &[Vec<(usize, char)>]) -> (Vec<String>, Vec<Rescued>) {
+    /// the words around it stay as they are. `people`: who is named in the texts besides those whom the texts tell.
+    pub(super) fn words_with(
+        &self,
+        texts: &[&str],
+        decided: &[Vec<(usize, char)>],
+        people: &People<'_>,
+    ) -> (Vec<String>, Vec<Rescued>) {
         if decided.iter().all(Vec::is_empty) {
-            return self.words(texts);
+            return self.words_among(texts, people);
         }
+        let surnames = self.surnames(texts);
+        let people = self.people(texts, &surnames, people);
         let mut readings = Vec::with_capacity(texts.len());
         let mut masked = Vec::with_capacity(texts.len());
-        for (text, decided) in std::iter::zip(texts, decided) {
+        for ((text, decided), surnames) in std::iter::zip(texts, decided).zip(&surnames) {
             let names = self.names_in(text);
+            // Whoever is named is told by the text itself, before anything of it is hidden.
+            let surnames = if decided.is_empty() { BTreeMap::new() } else { forms(text, surnames, &people) };
+            let decided: BTreeMap<usize, char> = surnames.into_iter().chain(decided.iter().copied()).collect();
             let decided = decided.iter().filter(|(at, _)| !names.iter().any(|name| name.contains(at)));
             let mut out = String::with_capacity(text.len());
             let mut end = 0;
@@ -246,7 +266,8 @@ impl Converter {
             });
             readings.push(own.into_iter());
         }
-        let (mut converted, rescued) = self.words(&masked.iter().map(String::as_str).collect::<Vec<_>>());
+        let masked: Vec<&str> = masked.iter().map(String::as_str).collect();
+        let (mut converted, rescued) = self.words_among(&masked, &people);
         for (text, mut readings) in std::iter::zip(&mut converted, readings) {
             if readings.len() > 0 {
                 *text = text.chars().map(|c| if c == DECIDED { readings.next().unwrap_or(c) } else { c }).collect();
@@ -273,46 +294,45 @@ impl Converter {
         self.0.to == Edition::ZhHantHk && !self.0.without.contains(&Layer::Names)
     }
 
-    /// Where surnames with a form of their own stand in each text.
-    fn surnames(&self, texts: &[&str]) -> Vec<Vec<(usize, char)>> {
+    /// Where surnames with a form of their own stand in each text. One of which something is hidden tells none.
+    fn surnames<'t>(&self, texts: &[&'t str]) -> Vec<Vec<Found<'t>>> {
         let has_names = self.has_names();
-        texts.iter().map(|text| if has_names { names::find(text) } else { Vec::new() }).collect()
+        let of = |text: &&'t str| {
+            if has_names && !text.contains(DECIDED) { names::find(text) } else { Vec::new() }
+        };
+        texts.iter().map(of).collect()
     }
 
-    /// The people who are certain in one of the texts, by their full names, with the form of the surname.
-    fn people<'t>(&self, texts: &[&'t str], surnames: &[Vec<(usize, char)>]) -> BTreeMap<&'t str, char> {
+    /// The people who are certain in one of the texts, and those who are known.
+    fn people<'t>(&self, texts: &[&'t str], surnames: &[Vec<Found<'t>>], known: &People<'t>) -> People<'t> {
         if !self.has_names() {
-            return BTreeMap::new();
+            return People::new();
         }
-        let found =
-            std::iter::zip(texts, surnames).flat_map(|(text, found)| found.iter().map(move |found| (text, found)));
-        let titled = found.filter_map(|(text, (at, form))| Some((names::full_name(text, *at)?, *form)));
         // What is a name for being alone in a text may be a word as well.
         let of = |text: &&'t str| {
             let text = *text;
             let names = names::people(text, false).into_iter().map(move |name| &text[name]);
             names.filter(move |name| *name != text.trim())
         };
-        let named = texts.iter().flat_map(of);
-        titled.chain(named.filter_map(|name| Some((name, names::surname(name)?)))).collect()
+        let named = texts.iter().flat_map(of).filter_map(|name| Some((name, names::surname(name)?)));
+        let certain = surnames.iter().flatten().filter_map(|found| Some((found.name?, found.form)));
+        certain.chain(named).chain(known.iter().map(|(name, form)| (*name, *form))).collect()
     }
 
-    /// Where surnames of people stand in each text who are certain in one of them.
-    pub(super) fn surnames_of_people(&self, texts: &[&str]) -> Vec<Vec<std::ops::Range<usize>>> {
-        let persons = self.people(texts, &self.surnames(texts));
-        let places = |text: &&str| {
-            let found = persons.keys().flat_map(|name| text.match_indices(*name));
-            found.map(|(at, name)| at..at + name.chars().next().map_or(0, char::len_utf8)).collect()
-        };
+    /// Where surnames of people stand in each text who are certain in one of them, or known.
+    pub(super) fn surnames_of_people(&self, texts: &[&str], known: &People<'_>) -> Vec<Vec<std::ops::Range<usize>>> {
+        let people = self.people(texts, &self.surnames(texts), known);
+        let surname = |text: &str, at: usize| at..at + text[at..].chars().next().map_or(0, char::len_utf8);
+        let places = |text: &&str| named(text, &people).map(|(name, _)| surname(text, name.start)).collect();
         texts.iter().map(places).collect()
     }
 
     /// Converts texts with surnames and titles kept from OpenCC.
-    fn masked(&self, texts: &[&str]) -> Vec<String> {
+    fn masked(&self, texts: &[&str], people: &People<'_>) -> Vec<String> {
         let surnames = self.surnames(texts);
-        let persons = self.people(texts, &surnames);
-        let kept: Vec<(usize, Vec<Kept>)> = std::iter::zip(texts, surnames)
-            .map(|(text, surnames)| self.kept(text, surnames, &persons))
+        let people = self.people(texts, &surnames, people);
+        let kept: Vec<(usize, Vec<Kept>)> = std::iter::zip(texts, &surnames)
+            .map(|(text, surnames)| self.kept(text, surnames, &people))
             .enumerate()
             .filter(|(at, kept)| !kept.is_empty() && !texts[*at].contains(MASK))
             .collect();
@@ -342,28 +362,22 @@ impl Converter {
         converted
     }
 
-    /// What OpenCC must not see of a text, in order: titles, `surnames` and those of `persons`.
-    fn kept<'t>(&self, text: &'t str, surnames: Vec<(usize, char)>, persons: &BTreeMap<&str, char>) -> Vec<Kept<'t>> {
+    /// What OpenCC must not see of a text, in order: titles and surnames.
+    fn kept<'t>(&self, text: &'t str, surnames: &[Found<'_>], people: &People<'_>) -> Vec<Kept<'t>> {
         let words = &self.0.tables.prose_words;
         let titles = if words.is_empty() { Vec::new() } else { titles::find(text, words) };
         let mut kept: Vec<Kept<'_>> =
             titles.into_iter().map(|title| Kept { at: title.start, text: &text[title], form: None }).collect();
-        if !surnames.is_empty() || !persons.is_empty() {
-            let count = kept.len();
-            let mut surnames: BTreeMap<usize, char> = surnames.into_iter().collect();
-            for (name, form) in persons {
-                surnames.extend(text.match_indices(name).map(|(at, _)| (at, *form)));
+        let count = kept.len();
+        for (at, form) in forms(text, surnames, people) {
+            let before = kept[..count].partition_point(|title| title.at <= at);
+            if before > 0 && at < kept[before - 1].at + kept[before - 1].text.len() {
+                continue;
             }
-            for (at, form) in surnames {
-                let before = kept[..count].partition_point(|title| title.at <= at);
-                if before > 0 && at < kept[before - 1].at + kept[before - 1].text.len() {
-                    continue;
-                }
-                let length = text[at..].chars().next().map_or(0, char::len_utf8);
-                kept.push(Kept { at, text: &text[at..at + length], form: Some(form) });
-            }
-            kept.sort_by_key(|kept| kept.at);
+            let length = text[at..].chars().next().map_or(0, char::len_utf8);
+            kept.push(Kept { at, text: &text[at..at + length], form: Some(form) });
         }
+        kept.sort_by_key(|kept| kept.at);
         kept
     }
 
@@ -416,7 +430,7 @@ impl Converter {
 
     /// OpenCC's segmentation may read a protected name as part of a longer or an earlier word. Then the name is cut
     /// out and the text beside it converted by itself.
-    fn rescue(&self, texts: &[&str], converted: &mut [String]) -> Vec<Rescued> {
+    fn rescue(&self, texts: &[&str], converted: &mut [String], people: &People<'_>) -> Vec<Rescued> {
         let mut rescued = Vec::new();
         if self.0.protect.is_empty() {
             return rescued;
@@ -438,7 +452,7 @@ impl Converter {
             }
             let pieces = self.cut_at_names(text);
             let prose: Vec<&str> = pieces.iter().filter(|(_, is_name)| !is_name).map(|(piece, _)| *piece).collect();
-            let mut prose = self.masked(&prose).into_iter();
+            let mut prose = self.masked(&prose, people).into_iter();
             converted[at] = pieces
                 .iter()
                 .map(|(piece, is_name)| if *is_name { (*piece).to_owned() } else { prose.next().unwrap_or_default() })
@@ -510,7 +524,7 @@ impl Probe {
         if self.to == Edition::ZhHantHk {
             let surnames = names::find(text);
             for (lone, (at, _)) in lone.iter_mut().zip(text.char_indices()) {
-                *lone &= !surnames.iter().any(|(surname, _)| *surname == at);
+                *lone &= !surnames.iter().any(|found| found.at == at);
             }
         }
         let length = text.chars().count();
@@ -523,6 +537,20 @@ impl std::fmt::Debug for Converter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Converter(to {})", self.0.to)
     }
+}
+
+/// Where surnames of people stand in a text, and what they become. Known people have no names in a text that hides something.
+fn forms(text: &str, surnames: &[Found<'_>], people: &People<'_>) -> BTreeMap<usize, char> {
+    let known = named(text, people).filter(|_| !text.contains(DECIDED)).map(|(name, form)| (name.start, form));
+    surnames.iter().map(|found| (found.at, found.form)).chain(known).collect()
+}
+
+/// Where known people are named in a text, and what their surnames become.
+fn named<'p>(text: &'p str, people: &'p People<'_>) -> impl Iterator<Item = (std::ops::Range<usize>, char)> + 'p {
+    let places = people
+        .iter()
+        .flat_map(|(name, form)| text.match_indices(*name).map(move |(at, name)| (at..at + name.len(), *form)));
+    places.filter(|(name, _)| text.trim() == &text[name.clone()] || names::may_be_known(text, name))
 }
 
 /// A part of a text that is kept from OpenCC.

@@ -8,13 +8,16 @@
 pub(super) mod local;
 pub(super) mod select;
 
+use std::collections::BTreeMap;
+
 use super::engine::layback::{Stretch, lay_back};
 use super::engine::quotes::Quotes;
 use super::engine::{Converter, check_glossary, decided};
-use crate::chinese::is_han;
+use crate::chinese::{is_han, names};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{
-    Chapter, Edition, Glossary, Inline, InlineKind, NameOf, Names, Origin, Report, VisitMut, VisitReportMut,
+    Block, BlockKind, Chapter, Edition, Glossary, Inline, InlineKind, NameOf, Names, Origin, Report, Visit, VisitMut,
+    VisitReportMut, plain_text,
 };
 use crate::source::{Span, Spanned};
 
@@ -32,7 +35,7 @@ pub fn edition(report: &Report, edition: Edition, sink: &mut Sink) -> Report {
     let (mut report, origins) = select::chapters(report, edition);
     let is_converted = |at: usize| origins[at] != Origin::Written;
 
-    let mut work = Work::default();
+    let mut work = Work { people: people_of_fields(&report, edition), ..Work::default() };
     for (_, chapter) in report.chapters.iter_mut().enumerate().filter(|(at, _)| is_converted(*at)) {
         chapter.for_each_named_line(&mut |of, line| work.take_line(of, line));
     }
@@ -61,6 +64,8 @@ struct Work {
     places: Vec<Option<Span>>,
     /// Whether each is a name that keeps its own words.
     named: Vec<bool>,
+    /// Who is named in fields and columns of people.
+    people: BTreeMap<String, char>,
 }
 
 impl Work {
@@ -114,6 +119,7 @@ impl Work {
                 return unchanged();
             }
         };
+        let people = self.people.iter().map(|(name, form)| (name.as_str(), *form)).collect();
         let mut converted = vec![String::new(); texts.len()];
         let mut all_rescued = Vec::new();
         for is_named in [false, true] {
@@ -124,7 +130,7 @@ impl Work {
             }
             let group: Vec<&str> = at.iter().map(|at| texts[*at].as_str()).collect();
             let decided: Vec<_> = at.iter().map(|at| std::mem::take(&mut decided[*at])).collect();
-            let (words, rescued) = own.words_with(&group, &decided);
+            let (words, rescued) = own.words_with(&group, &decided, &people);
             all_rescued.extend(rescued.into_iter().map(|rescued| (at[rescued.text], rescued)));
             std::iter::zip(at, words).for_each(|(at, words)| converted[at] = words);
         }
@@ -144,6 +150,40 @@ impl Work {
         }
         lay_back(&self.stretches, converted, &converter)
     }
+}
+
+/// The full names in the fields and columns that name people, with what their surnames become: 后军 stands nowhere else.
+pub(super) fn people_of_fields(report: &Report, edition: Edition) -> BTreeMap<String, char> {
+    #[derive(Default)]
+    struct People(BTreeMap<String, char>);
+    impl People {
+        fn take(&mut self, line: &[Inline]) {
+            let text = plain_text(line);
+            let names = names::people(&text, true).into_iter().map(|name| text[name].to_owned());
+            self.0.extend(names.filter_map(|name| names::surname(&name).map(|form| (name, form))));
+        }
+    }
+    impl<'a> Visit<'a> for People {
+        fn named(&mut self, of: NameOf, line: &'a [Inline]) {
+            if of == NameOf::Person {
+                self.take(line);
+            }
+        }
+        fn block(&mut self, block: &'a Block) {
+            if let BlockKind::Table(table) = &block.kind {
+                let heads = table.header.iter().map(|head| names::heads_people(&plain_text(&head.inlines)));
+                for (column, _) in heads.enumerate().filter(|(_, heads)| *heads) {
+                    table.rows.iter().filter_map(|row| row.get(column)).for_each(|cell| self.take(&cell.inlines));
+                }
+            }
+            self.inside_block(block);
+        }
+    }
+    let mut people = People::default();
+    if edition == Edition::ZhHantHk {
+        report.chapters.iter().for_each(|chapter| people.chapter(chapter));
+    }
+    people.0
 }
 
 /// The text of a line, cut where something stands in it that is no text: a figure, code, an image, a line break. A

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::engine::{Converter, Probe, list, sentences};
-use super::report::{cut, for_each_names, local, select};
-use crate::chinese::{readings, words};
+use super::report::{cut, for_each_names, local, people_of_fields, select};
+use crate::chinese::{names, readings, words};
 use crate::model::{Decision, Edition, Origin, ReadingKey, Report, Script, that_hold, words_alone};
 use crate::source::{Sources, Span};
 
@@ -84,17 +84,24 @@ pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<V
     let mut found: BTreeMap<ReadingKey, Choice> = BTreeMap::new();
     let whole: Vec<String> =
         texts.iter().map(|leaves| leaves.iter().map(|(text, _)| text.as_str()).collect()).collect();
-    let people = converter.surnames_of_people(&whole.iter().map(String::as_str).collect::<Vec<_>>());
+    let known = people_of_fields(report, edition);
+    let known = known.iter().map(|(name, form)| (name.as_str(), *form)).collect();
+    let people = converter.surnames_of_people(&whole.iter().map(String::as_str).collect::<Vec<_>>(), &known);
     for ((leaves, text), people) in texts.iter().zip(&whole).zip(people) {
         if !text.contains(|c| readings.contains_key(&c)) {
             continue;
         }
-        let mut names = converter.names_in(text);
-        names.extend(people);
+        let mut kept = converter.names_in(text);
+        kept.extend(people);
         if let Some((_, span)) = leaves.first() {
-            names.extend(local::places(&report.glossary, span.source, text));
+            kept.extend(local::places(&report.glossary, span.source, text));
         }
         let in_words = in_words(text, edition);
+        let doubtful = match edition {
+            Edition::ZhHantHk => names::doubtful(text),
+            _ => Vec::new(),
+        };
+        let doubtful = printed(text, doubtful, &converter);
         let lone: BTreeMap<usize, bool> =
             std::iter::zip(text.char_indices().map(|(at, _)| at), probe.lone(text)).collect();
         for range in sentences(text) {
@@ -104,7 +111,7 @@ pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<V
             for (at, character) in sentence.char_indices() {
                 let Some(all) = readings.get(&character) else { continue };
                 let offset = range.start + at;
-                if names.iter().any(|name| name.contains(&offset)) {
+                if kept.iter().any(|name| name.contains(&offset)) {
                     continue;
                 }
                 let nth = sentence[..at].matches(character).count() + 1;
@@ -115,11 +122,13 @@ pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<V
                 let certainty = readings::certainty(character);
                 let state = match decision {
                     Some(_) => State::Decided,
+                    None if doubtful.contains_key(&offset) => State::Open,
                     None if in_words.iter().any(|word| word.contains(&offset)) => State::Word,
                     None if certainty < SURE && lone.get(&offset) == Some(&true) => State::Open,
                     None => State::Word,
                 };
-                let chosen = decision.or_else(|| usual.get(&character).copied()).unwrap_or(character);
+                let surname = doubtful.get(&offset).copied();
+                let chosen = decision.or(surname).or_else(|| usual.get(&character).copied()).unwrap_or(character);
                 let choice = found.entry(key.clone()).or_insert_with(|| {
                     let others = all.iter().copied().filter(|other| *other != chosen).collect();
                     Choice { key, places: Vec::new(), chosen, others, state, certainty }
@@ -137,6 +146,21 @@ pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<V
     let mut list: Vec<Choice> = found.into_values().collect();
     list.sort_by_key(|choice| (choice.places[0], choice.key.nth));
     Ok(list)
+}
+
+/// What is printed where a surname may stand, or a word (余生): the form of the surname, or whatever the words make of it.
+fn printed(text: &str, doubtful: Vec<(usize, Option<char>)>, converter: &Converter) -> BTreeMap<usize, char> {
+    let read = || {
+        let (names, _) = converter.of_names().unwrap_or(converter).words(&[text]);
+        let is_told = names[0].chars().count() == text.chars().count();
+        std::iter::zip(text.char_indices(), names[0].chars())
+            .filter(|_| is_told)
+            .map(|((at, _), to)| (at, to))
+            .collect()
+    };
+    let all: BTreeMap<usize, char> = if doubtful.is_empty() { BTreeMap::new() } else { read() };
+    let own = |at: usize| all.get(&at).copied().or_else(|| text[at..].chars().next()).unwrap_or_default();
+    doubtful.into_iter().map(|(at, form)| (at, form.unwrap_or_else(|| own(at)))).collect()
 }
 
 /// A character by itself: between others that stand in no word, because the edge of a clause may tell it.
@@ -325,7 +349,7 @@ editions: [zh-Hans-CN, zh-Hant-HK]
             let usual = |c: char| converter.convert(&c.to_string()).chars().next().unwrap();
             let lone = std::iter::zip(text.char_indices(), probe.lone(&text)).filter(|(_, is_lone)| *is_lone);
             let decided: Vec<_> = lone.map(|((at, c), _)| (at, usual(c))).collect();
-            let (accepted, _) = converter.words_with(&[&text], &[decided]);
+            let (accepted, _) = converter.words_with(&[&text], &[decided], &BTreeMap::new());
             proptest::prop_assert_eq!(&accepted[0], &converter.words(&[&text]).0[0]);
         }
     }

@@ -1,0 +1,115 @@
+//! How much likelier a stretch of Simplified Chinese is a person's name than ordinary words: what names are made of
+//! (`standards/script/generated/name-parts.txt`) against the likeliest cut of the sentence. 于海涛 against 于|海涛.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::{data, house, is_han, words};
+
+/// What names are made of, in tenths of a negative decimal logarithm.
+struct Parts {
+    surnames: BTreeMap<char, u32>,
+    first: BTreeMap<char, u32>,
+    last: BTreeMap<char, u32>,
+    places: BTreeSet<&'static str>,
+}
+
+static PARTS: LazyLock<Parts> = LazyLock::new(|| {
+    let rows = |kind: &'static str| data::rows("generated/name-parts.txt").filter(move |row| row[0] == kind);
+    let costs = |kind| -> BTreeMap<char, u32> {
+        let row = |row: Vec<&'static str>| {
+            let cost = row[1].parse().unwrap_or(RARE);
+            row[2].chars().map(move |character| (character, cost)).collect::<Vec<_>>()
+        };
+        rows(kind).flat_map(row).collect()
+    };
+    Parts {
+        surnames: costs("surname"),
+        first: costs("first"),
+        last: costs("last"),
+        places: rows("place").flat_map(|row| row[1].split(' ').collect::<Vec<_>>()).collect(),
+    }
+});
+
+/// One word of twenty in running text is a person's name.
+const NAME: u32 = 13;
+
+/// Of six given names one has a single character.
+const OF_ONE: u32 = 8;
+const OF_TWO: u32 = 1;
+
+/// A character that is in no name of the lists.
+const RARE: u32 = 45;
+
+/// Behind a surname, one name of ten is a short title: 于总.
+const SHORT_TITLE: u32 = 10;
+
+/// What a place or a time (于巴黎, 于夏季) is worth against a given name.
+const PLACE: i32 = 25;
+
+/// Characters before and behind a name that are cut with it: no word reaches further.
+const BESIDE: usize = 8;
+
+/// A word of the dictionaries as rare as this may be somebody's whole name (于是之), which they list as well.
+const RARE_WORD: u32 = 50;
+/// So much dearer by its characters a whole name of the dictionaries may be.
+const UNUSUAL: u32 = 35;
+
+/// Tenths of a decimal logarithm by which a name is likelier at a range of a text than ordinary words, by itself.
+/// `is_titled`: it is a surname with a short title.
+pub(super) fn odds(text: &str, range: &Range<usize>, is_titled: bool) -> i32 {
+    let name = &text[range.clone()];
+    let near = |characters: &mut dyn Iterator<Item = char>| -> usize {
+        characters.take_while(|character| is_han(*character)).take(BESIDE).map(char::len_utf8).sum()
+    };
+    let start = range.start - near(&mut text[..range.start].chars().rev());
+    let end = range.end + near(&mut text[range.end..].chars());
+    let of_words = |from: usize, to: usize| words::cost(&text[from..to], &[house::keys()]);
+    let given = range.start + name.chars().next().map_or(0, char::len_utf8);
+    let mut ordinary = of_words(start, end);
+    // 由于李明先生离任: somebody else's name, behind a word.
+    if !is_titled && name[given - range.start..].starts_with(|first| PARTS.surnames.contains_key(&first)) {
+        let ends = text[given..end].char_indices().map(|(at, character)| given + at + character.len_utf8());
+        for other in ends.skip(1).take(2) {
+            ordinary = ordinary.min(of_words(start, given) + cost(&text[given..other]) + of_words(other, end));
+        }
+    }
+    let own = if is_titled { cost_of_surname(name) + SHORT_TITLE } else { cost(name) };
+    let named = of_words(start, range.start) + own + of_words(range.end, end);
+    let place = if PARTS.places.contains(&text[given..range.end]) { PLACE } else { 0 };
+    ordinary.cast_signed() - named.cast_signed() - place
+}
+
+fn cost_of_surname(name: &str) -> u32 {
+    let surname = name.chars().next().and_then(|first| PARTS.surnames.get(&first));
+    NAME + surname.copied().unwrap_or(RARE)
+}
+
+/// What a whole name costs: its characters, or the word of the dictionaries that it is.
+fn cost(name: &str) -> u32 {
+    let parts = &*PARTS;
+    let of = |list: &BTreeMap<char, u32>, character: char| list.get(&character).copied().unwrap_or(RARE);
+    let given: Vec<char> = name.chars().skip(1).collect();
+    let mut characters = match given[..] {
+        [first, last] => of(&parts.first, first) + of(&parts.last, last) + OF_TWO,
+        [only] => of(&parts.first, only).min(of(&parts.last, only)) + OF_ONE,
+        _ => return u32::from(u16::MAX),
+    };
+    // A rare word made of the characters of given names is one where a name stands: 建平.
+    let behind = name.char_indices().nth(1).map_or("", |(at, _)| &name[at..]);
+    if let Some(word) = words::rarity(behind).filter(|word| *word >= RARE_WORD && characters <= word + OF_ONE) {
+        characters = characters.min(word - NAME);
+    }
+    let characters = cost_of_surname(name) + characters;
+    let whole = words::rarity(name).filter(|word| *word >= RARE_WORD && characters <= word + UNUSUAL);
+    whole.map_or(characters, |word| word.min(characters))
+}
+
+/// Whether a whole name has characters that names often have.
+pub(super) fn are_usual(name: &str) -> bool {
+    /// What each character of a given name may cost.
+    const USUAL: u32 = 34;
+    let given = name.chars().skip(1).count() as u32;
+    cost(name) <= cost_of_surname(name) + USUAL * given
+}
