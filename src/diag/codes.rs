@@ -159,7 +159,7 @@ codes! {
     /// A character of the other script.
     WrongScript = "wrong-script", "A Simplified character stands in a Traditional text, or the other way round. Characters that both scripts have, such as 里 or 后, are not told by themselves. Write the character of the edition's script; `-{…}-` keeps one that is meant. `check --fix` writes it where only one form is possible and the characters around it show that it is no quotation.";
     /// A radical or compatibility ideograph.
-    LookAlike = "look-alike", "The character only looks like a Chinese one: a Kangxi radical or a compatibility ideograph, as text copied out of a PDF has; or it is a letter or digit of full width, as an input method makes them. Search, speech and conversion do not know it. `check --fix` puts the real character in its place.";
+    LookAlike = "look-alike", "The character only looks like a Chinese one: a Kangxi radical or a compatibility ideograph, as text copied out of a PDF has; or it is a letter or digit of full width, as an input method makes them, or a mark of Chinese text in English. Search, speech and conversion do not know it. `check --fix` puts the real character in its place.";
     /// A character without a meaning.
     StrayCharacter = "stray-character", "A private-use character shows nothing or something else on other machines, and U+FFFD stands where a character was lost. Write the character that is meant.";
     /// A word of Taiwan in a Hong Kong text.
@@ -205,7 +205,11 @@ codes! {
     /// An address that leads nowhere.
     BadAddress = "bad-address", "The address leads nowhere: its beginning is misspelt (htps://), a mark or an ending is wrong (www,example.com, .con), a mailbox has no domain, or its domain is but for a slip one that the report has as well (exmaple.com beside example.com).";
     /// A number that is none.
-    MalformedNumber = "malformed-number", "Digits before a unit are no number: their commas part no groups of three (1,2345萬元), or there are two decimal points (3.1.4%).";
+    MalformedNumber = "malformed-number", "Digits before a unit are no number: their commas part no groups of three (1,2345萬元), or there are two decimal points (3.1.4%), or a mark of Chinese text stands inside (1，000噸, 1、000人).";
+    /// One thing in two styles.
+    MixedStyle = "mixed-style", "The report writes one thing in two ways: large numbers with commas and without (12,345噸 and 23456噸), ranges (2020-2024年 and 2020–2024年, 2020至2024年 and 2020–2024年 in running text), dashes (—— and ──), British and American spelling of one kind (organisation, recognize). The places that have the rarer form are told.";
+    /// The other article.
+    WrongArticle = "wrong-article", "English has `an` before a vowel that is heard (an hour, an ESG report, an 8% rise) and `a` before all else (a unit, a one-off). Where letters do not tell the sound (SASB, NGO), nothing is told.";
     /// A series of which a number is missing.
     SkippedNumber = "skipped-number", "A series jumps over a number: 首先…第三, （一）…（三）, headings that begin with 一、 and 三、. Mend the number, or write what is missing.";
     /// A reference that an author typed.
@@ -266,6 +270,8 @@ impl Code {
         Code::OtherName,
         Code::BadAddress,
         Code::MalformedNumber,
+        Code::MixedStyle,
+        Code::WrongArticle,
         Code::SkippedNumber,
         Code::TypedReference,
         Code::ParityHeading,

@@ -19,6 +19,8 @@
 //! | [`sentences`] | sentences that are cut off, lists with mixed ends |
 //! | [`named`] | one name in two wordings: the issuer's, titles, addresses |
 //! | [`numbers`] | numbers that are none |
+//! | [`style`] | one thing written in two ways |
+//! | [`english`] | slips of English prose |
 //! | [`series`] | series of which a number is missing |
 //! | [`dates`] | days, times and periods that there are not |
 //! | [`doubled`] | words typed twice, or that an expression prints once more |
@@ -34,6 +36,7 @@ mod collect;
 mod dates;
 pub mod doubled;
 mod elsewhere;
+mod english;
 mod fix;
 mod leftovers;
 mod named;
@@ -47,6 +50,7 @@ mod sentences;
 mod series;
 mod slips;
 mod stand_ins;
+mod style;
 mod text;
 mod variants;
 pub mod whole;
@@ -174,6 +178,8 @@ impl<'a> Reader<'a> {
         doubled::typed(self);
         series::check(self);
         numbers::check(self);
+        english::check(self);
+        style::check(self);
         addresses::check(self);
     }
 

@@ -1073,3 +1073,23 @@ fn a_picture_with_full_width_brackets() {
 fn a_value_that_begins_with_a_sign_of_yaml() {
     told(CHAPTER, "---\ntitle: >3«»0%的員工\n---\n# 題\n", "yaml");
 }
+
+#[test]
+fn numbers_and_marks_that_are_none() {
+    for text in ["處理«1，000噸", "有«1、000人參加", "合計«12,34噸", "達«3．5噸", "數值為«1,2345。"]
+    {
+        warned_block(text, "malformed-number");
+    }
+}
+
+#[test]
+fn one_thing_written_in_two_ways() {
+    for text in [
+        "2020–2021年及2021–2022年，以及«2020-2024年。",
+        "共12,345噸、1,234人及«23456噸。",
+        "我們——重視——環境，也重視«──社會。",
+        "由2020至2021年，2021至2022年，«2020–2024年。",
+    ] {
+        warned_block(text, "mixed-style");
+    }
+}

@@ -328,3 +328,26 @@ fn what_editions_say_otherwise_is_told_at_both_places() {
     project.edit("content/report.yaml", "period:", "checks: {parity-heading: off}\nperiod:");
     assert_eq!(told(&project), "");
 }
+
+/// What an editor would mark in English prose.
+#[test]
+fn slips_of_english_are_told() {
+    const ENGLISH: &str = "content/chapters/10-climate.en.md";
+    for (text, line) in [
+        ("We save the the water.", "warning[doubled-word]: `the the`: typed twice"),
+        ("We save water , too.", "warning[stray-space]: a space between `r` and `,`"),
+        ("We save energy，water and paper.", "warning[look-alike]: `，` in English"),
+        ("We save energy (and water.", "warning[unmatched-mark]: `(` has no partner in this paragraph"),
+        ("We have a environmental policy.", "warning[wrong-article]: `a` before `environmental`"),
+        (
+            "Our organisation, once an organisation, is an organization.",
+            "are written `-ize` here (1) and `-ise` elsewhere (2)",
+        ),
+        ("It was 12,345 tonnes, then 23456 tonnes.", "are written `1234` here (1) and `1,234` elsewhere (1)"),
+        ("It was 12,34 tonnes.", "warning[malformed-number]: `12,34` is no number"),
+    ] {
+        let project = english();
+        project.edit(ENGLISH, "* Clean water for everybody", &format!("* Clean water for everybody\n\n{text}"));
+        assert!(told(&project).contains(line), "{text}\n{}", told(&project));
+    }
+}
