@@ -8,12 +8,14 @@
 //! | `table` | a sheet or a CSV file as cells with places |
 //! | `map` | `*.map.yaml`: what stands where |
 //! | `rows` | a table → metrics |
+//! | `planned` | whether a table's figures are a budget, a target, a forecast |
 //! | `cell` | one cell → a figure or a text |
 //! | `entry` | a metric, put together |
 
 mod cell;
 mod entry;
 mod map;
+mod planned;
 mod rows;
 mod table;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use indexmap::IndexMap;
 
 use super::map::{Column, Hidden, TableMap, by_letters};
+use super::planned::{self, Headings, Said, Verdict};
 use super::table::{Item, Kind, Table};
 use super::{cell, entry};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
@@ -48,6 +49,8 @@ struct Layout {
     /// Column, what stands in it, and where that is said.
     columns: Vec<(u32, Role, Span)>,
     header: Option<u32>,
+    /// Whether a column may have figures of a year, of which its heading says something else, which is told.
+    is_doubtful: bool,
 }
 
 /// The metrics of a table. Without a mapping the headings say what stands below them.
@@ -62,13 +65,20 @@ pub(super) fn read(
     let singles = map.map(|map| map.cells.as_slice()).unwrap_or_default();
     let has_columns = map.is_none_or(|map| map.id.is_some() || singles.is_empty());
     if has_columns && let Some(layout) = layout(table, map, sink) {
-        Reading { table, map, units, layout: &layout, refused, sink }.rows(&mut found);
+        let (of_columns, headed, of_rows, told) = Default::default();
+        Reading { table, map, units, layout: &layout, of_columns, headed, of_rows, told, refused, sink }
+            .rows(&mut found);
     }
     for (id, year, place) in singles {
         let (row, column) = place.node;
         match table.cell(row, column) {
             Some(item) => {
                 let metric: &mut entry::Entry = found.entry(id.node.clone()).or_insert_with(|| entry::Entry::new(id));
+                if let Some(Err(planned)) = planned::of_cell(table, row, column) {
+                    planned::tell(&planned, item.span, sink);
+                    refused.insert(id.node.clone());
+                    continue;
+                }
                 match cell::figure(table, item, sink) {
                     Some(figure) => metric.figure(year, figure, sink),
                     None => _ = refused.insert(id.node.clone()),
@@ -127,6 +137,7 @@ fn layout(table: &Table, map: Option<&TableMap>, sink: &mut Sink) -> Option<Layo
         headed_otherwise(heads, &columns, sink);
     }
     let has = |columns: &[(u32, Role, Span)], role: &Role| columns.iter().any(|(_, known, _)| known == role);
+    let mut is_doubtful = false;
     let no_years = map.is_none_or(|map| map.years.is_empty() && map.year_and_value.is_none());
     for item in heads {
         if columns.iter().any(|(column, ..)| *column == item.column) {
@@ -141,12 +152,13 @@ fn layout(table: &Table, map: Option<&TableMap>, sink: &mut Sink) -> Option<Layo
             _ if map.is_some() && UNITS.contains(&text.as_str()) => Role::UnitSeen,
             _ => match year_of(item) {
                 Some(year) if no_years => Role::Figures(year),
-                None if map.is_none() && is_of_year(&text) => {
+                None if map.is_none() && (is_of_year(&text) || is_planned(&text)) => {
                     let message =
                         format!("the heading `{}` is no year, so that its figures are none of a year", item.text);
                     let hint = "head a year's figures by the year alone: 2025, 2025年, FY2025 or 2024/25. A unit has its own column, \
                                 and budgets, targets and changes are no figures of a year";
                     sink.push(Diagnostic::error(Code::UnknownKey, item.span, message).hint(hint));
+                    is_doubtful = true;
                     continue;
                 }
                 None if map.is_none() && !item.text.is_ascii() => {
@@ -180,7 +192,7 @@ fn layout(table: &Table, map: Option<&TableMap>, sink: &mut Sink) -> Option<Layo
         }
     }
     columns.sort_by_key(|(column, ..)| *column);
-    Some(Layout { columns, header })
+    Some(Layout { columns, header, is_doubtful })
 }
 
 /// Tells columns of years that are headed by other years. Where all are as many years off, the mapping says what the
@@ -234,7 +246,12 @@ fn is_of_year(heading: &str) -> bool {
     bare.starts_with(|c: char| c.is_ascii_digit()) || first.split(|c: char| !c.is_ascii_digit()).any(is_year)
 }
 
-/// The year that a heading tells: 2023, 2023年, FY2023, 2023-12-31, 2022/23年度.
+/// Whether a heading that is no year's is that of planned figures: 預算, Forecast; `targets.0.value` is a key.
+fn is_planned(heading: &str) -> bool {
+    planned::said(heading) == Some(Said::Planned) && heading.split('.').next() != Some("targets")
+}
+
+/// The year that a heading tells: 2023, 2023年, FY2023, 2023-12-31, 2022/23年度, 2023實際.
 fn year_of(item: &Item) -> Option<i32> {
     let text = half_width(&item.text);
     let bare = text.trim().trim_start_matches("FY").trim_end_matches(['年', '度']).trim();
@@ -247,11 +264,13 @@ fn year_of(item: &Item) -> Option<i32> {
         return None;
     }
     // What says no more than that it is a year; 2025預算 and 2025千噸 say more.
-    const AROUND: [&str; 13] =
-        ["", "年", "年度", "FY", "CY", "財年", "财年", "財政年度", "财政年度", "全年", "年全年", "數據", "数据"];
+    const AROUND: [&str; 14] =
+        ["", "年", "年度", "FY", "CY", "A", "財年", "财年", "財政年度", "财政年度", "全年", "年全年", "數據", "数据"];
     let is_date = item.kind == Kind::Date;
     let around: String = text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect();
-    let is_year = is_date || AROUND.iter().any(|word| around.eq_ignore_ascii_case(word));
+    let is_year = is_date
+        || AROUND.iter().any(|word| around.eq_ignore_ascii_case(word))
+        || planned::said_alone(&around) == Some(Said::Actual);
     is_year.then(|| first.parse().ok().filter(|year| YEARS.contains(year)))?
 }
 
@@ -261,6 +280,14 @@ struct Reading<'a> {
     map: Option<&'a TableMap>,
     units: Units<'a>,
     layout: &'a Layout,
+    /// What the headings say of the figures in these columns.
+    of_columns: Vec<(u32, Verdict)>,
+    /// Further rows of headings.
+    headed: Vec<u32>,
+    /// What the row that is read says of its figures, or the line above it, the title, the names of sheet and file.
+    of_rows: Verdict,
+    /// Words that have been told to plan figures.
+    told: HashSet<String>,
     refused: &'a mut BTreeSet<String>,
     sink: &'a mut Sink,
 }
@@ -277,9 +304,16 @@ impl Reading<'_> {
         let table = self.table;
         let heads = self.layout.header.map(|row| table.row(row)).unwrap_or_default();
         let last_head = heads.last().map(|item| item.column).filter(|_| table.is_csv);
+        let mut of_line = self.headings(*id_column, named.map(|rows| rows.0));
         for row in table.rows_from(*rows.start()).take_while(|row| rows.contains(&row[0].row)) {
             let number = row[0].row;
-            if Some(number) == self.layout.header {
+            if Some(number) == self.layout.header || self.headed.contains(&number) {
+                continue;
+            }
+            if row.len() == 1
+                && let Some(said) = planned::of_row(row.iter())
+            {
+                of_line = Some(said);
                 continue;
             }
             // A remark below the table: 註：以上數字未經審核.
@@ -290,12 +324,9 @@ impl Reading<'_> {
             if table.row_is_hidden(number) && !self.may_read_hidden(id.span, "row") {
                 continue;
             }
-            let is_figure = |item: &&Item| parse_decimal(&half_width(&item.text)).is_some();
-            let surplus = row.iter().find(|item| last_head.is_some_and(|last| item.column > last)).filter(is_figure);
-            if let Some(surplus) = surplus {
-                let message = "the row has more cells than there are headings, and this figure stands below none";
-                let hint = "a comma within a figure parts it into two: write 412300, or \"412,300\" in quotes";
-                self.sink.push(Diagnostic::error(Code::BadValue, surplus.span, message).hint(hint));
+            if let Some(surplus) = row.iter().find(|item| last_head.is_some_and(|last| item.column > last))
+                && self.is_surplus(surplus, last_head)
+            {
                 self.refused.insert(id.node.clone());
                 continue;
             }
@@ -310,6 +341,7 @@ impl Reading<'_> {
                 );
                 continue;
             }
+            self.of_rows = self.of_row(row).or_else(|| of_line.clone());
             self.row(row, &id, found);
         }
         for (label, id) in self.map.iter().flat_map(|map| &map.ids) {
@@ -321,6 +353,63 @@ impl Reading<'_> {
                 self.sink.push(Diagnostic::error(Code::BadValue, label.span, message).hint(hint));
             }
         }
+    }
+
+    /// Reads what the headings say of the figures: of all of them, which is returned, and of single columns. Further rows of
+    /// headings than the known one are not read otherwise, which is told where the mapping does not leave them out.
+    fn headings(&mut self, id: u32, until: Option<u32>) -> Verdict {
+        let Some(header) = self.layout.header else { return planned::of_names(self.table) };
+        let is_of_figures = |role: &Role| matches!(role, Role::Figures(_) | Role::Value);
+        let figures = self.layout.columns.iter().filter(|(_, role, _)| is_of_figures(role));
+        let figures: Vec<u32> = figures.map(|(column, ..)| *column).collect();
+        let headings = Headings::of(self.table, header, id, &figures, until);
+        self.of_columns = figures.iter().map(|column| (*column, headings.of_column(*column))).collect();
+        self.headed = headings.below.iter().map(|row| row[0].row).collect();
+        let is_told = until.is_none() && self.map.is_none_or(|map| map.ids.is_empty());
+        let others = headings.below.iter().flat_map(|row| row.iter()).filter(|item| figures.contains(&item.column));
+        if let Some(other) = others.into_iter().find(|item| !planned::says_so(item)).filter(|_| is_told) {
+            let message = format!("`{}` stands in a second row of headings, which is not read", other.text.trim());
+            let hint = "write what it says into the row of headings, and a unit into a column `unit`; or say in a mapping file \
+                        which rows have figures: `rows: 5-20`";
+            self.sink.push(Diagnostic::error(Code::BadValue, other.span, message).hint(hint));
+        }
+        headings.of_table()
+    }
+
+    /// What a row says of its own figures where nobody reads it. A metric that is called a budget is one, and 預計 as a
+    /// qualifier is printed with the figure.
+    fn of_row(&self, row: &[Item]) -> Verdict {
+        const SAYS: [&str; 2] = ["name", "qualifier"];
+        let role =
+            |column: u32| self.layout.columns.iter().find(|(known, ..)| *known == column).map(|(_, role, _)| role);
+        let is_name =
+            |role: &Role| matches!(role, Role::Key(key) if SAYS.contains(&key.split('.').next().unwrap_or(key)));
+        let is_called = |item: &&Item| role(item.column).is_some_and(is_name) && planned::said(&item.text).is_some();
+        if row.iter().any(|item| is_called(&item)) {
+            return Some(Ok(()));
+        }
+        let last = row.last().map_or(0, |item| item.column);
+        planned::of_row(
+            (0..=last)
+                .filter(|column| role(*column).is_none())
+                .filter_map(|column| self.table.shown(row[0].row, column)),
+        )
+    }
+
+    /// Tells a cell of a CSV file that stands below no heading: a comma has cut a cell before it into two. Words behind a
+    /// column that nobody reads are the file's own.
+    fn is_surplus(&mut self, item: &Item, last_head: Option<u32>) -> bool {
+        let is_figure = parse_decimal(&half_width(&item.text)).is_some();
+        let is_read = self.layout.columns.iter().any(|(column, ..)| Some(*column) == last_head);
+        if !is_figure && !is_read {
+            return false;
+        }
+        let what = if is_figure { "figure" } else { "text" };
+        let message = format!("the row has more cells than there are headings, and this {what} stands below none");
+        let hint = "a comma within a figure or a text parts it into two: write 412300, or put it in quotes, \"412,300\" or \
+                    \"用水, 不含宿舍\"";
+        self.sink.push(Diagnostic::error(Code::BadValue, item.span, message).hint(hint));
+        true
     }
 
     /// The id of a row; none for a row that is no metric's.
@@ -366,6 +455,9 @@ impl Reading<'_> {
         let is_computed = cells.iter().any(|(role, ..)| **role == Role::Key("formula".to_owned()));
         let year = cells.iter().find(|(role, ..)| **role == Role::Year).map(|(.., item)| *item);
         let mut metric = entry::Entry::new(id);
+        if self.layout.is_doubtful {
+            self.refused.insert(id.node.clone());
+        }
         for (role, said_at, item) in cells {
             match role {
                 Role::Id | Role::Year => {}
@@ -396,6 +488,10 @@ impl Reading<'_> {
                 Role::Value => match year.map(|item| (year_of(item), item)) {
                     Some((Some(year), at)) => self.figure(&mut metric, Spanned::new(year, at.span), item),
                     Some((None, at)) => {
+                        self.refused.insert(id.node.clone());
+                        if planned::tell_item(at, self.sink) {
+                            continue;
+                        }
                         let message = format!("`{}` is not a year", at.text);
                         let hint = "write it with four digits: 2023";
                         self.sink.push(Diagnostic::error(Code::BadValue, at.span, message).hint(hint));
@@ -417,6 +513,14 @@ impl Reading<'_> {
     fn figure(&mut self, metric: &mut entry::Entry, year: Spanned<i32>, item: &Item) {
         let is_hidden = self.table.column_is_hidden(item.column);
         if is_hidden && !self.may_read_hidden(item.span, "column") {
+            return;
+        }
+        let of_column = self.of_columns.iter().find(|(column, _)| *column == item.column).map(|(_, said)| said);
+        if let Some(Err(planned)) = of_column.filter(|said| said.is_some()).unwrap_or(&self.of_rows) {
+            if self.told.insert(planned.words.clone()) {
+                planned::tell(planned, item.span, self.sink);
+            }
+            self.refused.insert(metric.id().to_owned());
             return;
         }
         match cell::figure(self.table, item, self.sink) {

@@ -9,6 +9,8 @@ use crate::source::{Grid, GridCell, SourceId, Sources, Span};
 pub(super) struct Table {
     /// The file, or the sheet in it.
     pub(super) source: SourceId,
+    /// What the sheet and the file are called.
+    pub(super) names: Vec<String>,
     /// Whether cells are texts, whatever they were when a spreadsheet program wrote them.
     pub(super) is_csv: bool,
     /// By row and column.
@@ -50,6 +52,7 @@ pub(super) enum Kind {
 impl Table {
     /// A sheet of a workbook: its cells become a text of the sources, row by row.
     pub(super) fn of_page(path: &str, page: Page, sources: &mut Sources) -> Self {
+        let names = vec![page.name.clone(), file_name(path)];
         let (mut text, mut grid) = (String::new(), Grid { sheet: page.name, cells: Vec::new() });
         let mut cells = Vec::new();
         let mut last = None;
@@ -76,6 +79,7 @@ impl Table {
         };
         Self {
             source,
+            names,
             is_csv: false,
             cells: cells.into_iter().map(item).collect(),
             merged: page.merged,
@@ -86,7 +90,8 @@ impl Table {
 
     /// A CSV file; where a quotation mark opens that never closes if it is none.
     pub(super) fn of_csv(source: SourceId, sources: &Sources) -> Result<Self, Span> {
-        let records = separated::records(&sources.get(source).text).map_err(|range| Span::new(source, range))?;
+        let file = sources.get(source);
+        let records = separated::records(&file.text).map_err(|range| Span::new(source, range))?;
         let mut cells = Vec::new();
         for (row, record) in (0..).zip(records) {
             let filled = (0..).zip(record).filter(|(_, cell)| !cell.text.is_empty());
@@ -100,7 +105,8 @@ impl Table {
             }));
         }
         let (merged, hidden_rows, hidden_columns) = Default::default();
-        Ok(Self { source, is_csv: true, cells, merged, hidden_rows, hidden_columns })
+        let names = vec![file_name(&file.path)];
+        Ok(Self { source, names, is_csv: true, cells, merged, hidden_rows, hidden_columns })
     }
 
     /// The cells of a row with something in them.
@@ -125,6 +131,12 @@ impl Table {
     pub(super) fn rows_from(&self, first: u32) -> impl Iterator<Item = &[Item]> {
         let start = self.cells.partition_point(|cell| cell.row < first);
         self.cells[start..].chunk_by(|one, other| one.row == other.row)
+    }
+
+    /// The rows that have cells, before one, the nearest first.
+    pub(super) fn rows_before(&self, row: u32) -> impl Iterator<Item = &[Item]> {
+        let end = self.cells.partition_point(|cell| cell.row < row);
+        self.cells[..end].chunk_by(|one, other| one.row == other.row).rev()
     }
 
     /// The cells joined to one that this cell belongs to.
@@ -152,6 +164,12 @@ impl Table {
     pub(super) fn place(&self) -> Span {
         self.cells.first().map_or(Span::new(self.source, 0..0), |cell| cell.span)
     }
+}
+
+/// The name of a file without its folder and its ending.
+fn file_name(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
 }
 
 fn shown(value: Value) -> (String, Kind) {

@@ -289,10 +289,101 @@ fn a_heading_that_says_more_than_a_year_is_none() {
 #[test]
 fn a_figure_below_no_heading_is_told() {
     let csv =
-        "id,name.zh-Hant,unit,2024,2025\na.water,用水量,m3,412,300,398,710\na.power,用電量,kWh,\"1,320.50\",7,備註\n";
+        "id,name.zh-Hant,unit,2024,2025\na.water,用水量,m3,412,300,398,710\na.power,用電量,kWh,\"1,320.50\",7,,\n";
     let found = load(&[("kpi/a.csv", csv.as_bytes())]).problems();
     assert!(found.contains("a.csv:2:24: error[bad-value]: the row has more cells than there are headings"), "{found}");
-    assert!(found.contains("\"412,300\" in quotes") && found.matches("error").count() == 1, "{found}");
+    assert!(found.contains("in quotes, \"412,300\"") && found.matches("error").count() == 1, "{found}");
+}
+
+#[test]
+fn words_below_no_heading_are_told() {
+    for (row, column) in
+        [("a.b,用水量,m3,1,2,只計金華, 不含宿舍", 29), ("a.b,用水, 中水,m3,1,2,註", 25), ("a.b,用水,中水,m3,1,2", 22)]
+    {
+        let csv = format!("id,name.zh-Hant,unit,2024,2025,note.zh-Hant\n{row}\n");
+        let csv = if row.ends_with('2') { csv.replace(",note.zh-Hant", "") } else { csv };
+        let found = load(&[("kpi/a.csv", csv.as_bytes())]).problems();
+        assert!(found.contains("error[bad-value]: the row has more cells than there are headings"), "{found}");
+        assert!(found.contains("in quotes") && found.matches("error").count() == 1, "{column}: {found}");
+    }
+    // Of what stands behind the last column that is read, nothing can have been cut.
+    let csv = "項目,2025,備註\na.b,1,甲, 乙\n".as_bytes();
+    let yaml = "- {id: a.b, name: 甲, unit: t}\n".as_bytes();
+    let map = "file: a.csv\nid: 項目\n".as_bytes();
+    assert_eq!(load(&[("kpi/a.yaml", yaml), ("kpi/a.csv", csv), ("kpi/a.map.yaml", map)]).problems(), "");
+}
+
+#[test]
+fn planned_figures_are_none_of_the_year() {
+    const HEAD: &str = "id,name.zh-Hant,unit,2024,2025\n";
+    const ROW: &str = "a.b,用水量,m3,1,2\n";
+    let csv = |name: &str, text: String| load(&[(&format!("kpi/{name}.csv"), text.as_bytes())]).problems();
+    let told = |found: &str, words: &str| {
+        assert!(found.contains(&format!("`{words}`")) && found.contains("planned"), "{words}: {found}");
+        assert_eq!(found.matches("error").count(), 1, "{words}: {found}");
+    };
+    for (words, rows) in [
+        ("預算", ",,,實際,預算\n"),
+        ("Forecast", ",,,Actual,Forecast\n"),
+        ("F", ",,,A,F\n"),
+        ("目標", "備註,,,,目標\n"),
+    ] {
+        let below = if words == "目標" { rows.replacen("備註", "", 1) } else { rows.to_owned() };
+        told(&csv("a", format!("{HEAD}{below}{ROW}")), words);
+        told(&csv("a", format!("{rows}{HEAD}{ROW}")), words);
+    }
+    // A heading above counts up to the next one.
+    told(&csv("a", format!(",,,預算\n{HEAD}{ROW}")), "預算");
+    told(&csv("a", format!("2025年度預算表\n\n{HEAD}{ROW}")), "2025年度預算表");
+    told(&csv("a", format!("{HEAD}二、預算\n{ROW}")), "二、預算");
+    told(&csv("2025預算", format!("{HEAD}{ROW}")), "2025預算");
+    told(&csv("water-budget", format!("{HEAD}{ROW}")), "water-budget");
+    told(&csv("a", format!("id,name.zh-Hant,unit,year,value\na.b,用水量,m3,2025,1\na.b,,,2026預算,2\n")), "2026預算");
+    for text in [
+        format!(",,,實際\n{HEAD}{ROW}"),
+        format!("{HEAD},,,實際,實際\n{ROW}"),
+        format!("2025年實際及預算對照\n{HEAD}{ROW}"),
+        format!("{HEAD}{ROW}註：2026年的預算已獲批准。\n"),
+        format!("{}a.b,培訓預算,m3,1,2\n", HEAD.replace("2025", "2025實際")),
+        format!("id,name.zh-Hant,unit,2025,targets.0.year,targets.0.value\na.b,用水量,m3,2,2030,1\n"),
+    ] {
+        assert_eq!(csv("a", text.clone()), "", "{text}");
+    }
+    assert_eq!(csv("預算", format!("{HEAD}實際\n{ROW}")), "");
+    assert_eq!(csv("預算", format!("{HEAD}a.b,培訓預算,m3,1,2\n")), "");
+    assert!(csv("a", format!("{HEAD},,,噸\n{ROW}")).contains("a second row of headings"));
+}
+
+#[test]
+fn planned_figures_of_a_workbook_are_told_whatever_a_mapping_says() {
+    let yaml = "- {id: a.b, name: 甲, unit: t}\n".as_bytes();
+    let rows: [&[&str]; 5] = [
+        &["項目", "'2024", "", "'2025", "", "類別"],
+        &["", "預算", "實際", "預算", "實際"],
+        &["外購", "1", "2", "3", "4"],
+        &["自產", "5", "6", "7", "8", "預算"],
+        &["", "9"],
+    ];
+    let joined = "<mergeCells><mergeCell ref=\"B1:C1\"/><mergeCell ref=\"D1:E1\"/></mergeCells>";
+    let told = |sheet: &str, map: &str| {
+        let bytes = workbook(&[Handmade { behind: joined, ..Handmade::of(sheet, &rows) }]);
+        let map = format!("file: a.xlsx\n{map}\n");
+        load(&[("kpi/a.yaml", yaml), ("kpi/a.xlsx", &bytes), ("kpi/a.map.yaml", map.as_bytes())]).problems()
+    };
+    let planned = |found: String, place: &str| {
+        assert!(found.contains(place) && found.contains("planned") && found.matches("error").count() == 1, "{found}");
+    };
+    planned(told("表", "id: 項目\nids: {外購: a.b}\nyears: {2024: C, 2025: D}"), "表!D2");
+    planned(told("表", "id: 項目\nids: {外購: a.b}\nrows: 3-4"), "表!B2");
+    planned(told("表", "cells: {a.b: {2025: D3}}"), "表!D2");
+    planned(told("2025预算", "cells: {a.b: {2024: B5}}"), "2025预算!B2");
+    for (sheet, map) in [
+        ("表", "id: 項目\nids: {外購: a.b}\nyears: {2024: C, 2025: E}"),
+        ("2025預算", "id: 項目\nids: {外購: a.b}\nyears: {2024: C, 2025: E}"),
+        ("表", "cells: {a.b: {2025: E3}}"),
+    ] {
+        assert_eq!(told(sheet, map), "", "{map}");
+    }
 }
 
 #[test]
