@@ -95,7 +95,7 @@ impl<'t> Typeset<'t> {
 }
 
 /// Layouts for which Typst keeps what it worked out and did not need again: the editions beside this one count too.
-const KEPT_LAYOUTS: usize = 2;
+const KEPT_LAYOUTS: usize = 3;
 
 impl Typesetter {
     /// Finds the fonts for these editions.
