@@ -55,9 +55,16 @@ def line(what, own, peer="", ratio=None, unit="s"):
     print(f"| {what} | {own} | {peer} | {ratio} |", flush=True)
 
 
+# In the settings of a report that is long by saying the same again.
+SAYS_IT_AGAIN = "checks: {repeated-text: off}\n"
+
+
 def repeat(content, times):
     """Makes every chapter several times as long. Names stay unique; the indices stay one each, with all places."""
     chapters = os.path.join(content, "chapters")
+    if times > 1:
+        with open(os.path.join(content, "report.yaml"), "a", encoding="utf-8") as file:
+            file.write(SAYS_IT_AGAIN)
     for name in sorted(os.listdir(chapters)):
         path = os.path.join(chapters, name)
         with open(path, encoding="utf-8") as file:
@@ -234,7 +241,7 @@ editions: [zh-Hant-HK, zh-Hans-CN]
 listing: {board: main, large_cap: false}
 draft: true
 standards: [hkex-2025, {id: gri, claim: with-reference}]
-"""
+""" + SAYS_IT_AGAIN
 SECTIONS_OF_A_CHAPTER = 40
 PARAGRAPH = "本年度錄得事故12宗，較上年減少3宗。管理層按季檢討有關政策的成效，並把結果向董事會匯報；如有需要，會修訂程序和目標。"
 
@@ -310,8 +317,7 @@ def made_up(home):
             "issuer:\n  name: {zh-Hant-HK: 青禾製造有限公司}\n  stock_code: \"0000\"\n"
             "title: {zh-Hant-HK: 2023 年可持續發展報告}\nperiod: {from: 2023-01-01, to: 2023-12-31}\n"
             "published: 2024-04-29\nsource: zh-Hant-HK\neditions: [zh-Hant-HK, zh-Hans-CN]\nstandards: []\n"
-            # Its paragraphs are made of five sentences.
-            "checks: {repeated-text: off}\n"
+            + SAYS_IT_AGAIN
         )
     sentences = [
         "集團於年內持續檢視各生產基地的能源效益，並按既定計劃分階段更換老舊設備。",
