@@ -11,8 +11,8 @@ pub(super) enum Claim {
 
 /// The words, by what they claim. The longest that fits counts: 不少於 is no 少於.
 const WORDS: [(&str, Claim); 3] = [
-    ("超過 超过 逾 多於 多于 高於 高于 不少於 不少于 不低於 不低于 突破 超 不止", Claim::Above),
-    ("不足 少於 少于 低於 低于 不超過 不超过 不高於 不高于 不到 不多於 不多于 不超", Claim::Below),
+    ("超過 超过 逾 多於 多于 高於 高于 不少於 不少于 不低於 不低于 突破 超 不止 > ＞ ≥", Claim::Above),
+    ("不足 少於 少于 低於 低于 不超過 不超过 不高於 不高于 不到 不多於 不多于 不超 < ＜ ≤", Claim::Below),
     ("大約 大约 約 约 將近 将近 接近 近 約為 约为 約有 约有 逼近", Claim::Roughly),
 ];
 

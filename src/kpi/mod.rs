@@ -41,6 +41,7 @@ pub use checks::check;
 pub use mixes::check_mixes;
 pub use products::products;
 pub use said::check_document;
+pub use targets::check_items;
 pub use titles::check_titles;
 pub use typed::check_prose;
 pub use uses::check_uses;

@@ -1,8 +1,16 @@
 //! Targets: where the figures stand on the way to them, and what is wrong with what is said of them.
 
-use crate::diag::{Code, Diagnostic};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use crate::chinese::words;
+use crate::diag::{Code, Diagnostic, Sink};
 use crate::figure;
-use crate::model::{Date, Goal, Period, Report, Series, Target, TargetState, Values, Way};
+use crate::model::printed::{Block, BlockKind, Data};
+use crate::model::{
+    Date, Document, Given, Goal, Period, Printed, Report, Series, Target, TargetState, Values, Visit, Way, plain_text,
+};
+use crate::source::Span;
 
 /// How far a metric is in a year on the way to a target: from the base year, or the first with a number, to the latest
 /// number up to that year.
@@ -49,47 +57,167 @@ pub(super) fn check(report: &Report, values: &Values, found: &mut Vec<Diagnostic
                 continue;
             };
             let Some(said) = &target.state else { continue };
-            let wrong = match said.node {
-                TargetState::Done => !way.is_met(),
-                TargetState::Behind => way.is_met() && way.now.0 > way.base.0,
-                TargetState::OnTrack => way.part().is_some_and(|part| part.is_sign_negative() && !part.is_zero()),
-                TargetState::New | TargetState::Ongoing => false,
-            };
-            if wrong {
-                let print = |number| figure::number(number, None);
-                let message = format!(
-                    "the target of `{id}` is said to be `{}`, but from {} in {} it came to {} in {}, and the goal is {}",
-                    said.node.name(),
-                    print(way.base.1),
-                    way.base.0,
-                    print(way.now.1),
-                    way.now.0,
-                    print(way.goal),
-                );
-                let mut told = Diagnostic::warning(Code::FigureClaim, said.span, message);
+            let is_told = is_over(target.year.node, &report.config.period) && is_underway(said.node);
+            if !is_told && !bears_out(said.node, &way) {
+                let mut told = contradicted(id, said.node, &way, said.span);
                 told.labels.extend(series.years.get(&way.now.0).map(|now| (now.span, "the figure".to_owned())));
-                found.push(told.hint(format!(
-                    "leave `status` out: it is `{}` by the figures; or mend the figure or the goal",
-                    way.state().name()
-                )));
+                let state = way.state().name();
+                let hint =
+                    format!("leave `status` out: it is `{state}` by the figures; or mend the figure or the goal");
+                found.push(told.hint(hint));
             }
         }
     }
+}
+
+/// Whether the figures of a way let a state stand.
+fn bears_out(state: TargetState, way: &Way) -> bool {
+    // The even pace is nobody's plan, but half of it is far behind any.
+    let lags = || {
+        let pace = way.pace().unwrap_or_default();
+        way.part().is_some_and(|part| part.saturating_mul(Decimal::TWO) < pace.max(Decimal::ZERO))
+    };
+    match state {
+        TargetState::Done => way.is_met(),
+        TargetState::Behind => !(way.is_met() && way.now.0 > way.base.0),
+        TargetState::OnTrack => way.is_met() || !lags(),
+        TargetState::New | TargetState::Ongoing => true,
+    }
+}
+
+fn contradicted(id: &str, state: TargetState, way: &Way, place: Span) -> Diagnostic {
+    let print = |number| figure::number(number, None);
+    let message = format!(
+        "the target of `{id}` is said to be `{}`, but from {} in {} it came to {} in {}, and the goal is {}",
+        state.name(),
+        print(way.base.1),
+        way.base.0,
+        print(way.now.1),
+        way.now.0,
+        print(way.goal),
+    );
+    Diagnostic::warning(Code::FigureClaim, place, message)
+}
+
+/// Words of progress for what is not reached.
+const NOT_YET: [&str; 8] = ["未达", "未能", "尚未", "未完成", "落后", "延迟", "推迟", "进行中"];
+
+/// What stands before how much of a target is done.
+const DONE: [&str; 5] = ["已完成", "完成率", "完成", "进度", "达成率"];
+
+/// Tells items of components of targets whose state or progress the figures, their year or their own words contradict.
+pub fn check_items(document: &Document, report: &Report, sink: &mut Sink) {
+    struct Items<'r>(&'r Period, Vec<Diagnostic>);
+    impl<'a> Visit<'a, Printed> for Items<'_> {
+        fn block(&mut self, block: &'a Block) {
+            if let BlockKind::Component(component) = &block.kind
+                && component.is_given(Given::Progress)
+                && let Some(Data::List(items)) = component.fields.get("items")
+            {
+                items.iter().for_each(|entry| item(entry, self.0, &mut self.1));
+            }
+            self.inside_block(block);
+        }
+    }
+    let Some(severity) = report.config.checks.severity(Code::FigureClaim) else { return };
+    let mut items = Items(&report.config.period, Vec::new());
+    document.chapters.iter().for_each(|chapter| items.chapter(chapter));
+    for mut finding in items.1 {
+        finding.severity = severity;
+        sink.push(finding);
+    }
+}
+
+fn item(item: &Data, period: &Period, found: &mut Vec<Diagnostic>) {
+    let Data::Map(fields) = item else { return };
+    let number = |key: &str| match fields.get(key) {
+        Some(Data::Number(number)) => Some(number.node),
+        _ => None,
+    };
+    let text = |key: &str| match fields.get(key) {
+        Some(Data::Text(line)) => plain_text(line),
+        _ => String::new(),
+    };
+    let by = number("by").and_then(|by| by.to_i32());
+    let row = match fields.get("kpi") {
+        Some(Data::Metric(row)) => Some(row),
+        _ => None,
+    };
+    let way = row.and_then(|row| Some((row, row.way_to(number("goal"), number("change"), by)?.0)));
+    let own = text("progress");
+    let progress = words::in_place(&own);
+    if let Some(Data::Text(line)) = fields.get("progress")
+        && let (Some(first), Some(last)) = (line.first(), line.last())
+        && let Some((said, slack)) = done(&progress)
+        && let Some((row, way)) = way
+        && let Some(part) = way.part()
+        // Or the figure as a part of the goal.
+        && let of_goal = way.now.1.checked_div(way.goal).map(|share| share * Decimal::ONE_HUNDRED)
+        && !of_goal.into_iter().chain([part]).any(|part| (part - said).abs() <= slack)
+    {
+        let message = format!("the words say that {said}% are done, by the figures of `{}` it is {part}%", row.id);
+        let hint = "take `progress` away, for the bar tells it; or mend the words, the figure or the goal";
+        found.push(Diagnostic::warning(Code::FigureClaim, first.span.to(last.span), message).hint(hint));
+    }
+    let Some(Data::Plain(state)) = fields.get("state") else { return };
+    let Some(said) = TargetState::ALL.into_iter().find(|known| known.name() == state.node) else { return };
+    if let Some((row, way)) = way
+        && !bears_out(said, &way)
+    {
+        let right = way.state().name();
+        let hint = format!("leave `state` out: it is `{right}` by the figures; or mend the figure or the goal");
+        found.push(contradicted(&row.id, said, &way, state.span).hint(hint));
+        return;
+    }
+    let by = by.or_else(|| way.and_then(|(_, way)| way.by));
+    if let Some(year) = by.filter(|year| is_over(*year, period) && is_underway(said)) {
+        let message = format!("the target for {year} is said to be `{}`, and that year is over", said.name());
+        found.push(Diagnostic::warning(Code::FigureClaim, state.span, message).hint(OVER));
+        return;
+    }
+    let is_open = NOT_YET.iter().any(|word| progress.contains(word))
+        || done(&progress).is_some_and(|(part, _)| part < Decimal::ONE_HUNDRED);
+    if said == TargetState::Done && is_open {
+        let message = format!("the target is said to be `done`, and its progress: {}", own.trim());
+        let hint = "write `on-track` or `behind`, or mend the words";
+        found.push(Diagnostic::warning(Code::FigureClaim, state.span, message).hint(hint));
+    }
+}
+
+/// How much of a target words say is done, in per cent, and how far rounding may have moved it: 已完成52.0%.
+fn done(text: &str) -> Option<(Decimal, Decimal)> {
+    let (at, word) = DONE.iter().find_map(|word| Some((text.find(word)?, word)))?;
+    let rest = text[at + word.len()..].trim_start_matches(['了', '约', '为', '达', '：', ' ']);
+    let length = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).filter(|length| *length > 0)?;
+    let is_all = rest[length..].trim().trim_end_matches('。').chars().all(|c| matches!(c, '%' | '％'));
+    let part: Decimal = rest[..length].parse().ok().filter(|_| is_all)?;
+    let is_about = text.contains('约');
+    Some((part, if is_about { Decimal::TWO } else { Decimal::new(6, part.scale() + 1) }))
 }
 
 /// Tells targets that are said to be on the way though their year is over.
 fn over(id: &str, targets: &[Target], period: Period, found: &mut Vec<Diagnostic>) {
     for target in targets {
         let Some(said) = &target.state else { continue };
-        let ends = Date { year: target.year.node, month: 12, day: 31 };
-        if ends <= period.to && matches!(said.node, TargetState::OnTrack | TargetState::New) {
+        if is_over(target.year.node, &period) && is_underway(said.node) {
             let name = said.node.name();
             let message =
                 format!("the target of `{id}` for {} is said to be `{name}`, and that year is over", target.year.node);
-            let hint = "say what became of it: `done` or `behind`; or leave `status` out";
-            found.push(Diagnostic::warning(Code::FigureClaim, said.span, message).hint(hint));
+            found.push(Diagnostic::warning(Code::FigureClaim, said.span, message).hint(OVER));
         }
     }
+}
+
+/// What to do about a target that is on the way though its year is over.
+const OVER: &str = "say what became of it: `done` or `behind`";
+
+/// Whether a target's year is over when the report's is.
+fn is_over(year: i32, period: &Period) -> bool {
+    Date { year, month: 12, day: 31 } <= period.to
+}
+
+fn is_underway(state: TargetState) -> bool {
+    matches!(state, TargetState::OnTrack | TargetState::New)
 }
 
 /// Tells two targets of one year that come to two figures, where no name tells them apart.

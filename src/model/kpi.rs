@@ -6,7 +6,7 @@ use std::fmt;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::{DisclosureRef, Names, Target, TargetState, Way};
+use super::{DisclosureRef, Names, Target, TargetState, Way, changed};
 use crate::source::{Span, Spanned};
 
 /// Years that a figure can be of; anything else is a slip.
@@ -394,6 +394,26 @@ impl KpiRow {
     pub fn shown(&self, year: i32) -> Option<&Figure> {
         let own = self.figures.iter().find(|(of, _)| *of == year);
         own.or_else(|| self.figures.first()).and_then(|(_, figure)| figure.as_ref())
+    }
+
+    /// How far it is on the way to a goal that is named beside it: a figure, or a change from the first year shown in per
+    /// cent. Where none is named, to its own target, which is given as well: that of the year `by`, or the first.
+    pub fn way_to(
+        &self,
+        goal: Option<Decimal>,
+        change: Option<Decimal>,
+        by: Option<i32>,
+    ) -> Option<(Way, Option<&TargetRow>)> {
+        if goal.or(change).is_none() {
+            let own = self.targets.iter().find(|target| by.is_none_or(|by| target.year == by))?;
+            return Some((own.way?, Some(own)));
+        }
+        let number = |(year, figure): &(i32, Option<Figure>)| Some((*year, figure.as_ref()?.amount.number()?));
+        let mut numbers = self.figures.iter().filter_map(number);
+        let base = numbers.next()?;
+        let now = numbers.next_back().unwrap_or(base);
+        let goal = change.map_or(goal, |change| changed(base.1, change))?;
+        Some((Way { base, now, goal, by }, None))
     }
 }
 

@@ -77,6 +77,7 @@ impl Build<'_> {
         if let Some(document) = documents.iter().find(|document| document.is_source) {
             kpi::check_document(document, report, values, &self.sources, sink);
             kpi::check_titles(document, report, &self.sources, sink);
+            kpi::check_items(document, report, sink);
             kpi::check_uses(document, report, sink);
             kpi::check_mixes(document, report, sink);
             proof::doubled::check(document, &report.config.checks, &self.sources, sink);

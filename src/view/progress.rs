@@ -3,12 +3,12 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::chart::{number, places};
+use super::chart::places;
 use super::sketch::Sketch;
 use super::{items, metric};
 use crate::figure;
+use crate::model::Period;
 use crate::model::printed::{Component, Data};
-use crate::model::{KpiRow, Period, Way, changed};
 
 /// Places of a change in per cent.
 const PLACES: u32 = 1;
@@ -29,20 +29,8 @@ fn one(item: &indexmap::IndexMap<String, Data>, period: &Period) -> Option<Sketc
     };
     let by = told("by").and_then(|by| by.to_i32());
     let (goal, change) = (told("goal"), told("change"));
-    // What the item does not say, the metric's own target does.
-    let own = match (goal, change) {
-        (None, None) => row.targets.iter().find(|target| by.is_none_or(|by| target.year == by)),
-        _ => None,
-    };
+    let (way, own) = row.way_to(goal, change, by)?;
     let change = change.or_else(|| own.and_then(|own| own.change));
-    let way = match own {
-        Some(own) => own.way?,
-        None => {
-            let (base, now) = first_and_last(row)?;
-            let goal = change.map_or(goal, |change| changed(base.1, change))?;
-            Way { base, now, goal, by }
-        }
-    };
     let hundred = Decimal::ONE_HUNDRED;
     let on_the_way = |share: Decimal| share.clamp(Decimal::ZERO, hundred);
     let per_cent = |share: Decimal| format!("{}%", figure::signed(share, Some(PLACES)));
@@ -65,11 +53,4 @@ fn one(item: &indexmap::IndexMap<String, Data>, period: &Period) -> Option<Sketc
         ("name", own.map(|own| own.name.clone()).unwrap_or_default().into()),
         ("state", own.and_then(|own| own.state).unwrap_or_else(|| way.state()).name().into()),
     ]))
-}
-
-/// A metric's first and last number among the years shown, with their years.
-fn first_and_last(row: &KpiRow) -> Option<((i32, Decimal), (i32, Decimal))> {
-    let mut numbers = row.figures.iter().filter_map(|(year, figure)| Some((*year, number(figure.as_ref())?)));
-    let first = numbers.next()?;
-    Some((first, numbers.next_back().unwrap_or(first)))
 }

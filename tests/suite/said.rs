@@ -89,6 +89,118 @@ fn words_over_figures_of_other_years_are_told() {
     assert_eq!([told("去年", false), told("2022年", false), told("2022/23年度", false)], [5, 5, 0]);
 }
 
+/// Figures that components show beside words, or for all their items, are those of the metric that these name.
+#[test]
+fn typed_figures_of_components_are_held_against_the_metrics() {
+    let metrics = "\
+- {id: s.hours, name: {zh-Hant: 培訓總時數}, unit: hour, values: {2022: 5100, 2023: 5678}}
+- {id: s.gift, name: {zh-Hant: 捐款總額}, unit: RMB-10k, values: {2023: 230}}
+- {id: s.staff, name: {zh-Hant: 僱員總數}, unit: person, values: {2023: 1234}}
+- {id: s.anti, name: {zh-Hant: 反貪污培訓覆蓋率}, unit: '%', values: {2023: 98}}
+- {id: s.safe, name: {zh-Hant: 安全培訓覆蓋率}, unit: '%', values: {2023: 100}}
+- {id: s.injury, name: {zh-Hant: 工傷宗數}, unit: case, values: {2022: 4, 2023: 3}}
+";
+    let told = |component: &str, body: &str| {
+        let project = Project::copy_of("small");
+        project.write("content/kpi/use.yaml", metrics);
+        project.write(CHAPTER, format!("# 章\n\n```{component}\n{body}\n```\n"));
+        let run = project.run(&["check", "--format", "short"]);
+        assert!(!run.stdout.contains("error"), "{body}: {}", run.stdout);
+        let lines = run.stdout.lines().filter(|line| line.contains("20-more.md") && line.contains("warning[figure-"));
+        lines.map(|line| format!("{}\n", line.split_once("20-more.md:").unwrap().1)).collect::<String>()
+    };
+    let mut all = String::new();
+    for (component, body) in [
+        ("big-number", "value: '5,687'\nunit: 小時\nlabel: 培訓總時數\nsays: 我們重視培訓。"),
+        ("big-number", "value: '320'\nunit: 萬元\nsays: 年內的捐款總額。"),
+        ("big-number", "kpi: s.hours\nsays: 較上年下降5%。"),
+        ("data-spread", "items:\n  - {value: '1,243', unit: 人, label: 僱員人數}\n  - {value: 97%, kpi: s.anti}"),
+        ("data-spread", "items:\n  - {value: 逾10宗, label: 工傷宗數}\n  - {kpi: s.injury, text: 較上年減少50%。}"),
+        ("kpi-cards", "tag: 2022年\nitems: [{value: '5,678', unit: 小時, label: 培訓總時數}]"),
+        ("tick-list", "says: 兩項全部達標\nfigure: 100%\nitems: [{kpi: s.anti}, {kpi: s.safe}]"),
+        ("tick-list", "says: 兩項覆蓋率均為100%\nitems: [{label: 反貪污培訓覆蓋率}, {kpi: s.safe}]"),
+        ("tick-list", "says: 零事故\nfigure: '0'\nitems: [{kpi: s.injury}, {label: 罷工}]"),
+    ] {
+        all.push_str(&told(component, body));
+    }
+    insta::assert_snapshot!(all, @"
+    4:9: warning[figure-differs]: 5,687小時 here, `s.hours` is 5,678小時 in 2023
+    4:9: warning[figure-differs]: 320萬元 here, `s.gift` is 230萬元 in 2023
+    5:10: warning[figure-change]: the text says that it fell, but `s.hours` went from 5,100 to 5,678
+    5:14: warning[figure-differs]: 1,243人 here, `s.staff` is 1,234人 in 2023
+    6:13: warning[figure-differs]: 97% here, `s.anti` is 98% in 2023
+    5:14: warning[figure-claim]: 10宗 here, `s.injury` is 3宗 in 2023
+    6:32: warning[figure-change]: the text has 50%, but `s.injury` went from 4 to 3, which is 25.0%
+    5:18: warning[figure-differs]: 5,678小時 here, `s.hours` is 5,100小時 in 2022
+    6:15: warning[figure-differs]: 100% here, `s.anti` is 98% in 2023
+    5:17: warning[figure-differs]: 100% here, `s.anti` is 98% in 2023
+    6:15: warning[figure-differs]: 0 here, `s.injury` is 3宗 in 2023
+    ");
+    for (component, body) in [
+        ("big-number", "value: '5,100'\nunit: 小時\nlabel: 2022年培訓總時數\nsays: 我們重視培訓。"),
+        ("big-number", "value: 約5,700小時\nlabel: 培訓總時數\nsays: 我們重視培訓。"),
+        ("big-number", "kpi: s.hours\nsays: 較上年上升11.3%。"),
+        ("data-spread", "items:\n  - {value: '300', unit: 小時, label: 培訓總時數（女性）}\n  - {kpi: s.staff}"),
+        ("data-spread", "title: 惠州廠\nitems:\n  - {value: '300', unit: 小時, label: 培訓總時數}\n  - {kpi: s.staff}"),
+        ("kpi-cards", "tag: 2022年\nitems: [{value: '5,100', unit: 小時, label: 培訓總時數}]"),
+        ("kpi-cards", "items: [{value: '16,000', unit: 小時, label: 累計培訓總時數}]"),
+        ("kpi-cards", "title: 2030年目標\nitems: [{value: '9,000', unit: 小時, label: 培訓總時數}]"),
+        ("tick-list", "says: 各項均超過95%\nfigure: '>95%'\nitems: [{kpi: s.anti}, {kpi: s.safe}]"),
+    ] {
+        assert_eq!(told(component, body), "", "{body}");
+    }
+}
+
+/// A target's state and progress are held against the figures, its year and its own words.
+#[test]
+fn states_of_targets_that_nothing_bears_out_are_told() {
+    let metrics: String = [("little", 950), ("half", 700), ("all", 400), ("more", 1100)]
+        .iter()
+        .map(|(id, now)| {
+            format!(
+                "- {{id: g.{id}, name: {{zh-Hant: 排放}}, unit: tCO2e, values: {{2019: 1000, 2023: {now}}}, \
+                 targets: [{{base: 2019, year: 2027, change: -50}}]}}\n"
+            )
+        })
+        .collect();
+    let told = |item: &str| {
+        let project = Project::copy_of("small");
+        project.write("content/kpi/use.yaml", &metrics);
+        let text = format!("# 章\n\n```targets\nyears: [2019, 2023]\nitems:\n  - {{{item}}}\n```\n");
+        project.write(CHAPTER, text);
+        let run = project.run(&["check", "--format", "short"]);
+        assert!(!run.stdout.contains("error"), "{item}: {}", run.stdout);
+        run.stdout.lines().filter(|line| line.contains("20-more.md") && line.contains("[figure-claim]")).count()
+    };
+    for wrong in [
+        "kpi: g.half, state: done",
+        "kpi: g.little, state: on-track",
+        "kpi: g.more, state: on-track",
+        "kpi: g.all, state: behind",
+        "kpi: g.half, goal: 600, by: 2023, state: done",
+        "kpi: g.half, change: -40, by: 2023, state: on-track",
+        "kpi: g.half, progress: 已完成80%",
+        "title: 認證, by: 2022, state: on-track",
+        "title: 認證, by: 2025, state: done, progress: 已完成80%",
+        "title: 認證, by: 2025, state: done, progress: 尚未開始",
+    ] {
+        assert_eq!(told(wrong), 1, "{wrong}");
+    }
+    for right in [
+        "kpi: g.half, state: on-track",
+        "kpi: g.half, state: behind",
+        "kpi: g.little, state: behind",
+        "kpi: g.all, state: done",
+        "kpi: g.half, progress: 完成60.0%",
+        "kpi: g.half, change: -20, by: 2023, state: done",
+        "title: 認證, by: 2022, state: ongoing",
+        "title: 認證, by: 2023, state: done, progress: 已完成100%",
+        "title: 認證, by: 2025, state: on-track, progress: 尚未開始",
+    ] {
+        assert_eq!(told(right), 0, "{right}");
+    }
+}
+
 /// Metrics whose figures the texts below contradict.
 const METRICS: &str = "\
 - {id: ohs.injuries, name: {zh-Hant: 工傷宗數}, unit: case, values: {2022: 28, 2023: 22}}

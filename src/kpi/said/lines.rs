@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use indexmap::IndexMap;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::kind::GOAL;
 use crate::chinese::words;
 use crate::model::printed::{Block, BlockKind, Cell, Data, Inline, InlineKind};
-use crate::model::{Document, Edition, GAP, Passage};
+use crate::model::{Document, Edition, GAP, Passage, plain_text};
 use crate::source::{Sources, Span};
 
 /// What an author reads as one: a paragraph, a cell, a title.
@@ -25,6 +26,8 @@ pub(super) struct Line {
     pub is_heading: bool,
     /// What it is the figure of, where a component has it apart from its figure.
     pub label: Option<String>,
+    /// The metric that it must be the figure of, where a component names it beside its figure.
+    pub shows: Option<String>,
 }
 
 /// A table that an author typed.
@@ -93,6 +96,39 @@ struct Reader<'a> {
 /// The level of a component's title, below all headings.
 const INNERMOST: u8 = u8::MAX;
 
+/// Fields of a figure that an author types: itself, its unit, what it is of.
+const VALUE: [&str; 3] = ["value", "unit", "label"];
+
+/// Fields that say what it is of where it has no label, if they are no longer than one.
+const WORDS: [&str; 3] = ["title", "text", "says"];
+
+/// Fields that say something of the metric beside them, and what they begin with where its name goes without saying.
+const BESIDE: [&str; 3] = ["says", "text", "note"];
+const GOES_ON: [&str; 6] = ["較", "较", "比上", "比去", "同比", "按年"];
+
+/// What a title names a part of the company, of its people or of its years by.
+const PARTS: &str = "女 男 厂 香港 内地 境外 海外 项目 高级 中层 基层 管理层 全职 兼职 合约 累计 以来 历年";
+
+/// Characters of the longest label.
+const SHORT: usize = 24;
+
+/// What a figure among these fields is of, and the metric that they name.
+fn of(fields: &IndexMap<String, Data>) -> (Option<String>, Option<String>) {
+    match (fields.get("kpi"), fields.get("label")) {
+        (Some(Data::Metric(row)), _) => (Some(row.name.clone()), Some(row.id.clone())),
+        (_, Some(Data::Text(label))) => (Some(plain_text(label)), None),
+        _ => (None, None),
+    }
+}
+
+/// The figure that a sentence says all have: 六項覆蓋率均為100%。
+fn of_all(says: &str) -> Option<&str> {
+    let (_, rest) = ["均", "皆", "都", "全部"].iter().find_map(|word| says.split_once(word))?;
+    let rest = rest.trim_start_matches(['為', '为', '達', '达', '是', '到', ' ']);
+    let figure = rest.split(['。', '，', '；', '、']).next()?;
+    figure.contains(|c: char| c.is_ascii_digit()).then_some(figure)
+}
+
 /// Components that tell of one case, not of the whole company.
 const CASES: [&str; 4] = ["case", "example", "quote", "photo"];
 
@@ -136,17 +172,23 @@ impl Reader<'_> {
                     let before = self.enter(CASES.contains(&component.name.node.as_str()));
                     self.is_timeline = component.name.node == "timeline";
                     let fields = &component.fields;
-                    // Its title is what stands above the rest of it.
-                    if let Some(Data::Text(title)) = fields.get("title") {
-                        let title = self.make(title, None).passage.text;
-                        self.headings.push((INNERMOST, title));
+                    // Its title and tag are what stands above the rest of it.
+                    for key in ["title", "tag"] {
+                        if let Some(Data::Text(title)) = fields.get(key) {
+                            let title = self.make(title, None).passage.text;
+                            self.headings.push((INNERMOST, title));
+                        }
                     }
                     if let (Some(Data::List(rows)), "table") = (fields.get("rows"), component.name.node.as_str()) {
                         self.cells(fields.get("columns"), rows);
                     } else {
-                        for (_, data) in fields {
+                        let is_paired = self.value(fields);
+                        self.beside(fields);
+                        for (_, data) in fields.iter().filter(|(key, _)| !(is_paired && VALUE.contains(&key.as_str())))
+                        {
                             self.data(data, None);
                         }
+                        self.common(fields);
                     }
                     self.is_timeline = false;
                     self.headings.retain(|(level, _)| *level != INNERMOST);
@@ -250,23 +292,76 @@ impl Reader<'_> {
                 self.case = before;
             }
             Data::Map(fields) => {
-                let text = |key: &str| match fields.get(key) {
-                    Some(Data::Text(inlines)) => Some(self.make(inlines, None)),
-                    _ => None,
-                };
-                if let (Some(value), Some(label)) = (text("value"), text("label")) {
-                    let mut line = Line { label: Some(label.passage.text), ..value };
-                    if let (Some(unit), Some(place)) = (text("unit"), line.passage.start()) {
-                        line.passage.push(&unit.passage.text, unit.passage.start().unwrap_or(place));
-                    }
-                    self.text.lines.push(line);
+                if self.value(fields) {
                     return;
                 }
+                self.beside(fields);
                 for (_, data) in fields {
                     self.data(data, None);
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Reads a figure that stands apart from the words that say what it is of; gives whether there is one.
+    fn value(&mut self, fields: &IndexMap<String, Data>) -> bool {
+        let text = |key: &str| match fields.get(key) {
+            Some(Data::Text(inlines)) => Some(self.make(inlines, None)),
+            _ => None,
+        };
+        let [value, unit, _] = VALUE;
+        let Some(mut line) = text(value) else { return false };
+        let short = |key: &&str| text(key).map(|line| line.passage.text).filter(|text| text.chars().count() <= SHORT);
+        let (label, shows) = of(fields);
+        let Some(label) = label.or_else(|| WORDS.iter().find_map(short)) else { return false };
+        (line.label, line.shows) = (Some(label), shows);
+        if let (Some(unit), Some(place)) = (text(unit), line.passage.start()) {
+            line.passage.push(&unit.passage.text, unit.passage.start().unwrap_or(place));
+        }
+        self.text.lines.push(line);
+        true
+    }
+
+    /// Reads words beside a metric that go on with its name: 較上年上升12%.
+    fn beside(&mut self, fields: &IndexMap<String, Data>) {
+        let Some(Data::Metric(row)) = fields.get("kpi") else { return };
+        for key in BESIDE {
+            let Some(Data::Text(inlines)) = fields.get(key) else { continue };
+            let text = plain_text(inlines);
+            if !GOES_ON.iter().any(|word| text.starts_with(word)) {
+                continue;
+            }
+            let mut line = self.make(&[], None);
+            line.passage.push(&row.name, row.span);
+            self.inlines(inlines, &mut line);
+            self.text.lines.push(line);
+        }
+    }
+
+    /// Reads the figure that all items of a component have in common, as the figure of each: `figure`, or 均為100% in the
+    /// sentence over them.
+    fn common(&mut self, fields: &IndexMap<String, Data>) {
+        let Some(Data::List(items)) = fields.get("items") else { return };
+        let text = |key: &str| match fields.get(key) {
+            Some(Data::Text(inlines)) => Some(self.make(inlines, None).passage.text),
+            _ => None,
+        };
+        let Some(figure) = text("figure").or_else(|| text("says").and_then(|says| of_all(&says).map(str::to_owned)))
+        else {
+            return;
+        };
+        for item in items {
+            let Data::Map(fields) = item else { continue };
+            let (Some(label), shows) = of(fields) else { continue };
+            let place = match (fields.get("kpi"), fields.get("label")) {
+                (Some(Data::Metric(row)), _) => row.span,
+                (_, Some(Data::Text(line))) if !line.is_empty() => line[0].span,
+                _ => continue,
+            };
+            let mut line = self.make(&[], Some(&label));
+            line.passage.push(&figure, place);
+            self.text.lines.push(Line { shows, ..line });
         }
     }
 
@@ -285,6 +380,7 @@ impl Reader<'_> {
             case: self.case,
             is_heading: false,
             label: label.map(str::to_owned),
+            shows: None,
         };
         self.inlines(inlines, &mut line);
         line
@@ -321,6 +417,13 @@ impl Line {
     pub(super) fn speaks_of_goals(&self) -> bool {
         let title = self.headings.last().into_iter().chain(&self.label);
         title.map(|title| words::in_place(title)).any(|title| title.contains(GOAL))
+    }
+
+    /// What makes a figure below a title, with a label of its own, one of a part or of more than the year: 女性員工, 累計成果.
+    pub(super) fn part(&self) -> Option<&'static str> {
+        let label = words::in_place(self.label.as_ref()?);
+        let title = words::in_place(self.headings.last()?);
+        PARTS.split(' ').find(|part| title.contains(part) && !label.contains(part))
     }
 
     /// Whether nothing of it is text.

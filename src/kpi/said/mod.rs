@@ -16,6 +16,7 @@ mod place;
 mod ratios;
 mod rows;
 mod sentence;
+mod shown;
 mod statement;
 mod subject;
 mod tables;
@@ -76,6 +77,7 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
     // Of the data only the years that somebody speaks of.
     let years: BTreeSet<i32> = all.iter().map(|said| said.year).chain([reading.year, reading.year - 1]).collect();
     all.extend(data(&reading, document, report, values, &years));
+    shown::check(&reading, &text.lines, document, values, &mut found);
     twice::check(&all, period, &mut found);
     claims::none_and_some(&nones, &all, reading.year, &mut found);
     claims::coverage(&text.lines, &all, reading.year, &noted, &mut found);

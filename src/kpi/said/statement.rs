@@ -362,7 +362,7 @@ impl Reading<'_> {
         });
         let own = beside.or_else(|| when::last(years, &(sentence.start..at)));
         let by_heading = || {
-            line.headings.iter().rev().find_map(|heading| {
+            line.label.iter().chain(line.headings.iter().rev()).find_map(|heading| {
                 let heading = words::in_place(heading);
                 let years = when::named(&heading, &self.period);
                 self::carried(&years, &(0..heading.len()))
@@ -431,6 +431,7 @@ impl Reading<'_> {
         for model in models(whole) {
             scope.push_str(model);
         }
+        scope.push_str(line.part().unwrap_or_default());
         if line.case > 0 {
             scope.push_str(&format!("#{}", line.case));
         }
