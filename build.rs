@@ -24,7 +24,7 @@ fn main() {
         collect(&root.join(folder), &mut files);
         files.sort();
         // Built into a tree below.
-        files.retain(|file| !file.ends_with(WORDS));
+        files.retain(|file| !file.ends_with(WORDS) && !file.ends_with(ADDED_WORDS));
         let _ = writeln!(out, "static {}: &[(&str, &str)] = &[", folder.to_uppercase());
         for file in files {
             let name =
@@ -44,17 +44,27 @@ fn main() {
     fs::write(build.join("words.bin"), words(&root)).expect("the build folder is writable");
 }
 
-/// The words of `standards/script/generated/words.txt` as a tree, for `src/chinese/words.rs`.
+/// The words of `standards/script/generated/words.txt`, and those that people add, as a tree, for `src/chinese/words.rs`.
 fn words(root: &Path) -> Vec<u8> {
+    /// Tenths of the negative decimal logarithm of an added word's probability: as likely as 顾客 or 电力.
+    const ADDED: u8 = 50;
     println!("cargo::rerun-if-changed=src/chinese/tree.rs");
-    let text = fs::read_to_string(root.join(WORDS)).expect("it is part of the package");
+    let read = |path: &str| fs::read_to_string(root.join(path)).expect("it is part of the package");
+    let key = |word: &str| word.chars().map(tree::code).collect::<Vec<_>>();
     let mut words = BTreeMap::new();
+    let text = read(WORDS);
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let (cost, listed) = line.split_once('\t').expect("a cost and words");
         let is_phrase = cost.starts_with('*');
         let cost = cost.trim_start_matches('*').parse().expect("a cost is a number below 256");
         for word in listed.split(' ') {
-            words.insert(word.chars().map(tree::code).collect(), tree::Entry { cost, is_phrase });
+            words.insert(key(word), tree::Entry { cost, is_phrase });
+        }
+    }
+    for line in read(ADDED_WORDS).lines().filter(|line| !line.starts_with('#')) {
+        for word in line.split('\t').next().unwrap_or_default().split_whitespace() {
+            let entry = words.entry(key(word)).or_insert(tree::Entry { cost: ADDED, is_phrase: false });
+            entry.cost = entry.cost.min(ADDED);
         }
     }
     tree::bytes(&words)
@@ -62,6 +72,9 @@ fn words(root: &Path) -> Vec<u8> {
 
 /// Written by `scripts/words`.
 const WORDS: &str = "standards/script/generated/words.txt";
+
+/// Words that the dictionaries of that list lack.
+const ADDED_WORDS: &str = "standards/script/reviewed/words.txt";
 
 /// Fails the build on a catalogue that cannot be used.
 fn check_catalogues(folder: &Path) {
