@@ -217,7 +217,7 @@ codes! {
     /// A name that is another one but for a slip.
     OtherName = "other-name", "A name, a stock code or a period is not that of report.yaml, or the year in the report's title is not, or one title in 《》 stands in two wordings: 示列實業 for 示例實業, 股份代號：1234, 《個人資料私隱條例》 beside 《個人資料（私隱）條例》. Mend the rarer one. The name of another company that is meant goes into `protect` in glossary.yaml.";
     /// A day, a time or a period that there is not.
-    ImpossibleDate = "impossible-date", "No calendar has the day (2026年2月30日), no clock the time (25:30), the period ends before it begins, or the day of the week is not that of the date. Days of the lunar calendar (農曆) are left alone.";
+    ImpossibleDate = "impossible-date", "No calendar has the day (2026年2月30日), no clock the time (25:30), the period ends before it begins, the day of the week is not that of the date, or the report itself rules a year out: 本年度（2024年） in a report of 2025, 於2052年成立, 成立於2001年，至今三十年. Days of the lunar calendar (農曆) are left alone.";
     /// Text that no product has.
     LostText = "lost-text", "The text was read, and does not stand in the PDF or on the website: what holds it leaves it out. A report is not published without all its text.";
     /// Conversion failed.

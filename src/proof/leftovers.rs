@@ -54,6 +54,7 @@ const EDIT: &str = "accept or refuse the edit, and take its marks away";
 const NARROW: &str = "a column of the spreadsheet was too narrow to show it: widen the column and copy the cell again";
 const JOINED: &str = "a `table` component joins cells by ^ and <; in a Markdown table write the text again, or –";
 const SPREADSHEET: &str = "write the figure, or – where there is none";
+const PAGES: &str = "the theme numbers the pages: take it away";
 const INVISIBLE: &str = "take it away; `check --fix` does it";
 
 /// What a text with markup can do.
@@ -151,7 +152,42 @@ pub(super) fn check(reader: &mut Reader<'_>) {
         characters(passage, reader);
         tags(passage, reader);
         lines(passage, is_table, reader);
+        if let Some(range) = page_foot(&passage.text) {
+            tell(passage, range, "the foot of a page", PAGES, reader);
+        }
     }
+}
+
+/// The foot of another program's page: 第 12 頁 共 88 頁, Page 12 of 88.
+fn page_foot(text: &str) -> Option<Range<usize>> {
+    /// What stands around the two numbers.
+    const FEET: [[&[&str]; 3]; 3] = [
+        [&["第"], &["頁共", "页共", "頁，共", "页，共", "頁/共", "页/共", "頁／共", "页／共"], &["頁", "页"]],
+        [&["共"], &["頁第", "页第", "頁，第", "页，第", "頁/第", "页/第", "頁／第", "页／第"], &["頁", "页"]],
+        [&["Page", "page", "PAGE"], &["of", "OF"], &[""]],
+    ];
+    let word = |text: &mut &str, words: &[&str]| {
+        let rest = words.iter().find_map(|word| {
+            word.chars().try_fold(text.trim_start(), |rest, c| rest.strip_prefix(c).map(str::trim_start))
+        });
+        rest.map(|rest| *text = rest)
+    };
+    let number = |text: &mut &str| {
+        let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        (rest.len() < text.len()).then(|| *text = rest)
+    };
+    let foot = |at: usize, [first, between, last]: [&[&str]; 3]| {
+        let mut rest = &text[at..];
+        word(&mut rest, first)?;
+        number(&mut rest)?;
+        word(&mut rest, between)?;
+        number(&mut rest)?;
+        let end = rest;
+        word(&mut rest, last)?;
+        Some(at..text.len() - if last == [""] { end.len() } else { rest.len() })
+    };
+    let starts = text.match_indices(['第', '共', 'P', 'p']).map(|(at, _)| at);
+    starts.into_iter().find_map(|at| FEET.into_iter().find_map(|feet| foot(at, feet)))
 }
 
 /// Rows of a table that were read as a paragraph, because the line below the head has another number of cells.

@@ -23,6 +23,7 @@
 //! | [`english`] | slips of English prose |
 //! | [`series`] | series of which a number is missing |
 //! | [`dates`] | days, times and periods that there are not |
+//! | [`history`] | years that the report itself rules out |
 //! | [`doubled`] | words typed twice, or that an expression prints once more |
 //! | [`carried`] | texts that stand as they did in the report before |
 //! | [`whole`] | all text stands in the products |
@@ -38,6 +39,7 @@ pub mod doubled;
 mod elsewhere;
 mod english;
 mod fix;
+mod history;
 mod leftovers;
 mod named;
 mod names;
@@ -112,6 +114,7 @@ pub fn check_report(
     outline::check(report, &mut reader);
     sentences::check(report, &mut reader);
     named::check(report, &mut reader);
+    history::check(report, &mut reader);
     addresses::domains(report, &mut reader);
 }
 

@@ -1093,3 +1093,19 @@ fn one_thing_written_in_two_ways() {
         warned_block(text, "mixed-style");
     }
 }
+
+#[test]
+fn years_that_the_report_rules_out() {
+    for text in ["«本年度（2019年）我們節能。", "本集團於«2052年成立。", "本公司成立於2001年，«至今四十年。"]
+    {
+        warned_block(text, "impossible-date");
+    }
+    warned_block("«過去五年（2018、2019、2020、2021、2022及2023年）我們節能。", "figure-count");
+}
+
+#[test]
+fn feet_of_pages() {
+    for text in ["«第 12 頁 共 88 頁", "完。«第12頁/共88頁", "«Page 12 of 88"] {
+        warned_block(text, "leftover");
+    }
+}
