@@ -338,6 +338,8 @@ fn wide_signs(passage: &Passage, reader: &mut Reader<'_>) {
     let narrow = |c: char| match c {
         '【' | '〔' => '[',
         '】' | '〕' => ']',
+        // What a word processor makes of a hyphen.
+        '–' | '—' | '−' | '‑' => '-',
         '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         c => c,
     };
@@ -414,7 +416,8 @@ fn characters(passage: &Passage, reader: &mut Reader<'_>) {
             '】' | '］' | '〕' if is_address(rest) => ("a link with full-width brackets", LINK),
             '\\' if passage.is_name && after.is_some_and(|c| c.is_ascii_punctuation()) => ("a backslash", NAME),
             '{' if is_attribute(rest) => ("attributes", ATTRIBUTES),
-            '~' if is_lowered(before, rest) => {
+            '{' | '[' if is_near_protection(&text[..at], sign, rest) => ("half the marks of protected words", BRACES),
+            '~' | '～' if is_lowered(before, rest) || is_formula(&text[..at], rest) => {
                 let hint = match () {
                     () if passage.is_name => LOWERED,
                     () if is_quantity(&text[..at]) => QUANTITY,
@@ -423,9 +426,10 @@ fn characters(passage: &Passage, reader: &mut Reader<'_>) {
                 ("a mark of lowering", hint)
             }
             // `m^2`; two marks with something between are told as such.
-            '^' if before.is_some_and(|c| c.is_ascii_alphabetic())
-                && after.is_some_and(|c| c.is_ascii_digit())
-                && !rest.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('^') =>
+            '^' | '＾'
+                if before.is_some_and(|c| c.is_ascii_alphabetic())
+                    && after.is_some_and(|c| c.is_ascii_digit())
+                    && !rest.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('^') =>
             {
                 ("a mark of raising", RAISED)
             }
@@ -653,6 +657,37 @@ fn is_lowered(before: Option<char>, rest: &str) -> bool {
     let inside = rest.split('~').next().unwrap_or_default();
     let is_short = (1..=3).contains(&inside.len()) && inside.bytes().all(|byte| byte.is_ascii_alphanumeric());
     before.is_some_and(|c| c.is_ascii_alphabetic()) && is_short && rest.len() > inside.len()
+}
+
+/// Whether what stands before a tilde and behind it is a formula whose index has one mark alone: CO~2。, H~2O, SO~x。
+fn is_formula(before: &str, rest: &str) -> bool {
+    // Longer words are none of a gas: PM, tCO.
+    const LONGEST: usize = 5;
+    let word = before.len() - before.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
+    let index = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+    let behind = rest[index..].chars().next();
+    let is_number = matches!(rest[..index].parse::<f32>(), Ok(number) if number < 20.0 && number > 1.0)
+        && behind.is_none_or(|c| c != '~' && c != '%' && (!c.is_alphanumeric() || c.is_ascii_uppercase()));
+    let is_letter =
+        index == 0 && rest.starts_with('x') && !rest[1..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '~');
+    (1..=LONGEST).contains(&word)
+        && before.ends_with(|c: char| c.is_ascii_uppercase())
+        && (is_number || is_letter)
+        && !is_quantity(before)
+}
+
+/// Whether a brace or bracket with Chinese in it is next to the dashes of protected words: - {管治} -, {-管治-}, -[管治]-.
+fn is_near_protection(before: &str, open: char, rest: &str) -> bool {
+    const DASHES: [char; 3] = ['-', '–', '－'];
+    let close = if open == '{' { '}' } else { ']' };
+    let Some((inside, behind)) = rest.split_once(close).filter(|(inside, _)| inside.contains(is_han)) else {
+        return false;
+    };
+    let is_within = inside.starts_with(DASHES) && inside.ends_with(DASHES) && !inside.starts_with("--");
+    let is_beside = before.trim_end().ends_with(DASHES) && behind.trim_start().starts_with(DASHES);
+    // Half of the marks as they should be is told as that.
+    let is_told = before.ends_with(DASHES) && open == '{' || behind.starts_with('-') && open == '{';
+    !is_told && (open == '{' && is_within || is_beside)
 }
 
 /// Whether a text ends with a figure and its unit in one: 5kg.

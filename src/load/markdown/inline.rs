@@ -22,6 +22,9 @@ const WORDINGS: &str = "write -{zh-Hant-HK:…;zh-Hans-CN:…}-";
 /// What parts a tag from its wording.
 const BEHIND_TAG: [char; 4] = [':', '：', '=', '＝'];
 
+/// What parts wordings where the tag of another stands behind it, and marks of a wording elsewhere.
+const BEFORE_TAG: [char; 9] = ['；', '|', '｜', '/', '／', ',', '，', '、', ' '];
+
 /// The tag that a wording begins with: `zh-Hant-HK:`.
 fn tag_of(part: &str) -> Option<String> {
     let tag = part.split_once(BEHIND_TAG)?.0.trim();
@@ -228,14 +231,21 @@ impl Build<'_, '_> {
             let hint = "put the marks outside: **-{管治}-**";
             self.cx.sink.push(Diagnostic::warning(Code::Markup, span, message).hint(hint));
         }
+        if text.trim().is_empty() {
+            let message = "there is nothing between -{ and }-";
+            let hint = "write the words that conversion leaves alone, -{管治}-, or take the marks away";
+            self.cx.sink.push(Diagnostic::error(Code::Markup, self.slice.span(inner), message).hint(hint));
+            return vec![(None, String::new())];
+        }
         if tag_of(text).is_none() {
             self.doubtful_wordings(inner.clone());
             return vec![(None, text.to_owned())];
         }
         let mut sides = Vec::new();
-        // The semicolon of an input method and a bar part wordings as well, and are marks of one unless a tag stands behind.
-        let parts_wordings = |at: usize| text[at..].trim().is_empty() || tag_of(&text[at..]).is_some();
-        let others = text.match_indices(['；', '|', '｜']).filter(|(at, mark)| parts_wordings(at + mark.len()));
+        // Whatever stands before a tag parts wordings; else only the semicolon does, and others are marks of a wording.
+        let is_last = |at: usize, mark: &str| "；|｜".contains(mark) && text[at..].trim().is_empty();
+        let parts_wordings = |at: usize, mark: &str| is_last(at, mark) || tag_of(&text[at..]).is_some();
+        let others = text.match_indices(BEFORE_TAG).filter(|(at, mark)| parts_wordings(at + mark.len(), mark));
         let mut parting: Vec<(usize, &str)> = text.match_indices(';').chain(others).collect();
         parting.sort_unstable();
         let mut from = 0;
@@ -276,6 +286,19 @@ impl Build<'_, '_> {
         // What parts wordings stands in no name, and in no sentence either.
         let has_han = |part: &str| part.contains(is_han);
         let is_parted = text.split([';', '|', '｜']).map(has_han).filter(|has| *has).count() > 1;
+        // A slash may be part of a name, and mostly parts wordings all the same.
+        let is_slashed = || {
+            let parts: Vec<&str> = text.split(['/', '／', '\\', '→']).map(str::trim).collect();
+            matches!(&parts[..], [one, other] if [one, other].iter().all(|part| !part.is_empty() && part.chars().all(is_han)))
+        };
+        if !is_named && !is_parted && is_slashed() {
+            let message = "both wordings print, with the sign between them, if these are the wordings of two editions";
+            let told = Diagnostic::warning(Code::Markup, self.slice.span(inner), message);
+            return self.cx.sink.push(
+                told.hint(WORDINGS)
+                    .hint("a name with a slash stands without -{ and }-, under `protect` in glossary.yaml"),
+            );
+        }
         let message = match (is_named, is_parted) {
             (true, _) => "this prints as typed: no part of it begins with the tag of an edition",
             (_, true) => "both wordings print, with the sign between them: none says which edition it is for",

@@ -194,9 +194,9 @@ impl Writer<'_> {
                 if let Some(number) = number {
                     let _ = write!(self.out, "#section-number({});", string(number));
                 }
-                self.whole_words = true;
+                (self.whole_words, self.is_narrow) = (true, true);
                 self.inlines(inlines);
-                self.whole_words = false;
+                (self.whole_words, self.is_narrow) = (false, false);
                 self.out.push(']');
                 if let Some(anchor) = &block.anchor {
                     let _ = write!(self.out, "#label({});", string(anchor));
@@ -224,7 +224,7 @@ impl Writer<'_> {
             marks.0 = std::mem::take(&mut self.out);
             self.mark_ends(ends);
             marks.1 = std::mem::replace(&mut self.out, outside);
-            self.component(component, &marks);
+            self.narrowly(|writer| writer.component(component, &marks));
             return;
         }
         // What spans the page may float, which it cannot do in a block.
@@ -275,7 +275,7 @@ impl Writer<'_> {
                 }
                 self.out.push_str(");");
             }
-            BlockKind::Table(table) => self.table(table),
+            BlockKind::Table(table) => self.narrowly(|writer| writer.table(table)),
             BlockKind::Picture(picture) => {
                 self.out.push_str("#picture(");
                 self.image(&picture.image);
@@ -303,9 +303,16 @@ impl Writer<'_> {
                 self.out.push_str(");");
             }
             BlockKind::Rule => self.out.push_str("#divider();"),
-            BlockKind::Component(component) => self.component(component, &Default::default()),
+            BlockKind::Component(component) => self.narrowly(|writer| writer.component(component, &Default::default())),
             BlockKind::Only(never) => match *never {},
         }
+    }
+
+    /// Writes what may stand in a few centimetres.
+    fn narrowly(&mut self, write: impl FnOnce(&mut Self)) {
+        let was = std::mem::replace(&mut self.is_narrow, true);
+        write(self);
+        self.is_narrow = was;
     }
 
     /// `call[…];` around blocks.

@@ -124,8 +124,13 @@ impl Writer<'_> {
     /// A space of no width lets a line break and is no character: copied, an address is as it was typed. The hyphens of
     /// an address are its own, so what holds one stands in a box.
     fn run(&mut self, text: &str) {
-        for (text, is_address) in addresses(text) {
-            for (at, part) in parts(text, if is_address { "/.?&=@" } else { "/-_.?&=,:;@" }).into_iter().enumerate() {
+        for (text, is_address) in addresses(text, self.is_narrow) {
+            let (marks, longest) = match is_address {
+                true if self.is_narrow => ("/.?&=@_-", LONGEST_NARROW),
+                true => ("/.?&=@", LONGEST),
+                false => ("/-_.?&=,:;@", LONGEST),
+            };
+            for (at, part) in parts(text, marks, longest).into_iter().enumerate() {
                 let part = string(part);
                 let part = if is_address { format!("#box[#{part}]") } else { format!("#{part}") };
                 let _ = write!(self.out, "{}{part};", if at > 0 { "#h(0pt);" } else { "" });
@@ -178,12 +183,12 @@ impl Writer<'_> {
     }
 }
 
-/// A text in pieces, with whether a piece is an address with hyphens: of mail, or of a page. What no line may begin with
-/// stands with it.
-pub(super) fn addresses(text: &str) -> Vec<(&str, bool)> {
+/// A text in pieces, with whether a piece is an address with hyphens, or `any`: of mail, or of a page. What no line may begin
+/// with stands with it.
+pub(super) fn addresses(text: &str, any: bool) -> Vec<(&str, bool)> {
     let is_address = |word: &str| {
-        word.contains('-') && (word.contains('@') || word.contains("://") || word.contains('.') && word.contains('/'))
-            || word.starts_with("www.") && word.contains('-')
+        let is_one = word.contains('@') || word.contains("://") || word.starts_with("www.");
+        (any || word.contains('-')) && (is_one || word.contains('.') && word.contains('/') && word.contains('-'))
     };
     let mut out = Vec::new();
     let (mut start, mut from) = (0, 0);
@@ -201,10 +206,14 @@ pub(super) fn addresses(text: &str) -> Vec<(&str, bool)> {
     out
 }
 
+/// Letters of the longest words that stay whole; in a narrow place, of the longest parts of an address. Columns of text are as
+/// wide as the one, cards of five and cells of seven as the other.
+const LONGEST: usize = 28;
+const LONGEST_NARROW: usize = 14;
+
 /// A text in the pieces between which a word that is wider than any column may break: after one of `marks`, and anywhere
 /// in what is longer still.
-pub(super) fn parts<'t>(text: &'t str, marks: &str) -> Vec<&'t str> {
-    const LONGEST: usize = 28;
+pub(super) fn parts<'t>(text: &'t str, marks: &str, longest: usize) -> Vec<&'t str> {
     let mut parts = Vec::new();
     let (mut start, mut from) = (0, 0);
     for piece in text.split_inclusive(|c: char| !c.is_ascii_graphic()) {
@@ -213,8 +222,8 @@ pub(super) fn parts<'t>(text: &'t str, marks: &str) -> Vec<&'t str> {
         let mut begin = 0;
         for (at, character) in word.char_indices() {
             let may_break = marks.contains(character) && !word[at + character.len_utf8()..].starts_with('/')
-                || at + 1 - begin >= LONGEST;
-            if may_break && word.len() - begin > LONGEST && at + 1 < word.len() {
+                || at + 1 - begin >= longest;
+            if may_break && word.len() - begin > longest && at + 1 < word.len() {
                 begin = at + 1;
                 parts.push(&text[start..from + begin]);
                 start = from + begin;

@@ -137,6 +137,7 @@ impl Emitted {
             around: Around::default(),
             held: String::new(),
             whole_words: false,
+            is_narrow: false,
             keeps_words: false,
             depth: 0,
             change: change.clone(),
@@ -428,6 +429,8 @@ struct Writer<'a> {
     held: String,
     /// Whether no line of what is written next ends within a word.
     whole_words: bool,
+    /// Whether what is written next may stand in a few centimetres: in a table, a component, a heading in the margin.
+    is_narrow: bool,
     /// Whether none of the component's short texts that is written does.
     keeps_words: bool,
     /// How many blocks the one that is written stands in.

@@ -181,7 +181,7 @@ fn a_component_without_a_template_is_told_and_left_out() {
 
 #[test]
 fn long_words_may_break_and_short_ones_may_not() {
-    let parts = |text| parts(text, "/-_.?&=,:;@");
+    let parts = |text| parts(text, "/-_.?&=,:;@", 28);
     assert_eq!(parts("biodiversity"), ["biodiversity"]);
     let address = "見https://www.example.com/a/very/long/path/to/a/page。";
     assert!(parts(address).len() > 1 && parts(address).concat() == address, "{:?}", parts(address));
@@ -191,11 +191,15 @@ fn long_words_may_break_and_short_ones_may_not() {
 #[test]
 fn no_line_ends_at_a_hyphen_of_an_address() {
     assert_eq!(
-        addresses("電郵esg-office@example.com；A1-GD及C-NCAP"),
+        addresses("電郵esg-office@example.com；A1-GD及C-NCAP", false),
         [("電郵", false), ("esg-office@example.com；", true), ("A1-GD及C-NCAP", false)]
     );
-    let cut = parts("https://www.example-group.com/esg-report/2026-annual", "/.?&=@");
+    assert_eq!(addresses("或esg@example.com。", true), [("或", false), ("esg@example.com", true), ("。", false)]);
+    let cut = parts("https://www.example-group.com/esg-report/2026-annual", "/.?&=@", 28);
     assert_eq!(cut, ["https://", "www.", "example-group.", "com/esg-report/2026-annual"]);
+    // In a card of five there is no room for that.
+    let cut = parts("esg-office@exampleindustrialgroup.com", "/.?&=@_-", 14);
+    assert_eq!(cut, ["esg-", "office@", "exampleindustr", "ialgroup.com"]);
 }
 
 #[test]
