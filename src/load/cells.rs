@@ -12,7 +12,7 @@ use super::slice::Slice;
 use super::yaml::{self, Kind, Node};
 use crate::component::{ABOVE, LEFT};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Data, Inline, InlineKind};
+use crate::model::{Data, Inline, InlineKind, plain_text};
 use crate::source::{Span, Spanned};
 
 /// Over how many columns a cell goes.
@@ -29,33 +29,32 @@ struct Cell {
 /// What a cell holds, by the name that templates have for it.
 type Content = (&'static str, Data);
 
-/// Reads rows of cells. Templates are given each cell that shows, once: `text` or `points`, `column` (from 0), and how
+/// Reads rows of cells below these headings, where there are some. Templates are given each cell that shows, once: `text` or `points`, `column` (from 0), and how
 /// many columns `across` and rows `down` it goes.
-pub(super) fn read(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
+pub(super) fn read(node: &Node, heads: Option<&Data>, cx: &mut Context<'_>) -> Option<Data> {
     if let Some(pasted) = pasted(node) {
         let rows: Vec<(Span, &[Node])> = pasted.iter().map(|(span, cells)| (*span, &cells[..])).collect();
-        return grid(&rows, content, cx);
+        return grid(&rows, heads, content, cx);
     }
     let mut rows = Vec::new();
-    for row in yaml::list(node, cx.sink)? {
-        let cells = yaml::list(row, cx.sink)?;
-        yaml::check_commas(cells, cx.sink);
-        rows.push((row.span, cells));
+    let all = yaml::list(node, cx.sink)?;
+    for row in all {
+        rows.extend(yaml::list(row, cx.sink).map(|cells| (row.span, cells)));
     }
-    grid(&rows, content, cx)
+    let is_whole = rows.len() == all.len();
+    grid(&rows, heads, content, cx).filter(|_| is_whole)
 }
 
 /// Reads the headings of columns: a list of texts, or a list of such rows. Templates are given rows of cells.
 pub(super) fn read_heads(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
     if let Some(pasted) = pasted(node) {
         let rows: Vec<(Span, &[Node])> = pasted.iter().map(|(span, cells)| (*span, &cells[..])).collect();
-        return grid(&rows, text, cx);
+        return grid(&rows, None, text, cx);
     }
     let items = yaml::list(node, cx.sink)?;
-    yaml::check_commas(items, cx.sink);
     let is_row = |item: &Node| matches!(item.kind, Kind::Seq(_));
     if !items.iter().any(is_row) {
-        return if items.is_empty() { None } else { grid(&[(node.span, items)], text, cx) };
+        return if items.is_empty() { None } else { grid(&[(node.span, items)], None, text, cx) };
     }
     let mut rows = Vec::new();
     for item in items {
@@ -67,7 +66,7 @@ pub(super) fn read_heads(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
         };
         rows.push((item.span, &cells[..]));
     }
-    grid(&rows, text, cx)
+    grid(&rows, None, text, cx)
 }
 
 /// The rows of a text with tabs between cells, as a spreadsheet program puts it on the clipboard: `rows: |`.
@@ -135,18 +134,87 @@ pub(super) fn columns(rows: &Data) -> usize {
     first.iter().map(across).sum()
 }
 
+/// Rows with as many cells as there are columns; reports those with others, once for all that have as many.
+fn same_width<'r, 'n>(
+    rows: &'r [(Span, &'n [Node])],
+    heads: Option<&Data>,
+    cx: &mut Context<'_>,
+) -> Option<&'r [(Span, &'n [Node])]> {
+    let parted: Vec<bool> = rows.iter().map(|(_, row)| yaml::check_commas(row, cx.sink)).collect();
+    let mut counts: IndexMap<usize, usize> = IndexMap::new();
+    rows.iter().for_each(|(_, row)| *counts.entry(row.len()).or_default() += 1);
+    // Headings that no row agrees with are themselves at fault, which is told at them.
+    let own = heads.map(columns).filter(|count| counts.contains_key(count));
+    let usual = counts.iter().rev().max_by_key(|(_, rows)| **rows).map(|(count, _)| *count);
+    let count = own.or(usual)?;
+    let mut is_even = true;
+    for (other, _) in counts.iter().filter(|(other, _)| **other != count) {
+        is_even = false;
+        // A comma that parts a figure has been told.
+        let wrong: Vec<_> =
+            rows.iter().zip(&parted).filter(|((_, row), parted)| row.len() == *other && !**parted).collect();
+        let Some((((place, first), _), rest)) = wrong.split_first() else { continue };
+        let cells = |count: usize| if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
+        let message = match rest.len() {
+            0 => format!("this row has {}, the table has {count} columns", cells(*other)),
+            more => format!("{} rows have {}, the table has {count} columns", more + 1, cells(*other)),
+        };
+        let mut told = Diagnostic::error(Code::BadValue, *place, message);
+        for ((place, _), _) in rest {
+            told = told.label(*place, "here as well");
+        }
+        cx.sink.push(told.hint(width_hint(first, count, heads)));
+    }
+    is_even.then_some(rows)
+}
+
+/// What to do about a row with another number of cells than there are columns.
+fn width_hint(row: &[Node], count: usize, heads: Option<&Data>) -> String {
+    // Most marks of one cell that could have parted it.
+    let commas = |cell: &Node| match &cell.kind {
+        Kind::Scalar { slice, quoted: false } => slice.text.matches('，').count(),
+        _ => 0,
+    };
+    if row.len() < count && row.len() + row.iter().map(commas).sum::<usize>() == count {
+        return "half-width commas part cells: write `, ` for `，`".to_owned();
+    }
+    let titles: Vec<String> = match heads {
+        Some(Data::List(rows)) => rows.last().map(titles).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let of = if titles.len() == count { format!(" ({})", titles.join("｜")) } else { String::new() };
+    format!("write one cell per column{of}; `{ABOVE}` and `{LEFT}` join cells and `\"\"` is an empty one")
+}
+
+/// The words of a row of headings.
+fn titles(row: &Data) -> Vec<String> {
+    let Data::List(cells) = row else { return Vec::new() };
+    let title = |cell: &Data| match cell {
+        Data::Map(fields) => match fields.get("text") {
+            Some(Data::Text(line)) => Some(plain_text(line)),
+            _ => None,
+        },
+        _ => None,
+    };
+    cells.iter().filter_map(title).collect()
+}
+
 fn grid(
     rows: &[(Span, &[Node])],
+    heads: Option<&Data>,
     content: fn(&Node, &mut Context<'_>) -> Option<Content>,
     cx: &mut Context<'_>,
 ) -> Option<Data> {
+    let mut is_empty = false;
+    for (place, _) in rows.iter().filter(|(_, row)| row.is_empty()) {
+        is_empty = true;
+        let hint = "write one cell per column, or take the row away";
+        cx.sink.push(Diagnostic::error(Code::BadValue, *place, "this row has no cells").hint(hint));
+    }
+    let rows: Vec<(Span, &[Node])> = rows.iter().filter(|(_, row)| !row.is_empty()).copied().collect();
+    let rows = same_width(&rows, heads, cx).filter(|_| !is_empty)?;
     let mut grid: Vec<Vec<Cell>> = Vec::new();
-    for (y, (place, row)) in rows.iter().enumerate() {
-        if row.is_empty() {
-            let hint = "write one cell per column, or take the row away";
-            cx.sink.push(Diagnostic::error(Code::BadValue, *place, "this row has no cells").hint(hint));
-            return None;
-        }
+    for (y, (_, row)) in rows.iter().enumerate() {
         let mut line = Vec::new();
         for (x, cell) in row.iter().enumerate() {
             let owner = match joined(cell) {
@@ -163,14 +231,6 @@ fn grid(
             };
             let content = if owner == (y, x) { Some(content(cell, cx)?) } else { None };
             line.push(Cell { span: cell.span, owner, content });
-        }
-        let count = grid.first().map_or(line.len(), Vec::len);
-        if line.len() != count {
-            let message = format!("this row has {} cells, the first has {count}", line.len());
-            let hint =
-                format!("write one cell per column; `{ABOVE}` and `{LEFT}` join cells and `\"\"` is an empty one");
-            cx.sink.push(Diagnostic::error(Code::BadValue, *place, message).hint(hint));
-            return None;
         }
         grid.push(line);
     }
@@ -253,6 +313,29 @@ fn lines(slice: &Slice<'_>) -> Vec<Slice<'static>> {
 #[cfg(test)]
 mod tests {
     use crate::load::testing::load_chapter;
+
+    #[test]
+    fn every_row_of_another_width_is_told_once_for_its_cause() {
+        let told = |table: &str| load_chapter(&format!("# 章\n\n```table\n{table}```\n")).problems();
+        let rows = "rows:\n  - [甲, 1, 2]\n  - [乙, 1]\n  - [丙, 1]\n  - [丁, 1, 2, 3]\n  - [戊， 1， 2]\n  - [己, 1,234, 2]\n  - 庚\n";
+        insta::assert_snapshot!(told(&format!("columns: [指標, 2024, 2025]\n{rows}")), @r#"
+        content/chapters/01-a.md:7:5: error[bad-value]: 2 rows have 2 cells, the table has 3 columns
+            write one cell per column (指標｜2024｜2025); `^` and `<` join cells and `""` is an empty one
+        content/chapters/01-a.md:9:5: error[bad-value]: this row has 4 cells, the table has 3 columns
+            write one cell per column (指標｜2024｜2025); `^` and `<` join cells and `""` is an empty one
+        content/chapters/01-a.md:10:5: error[bad-value]: this row has 1 cell, the table has 3 columns
+            half-width commas part cells: write `, ` for `，`
+        content/chapters/01-a.md:11:9: error[bad-value]: the comma in `1,234` ends an item: this is read as two
+            put the text in quotes: "1,234"; or write a blank behind a comma that parts two
+        content/chapters/01-a.md:12:5: error[wrong-type]: this takes a list, but here is a single value
+            write [one, two], or one line `- …` for each, also for a single one
+        "#);
+        // Headings that no row agrees with are told themselves.
+        insta::assert_snapshot!(told("columns: [指標, 2024]\nrows:\n  - [甲, 1, 2]\n  - [乙, 1, 2]\n"), @r#"
+        content/chapters/01-a.md:4:10: error[bad-value]: `columns` is for 2 columns, but the rows have 3
+            write one heading per column: `<` joins the one on its left, `""` is empty
+        "#);
+    }
 
     #[test]
     fn a_table_pasted_from_a_spreadsheet_is_read() {

@@ -58,7 +58,11 @@ pub(crate) fn from_yaml(
         if !right_count(key, field, value, cx) {
             continue;
         }
-        if let Some(data) = value_of(&field.kind, value, alt, cx) {
+        let data = match field.kind {
+            FieldKind::Cells => cells::read(value, heads(schema, &read), cx),
+            _ => value_of(&field.kind, value, alt, cx),
+        };
+        if let Some(data) = data {
             read.insert(key.clone(), data);
         }
     }
@@ -82,6 +86,11 @@ fn right_count(key: &str, field: &Field, value: &Node, cx: &mut Context<'_>) -> 
         cx.sink.push(Diagnostic::error(Code::BadValue, value.span, message).hint(hint));
     }
     holds
+}
+
+/// The headings of a table's columns, as far as they are read.
+fn heads<'r>(schema: &IndexMap<String, Field>, read: &'r IndexMap<String, Data>) -> Option<&'r Data> {
+    schema.iter().find(|(_, field)| field.kind == FieldKind::Heads).and_then(|(key, _)| read.get(key))
 }
 
 /// Reports a table whose headings or widths are of another number of columns than its rows.
@@ -176,7 +185,7 @@ fn value_of(kind: &FieldKind, node: &Node, alt: Option<&Slice<'static>>, cx: &mu
         FieldKind::Image => picture(node, alt, cx)?,
         FieldKind::Icon => icon(node, cx)?,
         FieldKind::Heads => cells::read_heads(node, cx)?,
-        FieldKind::Cells => cells::read(node, cx)?,
+        FieldKind::Cells => cells::read(node, None, cx)?,
         FieldKind::Shares => {
             let items = yaml::list(node, cx.sink)?;
             Data::List(items.iter().map(|item| share(item, cx)).collect::<Option<_>>()?)

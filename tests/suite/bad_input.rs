@@ -300,6 +300,15 @@ fn a_table_with_a_short_row() {
 }
 
 #[test]
+fn a_table_with_a_first_row_too_short() {
+    told(
+        CLIMATE,
+        "# 章\n\n```table\ncolumns: [指標, 前年, 去年]\nrows:\n  - «[甲, 乙]\n  - [丙, 丁, 戊]\n  - [己, 庚, 辛]\n```\n",
+        "bad-value",
+    );
+}
+
+#[test]
 fn a_pasted_table_with_a_cell_too_many() {
     told(CLIMATE, "# 章\n\n```table\nrows: |\n  甲\t乙\n  «丙\t丁\t戊\n```\n", "bad-value");
 }

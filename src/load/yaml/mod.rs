@@ -238,8 +238,10 @@ pub(crate) fn list<'n>(node: &'n Node, sink: &mut Sink) -> Option<&'n [Node]> {
     }
 }
 
-/// Reports a number that a comma of thousands has parted in a list in brackets: `[收入, 1,234]`.
-pub(crate) fn check_commas(items: &[Node], sink: &mut Sink) {
+/// Reports a number that a comma of thousands has parted in a list in brackets, `[收入, 1,234]`, and tells whether there is
+/// one.
+pub(crate) fn check_commas(items: &[Node], sink: &mut Sink) -> bool {
+    let mut found = false;
     let plain = |node: &Node| match &node.kind {
         Kind::Scalar { slice, quoted: false } => Some(slice.text.trim().to_owned()),
         _ => None,
@@ -255,8 +257,10 @@ pub(crate) fn check_commas(items: &[Node], sink: &mut Sink) {
             let hint =
                 format!("put the text in quotes: \"{one},{other}\"; or write a blank behind a comma that parts two");
             sink.push(Diagnostic::error(Code::BadValue, pair[0].span.to(pair[1].span), message).hint(hint));
+            found = true;
         }
     }
+    found
 }
 
 /// A text with the places of its bytes.
