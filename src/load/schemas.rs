@@ -56,6 +56,7 @@ fn schema(slice: &Slice<'_>, sink: &mut Sink) -> Option<Schema> {
     let _ = keys.take("across").and_then(|node| yaml::text(node, sink));
     let _ = keys.take("stretches").and_then(|node| yaml::text(node, sink));
     let _ = keys.take("grows").and_then(|node| yaml::boolean(node, sink));
+    let _ = keys.take("spaced").and_then(|node| yaml::boolean(node, sink));
     let _ = keys.take("pictured").and_then(|node| yaml::boolean(node, sink));
     let _ = keys.take("whole_words").and_then(|node| yaml::boolean(node, sink));
     let wanted = keys.take("given");

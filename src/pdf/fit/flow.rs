@@ -440,8 +440,9 @@ fn pour_around(
                 began(region);
                 from = at;
                 y = led + height;
-                // What stands across the columns may leave too little of them.
-                while y > room(region) + BELOW && across.on(region / columns) > 0.0 && y < poured.height {
+                // What stands across the columns, or the room at a chapter's foot, may leave too little of them.
+                let is_low = |region: usize| across.on(region / columns) > 0.0 || change.foot > 0.0 && room(region) < y;
+                while y > room(region) + BELOW && is_low(region) && y < poured.height {
                     holes.push(Hole { region, height: room(region), from: at, to: at, block: end, is_ended: false });
                     region += 1;
                 }
@@ -505,14 +506,19 @@ pub(super) fn settle(chapter: &Chapter<'_>) -> (Change, Expected) {
     let scales: [f64; 11] = [1.0, 0.95, 1.05, 0.9, 1.1, 0.85, 1.15, 0.8, 1.2, 0.75, 1.25];
     let mut best: Option<(f64, Change)> = None;
     let rooms: [f64; 8] = [0.0, -2.5, 2.0, -5.0, 4.0, -7.5, 6.0, 8.0];
-    for (scale, closer) in rooms.iter().flat_map(|closer| scales.map(|scale| (scale, *closer))) {
+    let closing = closing(chapter);
+    let ends = [BTreeMap::new(), closing];
+    let ends = &ends[..if ends[1].is_empty() { 1 } else { 2 }];
+    let tries = rooms.iter().flat_map(|closer| scales.map(|scale| (scale, *closer)));
+    for ((scale, closer), behind) in tries.flat_map(|of| ends.iter().map(move |behind| (of, behind))) {
         // What it costs by itself, whatever it closes.
-        let cost = (1.0 - scale).abs() * 0.05 + closer.abs() * 0.005;
+        let moved = if behind.is_empty() { 0.0 } else { 0.02 };
+        let cost = (1.0 - scale).abs() * 0.05 + closer.abs() * 0.005 + moved;
         let is_better = |penalty: f64| best.as_ref().is_none_or(|(least, _)| penalty < *least - 1e-9);
         if !is_better(cost) {
             continue;
         }
-        let mut change = Change { starts: chapter.starts.clone(), ..Change::default() };
+        let mut change = Change { starts: chapter.starts.clone(), behind: behind.clone(), ..Change::default() };
         if scale != 1.0 {
             change.stretch = units
                 .iter()
@@ -533,6 +539,19 @@ pub(super) fn settle(chapter: &Chapter<'_>) -> (Change, Expected) {
     let pages = pour(chapter, &change.order(units.len()), &change);
     change.tops.clone_from(&pages.tops);
     (change, Expected { pages: pages.count, last: pages.last })
+}
+
+/// The text that a chapter's last figure may come before, so that what ends the chapter fills its columns side by side: none
+/// if it does not end on a figure, or well.
+fn closing(chapter: &Chapter<'_>) -> BTreeMap<usize, usize> {
+    let units = &chapter.units;
+    let Some((last, before)) = units.split_last() else { return BTreeMap::new() };
+    let is_figure = matches!(last.kind, Kind::Solid(_)) && !last.passes && last.is_set;
+    if chapter.poured.columns < 2 || !is_figure || chapter.poured.last_page().1 >= ENOUGH {
+        return BTreeMap::new();
+    }
+    let text = before.iter().rev().take_while(|unit| unit.passes && unit.kind != Kind::Across && unit.is_set);
+    text.map(|unit| (unit.id, last.id)).collect()
 }
 
 /// Closes one hole after the other, and tells what is left.
@@ -766,6 +785,20 @@ pub(super) fn justified(chapter: &Chapter<'_>) -> Change {
     let columns = poured.columns.max(1);
     let first = poured.regions.first().map_or(0, |region| region.page);
     let across: BTreeMap<usize, usize> = poured.across.iter().map(|(id, (page, _))| (*id, page - first)).collect();
+    // What stands across a last page alone takes all of it.
+    let end = poured.regions.len() / columns - 1;
+    let mut alone = across.iter().filter(|(_, page)| **page == end);
+    if columns > 1
+        && poured.regions.iter().skip(end * columns).all(|region| region.used <= 0.0)
+        && let (Some((id, _)), None) = (alone.next(), alone.next())
+    {
+        let unit = &chapter.units[*id];
+        let now = change.stretch.get(id).copied().unwrap_or(1.0);
+        let free = poured.regions.iter().skip(end * columns).map(|region| region.height).fold(0.0, f64::max) - FREE;
+        if unit.is_elastic() && free > 0.0 {
+            change.stretch.insert(*id, floor((now + free / unit.pliant).min(unit.most).max(now)));
+        }
+    }
     let pages = poured.regions.chunks(columns).enumerate();
     for (page, regions) in pages.take((poured.regions.len() / columns).saturating_sub(1)) {
         let whole: f64 = regions.iter().map(|region| region.height + region.across).sum();
@@ -821,7 +854,8 @@ mod tests {
 
     /// Regions of 700 points, the first block at the top.
     fn poured(count: usize) -> Poured {
-        let region = |page| Region { page, top: 0.0, height: 700.0, across: 0.0, foot: 0.0, used: 700.0 };
+        let region =
+            |page| Region { page, top: 0.0, height: 700.0, across: 0.0, foot: 0.0, has_pattern: false, used: 700.0 };
         Poured {
             starts: vec![Some((0, 0.0)); count],
             regions: (1..9).map(region).collect(),
@@ -915,6 +949,25 @@ mod tests {
         assert_eq!(holes, [] as [f64; 0]);
         assert!(change.behind.is_empty(), "{change:?}");
         assert!(change.stretch[&1] < 1.0 && change.stretch[&1] >= LEAST, "{change:?}");
+    }
+
+    #[test]
+    fn text_ends_a_chapter_in_columns_rather_than_a_figure_alone() {
+        let units =
+            [unit(0, Kind::Lines(PITCH), 1092.0), unit(1, Kind::Lines(PITCH), 280.8), unit(2, Kind::Solid(0.0), 250.0)];
+        let mut poured = Poured { columns: 2, ..poured(units.len()) };
+        poured.regions.truncate(4);
+        poured.regions.iter_mut().for_each(|region| region.page = region.page.div_ceil(2));
+        poured.regions[2].used = 250.0;
+        poured.regions[3].used = 0.0;
+        let change = &Change::default();
+        let starts = BTreeSet::new();
+        let chapter = Chapter { units: units.to_vec(), poured: &poured, change, order: &[], expected: None, starts };
+        assert_eq!(closing(&chapter), BTreeMap::from([(0, 2), (1, 2)]));
+        let headed =
+            [Unit { kind: Kind::Heading, passes: false, ..units[0].clone() }, units[1].clone(), units[2].clone()];
+        let chapter = Chapter { units: headed.to_vec(), ..chapter };
+        assert_eq!(closing(&chapter), BTreeMap::from([(1, 2)]));
     }
 
     #[test]

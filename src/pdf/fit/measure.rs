@@ -26,8 +26,9 @@ pub(in crate::pdf) struct Region {
     pub(super) height: f64,
     /// Height that what stands across the columns takes from it.
     pub(super) across: f64,
-    /// What of that is empty: the room at the foot of a chapter's last page.
+    /// What of that is the room at the foot of a chapter's last page, and whether its pattern stands in it.
     pub(super) foot: f64,
+    pub(super) has_pattern: bool,
     /// Height down to the lowest thing on it.
     pub(super) used: f64,
 }
@@ -136,26 +137,18 @@ impl Poured {
 
     /// The fill of each page, the last one marked.
     fn fills(&self) -> Vec<(usize, f64, bool)> {
-        let mut pages: Vec<(usize, f64, f64)> = Vec::new();
-        for region in &self.regions {
-            match pages.last_mut().filter(|(page, ..)| *page == region.page) {
-                Some((_, used, height)) => {
-                    *used += region.used + region.across - region.foot;
-                    *height += region.height + region.across;
-                }
-                None => {
-                    let used = region.used + region.across - region.foot;
-                    pages.push((region.page, used, region.height + region.across));
-                }
-            }
-        }
-        let last = pages.len();
-        let part = |used: f64, height: f64| if height > 0.0 { (used / height).min(1.0) } else { 1.0 };
-        pages
-            .iter()
-            .enumerate()
-            .map(|(at, (page, used, height))| (*page, part(*used, *height), at + 1 == last))
-            .collect()
+        /// What of a page its pattern fills the rest of, so that it is not all there is.
+        const WORDS: f64 = 0.15;
+        let last = self.regions.last().map(|region| region.page);
+        let fill = |regions: &[Region]| {
+            let height: f64 = regions.iter().map(|region| region.height + region.across).sum();
+            let used: f64 = regions.iter().map(|region| region.used + region.across - region.foot).sum();
+            let pattern: f64 = regions.iter().filter(|region| region.has_pattern).map(|region| region.foot).sum();
+            let part = if height > 0.0 { used / height } else { 1.0 };
+            if part < WORDS { part } else { (part + pattern / height.max(1.0)).min(1.0) }
+        };
+        let of_page = |regions: &[Region]| (regions[0].page, fill(regions), Some(regions[0].page) == last);
+        self.regions.chunk_by(|a, b| a.page == b.page).map(of_page).collect()
     }
 
     /// Pages below what is asked of them, and their fill.
@@ -190,7 +183,7 @@ impl Poured {
     fn slant(&self) -> f64 {
         /// A part of the height; and what it counts beside what is missing.
         const SEEN: f64 = 0.18;
-        const WEIGHT: f64 = 0.3;
+        const WEIGHT: f64 = 0.1;
         let used = self.regions.iter().skip(self.end * self.columns).take(self.columns).map(|region| region.used);
         let high = used.clone().fold(0.0, f64::max);
         let slant = (high - used.fold(high, f64::min)) / self.height.max(1.0);
@@ -302,13 +295,13 @@ impl Region {
             } else {
                 bottom = bottom.min(band.top - if band.block.is_some() { CLEARANCE } else { 0.0 });
             }
-            // The pattern that stands in a large one fills a page of columns.
-            if band.block.is_none() && (grid.columns == 1 || band.height() < PATTERN * grid.height) {
+            if band.block.is_none() {
                 foot = band.height();
             }
         }
         let height = (bottom - top).max(0.0);
-        Self { page, top, height, across: grid.height - height, foot, used: 0.0 }
+        let has_pattern = grid.columns > 1 && foot >= PATTERN * grid.height;
+        Self { page, top, height, across: grid.height - height, foot, has_pattern, used: 0.0 }
     }
 }
 

@@ -97,6 +97,9 @@ pub(super) struct Kind {
     /// takes `stretch` there.
     #[serde(default)]
     pub(super) grows: bool,
+    /// Whether its rows may stand further apart in one of several columns: its template takes `stretch` there.
+    #[serde(default)]
+    pub(super) spaced: bool,
     /// Whether it may be higher where it has a picture (`image`).
     #[serde(default)]
     pub(super) pictured: bool,
@@ -114,7 +117,8 @@ impl Kind {
     /// Whether it may be higher, and no lower, on pages of so many columns. In a single one stands all that is wide.
     pub(super) fn only_grows(self, component: &Component, breadth: Breadth, columns: usize) -> bool {
         let is_wide = breadth == Breadth::Across || columns == 1 && self.fit == Pliant::Whole;
-        self.grows && is_wide || self.has_picture(component) && breadth == Breadth::Column
+        let in_column = breadth == Breadth::Column;
+        self.grows && is_wide || self.has_picture(component) && in_column || self.spaced && in_column && columns > 1
     }
 
     /// Whether it has a picture that may be higher.
@@ -180,14 +184,21 @@ impl<'d> Fitting<'d> {
         self.rounds += 1;
         for ((best, poured), change) in self.best.iter_mut().zip(&measured.chapters).zip(&self.fit) {
             let penalty = poured.penalty();
-            if best.poured.is_none() || penalty < best.penalty {
+            // What fills the pages of the best as they are is better than it, if it is no worse.
+            let is_filled = self.rounds > FITTED[usize::from(measured.has_columns())];
+            let is_better = penalty < best.penalty || is_filled && penalty <= best.penalty;
+            if best.poured.is_none() || is_better {
                 *best = Best { penalty, change: change.clone(), poured: Some(poured.clone()) };
             }
         }
         let next = if self.rounds < ROUNDS { self.better(measured) } else { None };
         let next = next.unwrap_or_else(|| {
             self.rounds = ROUNDS + 1;
-            self.best.iter().map(|best| best.change.clone()).collect()
+            let at_heads = |best: &Best| {
+                let tops = best.poured.iter().flat_map(Poured::tops);
+                Change { tops: best.change.tops.iter().copied().chain(tops).collect(), ..best.change.clone() }
+            };
+            self.best.iter().map(at_heads).collect()
         });
         let is_other = next != self.fit;
         self.fit = next;
@@ -221,7 +232,7 @@ impl<'d> Fitting<'d> {
                 change.clone_from(&best.change);
                 change.tops.extend(poured.tops());
             }
-            if poured.penalty() == 0.0 {
+            if poured.penalty() == 0.0 && !is_last {
                 continue;
             }
             let order = change.order(chapter.blocks.len());
@@ -232,7 +243,7 @@ impl<'d> Fitting<'d> {
             let known = flow::Chapter { units, poured, change, order: &order, expected: *expected, starts };
             if is_last {
                 let mut closed = flow::justified(&known);
-                if closed == *change && closed.foot == 0.0 && poured.columns > 1 {
+                if closed.foot == 0.0 && poured.columns > 1 {
                     (closed.foot, closed.foot_before) = flow::foot(&known, change, self.rounds - fitted);
                 }
                 *change = closed;
