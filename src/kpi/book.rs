@@ -5,7 +5,6 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::expression::{Outcome, Problem, Quantity, Style};
-use super::magnitude::Many;
 use super::to_come::is_to_come;
 use super::{format, targets};
 use crate::diag::{Code, suggest, suggest_listed};
@@ -13,7 +12,7 @@ use crate::figure;
 use crate::model::Locale;
 use crate::model::units;
 use crate::model::{
-    Absence, Amount, Edition, Figure, Goal, Kpi, KpiBook, KpiRow, Lack, Names, Period, Print, Remarks, Series, Target,
+    Absence, Amount, Edition, Figure, Goal, Kpi, KpiBook, KpiRow, Lack, Many, Names, Period, Print, Remarks, Series, Target,
     TargetRow, Unit, Values,
 };
 use crate::source::{Span, Spanned};

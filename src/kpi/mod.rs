@@ -14,7 +14,6 @@ mod checks;
 pub mod exchange;
 mod expression;
 mod format;
-mod magnitude;
 mod mixes;
 mod previous;
 mod products;

@@ -5,25 +5,7 @@ use std::sync::LazyLock;
 use rust_decimal::Decimal;
 
 use crate::chinese::Listed;
-
-/// What stands behind a number and multiplies it.
-const MULTIPLIERS: [(&str, i64); 15] = [
-    ("萬億", 1_000_000_000_000),
-    ("万亿", 1_000_000_000_000),
-    ("百萬", 1_000_000),
-    ("百万", 1_000_000),
-    ("千萬", 10_000_000),
-    ("千万", 10_000_000),
-    ("萬", 10_000),
-    ("万", 10_000),
-    ("億", 100_000_000),
-    ("亿", 100_000_000),
-    ("千", 1_000),
-    ("thousand", 1_000),
-    ("million", 1_000_000),
-    ("billion", 1_000_000_000),
-    ("trillion", 1_000_000_000_000),
-];
+use crate::model::Many;
 
 /// What says that a number is a share.
 const PER_CENT: [&str; 5] = ["%", "％", "per cent", "percent", "百分"];
@@ -95,7 +77,10 @@ fn number(before: &str, digits: &str, after: &str) -> Option<Typed> {
     let rest = after.trim_start();
     let is_share =
         PER_CENT.iter().any(|sign| rest.starts_with(sign)) || rest.starts_with("個百分") || rest.starts_with("个百分");
-    let factor = MULTIPLIERS.iter().find(|(word, _)| rest.starts_with(word)).map(|(_, factor)| Decimal::from(*factor));
+    // Not what another number or a currency stands before.
+    let goes_on = rest.starts_with(|c: char| c.is_ascii_lowercase() || !c.is_ascii());
+    let many = Some(Many::of(rest)).filter(|many| goes_on && many.lead.is_empty() && many.times > Decimal::ONE);
+    let factor = many.as_ref().map(|many| many.times);
     let value = plain.checked_mul(factor.unwrap_or(Decimal::ONE))?;
     let is_plain = !is_share && factor.is_none() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let is_year = is_plain && YEARS.contains(&i64::try_from(plain).unwrap_or_default());
@@ -103,7 +88,7 @@ fn number(before: &str, digits: &str, after: &str) -> Option<Typed> {
     let is_clear = is_share || factor.is_some() || digits.contains('.') || is_many;
     let power = std::iter::successors(Some(Decimal::TEN), |power| power.checked_mul(Decimal::TEN));
     let is_power = power.take_while(|power| *power <= value).any(|power| power == value);
-    let word = MULTIPLIERS.iter().find(|(word, _)| rest.starts_with(word)).map_or("", |(word, _)| word);
+    let word = many.map_or("", |many| rest[..rest.len() - many.unit.len()].trim_end());
     let unit = if is_share { "%" } else { word };
     let blank = if unit.starts_with(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
     (is_clear && !is_year && (is_share || !is_power)).then(|| Typed { value, shown: format!("{digits}{blank}{unit}") })
@@ -131,6 +116,12 @@ mod tests {
             shown("8,453.30 tonnes, down 5 per cent, RMB350 million, 120 people; RMB 350 million"),
             "8,453.30=8453.3 5%=5 120=120 350 million=350000000"
         );
+    }
+
+    #[test]
+    fn a_unit_is_no_multiplier() {
+        assert_eq!(shown("用電512.30千瓦時，另廢料85.20千克"), shown("used 512.30 kWh, and 85.20 kg of waste"));
+        assert_eq!(shown("用電7.5萬千瓦時，3百萬元"), "7.5萬=75000 3百萬=3000000");
     }
 
     #[test]

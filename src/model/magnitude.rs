@@ -1,4 +1,4 @@
-//! Units that are a number of another: 萬元, 百萬港元, 人民幣億元, 千噸, RMB million, 10,000 persons, HK$'000.
+//! Units, and words behind a number, that are so many of another: 萬元, 百萬港元, 人民幣億元, 千噸, RMB million, 10,000 persons, HK$'000.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 /// A unit as so many of another.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Many<'u> {
+pub struct Many<'u> {
     /// Words that stand before the number: 人民幣.
     pub lead: &'u str,
     /// How many.
@@ -30,12 +30,12 @@ const WORDS: [(&str, u32); 6] =
 
 impl<'u> Many<'u> {
     /// A unit as one of itself.
-    pub(super) fn one(unit: &'u str) -> Self {
+    pub fn one(unit: &'u str) -> Self {
         Self { lead: "", times: Decimal::ONE, unit: unit.into() }
     }
 
-    /// A unit by its words.
-    pub(super) fn of(unit: &'u str) -> Self {
+    /// A unit by its words, or what begins a text behind a number.
+    pub fn of(unit: &'u str) -> Self {
         chinese(unit).or_else(|| english(unit)).unwrap_or_else(|| Self::one(unit))
     }
 }
