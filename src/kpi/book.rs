@@ -12,8 +12,8 @@ use crate::figure;
 use crate::model::Locale;
 use crate::model::units;
 use crate::model::{
-    Absence, Amount, Edition, Figure, Goal, Kpi, KpiBook, KpiRow, Lack, Many, Names, Period, Print, Remarks, Series, Target,
-    TargetRow, Unit, Values,
+    Absence, Amount, Edition, Figure, Goal, Kpi, KpiBook, KpiRow, Lack, Many, Names, Period, Print, Remarks, Series,
+    Target, TargetRow, Unit, Values,
 };
 use crate::source::{Span, Spanned};
 

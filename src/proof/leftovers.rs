@@ -292,14 +292,29 @@ fn whole(passage: &Passage, reader: &mut Reader<'_>) {
             return;
         }
         (start..start + colon.len_utf8(), "a colon at the beginning", CAPTION)
-    } else if let Some(at) = bare.find("kpi(").filter(|_| !bare.contains(['｛', GAP]) && !bare.contains("{ {")) {
-        (start + at..start + at + "kpi(".len(), "an expression", BRACES)
+    } else if let Some(call) = call(text) {
+        (call, "an expression", BRACES)
     } else {
         return;
     };
     if !is_meant(passage, &range, reader) {
         tell(passage, range, what, hint, reader);
     }
+}
+
+/// What only an expression has, with one brace or none around it: `{ kpi("…") }`, `ref("…")`. Braces of other kinds are
+/// told as such.
+fn call(text: &str) -> Option<Range<usize>> {
+    let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+    let begins = |(at, _): (usize, &str)| {
+        let before = &text[..at];
+        let name = before.len() - before.trim_end_matches(is_name).len();
+        let is_call = name > 0 && text[at + 1..].trim_start().starts_with(['"', '“', '”', '\'', '‘']);
+        let outside = before[..at - name].trim_end();
+        let is_braced = outside.ends_with(['｛', GAP]) || outside.ends_with("{ {");
+        ((is_call || before.ends_with("kpi")) && !is_braced).then_some(at - name..at + 1)
+    };
+    text.match_indices('(').find_map(begins)
 }
 
 /// `######`, which a spreadsheet shows where a column is too narrow.
