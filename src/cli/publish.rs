@@ -82,14 +82,23 @@ fn gaps(mut build: Build<'_>, standards: &[String], output: &Path, quiet: bool) 
         })
     };
     let first = all.first().map(|gaps| gaps.edition);
-    let name = |gaps: &Gaps| match first == Some(gaps.edition) {
-        true => gaps.standard.clone(),
-        false => format!("{} ({})", gaps.standard, gaps.edition.tag()),
+    let named = |name: &str, edition: Edition| match first == Some(edition) {
+        true => name.to_owned(),
+        false => format!("{name} ({})", edition.tag()),
     };
+    let name = |gaps: &Gaps| named(&gaps.standard, gaps.edition);
     rows.extend(all.iter().map(|gaps| counts(&name(gaps), &|status| gaps.count(status))));
-    if all.len() > 1 {
-        let own = || all.iter().filter(|gaps| first == Some(gaps.edition));
-        rows.push(counts("total", &|status| own().map(|gaps| gaps.count(status)).sum()));
+    // Of another edition only those standards are listed that it answers otherwise.
+    let own: Vec<&Gaps> = all.iter().filter(|gaps| first == Some(gaps.edition)).collect();
+    let mut editions: Vec<Edition> = all.iter().map(|gaps| gaps.edition).collect();
+    editions.dedup();
+    for edition in editions.into_iter().filter(|_| own.len() > 1) {
+        let of_edition = |source: &&Gaps, status| {
+            let is_it = |gaps: &&Gaps| gaps.edition == edition && gaps.standard == source.standard;
+            all.iter().find(is_it).unwrap_or(source).count(status)
+        };
+        let total = |status| own.iter().map(|source| of_edition(source, status)).sum();
+        rows.push(counts(&named("total", edition), &total));
     }
     let mut out = table(&rows);
     for gaps in all.iter().filter(|gaps| !gaps.open.is_empty()) {

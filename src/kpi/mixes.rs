@@ -1,5 +1,5 @@
-//! Charts of parts in which something counts twice: a metric beside the one that is computed from it, parts of one total by
-//! two breakdowns.
+//! Charts of parts in which something counts twice: a metric that stands there again, or beside the one that is computed
+//! from it, parts of one total by two breakdowns.
 
 use std::collections::BTreeSet;
 
@@ -7,6 +7,9 @@ use super::uses::parts;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::printed::{Block, BlockKind, Component, Data};
 use crate::model::{Breakdown, Document, Given, KpiRow, Printed, Report, Visit, Whole};
+
+/// What the parts of a waterfall change.
+const TOTAL: &str = "total";
 
 /// Tells charts whose parts do not stand beside each other.
 pub fn check_mixes(document: &Document, report: &Report, sink: &mut Sink) {
@@ -29,7 +32,19 @@ impl<'a> Visit<'a, Printed> for Mixes<'_> {
         if let BlockKind::Component(component) = &block.kind
             && adds_up(component)
         {
-            self.mix(&component.metrics());
+            let total = match component.fields.get(TOTAL) {
+                Some(Data::Metric(total)) => Some(total),
+                _ => None,
+            };
+            let mut rows = component.metrics();
+            rows.retain(|row| !total.is_some_and(|total| std::ptr::eq(*row, total)));
+            if let Some(same) = total.and_then(|total| rows.iter().find(|row| row.id == total.id)) {
+                let message = format!("`{}` is the total, and stands among its parts", same.id);
+                let finding = Diagnostic::warning(Code::FigureSum, same.span, message);
+                self.found.push(finding.hint("show the parts of it, one each"));
+            } else {
+                self.mix(&rows);
+            }
         }
         self.inside_block(block);
     }
@@ -41,11 +56,20 @@ fn adds_up(component: &Component) -> bool {
         Some(Data::Bool(are_parts)) => *are_parts,
         _ => component.name.node != "bar-chart",
     };
-    component.is_given(Given::StackedPlot) || component.is_given(Given::Shares) && are_parts
+    let is_of_parts = component.is_given(Given::StackedPlot) || component.is_given(Given::Waterfall);
+    is_of_parts || component.is_given(Given::Shares) && are_parts
 }
 
 impl Mixes<'_> {
     fn mix(&mut self, rows: &[&KpiRow]) {
+        for (at, row) in rows.iter().enumerate() {
+            if let Some(first) = rows[..at].iter().find(|other| other.id == row.id) {
+                let message = format!("`{}` stands twice in this chart, and counts twice", row.id);
+                let finding = Diagnostic::warning(Code::FigureSum, row.span, message).label(first.span, "here as well");
+                self.found.push(finding.hint("take one of the two out, or name the metric that is meant"));
+                return;
+            }
+        }
         for row in rows {
             let twice = rows.iter().find(|other| other.id != row.id && (self.is_in(&other.id, &row.id)));
             if let Some(part) = twice {

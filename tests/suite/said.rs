@@ -151,6 +151,36 @@ fn typed_figures_of_components_are_held_against_the_metrics() {
     }
 }
 
+/// In a chart of parts each is counted once, in a waterfall as well.
+#[test]
+fn what_counts_twice_in_a_chart_of_parts_is_told() {
+    let metrics = "\
+metrics:
+- {id: t.a, name: {zh-Hant: 甲廠}, unit: t, values: {2022: 10, 2023: 11}}
+- {id: t.b, name: {zh-Hant: 乙廠}, unit: t, values: {2022: 20, 2023: 21}}
+- {id: t.c, name: {zh-Hant: 丙廠}, unit: t, values: {2022: 30, 2023: 31}}
+- {id: t.ab, name: {zh-Hant: 甲乙}, unit: t, formula: t.a + t.b}
+- {id: t.all, name: {zh-Hant: 全部}, unit: t, formula: t.ab + t.c}
+";
+    let told = |chart: &str, items: &[&str]| {
+        let project = Project::copy_of("small");
+        project.write("content/kpi/use.yaml", metrics);
+        let items: String = items.iter().map(|id| format!("  - {{kpi: {id}}}\n")).collect();
+        project.write(CHAPTER, format!("# 章\n\n```{chart}\ntitle: 廢物\nitems:\n{items}```\n"));
+        let run = project.run(&["check", "--format", "short"]);
+        assert!(!run.stdout.contains("error"), "{chart}: {}", run.stdout);
+        run.stdout.lines().filter(|line| line.contains("20-more.md") && line.contains("[figure-sum]")).count()
+    };
+    let waterfall = "waterfall\nyears: [2022, 2023]\ntotal: t.all";
+    for chart in [waterfall, "stacked-chart\nyears: [2022, 2023]", "donut", "strip"] {
+        assert_eq!(told(chart, &["t.ab", "t.a", "t.c"]), 1, "{chart}");
+        assert_eq!(told(chart, &["t.a", "t.a", "t.c"]), 1, "{chart}");
+        assert_eq!(told(chart, &["t.a", "t.b", "t.c"]), 0, "{chart}");
+        assert_eq!(told(chart, &["t.ab", "t.c"]), 0, "{chart}");
+    }
+    assert_eq!(told(waterfall, &["t.all", "t.c"]), 1);
+}
+
 /// A target's state and progress are held against the figures, its year and its own words.
 #[test]
 fn states_of_targets_that_nothing_bears_out_are_told() {

@@ -86,6 +86,7 @@ fn what_is_missing_from_one_edition_is_listed_as_that_editions() {
         line.split_whitespace().next_back().unwrap().parse().unwrap()
     };
     assert!(missing("hkex-2023 (en)") > missing("hkex-2023 "), "{}", run.stdout);
+    assert!(missing("total (en)") > missing("total "), "{}", run.stdout);
     assert!(!run.stdout.contains("zh-Hans-CN"), "{}", run.stdout);
     assert!(project.read("output/gaps.json").contains("\"edition\": \"en\""));
 }
