@@ -39,7 +39,7 @@ use expression::Problem;
 pub use checks::check;
 pub use mixes::check_mixes;
 pub use products::products;
-pub use said::check_document;
+pub use said::{check_document, check_english};
 pub use targets::check_items;
 pub use titles::check_titles;
 pub use typed::check_prose;

@@ -74,6 +74,9 @@ impl Build<'_> {
     pub(super) fn proofread_figures(&mut self, documents: &[Document]) {
         let (Some(report), Some(values)) = (&self.report, &self.values) else { return };
         let sink = &mut self.sink;
+        for document in documents.iter().filter(|document| document.edition.language() == "en") {
+            kpi::check_english(document, report, &self.sources, sink);
+        }
         if let Some(document) = documents.iter().find(|document| document.is_source) {
             kpi::check_document(document, report, values, &self.sources, sink);
             kpi::check_titles(document, report, &self.sources, sink);

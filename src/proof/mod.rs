@@ -19,7 +19,7 @@
 //! | [`sentences`] | sentences that are cut off, lists with mixed ends |
 //! | [`named`] | one name in two wordings: the issuer's, titles, addresses |
 //! | [`numbers`] | numbers that are none |
-//! | [`style`] | one thing written in two ways |
+//! | [`mixed`], [`style`] | one thing written in two ways |
 //! | [`english`] | slips of English prose |
 //! | [`series`] | series of which a number is missing |
 //! | [`dates`] | days, times and periods that there are not |
@@ -41,6 +41,7 @@ mod english;
 mod fix;
 mod history;
 mod leftovers;
+mod mixed;
 mod named;
 mod names;
 mod numbers;
@@ -182,7 +183,7 @@ impl<'a> Reader<'a> {
         series::check(self);
         numbers::check(self);
         english::check(self);
-        style::check(self);
+        mixed::check(self);
         addresses::check(self);
     }
 

@@ -344,6 +344,10 @@ fn slips_of_english_are_told() {
             "are written `-ize` here (1) and `-ise` elsewhere (2)",
         ),
         ("It was 12,345 tonnes, then 23456 tonnes.", "are written `1234` here (1) and `1,234` elsewhere (1)"),
+        (
+            "Water fell by 50% from 20 tonnes to 15 tonnes.",
+            "warning[figure-change]: the text has 50%, but 15 is 25.0% less than 20",
+        ),
         ("It was 12,34 tonnes.", "warning[malformed-number]: `12,34` is no number"),
     ] {
         let project = english();

@@ -866,3 +866,44 @@ fn shares_and_ratios_in_words_are_held_against_the_figures_of_their_sentence() {
         assert_eq!(told(&format!("# 章\n\n{text}\n")), "", "{text}");
     }
 }
+
+#[test]
+fn shares_in_words_and_changes_between_their_figures_are_held_against_both() {
+    let data = "- {id: m.part, name: 市政供水量, unit: m3, values: {2023: 7620}}
+- {id: m.all, name: 用水總量, unit: m3, values: {2023: 10000}}
+";
+    let told = |text: &str| {
+        let project = Project::copy_of("small");
+        project.write("content/kpi/more.yaml", data);
+        project.write(CHAPTER, format!("# 章\n\n{text}\n"));
+        let run = project.run(&["check", "--format", "short", CHAPTER]).ends_with(0);
+        let lines = run.stdout.lines().filter(|line| line.contains("warning[figure-"));
+        lines.map(|line| line.split_once("]: ").unwrap().1.to_owned()).collect::<Vec<_>>()
+    };
+    for (text, stated) in [
+        ("市政供水量佔用水總量逾九成。", "九成"),
+        ("市政供水量佔總用水的94.0%。", "94.0%"),
+        ("市政供水量佔用水總量約三分之二。", "三分之二"),
+        ("市政供水量佔集團總用水量不足七成。", "七成"),
+        ("市政供水量佔全部用水近九成。", "九成"),
+    ] {
+        assert_eq!(
+            told(text),
+            [format!("the text has {stated}, but 76.2% follows from `m.part` and `m.all`")],
+            "{text}"
+        );
+    }
+    for text in [
+        "市政供水量佔用水總量逾七成。",
+        "市政供水量佔總用水的76.2%。",
+        "市政供水量佔用水總量約四分之三。",
+        "市政供水量佔總用電量的94.0%。",
+        "市政供水量佔九個廠房用水的九成。",
+        "由20噸減少25%至15噸，由100噸增加20%至120噸。",
+        "由2022年的20噸減少約25%至15噸，由20%增加5%至25%。",
+    ] {
+        assert_eq!(told(text), [""; 0], "{text}");
+    }
+    assert_eq!(told("由20噸減少50%至15噸。"), ["the text has 50%, but 25.0% follows from the figures beside it"]);
+    assert_eq!(told("由100噸減少20%至120噸。"), ["the words say that it fell, but 120噸 is more than 100噸"]);
+}

@@ -5,6 +5,7 @@
 
 mod adds;
 mod claims;
+mod english;
 mod follows;
 mod kind;
 mod lines;
@@ -30,7 +31,7 @@ use rust_decimal::Decimal;
 use super::bound::Claim;
 use super::typed::read::UnitWords;
 use crate::chinese::words;
-use crate::diag::Sink;
+use crate::diag::{Diagnostic, Sink};
 use crate::model::units::is_measured;
 use crate::model::{Document, Report, Values};
 use crate::source::Sources;
@@ -90,7 +91,18 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
     ratios::factors(&all, &mut found);
     ratios::savings(&text.lines, &all, &mut found);
     ratios::own_use(&all, reading.year, &mut found);
-    // A figure that several checks find wrong is told once.
+    tell(found, report, sink);
+}
+
+/// Tells changes that an English document states and that do not follow from its figures.
+pub fn check_english(document: &Document, report: &Report, sources: &Sources, sink: &mut Sink) {
+    let mut found = Vec::new();
+    lines::read(document, sources).lines.iter().for_each(|line| english::check(line, &mut found));
+    tell(found, report, sink);
+}
+
+/// Tells what was found; a figure that several checks find wrong once.
+fn tell(found: Vec<Diagnostic>, report: &Report, sink: &mut Sink) {
     let told: BTreeSet<_> =
         sink.iter().filter(|known| known.code.is_of_figures()).filter_map(|known| known.place).collect();
     let mut seen = BTreeSet::new();

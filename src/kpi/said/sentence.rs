@@ -26,6 +26,7 @@ pub(super) fn check(line: &Line, all: &[Said], found: &mut Vec<Diagnostic>) {
         let sentence = &all[at..end];
         restated(&text, sentence, found);
         change(&text, sentence, found);
+        by_the_way(&text, sentence, found);
         since(&text, sentence, found);
         share(&text, sentence, found);
         of_whole(&text, sentence, found);
@@ -175,6 +176,42 @@ fn change(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         let slack = stated.fine * unit + moved;
         if (stated.value * unit - expected).abs() > slack {
             follows(Code::FigureChange, stated, expected, &[from, to], "it follows from this", found);
+        }
+    }
+}
+
+/// 由20噸減少50%至15噸.
+fn by_the_way(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
+    for three in sentence.windows(3) {
+        let [from, stated, to] = three else { continue };
+        let (words, leads) = (&text[from.at.end..stated.at.start], text[stated.at.end..to.at.start].trim());
+        let before: Vec<char> = text[from.sentence.start..from.at.start].chars().rev().take(NEAR * 3).collect();
+        let rises = RISES.iter().any(|word| words.contains(word));
+        let falls = FALLS.iter().any(|word| words.contains(word));
+        if from.class != to.class
+            || from.class == "share"
+            || stated.class != "share"
+            || three.iter().any(|said| said.claim != Claim::Exactly)
+            || rises == falls
+            || words.chars().count() > NEAR
+            || !["至", "到", "达", "为", "，至", "，达", "，为"].contains(&leads)
+            || !before.iter().any(|c| ['由', '从', '自'].contains(c))
+        {
+            continue;
+        }
+        let Some(expected) = percent(to.value - from.value, from.value) else { continue };
+        let said = if falls { -stated.value } else { stated.value } * Decimal::ONE_HUNDRED;
+        let slack = stated.fine * Decimal::ONE_HUNDRED + rounding(from, to);
+        if (said - expected).abs() <= slack {
+            continue;
+        }
+        if said.is_sign_negative() == expected.is_sign_negative() {
+            follows(Code::FigureChange, stated, expected.abs(), &[from, to], "it follows from this", found);
+        } else {
+            let (went, way) = if falls { ("fell", "more") } else { ("rose", "less") };
+            let message = format!("the words say that it {went}, but {} is {way} than {}", to.shown, from.shown);
+            let finding = Diagnostic::warning(Code::FigureChange, to.span, message);
+            found.push(finding.label(from.span, "it comes from this").hint("mend the word, or one of the figures"));
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::kpi::bound::{Claim, bound};
 use crate::kpi::typed::read::numeral;
 
 /// A share in words: where, how much of a hundred, how far rounding goes, and the bound that it says itself.
-type Share = (Range<usize>, Decimal, Decimal, Option<Claim>);
+pub(super) type Share = (Range<usize>, Decimal, Decimal, Option<Claim>);
 
 /// What a share in tenths stands before: 成 begins many words.
 const BEHIND: &str = "的以左，、。；：！？（）」』”,.;:!?() 半";
@@ -121,7 +121,7 @@ fn goes_on(rest: &str) -> bool {
 }
 
 /// The shares in words of a text, in Simplified characters.
-fn shares(text: &str) -> Vec<Share> {
+pub(super) fn shares(text: &str) -> Vec<Share> {
     let mut found: Vec<Share> = Vec::new();
     let five = Decimal::from(5);
     for (at, c) in text.char_indices() {
