@@ -23,6 +23,8 @@ TENTHS = 10  # probabilities are written as tenths of a negative decimal logarit
 WIDTH = 120  # characters of a line
 PLACES = {"ns", "s", "f", "t"}  # what jieba calls places, sides and times
 KNOWN = 10  # times that one of them stood in the text
+WORD = -2.6  # decimal logarithm of the probability of a character that is above all a word
+SOUNDS = 5  # names in which a character stands for a sound
 NAMES = 200  # names with a surname that is a common word, for there to be more than cuts through a sentence
 
 
@@ -111,7 +113,7 @@ def table(rows):
         yield heading + line.strip()
 
 
-def name_parts(rows):
+def name_parts(rows, words):
     """What people's names are made of, by the names in jieba's dictionary: surnames by how many there are, characters of given
     names by how many surnames they follow, for its names are cut out of texts, and a novel's hero stands in hundreds. And
     the places and times of two characters that a given name may look like and hardly anybody is called by."""
@@ -133,6 +135,14 @@ def name_parts(rows):
         for part, count in sorted(counts.items()):
             by_cost[round(-TENTHS * math.log10(count / sum(counts.values())))] += part
         yield from (f"{kind}\t{cost}\t{parts}" for cost, parts in sorted(by_cost.items()))
+    foreign = collections.Counter(part for word, _, kind in rows if kind == "nrt" for part in word)
+    by_cost = collections.defaultdict(str)
+    for part, count in sorted(foreign.items()):
+        if count >= SOUNDS:
+            by_cost[round(-TENTHS * math.log10(count / sum(foreign.values())))] += part
+    # 城里人: what is mostly a word stands for no sound.
+    by_cost = {cost: "".join(part for part in parts if words.get(part, UNKNOWN) < WORD) for cost, parts in by_cost.items()}
+    yield from (f"foreign\t{cost}\t{parts}" for cost, parts in sorted(by_cost.items()) if parts)
     places = sorted(word for word, count, kind in rows
                     if kind in PLACES and len(word) == 2 and HAN.match(word) and count >= KNOWN and len(given[word]) < 2)
     yield from table([("place\t", places)])
@@ -160,10 +170,10 @@ def main():
     (GENERATED / "traditional.txt").write_text("\n".join([*head, *table([("", remaining(opencc))])]) + "\n", "utf-8")
     head = ["# OpenCC's phrases towards the mainland, in Traditional (TSPhrases.txt, named in words.txt). Written by scripts/words."]
     (GENERATED / "phrases-cn.txt").write_text("\n".join([*head, *table([("", sorted(opencc.towards_mainland))])]) + "\n", "utf-8")
-    head = ["# What people's names are made of: surnames, first and last characters of given names, in tenths of a negative decimal",
-            "# logarithm; places and times that look like given names. Written by scripts/words, never by hand, from jieba's",
-            "# dictionary named in words.txt and the surnames of names.txt."]
-    (GENERATED / "name-parts.txt").write_text("\n".join([*head, *name_parts(model.rows)]) + "\n", "utf-8")
+    head = ["# What names are made of: surnames, first and last characters of given names, characters of foreign names, in tenths",
+            "# of a negative decimal logarithm; places and times that look like given names. Written by scripts/words, never by",
+            "# hand, from jieba's dictionary named in words.txt and the surnames of names.txt."]
+    (GENERATED / "name-parts.txt").write_text("\n".join([*head, *name_parts(model.rows, model.words)]) + "\n", "utf-8")
     characters = lambda phrase: "".join(opencc.characters.get(character, character) for character in phrase)
     others = (f"{phrase}={form}" for phrase, form in sorted(opencc.phrases.items())
               if len(phrase) > 1 and HAN.match(phrase) and characters(phrase) != form)

@@ -32,6 +32,7 @@ struct Lists {
     schools: Vec<&'static str>,
     done: Vec<&'static str>,
     short: Vec<&'static str>,
+    foreign: Vec<(char, char)>,
     /// Those that are told without a form of address alone.
     untitled: Vec<(char, char, Rule)>,
     spoilt: Vec<(char, char)>,
@@ -70,6 +71,7 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         schools: words("school"),
         done: words("done"),
         short: words("short"),
+        foreign: rows("foreign").map(|row| (first(row[1]), first(row[2]))).collect(),
         untitled: rows("untitled").map(surname).collect(),
         spoilt: rows("spoilt").map(|row| (first(row[1]), first(row[2]))).collect(),
         spoilt_addresses: words("spoilt-address"),
@@ -113,7 +115,39 @@ pub fn find(text: &str) -> Vec<Found<'_>> {
         let name = full.filter(|name| person.certainty == Certainty::Sure && name.chars().count() > 1);
         Found { at, form: person.form, name }
     };
-    all.map(found).collect()
+    let mut all: Vec<Found<'_>> = all.map(found).collect();
+    all.extend(foreign(text));
+    all.sort_by_key(|found| found.at);
+    all.dedup_by_key(|found| found.at);
+    all
+}
+
+/// Characters of foreign names that would be read as words by themselves: 里 in 蒙特里.
+fn foreign(text: &str) -> impl Iterator<Item = Found<'_>> {
+    static SOUNDS: LazyLock<Wanted> = LazyLock::new(|| Wanted::new(LISTS.foreign.iter().map(|(own, _)| *own)));
+    let found = |at: usize| {
+        let own = text[at..].chars().next()?;
+        let (_, form) = LISTS.foreign.iter().find(|(sound, _)| *sound == own)?;
+        persons::is_foreign(text, at).then_some(Found { at, form: *form, name: None })
+    };
+    SOUNDS.places(text).filter_map(found).collect::<Vec<_>>().into_iter()
+}
+
+/// Whether a person may be named over a range of a text in either script: 吕良偉 in a Traditional one.
+pub fn may_be_named(text: &str, range: &Range<usize>) -> bool {
+    let text = words::in_place(text);
+    let first = text[..range.start].char_indices().rev().take(GIVEN).last().map_or(range.start, |(at, _)| at);
+    let surnames = text[first..range.end].char_indices().filter(|(_, character)| persons::is_surname(*character));
+    let is_name = |(start, end): (usize, usize)| {
+        let beside = evidence_before(&text[..start], None) + evidence_behind(&text[end..]);
+        end > range.start
+            && text[start..end].chars().all(is_han)
+            && persons::odds(&text, &(start..end), false) + beside > 0
+    };
+    surnames.map(|(at, _)| first + at).any(|start| {
+        let ends = text[start..].char_indices().map(|(at, own)| start + at + own.len_utf8());
+        ends.skip(1).take(GIVEN).any(|end| is_name((start, end)))
+    })
 }
 
 /// Where in `text` a surname may stand, and a word as well, with the form that [`find`] gives it, if it does: a person had
@@ -532,7 +566,8 @@ pub fn people(text: &str, is_of_people: bool) -> Vec<Range<usize>> {
             return Some(item.clone());
         }
         let start = item.start + name_at_the_end(&text[item.clone()], is_full_name)?;
-        is_role(&words::in_place(&text[item.start..start])).then_some(start..item.end)
+        (is_role(&words::in_place(&text[item.start..start])) && !is_rather_a_word(&text[start..item.end]))
+            .then_some(start..item.end)
     };
     let is_next =
         |(_, before): &(Range<usize>, &str)| *before == "、" || before.chars().all(joins) && !before.is_empty();
@@ -556,6 +591,15 @@ pub fn people(text: &str, is_of_people: bool) -> Vec<Range<usize>> {
     found.sort_by_key(|name| (name.start, name.end));
     found.dedup();
     found
+}
+
+/// Whether somebody's surname with what else the person is stands there, and no given name: 李干事.
+fn is_rather_a_word(name: &str) -> bool {
+    /// Tenths of a decimal logarithm: nobody is called so.
+    const NOBODY: i32 = -20;
+    let name = words::in_place(name);
+    let given = name.chars().next().map_or("", |surname| &name[surname.len_utf8()..]);
+    words::is_word(given) && persons::odds(&name, &(0..name.len()), false) < NOBODY
 }
 
 /// Where a full name begins that a text ends with.

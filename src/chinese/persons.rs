@@ -12,6 +12,8 @@ struct Parts {
     surnames: BTreeMap<char, u32>,
     first: BTreeMap<char, u32>,
     last: BTreeMap<char, u32>,
+    /// What stands for the sounds of foreign names.
+    foreign: BTreeMap<char, u32>,
     places: BTreeSet<&'static str>,
 }
 
@@ -28,6 +30,7 @@ static PARTS: LazyLock<Parts> = LazyLock::new(|| {
         surnames: costs("surname"),
         first: costs("first"),
         last: costs("last"),
+        foreign: costs("foreign"),
         places: rows("place").flat_map(|row| row[1].split(' ').collect::<Vec<_>>()).collect(),
     }
 });
@@ -60,16 +63,12 @@ const UNUSUAL: u32 = 35;
 /// `is_titled`: it is a surname with a short title.
 pub(super) fn odds(text: &str, range: &Range<usize>, is_titled: bool) -> i32 {
     let name = &text[range.clone()];
-    let near = |characters: &mut dyn Iterator<Item = char>| -> usize {
-        characters.take_while(|character| is_han(*character)).take(BESIDE).map(char::len_utf8).sum()
-    };
-    let start = range.start - near(&mut text[..range.start].chars().rev());
-    let end = range.end + near(&mut text[range.end..].chars());
+    let (start, end) = around(text, range);
     let of_words = |from: usize, to: usize| words::cost(&text[from..to], &[house::keys()]);
     let given = range.start + name.chars().next().map_or(0, char::len_utf8);
     let mut ordinary = of_words(start, end);
     // 由于李明先生离任: somebody else's name, behind a word.
-    if !is_titled && name[given - range.start..].starts_with(|first| PARTS.surnames.contains_key(&first)) {
+    if !is_titled && name[given - range.start..].starts_with(is_surname) {
         let ends = text[given..end].char_indices().map(|(at, character)| given + at + character.len_utf8());
         for other in ends.skip(1).take(2) {
             ordinary = ordinary.min(of_words(start, given) + cost(&text[given..other]) + of_words(other, end));
@@ -79,6 +78,11 @@ pub(super) fn odds(text: &str, range: &Range<usize>, is_titled: bool) -> i32 {
     let named = of_words(start, range.start) + own + of_words(range.end, end);
     let place = if PARTS.places.contains(&text[given..range.end]) { PLACE } else { 0 };
     ordinary.cast_signed() - named.cast_signed() - place
+}
+
+/// Whether a character is a surname, in Simplified.
+pub(super) fn is_surname(character: char) -> bool {
+    PARTS.surnames.contains_key(&character)
 }
 
 fn cost_of_surname(name: &str) -> u32 {
@@ -112,4 +116,67 @@ pub(super) fn are_usual(name: &str) -> bool {
     const USUAL: u32 = 34;
     let given = name.chars().skip(1).count() as u32;
     cost(name) <= cost_of_surname(name) + USUAL * given
+}
+
+/// Whether a character is one of a foreign name that no word list has: 里 in 蒙特里.
+pub(super) fn is_foreign(text: &str, at: usize) -> bool {
+    /// One word of three hundred is a foreign name.
+    const FOREIGN: u32 = 25;
+    /// A character that is seldom in one makes none.
+    const SELDOM: u32 = 35;
+    // Characters of the longest, of the shortest, and of the shortest part of one (里德·乔伊).
+    const LONGEST: usize = 7;
+    const SHORTEST: usize = 3;
+    const PART: usize = 2;
+    /// Tenths of a decimal logarithm by which it has to be likelier than words.
+    const LIKELIER: u32 = 8;
+    /// What stands between the parts of foreign names.
+    const PARTS_MARK: char = '·';
+    // What a mark between its parts says for a name, what the edge of a clause says, where no such word begins, and what
+    // a foreign name that the dictionaries have says, which has no inside: 蒙特|里.
+    const PARTED: u32 = 20;
+    const OPENS: u32 = 15;
+    const NAMED: u32 = 12;
+    const SELDOM_WORD: u32 = 40;
+    let sounds = |character: &char| PARTS.foreign.get(character).is_some_and(|cost| *cost <= SELDOM);
+    let run = |characters: &mut dyn Iterator<Item = char>| -> usize {
+        characters.take_while(sounds).take(LONGEST).map(char::len_utf8).sum()
+    };
+    let (start, end) = (at - run(&mut text[..at].chars().rev()), at + run(&mut text[at..].chars()));
+    if text[start..end].chars().count() < PART || end == at {
+        return false;
+    }
+    let (from, to) = around(text, &(start..end));
+    let of_words = |from: usize, to: usize| words::cost(&text[from..to], &[house::keys()]);
+    let ordinary = of_words(from, to);
+    let places: Vec<usize> = text[start..end].char_indices().map(|(at, _)| start + at).chain([end]).collect();
+    let is_name = |name: Range<usize>| {
+        let count = text[name.clone()].chars().count();
+        let is_parted = text[..name.start].ends_with(PARTS_MARK) || text[name.end..].starts_with(PARTS_MARK);
+        let opens = name.start == at && name.start == from;
+        let ends = name.end == at + text[at..].chars().next().map_or(0, char::len_utf8);
+        let is_named = ends && words::is_word(&text[name.start..at]) && of_words(name.start, at) >= SELDOM_WORD;
+        let says = [(is_parted, PARTED), (opens, OPENS), (is_named, NAMED)];
+        let says: u32 = says.iter().filter(|(holds, _)| *holds).map(|(_, worth)| worth).sum();
+        let own: u32 = text[name.clone()].chars().filter_map(|sound| PARTS.foreign.get(&sound)).sum();
+        let named = of_words(from, name.start) + FOREIGN + own + of_words(name.end, to);
+        // The dictionaries list some: what their word is of nothing else.
+        if count >= SHORTEST && words::rarity(&text[name.clone()]).is_some() {
+            return words::is_apart(text, &name, &[house::keys()]);
+        }
+        let least = if is_parted || opens { PART } else { SHORTEST };
+        (least..=LONGEST).contains(&count) && named + LIKELIER <= ordinary + says
+    };
+    let firsts = places.iter().filter(|first| **first <= at);
+    let mut names = firsts.flat_map(|first| places.iter().filter(|last| **last > at).map(move |last| *first..*last));
+    names.any(is_name)
+}
+
+/// Where the stretch of Chinese around a range begins and ends, no further than a word reaches.
+fn around(text: &str, range: &Range<usize>) -> (usize, usize) {
+    let near = |characters: &mut dyn Iterator<Item = char>| -> usize {
+        characters.take_while(|character| is_han(*character)).take(BESIDE).map(char::len_utf8).sum()
+    };
+    let before = near(&mut text[..range.start].chars().rev());
+    (range.start - before, range.end + near(&mut text[range.end..].chars()))
 }

@@ -66,7 +66,7 @@ use std::ops::Range;
 pub use collect::passages;
 pub use fix::corrected;
 
-use crate::chinese::names::people;
+use crate::chinese::names::{may_be_named, people};
 use crate::chinese::words::{may_be_a_name, may_stand};
 use crate::chinese::{Listed, Lookup, house};
 use crate::diag::{Code, Diagnostic, Severity, Sink};
@@ -263,9 +263,14 @@ impl<'a> Reader<'a> {
         if !matches!(code, Code::Leftover | Code::BadAddress) && self.stays(passage, &range) {
             return;
         }
-        let Some((span, is_exact)) = passage.place(range) else { return };
+        let Some((span, is_exact)) = passage.place(range.clone()) else { return };
         let mut diagnostic = Diagnostic::warning(code, span, finding.message).hint(finding.hint);
-        if is_exact && let Some(fix) = finding.fix {
+        // Whose name it is knows how it is written.
+        let is_of_name = || {
+            OF_WORDS.contains(&code)
+                && (self.person_at(passage, &range).is_some() || may_be_named(&passage.text, &range))
+        };
+        if is_exact && let Some(fix) = finding.fix.filter(|_| !is_of_name()) {
             diagnostic = diagnostic.fix(fix);
         }
         if let Some((span, text)) = finding.label {

@@ -68,6 +68,7 @@ fn characters_of_the_other_script() {
             .as_str(),
     );
     told_in("", "二噁英与乾隆年间的著作。", "zh-Hans-CN");
+    told("wrong-script", "董事會主席«吕»良偉主持會議，陳«国»強先生出席。");
 }
 
 #[test]
@@ -250,6 +251,7 @@ fn protected_text_code_and_notes_are_left_alone() {
 fn names_of_people_are_no_slips() {
     fine("由于曉嵐博士擔任主席，成員包括鍾于人、李后及于曉嵐。");
     told("doubtful-form", "«由于»李明博士離任，會議«后»發出。");
+    told("doubtful-form", "委員李«干事»出席。");
     let project = Project::copy_of("small");
     let text = "# 章\n\n::: {.message name=\"鍾于人\" post=\"董事會主席\"}\n甲乙丙。\n:::\n\n\
                 ::: {.quote by=\"李后，肇慶廠夜班班長\"}\n李后說得好。\n:::\n\n| 姓名 | 職務 |\n|---|---|\n| 于后 | 董事 |\n\n\
@@ -422,6 +424,12 @@ fn fix_changes_words_only_where_nothing_else_is_possible() {
         assert_eq!(fixed("zh-Hant-HK", before), after);
     }
     assert_eq!(fixed("zh-Hans-CN", "应对氣候变化，「繁體」。"), "应对气候变化，「繁體」。");
+    // A person's name is the person's: it is told, and a person mends it.
+    for text in ["董事會主席吕良偉主持會議，陳国強先生出席。", "由张偉執筆，負責人：赵雅芝。"]
+    {
+        assert_eq!(fixed("zh-Hant-HK", text), text);
+    }
+    assert_eq!(fixed("zh-Hans-CN", "董事长張伟表示，严肃对待環境。"), "董事长張伟表示，严肃对待环境。");
 }
 
 #[test]
