@@ -272,6 +272,23 @@ fn what_lists_more_than_a_page_of_sections_breaks() {
 }
 
 #[test]
+fn a_footnote_stands_on_the_page_of_its_mark() {
+    let mut text = String::from("# 章\n\n## 節\n\n");
+    for n in 0..90 {
+        let words = |count: usize| "這一段文字用來填滿版面，一行接一行。".repeat(count);
+        let (before, behind) = (words(n % 13), words((n * 7) % 5));
+        text.push_str(&format!("{before}標記甲{n}乙[^n{n}]。{behind}\n\n[^n{n}]: 註文丙{n}丁。\n\n"));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut fixture = Fixture::with_chapters(folder.path(), &[("10-a.md", &text)]);
+    let doc = fixture.documents[0].clone();
+    let pages = fixture.typesetter.page_texts(&doc, &mut fixture.sources, &mut fixture.sink).unwrap();
+    let page = |words: String| pages.iter().position(|text| text.contains(&words)).unwrap_or_else(|| panic!("{words}"));
+    let parted: Vec<usize> = (0..90).filter(|n| page(format!("甲{n}乙")) != page(format!("丙{n}丁"))).collect();
+    assert!(parted.is_empty(), "{parted:?}");
+}
+
+#[test]
 fn text_that_runs_into_its_neighbour_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let templates = folder.path().join("templates/components");

@@ -9,7 +9,7 @@ use super::component::module;
 use super::syntax::{array, dictionary, string};
 use super::{END, Writer, chapter_anchor, fit_file, opening};
 use crate::drawing;
-use crate::model::printed::{Block, BlockKind, Component, Data, InlineKind};
+use crate::model::printed::{Block, BlockKind, Component, Data, Inline, InlineKind};
 use crate::model::{Given, Width, for_each_block, plain_text, section_range};
 use crate::pdf::breadth::Breadth;
 use crate::pdf::grid::Grid;
@@ -108,7 +108,7 @@ impl Writer<'_> {
             } else if leads_in(blocks, at, grid.line) {
                 Some("#lead-in[")
             } else {
-                may_part(block, grid.line).then_some("#whole[")
+                together(block, grid.line)
             };
             self.out.push_str(kept.unwrap_or_default());
             let breadth = if self.depth == 0 { self.breadths.of(at) } else { Breadth::Column };
@@ -422,18 +422,36 @@ fn text_lines(block: &Block, line: usize) -> Option<usize> {
     }
 }
 
-/// Lines that a list may have to stay on one page.
+/// Lines that a list may have to stay on one page, and those of a paragraph with a footnote.
 const SHORT_LIST: usize = 8;
+const SHORT_NOTED: usize = 5;
 
-/// Whether the block is better kept whole: a short list, or a paragraph of two lines with a footnote, which Typst parts,
-/// one line on each page, for the room of the note.
-fn may_part(block: &Block, line: usize) -> bool {
-    match &block.kind {
+/// What keeps a block of text together: all of it where it is short. Typst makes room for a footnote before it sees that the
+/// line with its mark goes to the next page with the one beside it; where no line must have another beside it, the note
+/// stays on the page of its mark.
+fn together(block: &Block, line: usize) -> Option<&'static str> {
+    let (is_short, is_noted) = match &block.kind {
         BlockKind::Paragraph(inlines) => {
-            inlines.iter().any(|inline| matches!(inline.kind, InlineKind::Footnote(_)))
-                && UnicodeWidthStr::width(plain_text(inlines).as_str()) <= 2 * line
+            let is_noted = is_noted(inlines);
+            let width = || UnicodeWidthStr::width(plain_text(inlines).as_str());
+            (is_noted && width() <= SHORT_NOTED * line, is_noted)
         }
-        BlockKind::List { .. } => text_lines(block, line).is_some_and(|lines| lines <= SHORT_LIST),
+        BlockKind::List { items, .. } => {
+            let inner = |block: &Block| together(block, line).is_some();
+            let is_short = text_lines(block, line).is_some_and(|lines| lines <= SHORT_LIST);
+            (is_short, items.iter().flatten().any(inner))
+        }
+        _ => return None,
+    };
+    if is_short { Some("#whole[") } else { is_noted.then_some("#noted[") }
+}
+
+/// Whether a text has a footnote.
+fn is_noted(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| match &inline.kind {
+        InlineKind::Footnote(_) => true,
+        InlineKind::Emph(inner) | InlineKind::Strong(inner) | InlineKind::Strike(inner) => is_noted(inner),
+        InlineKind::Link { content, .. } => is_noted(content),
         _ => false,
-    }
+    })
 }
