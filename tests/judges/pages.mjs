@@ -45,8 +45,8 @@ for (const size of ["desktop", "phone"]) {
       tell("dark", await violations(tab, COLOURS));
       await tab.emulateMedia({ colorScheme: "light" });
       if (size === "desktop") {
-        // What a script adds is controls, not words to read.
-        await tab.evaluate(() => document.querySelectorAll("main .tools").forEach((element) => element.remove()));
+        // What a script adds is controls, and notes once more beside their marks: no words that are not there without it.
+        await tab.evaluate(() => document.querySelectorAll("main :is(.tools, .side-note)").forEach((element) => element.remove()));
         lengths.set(page, await tab.evaluate(length));
       }
     }, size === "desktop" ? pages : pages.filter((page) => page.site !== THEME));

@@ -272,7 +272,11 @@ impl Chapter<'_> {
 /// Pours units in this order. What stands across the columns takes room from the columns that were poured before it: each
 /// time one has found its page, all is poured again.
 fn pour(chapter: &Chapter<'_>, order: &[usize], change: &Change) -> Pages {
-    let mut across = Across::default();
+    pour_with(chapter, order, change, Across::default())
+}
+
+/// The same, where it is known of some of what stands across the columns on which page that is.
+fn pour_with(chapter: &Chapter<'_>, order: &[usize], change: &Change, mut across: Across) -> Pages {
     let mut tops = BTreeSet::new();
     loop {
         match pour_around(chapter, order, change, &across) {
@@ -481,7 +485,18 @@ pub(super) fn foot(chapter: &Chapter<'_>, change: &Change, failed: usize) -> (f6
     const SPARE: f64 = 9.0;
     let poured = chapter.poured;
     let order = change.order(chapter.units.len());
-    let pages = pour(chapter, &order, change);
+    // Only the last page of text is to be another than it was.
+    let first = poured.regions.first().map_or(0, |region| region.page);
+    let across = || {
+        Across(
+            poured
+                .across
+                .iter()
+                .map(|(id, (page, _))| (*id, (page - first, chapter.units[*id].height(change))))
+                .collect(),
+        )
+    };
+    let pages = pour_with(chapter, &order, change, across());
     if poured.columns < 2 || poured.is_torn || pages.end != poured.end {
         return (0.0, None);
     }
@@ -489,7 +504,7 @@ pub(super) fn foot(chapter: &Chapter<'_>, change: &Change, failed: usize) -> (f6
     let mut foot = pages.free.min(poured.height);
     while foot > LEAST {
         let tried = Change { foot, ..change.clone() };
-        let poured = pour(chapter, &order, &tried);
+        let poured = pour_with(chapter, &order, &tried, across());
         if (poured.end, poured.count) == (pages.end, pages.count) {
             let less = SPARE + (failed * failed + failed) as f64 * STEP;
             return if foot - less > LEAST { (floor(foot - less), before) } else { (0.0, None) };
