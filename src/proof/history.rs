@@ -99,6 +99,12 @@ fn year(text: &str) -> Option<(i32, usize)> {
     (digits.len() == 4).then(|| (number, digits.iter().map(|(_, length)| length).sum()))
 }
 
+/// The same that a text ends in, and where it begins.
+fn year_at_end(text: &str) -> Option<(i32, usize)> {
+    let start = text.char_indices().rev().take_while(|(_, c)| digit(*c).is_some()).last()?.0;
+    Some((year(&text[start..])?.0, start))
+}
+
 /// The years in four digits of a text.
 fn years(text: &str) -> Vec<i32> {
     let mut found = Vec::new();
@@ -123,11 +129,20 @@ fn named(text: &str, period: &Period, found: &mut Found) {
     let mut done = 0;
     for (at, _) in text.match_indices(['（', '(']) {
         let before = &text[..at];
-        let Some((word, back)) = YEARS.iter().find(|(word, _)| before.ends_with(word)) else { continue };
         let open = text[at..].chars().next().map_or(1, char::len_utf8);
         let Some(inside) = text[at + open..].find(['）', ')']).map(|end| &text[at + open..at + open + end]) else {
             continue;
         };
+        // 2024年（本年度）.
+        let year = before.strip_suffix('度').unwrap_or(before).strip_suffix('年').and_then(year_at_end);
+        if let Some((_, back)) = YEARS.iter().find(|(word, _)| *word == inside)
+            && let Some((_, start)) = year.filter(|(year, _)| !of_period(period, *back).contains(year))
+        {
+            let right = period.year_name(period.year() - back);
+            found.push((start..at + open + inside.len(), format!("`{{}}`: that year is {right} in this report")));
+            continue;
+        }
+        let Some((word, back)) = YEARS.iter().find(|(word, _)| before.ends_with(word)) else { continue };
         let is_date = inside.chars().all(|c| digit(c).is_some() || c == '十' || OF_DATES.contains(c));
         let (years, own) = (years(inside), of_period(period, *back));
         // 本報告年度 and 上一報告期 say the same or another.
@@ -163,8 +178,7 @@ fn told(text: &str) -> Vec<(i32, Range<usize>, &'static str)> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices('年') {
         let lead = text[..at].trim_end_matches(' ');
-        let start = lead.char_indices().rev().take_while(|(_, c)| digit(*c).is_some()).last().map(|(at, _)| at);
-        let Some((year, start)) = start.and_then(|start| Some((year(&lead[start..])?.0, start))) else { continue };
+        let Some((year, start)) = year_at_end(lead) else { continue };
         let mut end = at + '年'.len_utf8();
         for sign in ['月', '日'] {
             if let Some((_, length)) = below_hundred(&text[end..])
@@ -192,7 +206,10 @@ fn told(text: &str) -> Vec<(i32, Range<usize>, &'static str)> {
                 .map_or(0, |at| rest.len() - behind.len() + at)
         });
         let rest = &rest[place..];
-        let rest = ["正式", "年", "由", "首次"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+        let rest = ["正式", "首次", "，本公司", "，本集团", "，公司", "，集团"]
+            .iter()
+            .find_map(|word| rest.strip_prefix(word))
+            .unwrap_or(rest);
         if let Some(event) = event(rest) {
             found.push((year, start..text.len() - rest.len() + event.len(), event));
         }
@@ -235,6 +252,12 @@ fn ages(text: &str, period: &Period, own: Option<i32>, found: &mut Found) {
     for (at, age, claim) in counted(text) {
         let [sentence, _] = starts(text, at.start);
         let lead = &text[sentence..at.start];
+        // 於2001年成立。至今三十年: a sentence that begins so goes on with the one before.
+        let sentence = if lead.is_empty() {
+            starts(text, text.floor_char_boundary(sentence.saturating_sub('。'.len_utf8())))[0]
+        } else {
+            sentence
+        };
         let here = founded(text).into_iter().filter(|founded| (sentence..=at.start).contains(&founded.end)).last();
         // 今年是本集團成立三十週年.
         let bare = ["今年", "正值", "适逢", "庆祝", "迎来", "是", "为", "自"]
@@ -418,6 +441,9 @@ mod tests {
             ("本年度（2024年）我們節能。", "本年度（2024年"),
             ("報告期（2023年1月1日至2023年12月31日）內", "報告期（2023年1月1日至2023年12月31日"),
             ("較上年度（2023年）減少。", "上年度（2023年"),
+            ("2024年（本年度）我們節能。", "2024年（本年度"),
+            ("2052年，本集團成立。", "2052年，本集團成立"),
+            ("本公司於2001年成立。至今三十年。", "至今三十年"),
             ("本集團於2052年成立。", "2052年成立"),
             ("本公司成立於二〇五二年。", "成立於二〇五二年"),
             ("本公司於2052年3月1日在開曼群島註冊成立。", "2052年3月1日在開曼群島註冊成立"),
@@ -438,6 +464,7 @@ mod tests {
     #[test]
     fn years_that_may_be() {
         for text in [
+            "2025年（本年度）、2024年（上年度）、2024年\n至今三十年",
             "本年度（2025年）及上年度（2024年），報告期（2025年1月1日至12月31日）。",
             "本年度（以下簡稱「2024年」）、上一報告期（2024年）。",
             "將於2052年成立基金，計劃於2050年成立，2052年成立的目標。",
