@@ -25,7 +25,7 @@ MOSTLY = 0.93  # of the places of all its forms
 ALONE = 100  # times that a character must have stood alone
 WIDTH = 120
 # The house style decides these, whatever a newspaper does.
-STYLE = set("周布占台游托注借升着汇复签念尽获凶致伙喂蒙")
+STYLE = set("于周布占台游托注借升着汇复签念尽获凶致伙喂蒙")
 # 系 is the copula in Cantonese alone: 全系 is a whole series elsewhere.
 CANTONESE = set("唔嘅佢咁嗰啲喺乜咪呢咩梗淨啦喎啩邊")
 # Characters with several forms besides those of hk-readings.txt.
