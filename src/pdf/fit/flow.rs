@@ -497,8 +497,17 @@ pub(super) fn foot(chapter: &Chapter<'_>, change: &Change, failed: usize) -> (f6
         )
     };
     let pages = pour_with(chapter, &order, change, across());
-    if poured.columns < 2 || poured.is_torn || pages.end != poured.end {
+    if poured.columns < 2 || poured.is_torn {
         return (0.0, None);
+    }
+    let less = SPARE + (failed * failed + failed) as f64 * STEP;
+    let of = |foot: f64, before| if foot - less > LEAST { (floor(foot - less), before) } else { (0.0, None) };
+    if pages.end != poured.end {
+        // It was poured otherwise than it is: what is free on its page, but for what a line may take.
+        let regions = poured.regions.iter().skip(poured.end * poured.columns).take(poured.columns);
+        let free = regions.map(|region| region.height - region.used).sum::<f64>() / poured.columns as f64;
+        let is_last = poured.across.values().all(|(page, _)| page - first <= poured.end);
+        return if is_last { of(free - STEP, None) } else { (0.0, None) };
     }
     let before = order.iter().copied().find(|id| pages.across.get(id).is_some_and(|page| *page > pages.end));
     let mut foot = pages.free.min(poured.height);
@@ -506,8 +515,7 @@ pub(super) fn foot(chapter: &Chapter<'_>, change: &Change, failed: usize) -> (f6
         let tried = Change { foot, ..change.clone() };
         let poured = pour_with(chapter, &order, &tried, across());
         if (poured.end, poured.count) == (pages.end, pages.count) {
-            let less = SPARE + (failed * failed + failed) as f64 * STEP;
-            return if foot - less > LEAST { (floor(foot - less), before) } else { (0.0, None) };
+            return of(foot, before);
         }
         foot -= STEP;
     }
