@@ -170,9 +170,23 @@ pub fn suggest_listed<'a>(listed: &str, wrong: &str, known: impl IntoIterator<It
 /// What [`suggest`] says of names that are too many.
 const MANY: &str = "are known, none of a similar name";
 
+/// What to write where a mark of an input method stands in a name: the full-width colon behind a key, the comma between items.
+pub fn full_width_mark(wrong: &str) -> Option<String> {
+    if wrong.split_once('：').is_some_and(|(key, _)| key.is_ascii()) {
+        return Some("write the colon as `: `, half-width and with a blank behind it, not as `：`".to_owned());
+    }
+    const COMMAS: [char; 3] = ['，', '、', '；'];
+    let items: Vec<&str> = wrong.split(COMMAS).map(str::trim).collect();
+    let is_list = items.len() > 1 && items.iter().all(|item| item.is_ascii());
+    is_list.then(|| format!("items are parted by a half-width comma and a blank: write `{}`", items.join(", ")))
+}
+
 /// A hint for an unknown name: the nearest known one, or all of them if they are few.
 pub fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
     const FEW: usize = 20;
+    if let Some(hint) = full_width_mark(wrong) {
+        return hint;
+    }
     if let Some(name) = nearest(wrong, known.clone()) {
         return format!("did you mean `{name}`?");
     }

@@ -154,6 +154,16 @@ fn required_names(node: &Node, source: Edition, sink: &mut Sink) -> Names {
     names
 }
 
+/// A stock code: quotation marks of an input method would print with it.
+fn stock_code(node: &Node, sink: &mut Sink) -> Option<Spanned<String>> {
+    let text = yaml::text(node, sink)?;
+    if text.node.starts_with(['“', '”', '‘', '「', '＂']) {
+        let message = format!("`{}` prints with its quotation marks", text.node);
+        sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint("write straight ones: \"00001\""));
+    }
+    Some(text)
+}
+
 fn issuer(node: &Node, source: Edition, sink: &mut Sink) -> Option<Issuer> {
     let mut keys = Fields::of(node, sink)?;
     let name = keys.need("name").map(|node| required_names(node, source, sink));
@@ -162,7 +172,7 @@ fn issuer(node: &Node, source: Edition, sink: &mut Sink) -> Option<Issuer> {
     let mut plain = |key, read: fn(&Node, &mut Sink) -> Option<Spanned<String>>| {
         keys.take(key).and_then(|node| read(node, sink)).map(|text| text.node)
     };
-    let stock_code = plain("stock_code", yaml::text);
+    let stock_code = plain("stock_code", stock_code);
     let (email, website) = (plain("email", yaml::email), plain("website", yaml::website));
     keys.finish(sink);
     Some(Issuer { name: name?, short_name, stock_code, address, email, website })

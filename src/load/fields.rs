@@ -7,9 +7,10 @@ use super::cells;
 use super::markdown::{Context, image};
 use super::prose::prose;
 use super::slice::Slice;
+use super::text::half_width;
 use super::yaml::{self, Fields, Kind, Node};
 use crate::component::{Bounds, Field, FieldKind, UNDER};
-use crate::diag::{Code, Diagnostic, suggest};
+use crate::diag::{Code, Diagnostic, full_width_mark, suggest};
 use crate::model::{Data, Image, InlineKind, YEARS, plain_text, year_in};
 use crate::source::{Span, Spanned};
 
@@ -244,9 +245,10 @@ fn years(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
     let mut years: Vec<Spanned<i32>> = Vec::new();
     for item in yaml::list(node, cx.sink)? {
         let text = yaml::text(item, cx.sink)?;
-        let Some(year) = year_in(&text.node).filter(|year| YEARS.contains(year)) else {
+        let Some(year) = year_in(&half_width(&text.node)).filter(|year| YEARS.contains(year)) else {
             let message = format!("`{}` is not a year", shortened(&text.node));
-            cx.sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint("write four digits, e.g. 2023"));
+            let hint = full_width_mark(&text.node).unwrap_or_else(|| "write four digits, e.g. 2023".to_owned());
+            cx.sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint(hint));
             return None;
         };
         if years.iter().any(|known| known.node == year) {

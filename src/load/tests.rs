@@ -174,6 +174,7 @@ fn own_markup() {
     assert_eq!(inline("-{zh-Hant-HK:管治;zh-Hans-CN:治理}-"), {
         "<manual [(Some(\"zh-Hant-HK\"), \"管治\"), (Some(\"zh-Hans-CN\"), \"治理\")]>"
     });
+    assert_eq!(inline("-{zh-Hant-HK:管治/zh-Hans-CN:治理}-"), inline("-{zh-Hant-HK:管治, zh-Hans-CN:治理}-"));
     assert_eq!(inline("-{餘:a}-先生"), "<manual [(None, \"餘:a\")]>先生");
     assert_eq!(inline("`{{ x }}` 與 `-{x}-`"), "<code>{{ x }}</code> 與 <code>-{x}-</code>");
     assert_eq!(inline("\\{{ x 與 \\*星\\* &amp; \\-{"), "{{ x 與 *星* & -{");
@@ -633,7 +634,7 @@ fn components_have_problems() {
         add `items: …` here
     content/chapters/01-a.md:95:1: error[unknown-key]: unknown key `　- title`
         the line begins with full-width spaces: indent with ordinary ones
-    content/chapters/01-a.md:100:10: error[yaml]: the YAML cannot be read: the line above has no key with a colon and a blank behind it
+    content/chapters/01-a.md:99:6: error[yaml]: the YAML cannot be read: the colon behind the key is a full-width one
         write the colon behind a key as `: `, not as `：`
     content/chapters/01-a.md:105:1: error[yaml]: the YAML cannot be read: a tab stands in the indentation
         indent with spaces: YAML takes no tabs; a table pasted from a spreadsheet goes below a line `rows: |`, indented

@@ -139,6 +139,17 @@ proptest::proptest! {
 fn leftovers_are_told_where_they_stand() {
     let cases = [
         "共24*7小時。",
+        "排放CO~2。",
+        "共#BUSY!噸。",
+        "共######噸。",
+        "共=SUM(A1:A3)噸。",
+        "共1.2E+05噸。",
+        "H~2O及SO~x。",
+        "排放CO～2～。",
+        "3,000m＾3。",
+        "–{管治}–",
+        "甲- {管治} -",
+        "甲-[管治]-",
         "甲** 乙 **丙。",
         "2023*重列*的數字。",
         "~~ 甲 ~~。",
@@ -262,7 +273,7 @@ fn what_is_meant_is_no_leftover() {
     let text = "# 題\n\n\\*註：甲\\*\\*乙 5\\*6 \\#1\n\n**甲**及*乙*，~~丙~~。\n\n`**`與`|--|`。\n\n甲 | 乙，第1、2及3項。\n\n\
                 於2022、\n2023、2024年，\n由（一）起。\n\n- 甲\n- 乙\n\n1. 甲\n2. 乙\n\n總量*\n\n-5%至-3%\n\n| 甲 | ● |\n|---|---|\n| - | -5 |\n\n\
                 [甲](https://a.hk/a_b*c)\n\n5–9、C#、A&B、代碼zh-Hant及zh-Hans、<5、a_b_c。\n\n`x` [甲]：乙\n\n> 引文\n> - 甲\n\n\
-                C++及C++，2^3及4^5，A==B，US$5及$6，$5_000，x_y，報告\\_終稿，m^2^，★★★★★，O型血，·甲·乙，§3及第○項。\n\n{ 甲 }及：乙\n\n○○公司\n\n● 不適用 ○ 適用\n\n| 甲 | ◆ |\n|---|---|\n| ◆ | 乙 |\n\n◆ 已達標\n\n| ■ 達標 | 乙 |\n|---|---|\n| ■ 落後 | 乙 |\n\n— 主席陳大文\n";
+                C++及C++，2^3及4^5，A==B，US$5及$6，$5_000，x_y，型號3E-3及B1.2E5X，#1及#ESG！，2GB~3GB，A~B，KPI~3%，5MW～10MW，報告\\_終稿，m^2^，★★★★★，O型血，·甲·乙，§3及第○項。\n\n{ 甲 }及：乙\n\n○○公司\n\n● 不適用 ○ 適用\n\n| 甲 | ◆ |\n|---|---|\n| ◆ | 乙 |\n\n◆ 已達標\n\n| ■ 達標 | 乙 |\n|---|---|\n| ■ 落後 | 乙 |\n\n— 主席陳大文\n";
     let (problems, sources) = checked(text);
     let left: Vec<_> = problems.iter().filter(|problem| problem.code == Code::Leftover).collect();
     let told: Vec<String> = left

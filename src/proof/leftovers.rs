@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use rust_decimal::Decimal;
+
 use super::placeholders::COUNTED;
 use super::{Finding, Reader};
 use crate::chinese::is_han;
@@ -61,7 +63,7 @@ const INVISIBLE: &str = "take it away; `check --fix` does it";
 const TAKES_MARKUP: [&str; 7] = [STARS, LINK, PICTURE, BRACES, TAG, MARKED, CODE];
 
 /// Signs that mean nothing wherever they are left.
-const SIGNS: [Sign; 43] = [
+const SIGNS: [Sign; 34] = [
     ("{>>", "a remark of an editor", EDIT),
     ("{--", "an editor's mark for what goes", EDIT),
     ("{++", "an editor's mark for what comes", EDIT),
@@ -91,15 +93,6 @@ const SIGNS: [Sign; 43] = [
     ("[TOC]", "contents of another program", TOC),
     ("[toc]", "contents of another program", TOC),
     ("{ {", "the beginning of an expression", BRACES),
-    ("#REF!", "an error of a spreadsheet", SPREADSHEET),
-    ("#N/A", "an error of a spreadsheet", SPREADSHEET),
-    ("#DIV/0!", "an error of a spreadsheet", SPREADSHEET),
-    ("#VALUE!", "an error of a spreadsheet", SPREADSHEET),
-    ("#NAME?", "an error of a spreadsheet", SPREADSHEET),
-    ("#NUM!", "an error of a spreadsheet", SPREADSHEET),
-    ("#NULL!", "an error of a spreadsheet", SPREADSHEET),
-    ("#SPILL!", "an error of a spreadsheet", SPREADSHEET),
-    ("#CALC!", "an error of a spreadsheet", SPREADSHEET),
     ("}}", "the end of an expression", BRACES),
     ("}-", "the end of protected words", BRACES),
     ("`", "a back-tick", CODE),
@@ -151,6 +144,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
         whole(passage, reader);
         characters(passage, reader);
         tags(passage, reader);
+        shortened(passage, reader);
         lines(passage, is_table, reader);
         if let Some(range) = page_foot(&passage.text) {
             tell(passage, range, "the foot of a page", PAGES, reader);
@@ -342,6 +336,12 @@ fn signs(passage: &Passage, is_table: bool, reader: &mut Reader<'_>) {
             let rest = &passage.text[range.end..];
             let behind = if hint == PICTURE { rest.split_once("](").map_or("", |(_, behind)| behind) } else { rest };
             let address = behind.split([')', '）', '\n']).next().unwrap_or_default();
+            // Within a line no heading begins.
+            let is_cell = hint == HEADING && rest.starts_with('#') && !begins_line(passage, range.start, reader);
+            if is_cell {
+                tell(passage, range, "a cell of a spreadsheet", NARROW, reader);
+                continue;
+            }
             let is_titled = [LINK, PICTURE].contains(&hint) && address.contains(['“', '”', '「']);
             tell(passage, range, what, if is_titled { TITLED } else { hint }, reader);
         }
@@ -394,6 +394,30 @@ fn tags(passage: &Passage, reader: &mut Reader<'_>) {
             && !is_meant(passage, &(at..end), reader)
         {
             return tell(passage, at..end, "the tag of an edition", TAG, reader);
+        }
+    }
+}
+
+/// Numbers as a spreadsheet shows them where a column is narrow: 1.2E+05.
+fn shortened(passage: &Passage, reader: &mut Reader<'_>) {
+    let text = passage.text.as_str();
+    for (at, _) in text.match_indices(['E', 'e']) {
+        let is_part = |c: char| c.is_ascii_digit() || c == '.';
+        let start = text[..at].trim_end_matches(is_part).len();
+        let power = &text[at + 1..];
+        let bare = power.strip_prefix(['+', '-']).unwrap_or(power);
+        let digits = bare.len() - bare.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let range = start..text.len() - bare.len() + digits;
+        let is_signed = bare.len() < power.len() && digits > 1;
+        let is_alone = !text[..start].ends_with(|c: char| c.is_ascii_alphanumeric() || "-/_".contains(c))
+            && !bare[digits..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        let number = Decimal::from_scientific(&text[range.clone()]).ok().filter(|_| digits > 0 && start < at);
+        if let Some(number) = number.filter(|_| is_alone && (is_signed || text[start..at].contains('.')))
+            && !is_meant(passage, &range, reader)
+        {
+            let number = number.normalize();
+            let hint = format!("write the number out, with the digits that the cell has: {number} or one near it");
+            reader.tell(passage, range, Code::Leftover, Finding::new("a number as a narrow column shows it", hint));
         }
     }
 }
@@ -458,6 +482,14 @@ fn characters(passage: &Passage, reader: &mut Reader<'_>) {
                 ("a full-width sign", WIDE_AT)
             }
             '\\' if rest.bytes().take_while(u8::is_ascii_lowercase).count() > 2 => ("a command", COMMAND),
+            '#' | '=' if let Some(length) = of_spreadsheet(sign, rest) => {
+                until = range.end + length;
+                let what = if sign == '#' { "an error of a spreadsheet" } else { "a formula of a spreadsheet" };
+                if !is_meant(passage, &range, reader) {
+                    tell(passage, at..until, what, SPREADSHEET, reader);
+                }
+                continue;
+            }
             '<' if is_tag(rest) => ("HTML", HTML),
             '&' if is_reference(rest) => ("HTML", HTML),
             _ if is_invisible(sign) => {
@@ -717,6 +749,20 @@ fn formula(rest: &str) -> Option<usize> {
     let (inside, _) = rest.split_once('$')?;
     let is_one = inside.is_ascii() && inside.len() <= LONGEST && inside.contains(['_', '^', '\\']);
     is_one.then_some(inside.len() + 1)
+}
+
+/// The length of what a spreadsheet shows of an error behind its `#` (#REF!, #N/A, #NAME?, #GETTING_DATA), or of a formula's
+/// function behind its `=` (=SUM(…)).
+fn of_spreadsheet(sign: char, rest: &str) -> Option<usize> {
+    let letters = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_uppercase() || "/0_".contains(c)).len();
+    let name = &rest[..letters];
+    let behind = rest[letters..].chars().next();
+    let is_known = name == "N/A" || name == "GETTING_DATA";
+    match sign {
+        '=' => (letters > 1 && behind == Some('(')).then_some(letters),
+        _ if letters > 2 && matches!(behind, Some('!' | '?')) => Some(letters + 1),
+        _ => is_known.then_some(letters),
+    }
 }
 
 /// A tag without its `<`.

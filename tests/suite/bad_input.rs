@@ -937,6 +937,7 @@ fn glossary_that_contradicts_itself() {
 #[test]
 fn unclosed_wording_by_hand() {
     told(CLIMATE, "# 章\n\n我們的«-{管治。\n", "markup");
+    told(CLIMATE, "# 章\n\n我們的-{«}-管治。\n", "markup");
 }
 
 #[test]

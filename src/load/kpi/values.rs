@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::chinese::is_han;
-use crate::diag::{Code, Diagnostic, Sink, nearest};
+use crate::diag::{Code, Diagnostic, Sink, full_width_mark, nearest};
 use crate::load::tables;
 use crate::load::text::half_width;
 use crate::load::yaml::{self, Fields, Kind, Node};
@@ -32,10 +32,9 @@ pub(super) fn values(node: &Node, source: Edition, sink: &mut Sink) -> Figures {
     let mut refused = false;
     for (key, value) in yaml::entries(node, sink) {
         let Some(year) = year_in(&key.node).filter(|year| YEARS.contains(year)) else {
-            sink.push(
-                Diagnostic::error(Code::BadValue, key.span, format!("`{}` is not a year", key.node))
-                    .hint("write `2023: figure`; put a figure with a comma inside { } in quotes"),
-            );
+            let usual = "write `2023: figure`; put a figure with a comma inside { } in quotes";
+            let hint = full_width_mark(&key.node).unwrap_or_else(|| usual.to_owned());
+            sink.push(Diagnostic::error(Code::BadValue, key.span, format!("`{}` is not a year", key.node)).hint(hint));
             refused = true;
             continue;
         };
@@ -167,7 +166,8 @@ fn figure(node: &Node, sink: &mut Sink) -> Option<Spanned<Amount>> {
         |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-' | 'e' | 'E' | '_' | '%' | ' ');
     if !quoted && plain.chars().all(like_a_number) {
         let usual = "write digits with a decimal point, e.g. 8453.30; the unit goes to `unit:`; put a text in quotes";
-        let hint = tables::hyphened(&plain).unwrap_or_else(|| usual.to_owned());
+        let hint = tables::of_spreadsheet(&plain).or_else(|| tables::hyphened(&plain));
+        let hint = hint.unwrap_or_else(|| usual.to_owned());
         let message = format!("`{}` is not a number", text.node);
         sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint(hint));
         return None;

@@ -135,6 +135,27 @@ fn is_day(plain: &str) -> bool {
     (2..=3).contains(&parts.len()) && parts.iter().all(is_part)
 }
 
+/// What to do with what a spreadsheet program shows in place of a number: ######, #REF!, Err:502, =SUM(A1:A3), 1.2E+05.
+pub(in crate::load) fn of_spreadsheet(plain: &str) -> Option<String> {
+    let plain = plain.trim();
+    if plain.len() > 2 && plain.bytes().all(|byte| byte == b'#') {
+        return Some(
+            "a column of the spreadsheet was too narrow to show it: widen the column and save the file again"
+                .to_owned(),
+        );
+    }
+    if plain.starts_with('#') || plain.starts_with("Err:") {
+        return Some(
+            "it is an error of a spreadsheet: mend the formula in the cell, and save the file again".to_owned(),
+        );
+    }
+    if plain.starts_with('=') {
+        return Some("it is a formula of a spreadsheet: write what it comes to".to_owned());
+    }
+    let number = Decimal::from_scientific(plain).ok().filter(|_| plain.contains(['e', 'E']))?.normalize();
+    Some(format!("write the number out, with the digits that the cell has: {number} or one near it"))
+}
+
 /// The one number in a text.
 fn only_number(plain: &str) -> Option<Decimal> {
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
@@ -146,7 +167,9 @@ fn only_number(plain: &str) -> Option<Decimal> {
 fn not_a_number(item: &Item, plain: &str, sink: &mut Sink) {
     let nothing = ["n/a", "na", "nil", "none", "-", "--", "–", "—", "不適用", "不适用", "無", "无", "未提供"];
     let meant = format!("words that are meant stand in 「」: 「{}」", item.text.trim());
-    let hint = if let Some(loss) = loss(plain) {
+    let hint = if let Some(hint) = of_spreadsheet(plain) {
+        hint
+    } else if let Some(loss) = loss(plain) {
         format!("in brackets it is a figure below zero: write {loss}")
     } else if let Some(number) = per_cent(plain) {
         format!("write {number}, with `%` for the unit")

@@ -36,7 +36,7 @@ use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::{Unit, is_one_key, units};
 use crate::sheet;
 use crate::source::Span;
-pub(super) use cell::{hyphened, is_range, loss};
+pub(super) use cell::{hyphened, is_range, loss, of_spreadsheet};
 pub(super) use map::Map as MapFile;
 use map::TableMap;
 use table::Table;

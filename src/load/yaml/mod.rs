@@ -26,6 +26,12 @@ const KEYS_HINT: &str = "give each key a line of its own, e.g. `title: …`";
 /// An ideographic space, which looks like indentation and is none.
 const FULL_WIDTH_SPACE: char = '\u{3000}';
 
+/// The same of a word processor and of web pages.
+const NO_BREAK_SPACE: char = '\u{a0}';
+
+/// Brackets of an input method, which open no list and no group.
+const WIDE_BRACKETS: [char; 4] = ['｛', '［', '【', '〔'];
+
 /// A YAML value and where it stands.
 #[derive(Debug, Clone)]
 pub(crate) struct Node {
@@ -60,6 +66,9 @@ impl Node {
     fn what(&self) -> &'static str {
         match &self.kind {
             Kind::Scalar { .. } if self.is_null() => "nothing",
+            Kind::Scalar { slice, quoted: false } if slice.text.starts_with(WIDE_BRACKETS) => {
+                "a text in full-width brackets"
+            }
             Kind::Scalar { .. } => "a single value",
             Kind::Seq(_) => "a list",
             Kind::Map(_) => "a group of keys",
@@ -197,6 +206,8 @@ impl<'n> Fields<'n> {
 pub(crate) fn unknown_key(key: &Spanned<String>, known: &[&str]) -> Diagnostic {
     let hint = if key.node.starts_with(FULL_WIDTH_SPACE) {
         "the line begins with full-width spaces: indent with ordinary ones".to_owned()
+    } else if key.node.starts_with(NO_BREAK_SPACE) {
+        "the line begins with no-break spaces: indent with ordinary ones".to_owned()
     } else if key.node.starts_with(|c: char| c.is_ascii_digit()) {
         "inside { } a comma ends a value: put a value that has one in quotes, e.g. \"1,234\"".to_owned()
     } else {

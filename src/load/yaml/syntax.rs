@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser};
 
-use super::char_at;
+use super::{FULL_WIDTH_SPACE, NO_BREAK_SPACE, WIDE_BRACKETS, char_at};
 use crate::diag::{Code, Diagnostic};
 use crate::load::slice::Slice;
 
@@ -126,6 +126,7 @@ impl<'a> Place<'a> {
     fn fault(&self) -> Fault {
         None.or_else(|| self.cut_bracket())
             .or_else(|| self.quoted())
+            .or_else(|| self.full_width())
             .or_else(|| self.character())
             .or_else(|| self.sign())
             .or_else(|| self.brackets())
@@ -154,6 +155,24 @@ impl<'a> Place<'a> {
             }
         }
         None
+    }
+
+    /// A mark of an input method where YAML takes the half-width one: in the line, or in the one above, as only what follows
+    /// shows it.
+    fn full_width(&self) -> Option<Fault> {
+        if self.bracket().is_some() && self.rest().starts_with(':') {
+            let inner =
+                self.text[self.began?..self.at].rfind(['，', '；', '、']).map(|at| self.began.unwrap_or_default() + at);
+            let message = "a full-width mark stands between items, and parts none".to_owned();
+            return inner.map(|at| (char_at(self.text, at), message, BRACKET_HINT.to_owned()));
+        }
+        // What stands deeper above may be text below `|`.
+        let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+        let above = Some(self.above).filter(|above| indent(above) <= indent(self.line));
+        let (line, (at, message, hint)) =
+            [Some(self.line), above].into_iter().flatten().find_map(|line| Some((line, wide(line)?)))?;
+        let start = line.as_ptr() as usize - self.text.as_ptr() as usize;
+        Some((char_at(self.text, start + at), message.to_owned(), hint.to_owned()))
     }
 
     /// A text in quotes without its end, or with a backslash that means nothing.
@@ -294,6 +313,9 @@ impl<'a> Place<'a> {
     fn no_colon(&self) -> Option<Fault> {
         let began = self.began.filter(|began| self.text[*began..self.at].contains('\n'))?;
         let line = self.text[began..].lines().next().unwrap_or_default();
+        if let Some((at, message, hint)) = wide(line) {
+            return Some((char_at(self.text, began + at), message.to_owned(), hint.to_owned()));
+        }
         (!has_key(line) && !line.starts_with("- ")).then(|| {
             let message = "this line has no key with a colon and a blank behind it".to_owned();
             (began..began + line.trim_end().len(), message, colon_hint(line).to_owned())
@@ -381,6 +403,50 @@ impl<'a> Place<'a> {
     }
 }
 
+/// Where a line has a full-width mark as its structure: the byte, what is wrong, and what to write.
+fn wide(line: &str) -> Option<(usize, &'static str, &'static str)> {
+    const BLANKS: [char; 2] = [FULL_WIDTH_SPACE, NO_BREAK_SPACE];
+    const BLANK: &str = "a full-width or no-break space stands where an ordinary one is meant";
+    let mut rest = line.trim_start_matches(' ');
+    let at = |rest: &str| line.len() - rest.len();
+    if rest.starts_with(BLANKS) {
+        return Some((at(rest), BLANK, "indent with ordinary spaces"));
+    }
+    while let Some(item) = rest.strip_prefix("- ") {
+        rest = item.trim_start_matches(' ');
+    }
+    if rest.starts_with('-') && rest[1..].starts_with(BLANKS) {
+        return Some((at(rest) + 1, BLANK, "write an ordinary blank behind the `-` of an item"));
+    }
+    if let Some(item) = rest.strip_prefix(['－', '–', '—', '•'])
+        && item.starts_with([' ', FULL_WIDTH_SPACE, NO_BREAK_SPACE])
+    {
+        return Some((at(rest), "this is no `-` of an item", "begin each item with a half-width `- `"));
+    }
+    if rest.starts_with('＃') {
+        return Some((at(rest), "`＃` begins no comment", "write a half-width `#`"));
+    }
+    let key = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_-.".contains(c)).len();
+    let behind = &rest[key..];
+    if key > 0 && behind.starts_with('：') {
+        return Some((
+            at(behind),
+            "the colon behind the key is a full-width one",
+            "write the colon behind a key as `: `, not as `：`",
+        ));
+    }
+    let value = behind.strip_prefix(':').filter(|_| key > 0).unwrap_or(if key == 0 { rest } else { "" });
+    if key > 0 && value.starts_with(BLANKS) {
+        return Some((at(value), BLANK, "write an ordinary blank behind the colon of a key"));
+    }
+    let value = value.trim_start_matches(' ');
+    value.starts_with(WIDE_BRACKETS).then_some((
+        at(value),
+        "the bracket that begins here is a full-width one",
+        "write half-width brackets: [one, two], {key: value}",
+    ))
+}
+
 /// Whether a line has a key, or opens an item that has none.
 fn has_key(line: &str) -> bool {
     let line = line.trim();
@@ -438,7 +504,17 @@ mod tests {
             ("    note", "\tnote", 4, "a tab"),
             ("  - name: 丙", "\t- name: 丙", 5, "a tab"),
             ("note: 乙", "note 乙", 4, "no key with a colon"),
-            ("title: 題", "title：題", 2, "no key with a colon"),
+            ("title: 題", "title：題", 1, "a full-width one"),
+            ("name: 甲", "name： 甲", 3, "a full-width one"),
+            ("note: 乙", "note：乙", 4, "a full-width one"),
+            ("items:", "items：", 2, "a full-width one"),
+            ("  - name: 甲", "  － name: 甲", 3, "no `-` of an item"),
+            ("  - name: 甲", "  -\u{3000}name: 甲", 3, "full-width or no-break space"),
+            ("  - name: 甲", "\u{3000}- name: 甲", 3, "full-width or no-break space"),
+            ("list: [甲, 乙]", "list:\u{3000}[甲, 乙]", 7, "full-width or no-break space"),
+            ("{2023: 1, 2024: 2}", "｛2023: 1, 2024: 2｝", 6, "a full-width one"),
+            ("{2023: 1, 2024: 2}", "{2023: 1， 2024: 2}", 6, "between items"),
+            ("last: 末", "＃ 註\nlast: 末", 8, "begins no comment"),
             ("title: 題", "title:題", 2, "no key with a colon"),
             ("note: 乙", "note: \"乙", 4, "has no end"),
             ("note: 乙", "note: '乙", 4, "has no end"),

@@ -7,17 +7,20 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use super::{Kind, Node, slice, text, wrong_type};
-use crate::diag::{Code, Diagnostic, Sink, suggest};
+use crate::diag::{Code, Diagnostic, Sink, full_width_mark, suggest};
 use crate::load::slice::Slice;
+use crate::load::text::half_width;
 use crate::model::{Date, DisclosureRef, Edition, Names};
 use crate::source::Spanned;
 
 /// Yes or no.
 pub(crate) fn boolean(node: &Node, sink: &mut Sink) -> Option<bool> {
-    match &*slice(node, sink)?.text {
+    let text = &slice(node, sink)?.text;
+    match half_width(text).as_str() {
         "true" => Some(true),
         "false" => Some(false),
-        other => {
+        _ => {
+            let other = text;
             let message = format!("`{other}` is neither true nor false");
             sink.push(Diagnostic::error(Code::WrongType, node.span, message).hint("write true or false"));
             None
@@ -31,7 +34,7 @@ where
     T: FromStr + PartialOrd + std::fmt::Display,
 {
     let text = text(node, sink)?;
-    match text.node.parse::<T>() {
+    match half_width(&text.node).parse::<T>() {
         Ok(number) if range.contains(&number) => Some(number),
         Ok(_) | Err(_) => {
             let (first, last) = (range.start(), range.end());
@@ -109,7 +112,7 @@ pub(crate) fn website(node: &Node, sink: &mut Sink) -> Option<Spanned<String>> {
 /// A calendar day, `2023-12-31`.
 pub(crate) fn date(node: &Node, sink: &mut Sink) -> Option<Date> {
     let text = text(node, sink)?;
-    let day = parse_date(&text.node);
+    let day = parse_date(&half_width(&text.node));
     if day.is_none() {
         let message = format!("`{}` is not a day", text.node);
         sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint("write year-month-day: 2023-12-31"));
@@ -146,6 +149,7 @@ pub(crate) fn parse_edition(tag: &Spanned<String>, sink: &mut Sink) -> Option<Ed
     if edition.is_none() {
         let message = format!("there is no edition `{}`", tag.node);
         let hint = suggest_edition(&tag.node, &Edition::all().map(Edition::tag).collect::<Vec<_>>());
+        let hint = full_width_mark(&tag.node).unwrap_or(hint);
         sink.push(Diagnostic::error(Code::UnknownEdition, tag.span, message).hint(hint));
     }
     edition
@@ -203,6 +207,7 @@ pub(crate) fn check_tag(tag: &Spanned<String>, sink: &mut Sink) -> bool {
                 .to_owned(),
             false => tag_hint(&tag.node),
         };
+        let hint = full_width_mark(&tag.node).unwrap_or(hint);
         sink.push(Diagnostic::error(Code::UnknownEdition, tag.span, message).hint(hint));
     }
     fine
@@ -245,7 +250,7 @@ pub(crate) fn parse_disclosures(slice: &Slice<'_>, sink: &mut Sink) -> Vec<Spann
 
 /// `standard:code`.
 pub(crate) fn parse_disclosure(text: &str) -> Option<DisclosureRef> {
-    let (standard, code) = text.split_once(':')?;
+    let (standard, code) = text.split_once([':', '：'])?;
     let named = !standard.is_empty() && standard.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let coded = !code.is_empty() && !code.contains(char::is_whitespace) && !code.contains(':');
     (named && coded).then(|| DisclosureRef { standard: standard.to_ascii_lowercase(), code: code.to_owned() })
