@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::model::calendar::figure;
 use crate::model::units::convert_as_said;
-use crate::model::{Edition, GAP, Unit};
+use crate::model::{Edition, GAP, Many, Unit};
 use indexmap::IndexMap;
 
 /// A figure as an author typed it.
@@ -65,20 +65,15 @@ impl<'a> UnitWords<'a> {
     /// What a unit that measures nothing is called after, and how many of it: 百萬立方米.
     fn many(&self, unit: &Unit) -> Option<(&'a str, Decimal)> {
         let name = unit.names.text(Edition::all().find(|edition| edition.script().is_ideographic())?);
-        let rest = name.trim_start_matches(|c| POWERS.iter().any(|(power, _)| *power == c));
-        let (length, ids) = self.at(rest).filter(|_| rest.len() < name.len())?;
-        let powers = name[..name.len() - rest.len()].chars();
-        let power: u32 = powers.filter_map(|c| POWERS.iter().find(|(power, _)| *power == c)).map(|(_, ten)| ten).sum();
-        (length == rest.len()).then_some((*ids.first()?, Decimal::from(10u64.checked_pow(power)?)))
+        let many = Many::of(name);
+        let (length, ids) = self.at(&many.unit).filter(|_| many.times > Decimal::ONE)?;
+        (length == many.unit.len()).then_some((*ids.first()?, many.times))
     }
 
     fn of(&self, wanted: &str) -> Option<&[&'a str]> {
         self.0.iter().find(|(word, _)| word == wanted).map(|(_, ids)| ids.as_slice())
     }
 }
-
-/// What units of many begin with, with the power of ten.
-const POWERS: [(char, u32); 7] = [('百', 2), ('千', 3), ('萬', 4), ('万', 4), ('億', 8), ('亿', 8), ('十', 1)];
 
 /// A metric's number in the unit that a figure was typed in, as texts have units: 噸 of 噸二氧化碳當量, 元 of 港元.
 pub(in crate::kpi) fn level_in<'a>(
