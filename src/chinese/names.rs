@@ -276,7 +276,11 @@ fn likeliest_name(text: &str, at: usize, rule: Rule, previous: Option<usize>) ->
         }
         // 于年内, 于本月
         let given = &text[at + surname..name.end];
-        let time = if !is_titled && given.contains(|part| LISTS.times.contains(part)) { TIME } else { 0 };
+        let time = if !is_titled && matches!(rule, Introduced) && given.contains(|part| LISTS.times.contains(part)) {
+            TIME
+        } else {
+            0
+        };
         let score = beside + persons::odds(text, &name, is_titled) - time;
         let [asked, likely, sure] = match beside {
             STRONG.. => [-4, 8, 16],
@@ -626,6 +630,17 @@ pub fn spoilt(before: &str, character: char, after: &str) -> Option<String> {
     let is_phrase = matches!(character, '於' | '餘') && given.starts_with(|first| lists.frequent.contains(first));
     let is_name = !is_phrase && !given.contains(|part| lists.counts.contains(part)) && is_introduced_there(before);
     is_name.then(|| format!("{surname}{given}"))
+}
+
+/// The surname that a conversion has spoilt in a text that names a person by itself, where it stands, and the name as it was:
+/// 薑子乾 in a column of people.
+pub fn spoilt_name(text: &str) -> Option<(usize, char, String)> {
+    let at = text.len() - text.trim_start().len();
+    let name: &str = text.trim().split(|c| !is_han(c)).next()?;
+    let character = name.chars().next()?;
+    let (_, surname) = LISTS.spoilt.iter().find(|(form, _)| *form == character)?;
+    let given = &name[character.len_utf8()..];
+    (1..=GIVEN).contains(&given.chars().count()).then(|| (at, character, format!("{surname}{given}")))
 }
 
 /// Whether a character is a surname as Hong Kong writes it: 鍾, and no 幹.

@@ -146,7 +146,7 @@ struct Reader<'a> {
     allowing: BTreeSet<SourceId>,
     /// What stays as it is in the passage that was asked about last.
     staying: (Key, Vec<Range<usize>>),
-    /// The full names of the people that the texts tell, in the house's shapes; worked out when first asked for.
+    /// Worked out when first asked for.
     people: OnceCell<BTreeSet<String>>,
     /// Where a word or a character has been told: no check tells it again.
     told: BTreeMap<Span, Code>,
@@ -213,15 +213,20 @@ impl<'a> Reader<'a> {
         ranges.filter(|range| may_be_a_name(&passage.text, range, &[house::keys()])).collect()
     }
 
-    /// The person whose name stands at a range of a passage, in the house's shapes, and where.
-    fn person_at(&self, passage: &Passage, range: &Range<usize>) -> Option<(&str, Range<usize>)> {
-        let people = self.people.get_or_init(|| {
+    /// The full names of the people that the texts tell, in the house's shapes.
+    fn people(&self) -> &BTreeSet<String> {
+        self.people.get_or_init(|| {
             let of = |passage: &'a Passage| {
                 let names = people(&passage.text, passage.named == Some(NameOf::Person));
                 names.into_iter().map(|name| variants::in_house_style(&passage.text[name]))
             };
             self.passages.iter().flat_map(of).collect()
-        });
+        })
+    }
+
+    /// The person whose name stands at a range of a passage, in the house's shapes, and where.
+    fn person_at(&self, passage: &Passage, range: &Range<usize>) -> Option<(&str, Range<usize>)> {
+        let people = self.people();
         let text = variants::in_house_style(&passage.text);
         if text.len() != passage.text.len() {
             return None;
@@ -257,7 +262,7 @@ impl<'a> Reader<'a> {
         if is_of_words && !may_stand(&passage.text, &range, &[house::keys()]) {
             return;
         }
-        if code == Code::DoubtfulForm && self.person_at(passage, &range).is_some() {
+        if code == Code::DoubtfulForm && !finding.is_of_name && self.person_at(passage, &range).is_some() {
             return;
         }
         if !matches!(code, Code::Leftover | Code::BadAddress) && self.stays(passage, &range) {
@@ -363,11 +368,13 @@ struct Finding {
     fix: Option<String>,
     /// Another place, and what it shows.
     label: Option<(Span, String)>,
+    /// Whether it is about a person's name itself.
+    is_of_name: bool,
 }
 
 impl Finding {
     fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: hint.into(), fix: None, label: None }
+        Self { message: message.into(), hint: hint.into(), fix: None, label: None, is_of_name: false }
     }
 
     fn fix(mut self, fix: impl Into<String>) -> Self {

@@ -1,11 +1,12 @@
 //! One word in two forms: what a report must not mix, and what is no mistake in itself.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::{Finding, Reader, is_titled, touches};
-use crate::chinese::words::may_stand;
+use crate::chinese::words::{in_place, may_stand};
 use crate::chinese::{Listed, data, house};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Edition, Passage};
@@ -95,11 +96,10 @@ pub(super) fn check(reader: &mut Reader<'_>) {
             // Most sets have one form in a report, or none: no need to look for places.
             let mixed =
                 sets.filter(|set: &Vec<String>| set.iter().filter(|form| whole.contains(form.as_str())).count() > 1);
-            let mut people = Spellings::new();
             for set in mixed.collect::<Vec<_>>() {
-                tell(&set, &passages, forms, &mut people, reader);
+                tell(&set, &passages, forms, reader);
             }
-            spellings(people, reader);
+            spellings(spelled(&whole, &passages, reader), reader);
             noughts(&passages, reader);
         }
     }
@@ -120,14 +120,44 @@ fn never(whole: &str, passages: &[&Passage], forms: &Forms, reader: &mut Reader<
     }
 }
 
-/// The spellings of people's names, by the name in the house's shapes: each with its places.
+/// The spellings of people's names, by the name in Simplified: each with its places.
 type Spellings = BTreeMap<String, BTreeMap<String, Vec<Span>>>;
+
+/// How the names of people are spelled wherever they stand: 沈后英 and, where a conversion has been at it, 沈後英.
+fn spelled(whole: &str, passages: &[&Passage], reader: &Reader<'_>) -> Spellings {
+    /// A name of so many characters stands in no other words.
+    const FULL: usize = 3;
+    let simple = in_place(whole);
+    let names: BTreeSet<(String, &String)> = reader.people().iter().map(|name| (in_place(name), name)).collect();
+    let is_mixed = |name: &str| {
+        let spellings: BTreeSet<&str> = ranges(&simple, name).map(|range| &whole[range]).collect();
+        spellings.len() > 1
+    };
+    let mut people = Spellings::new();
+    for (name, house) in names.iter().filter(|(name, _)| is_mixed(name)) {
+        for passage in passages {
+            let kept = reader.kept(passage);
+            for range in ranges(&in_place(&passage.text), name).filter(|range| !touches(&kept, range)) {
+                let spelled = &passage.text[range.clone()];
+                if (name.chars().count() >= FULL || in_house_style(spelled) == **house)
+                    && let Some((span, _)) = passage.place(range)
+                {
+                    let places = people.entry(name.clone()).or_default().entry(spelled.to_owned()).or_default();
+                    places.extend(Some(span).filter(|span| !places.contains(span)));
+                }
+            }
+        }
+    }
+    people
+}
 
 /// Tells one person's name in several spellings: every place but those of the most frequent one.
 fn spellings(people: Spellings, reader: &mut Reader<'_>) {
     for spellings in people.into_values().filter(|spellings| spellings.len() > 1) {
-        let most =
-            spellings.iter().max_by_key(|(_, places)| places.len()).map(|(name, places)| (name.clone(), places[0]));
+        let most = spellings
+            .iter()
+            .max_by_key(|(_, places)| (places.len(), Reverse(places[0])))
+            .map(|(name, places)| (name.clone(), places[0]));
         let Some((usual, first)) = most else { continue };
         for (name, places) in spellings.iter().filter(|(name, _)| **name != usual) {
             for place in places {
@@ -141,7 +171,7 @@ fn spellings(people: Spellings, reader: &mut Reader<'_>) {
     }
 }
 
-fn tell(set: &[String], passages: &[&Passage], forms: &Forms, people: &mut Spellings, reader: &mut Reader<'_>) {
+fn tell(set: &[String], passages: &[&Passage], forms: &Forms, reader: &mut Reader<'_>) {
     let mut found: Vec<(&String, Vec<Span>)> = set.iter().map(|form| (form, Vec::new())).collect();
     for passage in passages {
         if !set.iter().any(|form| passage.text.contains(form.as_str())) {
@@ -153,15 +183,8 @@ fn tell(set: &[String], passages: &[&Passage], forms: &Forms, people: &mut Spell
         for (form, places) in &mut found {
             let is_word =
                 |range: &Range<usize>| !touches(&kept, range) && may_stand(&passage.text, range, &[house::keys()]);
-            let mut is_prose = |range: &Range<usize>| {
-                let Some((name, whole)) = reader.person_at(passage, range) else { return true };
-                if let Some((span, _)) = passage.place(whole.clone()) {
-                    let spelled = people.entry(name.to_owned()).or_default().entry(passage.text[whole].to_owned());
-                    spelled.or_default().push(span);
-                }
-                false
-            };
-            let in_passage = ranges(&passage.text, form).filter(is_word).filter(|range| is_prose(range));
+            let is_prose = |range: &Range<usize>| reader.person_at(passage, range).is_none();
+            let in_passage = ranges(&passage.text, form).filter(is_word).filter(is_prose);
             let spans = in_passage.filter_map(|range| passage.place(range)).map(|(span, _)| span);
             places.extend(spans.filter(|span| !reader.allows(*span, Code::MixedVariants)));
         }

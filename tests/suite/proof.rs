@@ -265,6 +265,22 @@ fn names_of_people_are_no_slips() {
     assert!(spelled.len() == 1 && spelled[0].contains("20-more.md:17:3: warning[mixed-variants]"), "{told}");
 }
 
+/// What a conversion has made of a name is told where nothing but the name stands, and beside the name as it was.
+#[test]
+fn a_name_that_a_conversion_has_spoilt_is_told_wherever_it_stands() {
+    let project = Project::copy_of("small");
+    let text = "# 章\n\n| 姓名 | 職務 |\n|---|---|\n| 薑子乾 | 董事 |\n| 於詩韻 | 董事 |\n| 沈后英 | 董事 |\n\n\
+                沈后英女士主持會議，余錦發先生列席。沈後英說明安排，余錦髮記錄。其後英國分部也出席。\n";
+    project.write("content/chapters/20-more.md", text);
+    let told = project.run(&["check", "--format", "short", "content/chapters/20-more.md"]).stdout;
+    insta::assert_snapshot!(told, @r"
+    content/chapters/20-more.md:5:3: warning[doubtful-form]: `薑` is no surname
+    content/chapters/20-more.md:6:3: warning[doubtful-form]: `於` is no surname
+    content/chapters/20-more.md:9:19: warning[mixed-variants]: `沈後英` and `沈后英` are one name in two spellings
+    content/chapters/20-more.md:9:29: warning[doubtful-form]: `髮` is left from Simplified text
+    ");
+}
+
 #[test]
 fn one_case_is_allowed_in_place() {
     fine("公司发布報告。<!-- huibao-allow: wrong-script -->");
