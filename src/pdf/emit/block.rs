@@ -235,7 +235,7 @@ impl Writer<'_> {
         }
         let wrapped = !ends.is_empty() && !spans;
         if wrapped {
-            self.out.push_str("#part[");
+            self.out.push_str(if is_short_with_notes(block) { "#whole[" } else { "#part[" });
             self.mark_start(block);
         }
         self.bare(block);
@@ -389,15 +389,6 @@ pub(super) fn on_own_pages(block: &Block) -> Option<&Component> {
     }
 }
 
-/// What of the theme's room before a block is more than a paragraph's, in em: added room takes its place.
-pub(super) fn own_room(block: &Block) -> &'static str {
-    match block.kind {
-        BlockKind::Heading { .. } => "0.7em",
-        BlockKind::Paragraph(_) | BlockKind::List { .. } => "0em",
-        _ => "0.5em",
-    }
-}
-
 /// Where a heading stands: beside the text that follows it, if that is high enough, or above it over the whole width.
 fn heading_place(blocks: &[Block], at: usize, level: u8, grid: Grid) -> &'static str {
     if level <= 2 {
@@ -420,6 +411,23 @@ fn text_lines(block: &Block, line: usize) -> Option<usize> {
         BlockKind::List { items, .. } => items.iter().flatten().map(|block| text_lines(block, line)).sum(),
         _ => None,
     }
+}
+
+/// Whether the block is a component of some paragraphs with a footnote. Where it may break, Typst sets the note on the page
+/// that its first lines would be on, and leaves it there when all of it goes to the next one.
+fn is_short_with_notes(block: &Block) -> bool {
+    /// Columns of text, two to a Han character: well below what a page holds.
+    const MOST: usize = 1600;
+    let BlockKind::Component(component) = &block.kind else { return false };
+    let paragraphs = || {
+        component.body.iter().filter_map(|block| match &block.kind {
+            BlockKind::Paragraph(inlines) => Some(inlines),
+            _ => None,
+        })
+    };
+    paragraphs().count() == component.body.len()
+        && paragraphs().any(|inlines| is_noted(inlines))
+        && paragraphs().map(|inlines| UnicodeWidthStr::width(plain_text(inlines).as_str())).sum::<usize>() <= MOST
 }
 
 /// Lines that a list may have to stay on one page, and those of a paragraph with a footnote.

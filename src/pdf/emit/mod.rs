@@ -221,8 +221,7 @@ fn fitted(chapter: &Chapter, at: usize, change: &Change) -> String {
     let skipped = usize::from(opening(chapter).is_some());
     let order = change.order(chapter.blocks.len()).into_iter().filter(|id| *id >= skipped);
     let own = |entries: Vec<(String, String)>| dictionary(entries.iter().map(|(id, by)| (id.as_str(), by.clone())));
-    let room =
-        |(id, room): (&usize, &f64)| (id.to_string(), format!("{room}pt + {}", block::own_room(&chapter.blocks[*id])));
+    let room = |(id, room): (&usize, &f64)| (id.to_string(), format!("{room}pt"));
     let stretch = |(id, stretch): (&usize, &f64)| (id.to_string(), stretch.to_string());
     let entries = [
         ("marks", array((0..=chapter.blocks.len()).map(|id| string(&marks::block(at, id))))),

@@ -59,7 +59,11 @@ const PITCH: f64 = 15.6;
 /// Distance of rows of what breaks between rows.
 const ROW: f64 = 22.0;
 /// Points that may be added before a block; the same in short columns, which have few of them.
-const LOOSEST: [f64; 2] = [13.0, 22.0];
+const LOOSEST: [f64; 2] = [18.0, 22.0];
+/// The part of that between text and text: pages whose paragraphs stand further apart than those of others look so.
+const TEXT: f64 = 0.22;
+/// A page is filled so far where it can be: pages side by side end at one line.
+const LEVEL: f64 = 0.985;
 /// A chapter's last page is not trusted to be fuller, as a part of its height.
 const TIGHT: f64 = 0.97;
 /// A hole that is left alone, as a part of the height.
@@ -780,16 +784,18 @@ fn loosen(
         rest -= grow * by;
     }
     if rest > 1.0 {
-        let blocks: Vec<usize> =
-            (hole.from + 1..hole.to).map(|place| order[place]).filter(|id| units[*id].is_set).collect();
         let behind_heading = |id: usize| id > 0 && units[id - 1].kind == Kind::Heading;
-        let is_loose = |id: &usize| !behind_heading(*id) && units[*id].kind != Kind::Across;
-        let loose: Vec<usize> = blocks.into_iter().filter(is_loose).collect();
-        let each = (rest / loose.len().max(1) as f64).min(loosest);
-        if each > 1.0 && !loose.is_empty() {
-            for id in loose {
+        let is_loose = |id: usize| units[id].is_set && !behind_heading(id) && units[id].kind != Kind::Across;
+        let is_text = |place: usize| units[order[place]].kind == Kind::Lines(PITCH);
+        // The most that may stand before each.
+        let most = |place: usize| if is_text(place) && is_text(place - 1) { loosest * TEXT } else { loosest };
+        let places = (hole.from + 1..hole.to).filter(|place| is_loose(order[*place]));
+        let loose: Vec<(usize, f64)> = places.map(|place| (order[place], most(place))).collect();
+        let part = (rest / loose.iter().map(|(_, most)| most).sum::<f64>().max(1.0)).min(1.0);
+        if part * loosest > 1.0 && !loose.is_empty() {
+            for (id, most) in loose {
                 let room = change.room.entry(id).or_default();
-                *room = floor((*room + each).min(loosest).max(*room));
+                *room = floor((*room + most * part).min(most).max(*room));
             }
             return true;
         }
@@ -797,12 +803,16 @@ fn loosen(
     grow > 1.0
 }
 
-/// The changes with which each page of a layout that is not full enough fills itself, as far as it can, and nothing else moves.
-pub(super) fn justified(chapter: &Chapter<'_>) -> Change {
+/// The changes with which each page of a layout that is not full enough fills itself, as far as it can, and nothing else moves;
+/// but those that are known to be `full`, or all where that is none.
+pub(super) fn justified(chapter: &Chapter<'_>, full: Option<&BTreeSet<usize>>) -> Change {
     /// More than is asked for, as a part of the height.
     const SPARE: f64 = 0.015;
-    /// Points that stay free: a line more, and the column would not hold it.
+    /// Points that stay free: a line more, and the column would not hold it; and what a block may have below all that is seen.
     const FREE: f64 = 6.0;
+    const UNDER: f64 = 17.0;
+    /// Points that no eye sees at a page's foot: a line and a half.
+    const UNSEEN: f64 = 1.5 * PITCH;
     let (poured, order) = (chapter.poured, chapter.order);
     let mut change = chapter.change.clone();
     let columns = poured.columns.max(1);
@@ -827,10 +837,13 @@ pub(super) fn justified(chapter: &Chapter<'_>) -> Change {
         let whole: f64 = regions.iter().map(|region| region.height + region.across).sum();
         let used: f64 = regions.iter().map(|region| region.used + region.across).sum();
         let free: f64 = regions.iter().map(|region| region.height - region.used).sum();
-        if used >= FULL * whole || free <= 0.0 {
+        let wanted = if columns > 1 { FULL + SPARE } else { LEVEL };
+        let is_known = full.is_none_or(|full| full.contains(&page));
+        let is_full = if columns > 1 { used >= FULL * whole } else { free < UNSEEN || is_known };
+        if is_full || free <= 0.0 {
             continue;
         }
-        let part = (((FULL + SPARE) * whole - used) / free).min(1.0);
+        let part = ((wanted * whole - used) / free).min(1.0);
         for (at, region) in regions.iter().enumerate() {
             let own = page * columns + at;
             // What makes a column longer makes the next one so.
@@ -840,7 +853,8 @@ pub(super) fn justified(chapter: &Chapter<'_>) -> Change {
             let to = order.iter().rposition(is_own).map_or(from, |last| last + 1);
             let height = region.height - region.used;
             let hole = Hole { region: own, height, from, to, block: to, is_ended: true };
-            let wanted = (height * part).min(height - FREE);
+            let ends_in_text = to > 0 && chapter.units[order[to - 1]].kind == Kind::Lines(PITCH);
+            let wanted = (height * part).min(height - FREE - if ends_in_text { 0.0 } else { UNDER });
             if wanted > 1.0 {
                 // What stands across is made higher once.
                 let across = if at == 0 { &across } else { &BTreeMap::new() };
@@ -991,6 +1005,37 @@ mod tests {
             [Unit { kind: Kind::Heading, passes: false, ..units[0].clone() }, units[1].clone(), units[2].clone()];
         let chapter = Chapter { units: headed.to_vec(), ..chapter };
         assert_eq!(closing(&chapter), BTreeMap::from([(1, 2)]));
+    }
+
+    #[test]
+    fn a_page_ends_at_the_last_line_and_its_paragraphs_stay_together() {
+        let units = [
+            unit(0, Kind::Lines(PITCH), 312.0),
+            unit(1, Kind::Lines(PITCH), 156.0),
+            unit(2, Kind::Solid(0.0), 140.0),
+            unit(3, Kind::Lines(PITCH), 312.0),
+        ];
+        let mut poured = poured(units.len());
+        poured.starts = vec![Some((0, 0.0)), Some((0, 312.0)), Some((0, 468.0)), Some((1, 0.0))];
+        poured.regions.truncate(2);
+        poured.regions[0].used = 660.0;
+        let change = &Change::default();
+        let starts = BTreeSet::new();
+        let order = [0, 1, 2, 3];
+        let chapter = Chapter { units: units.to_vec(), poured: &poured, change, order: &order, expected: None, starts };
+        let justified = |full: Option<&BTreeSet<usize>>| justified(&chapter, full).room;
+        let room = justified(Some(&BTreeSet::new()));
+        assert!(room[&1] < 4.0 && room[&2] > 12.0 && !room.contains_key(&3), "{room:?}");
+        assert_eq!(justified(Some(&BTreeSet::from([0]))), BTreeMap::new());
+        assert_eq!(justified(None), BTreeMap::new());
+    }
+
+    #[test]
+    fn a_page_that_loses_a_line_to_the_next_one_is_known() {
+        let known = Poured { starts: vec![Some((0, 0.0)), Some((0, 312.0)), Some((1, 20.0))], ..poured(3) };
+        let looser = Poured { starts: vec![Some((0, 0.0)), Some((0, 330.0)), Some((1, 20.0))], ..known.clone() };
+        let burst = Poured { starts: vec![Some((0, 0.0)), Some((0, 340.0)), Some((1, 36.0))], ..known.clone() };
+        assert_eq!((looser.burst(&known), burst.burst(&known)), (None, Some(0)));
     }
 
     #[test]

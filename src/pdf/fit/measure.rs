@@ -124,6 +124,21 @@ impl Poured {
         }
     }
 
+    /// The first region of another layout of which something has gone to the next one since.
+    pub(super) fn burst(&self, other: &Self) -> Option<usize> {
+        /// Points that layouts may differ by.
+        const SAME: f64 = 0.5;
+        // What begins first in a region begins where it did, or nothing before it changed its length.
+        let mut seen = BTreeSet::new();
+        let mut starts: Vec<_> =
+            self.starts.iter().zip(&other.starts).filter_map(|(now, was)| Some(((*was)?, (*now)?))).collect();
+        starts.sort_by(|(a, _), (b, _)| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let moved = starts
+            .into_iter()
+            .find(|(was, now)| now.0 != was.0 || seen.insert(was.0) && was.0 > 0 && (now.1 - was.1).abs() > SAME);
+        moved.map(|(was, now)| if now.0 == was.0 { was.0 - 1 } else { was.0 })
+    }
+
     /// Whether this is its last page.
     pub(super) fn ends_on(&self, page: usize) -> bool {
         self.regions.last().is_some_and(|region| region.page == page)
@@ -244,7 +259,11 @@ pub(in crate::pdf) fn measure(
             for of in 0..grid.columns {
                 let mut region = Region::between(&bands, page, grid);
                 let (left, right) = (grid.left + grid.pitch * of as f64, grid.left + grid.pitch * (of + 1) as f64);
-                ink(frame, Point::zero(), grid, (left - grid.beside - 1.0, right - 2.0), &mut region);
+                let sides = (left - grid.beside - 1.0, right - 2.0);
+                if let Some(notes) = notes(frame, Point::zero(), sides) {
+                    region.height = region.height.min(notes.to_pt() - grid.top - region.top - NOTES);
+                }
+                ink(frame, Point::zero(), grid, sides, &mut region);
                 regions.push(region);
             }
         }
@@ -309,9 +328,25 @@ impl Region {
 pub(super) const BELOW: f64 = 16.0;
 
 /// Room that footnotes have above their line.
-const NOTES: f64 = 14.0;
+const NOTES: f64 = 17.0;
 
-/// Finds the lowest thing within a region, and where its footnotes begin.
+/// Where the footnotes of a column begin. Found before anything else: the line above them is no text.
+fn notes(frame: &Frame, origin: Point, sides: (f64, f64)) -> Option<Abs> {
+    frame.items().find_map(|(position, item)| {
+        let at = origin + *position;
+        match item {
+            FrameItem::Group(group) => {
+                notes(&group.frame, at + Point::new(group.transform.tx, group.transform.ty), sides)
+            }
+            FrameItem::Tag(Tag::Start(element, _)) if element.is::<FootnoteEntry>() => {
+                (sides.0..sides.1).contains(&at.x.to_pt()).then_some(at.y)
+            }
+            _ => None,
+        }
+    })
+}
+
+/// Finds the lowest thing within a region.
 fn ink(frame: &Frame, origin: Point, grid: Grid, (left, right): (f64, f64), region: &mut Region) {
     for (position, item) in frame.items() {
         let at = origin + *position;
@@ -331,10 +366,6 @@ fn ink(frame: &Frame, origin: Point, grid: Grid, (left, right): (f64, f64), regi
             FrameItem::Text(_) => reach(y),
             FrameItem::Shape(shape, _) => reach(y + shape.bbox(false).max.y.to_pt()),
             FrameItem::Image(_, size, _) => reach(y + size.y.to_pt()),
-            FrameItem::Tag(Tag::Start(element, _)) if element.is::<FootnoteEntry>() && x >= left && x < right => {
-                region.height = region.height.min(y - NOTES);
-                region.used = region.used.min(region.height);
-            }
             _ => {}
         }
     }

@@ -156,6 +156,9 @@ pub(super) struct Fitting<'d> {
     best: Vec<Best>,
     /// What is expected of each chapter's fit.
     expected: Vec<Option<flow::Expected>>,
+    /// Pages of each chapter that fill themselves no more, by their place: something of them went to the next one. None where
+    /// all of them have.
+    full: Vec<Option<BTreeSet<usize>>>,
     /// Blocks of each chapter that began a column though the one before it had room for some of them: they stay whole.
     held: Vec<BTreeSet<usize>>,
     /// Layouts measured.
@@ -168,7 +171,8 @@ impl<'d> Fitting<'d> {
         let best = vec![Best::default(); fit.len()];
         let expected = vec![None; fit.len()];
         let held = vec![BTreeSet::new(); fit.len()];
-        Self { doc, kinds, breadths, fit, best, expected, held, rounds: 0 }
+        let full = vec![Some(BTreeSet::new()); fit.len()];
+        Self { doc, kinds, breadths, fit, best, expected, full, held, rounds: 0 }
     }
 
     /// What is to be laid out.
@@ -182,16 +186,29 @@ impl<'d> Fitting<'d> {
             return self.is_mended(measured);
         }
         self.rounds += 1;
-        for ((best, poured), change) in self.best.iter_mut().zip(&measured.chapters).zip(&self.fit) {
+        let fitted = FITTED[usize::from(measured.has_columns())];
+        // Pages that filled themselves are taken if nothing of them went to the next one.
+        let is_justified = self.rounds > fitted;
+        let chapters = self.best.iter_mut().zip(&mut self.full).zip(&measured.chapters).zip(&self.fit);
+        for (((best, full), poured), change) in chapters {
             let penalty = poured.penalty();
-            // What fills the pages of the best as they are is better than it, if it is no worse.
-            let is_filled = self.rounds > FITTED[usize::from(measured.has_columns())];
-            let is_better = penalty < best.penalty || is_filled && penalty <= best.penalty;
-            if best.poured.is_none() || is_better {
+            let known = best.poured.as_ref();
+            let burst = known.filter(|_| is_justified).map(|known| poured.burst(known));
+            // Columns end side by side again wherever something went.
+            let is_level = burst.is_some_and(|burst| burst.is_none() || poured.columns > 1) && penalty <= best.penalty;
+            if known.is_none() || penalty < best.penalty || is_level {
                 *best = Best { penalty, change: change.clone(), poured: Some(poured.clone()) };
             }
+            *full = full.take().filter(|_| !is_level);
+            if let (Some(full), Some(Some(region))) = (full, burst) {
+                full.insert(region);
+            }
         }
-        let next = if self.rounds < ROUNDS { self.better(measured) } else { None };
+        let mut next = if self.rounds < fitted { self.better(measured, None) } else { None };
+        if next.is_none() && self.rounds < ROUNDS {
+            self.rounds = self.rounds.max(fitted);
+            next = self.better(measured, Some(self.rounds - fitted));
+        }
         let next = next.unwrap_or_else(|| {
             self.rounds = ROUNDS + 1;
             let at_heads = |best: &Best| {
@@ -215,24 +232,22 @@ impl<'d> Fitting<'d> {
         self.fit != before
     }
 
-    /// Better changes, if there are any.
-    fn better(&mut self, measured: &Measured) -> Option<Fit> {
+    /// Better changes, if there are any. At `last`, for so many times, the pages of the best so far fill themselves.
+    fn better(&mut self, measured: &Measured, last: Option<usize>) -> Option<Fit> {
         let mut next = self.fit.clone();
         let chapters = self.doc.chapters.iter().zip(self.breadths).zip(&measured.chapters);
-        let fitted = FITTED[usize::from(measured.has_columns())];
-        let is_last = self.rounds >= fitted;
-        let own = next.iter_mut().zip(&mut self.expected).zip(&self.best).zip(&mut self.held);
-        for (((chapter, breadths), poured), (((change, expected), best), held)) in chapters.zip(own) {
+        let own = next.iter_mut().zip(&mut self.expected).zip(&self.best).zip(&mut self.held).zip(&self.full);
+        for (((chapter, breadths), poured), ((((change, expected), best), held), full)) in chapters.zip(own) {
             if poured.columns > 1 {
                 held.extend(poured.held(&change.order(chapter.blocks.len()), &chapter.blocks, change));
             }
             // At last, what came of the best so far.
-            let poured = best.poured.as_ref().filter(|_| is_last).unwrap_or(poured);
-            if is_last {
+            let poured = best.poured.as_ref().filter(|_| last.is_some()).unwrap_or(poured);
+            if last.is_some() {
                 change.clone_from(&best.change);
                 change.tops.extend(poured.tops());
             }
-            if poured.penalty() == 0.0 && !is_last {
+            if poured.penalty() == 0.0 && last.is_none() {
                 continue;
             }
             let order = change.order(chapter.blocks.len());
@@ -241,10 +256,10 @@ impl<'d> Fitting<'d> {
             let units = chapter.blocks.iter().enumerate().map(unit).collect();
             let starts = &change.starts | &poured.strays;
             let known = flow::Chapter { units, poured, change, order: &order, expected: *expected, starts };
-            if is_last {
-                let mut closed = flow::justified(&known);
+            if let Some(failed) = last {
+                let mut closed = flow::justified(&known, full.as_ref());
                 if closed.foot == 0.0 && poured.columns > 1 {
-                    (closed.foot, closed.foot_before) = flow::foot(&known, change, self.rounds - fitted);
+                    (closed.foot, closed.foot_before) = flow::foot(&known, change, failed);
                 }
                 *change = closed;
                 continue;
