@@ -59,9 +59,9 @@ const PITCH: f64 = 15.6;
 /// Distance of rows of what breaks between rows.
 const ROW: f64 = 22.0;
 /// Points that may be added before a block; the same in short columns, which have few of them.
-const LOOSEST: [f64; 2] = [18.0, 22.0];
-/// The part of that between text and text: pages whose paragraphs stand further apart than those of others look so.
-const TEXT: f64 = 0.22;
+const LOOSEST: [f64; 2] = [18.0, 27.0];
+/// The same between text and text: pages whose paragraphs stand further apart than those of others look so.
+const APART: [f64; 2] = [4.0, 27.0];
 /// A page is filled so far where it can be: pages side by side end at one line.
 const LEVEL: f64 = 0.985;
 /// A chapter's last page is not trusted to be fuller, as a part of its height.
@@ -751,12 +751,13 @@ fn lower_across(units: &[Unit], hole: &Hole, change: &mut Change, pages: &Pages,
 }
 
 /// What of a hole is to be filled.
-fn wanted_of(hole: &Hole, poured: &Poured) -> (f64, usize, f64) {
+fn wanted_of(hole: &Hole, poured: &Poured) -> (f64, usize, (f64, f64)) {
     (hole.height - SMALL * poured.height, hole.region / poured.columns.max(1), loosest(poured))
 }
 
-fn loosest(poured: &Poured) -> f64 {
-    LOOSEST[usize::from(poured.columns > 1)]
+fn loosest(poured: &Poured) -> (f64, f64) {
+    let at = usize::from(poured.columns > 1);
+    (LOOSEST[at], APART[at])
 }
 
 /// Fills a page with what it has, so many points of a column: pictures higher, and more room between its blocks, up to so
@@ -767,7 +768,7 @@ fn loosen(
     hole: &Hole,
     change: &mut Change,
     across: &BTreeMap<usize, usize>,
-    (wanted, page, loosest): (f64, usize, f64),
+    (wanted, page, (loosest, apart)): (f64, usize, (f64, f64)),
 ) -> bool {
     let stretch = |change: &Change, id: usize| change.stretch.get(&id).copied().unwrap_or(1.0);
     let in_column = (hole.from..hole.to).map(|place| &units[order[place]]).filter(|unit| unit.kind != Kind::Across);
@@ -788,7 +789,7 @@ fn loosen(
         let is_loose = |id: usize| units[id].is_set && !behind_heading(id) && units[id].kind != Kind::Across;
         let is_text = |place: usize| units[order[place]].kind == Kind::Lines(PITCH);
         // The most that may stand before each.
-        let most = |place: usize| if is_text(place) && is_text(place - 1) { loosest * TEXT } else { loosest };
+        let most = |place: usize| if is_text(place) && is_text(place - 1) { apart } else { loosest };
         let places = (hole.from + 1..hole.to).filter(|place| is_loose(order[*place]));
         let loose: Vec<(usize, f64)> = places.map(|place| (order[place], most(place))).collect();
         let part = (rest / loose.iter().map(|(_, most)| most).sum::<f64>().max(1.0)).min(1.0);

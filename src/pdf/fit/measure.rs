@@ -260,10 +260,15 @@ pub(in crate::pdf) fn measure(
                 let mut region = Region::between(&bands, page, grid);
                 let (left, right) = (grid.left + grid.pitch * of as f64, grid.left + grid.pitch * (of + 1) as f64);
                 let sides = (left - grid.beside - 1.0, right - 2.0);
-                if let Some(notes) = notes(frame, Point::zero(), sides) {
+                let notes = notes(frame, Point::zero(), sides);
+                if let Some(notes) = notes {
                     region.height = region.height.min(notes.to_pt() - grid.top - region.top - NOTES);
                 }
                 ink(frame, Point::zero(), grid, sides, &mut region);
+                // What would stand above the notes of a column stands in the next one: it counts as full.
+                if grid.columns > 1 && notes.is_some() {
+                    region.used = region.height;
+                }
                 regions.push(region);
             }
         }
