@@ -348,25 +348,31 @@ fn share(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         {
             continue;
         }
-        let mut wholes = sentence[..at - 1].iter().rev().filter(|whole| {
-            whole.class == part.class
-                && whole.claim == Claim::Exactly
-                && whole.value >= part.value
-                && whole.kind == Kind::Level
-        });
-        let Some(whole) = wholes.next() else { continue };
-        // Which whole is meant is only sure where there is one.
-        let behind_whole = &text[whole.at.end..part.at.start];
-        let is_part =
-            behind_whole.contains("其中") || behind_whole.starts_with('中') || behind_whole.starts_with("当中");
-        if wholes.next().is_some() && !is_part {
+        let is_whole =
+            |whole: &&Said| whole.class == part.class && whole.value >= part.value && whole.kind == Kind::Level;
+        let wholes: Vec<&Said> = sentence[..at - 1].iter().filter(is_whole).collect();
+        let slack = |whole: &Said| {
+            stated.fine * Decimal::ONE_HUNDRED + percent(part.fine + whole.fine, whole.value).unwrap_or_default()
+        };
+        let away = |whole: &Said| {
+            let expected = percent(part.value, whole.value)?;
+            Some(((stated.value * Decimal::ONE_HUNDRED - expected).abs(), expected))
+        };
+        // Of a round one nothing follows; where one of several fits, that one is meant.
+        let fits = |whole: &&Said| away(whole).is_none_or(|(away, _)| away <= slack(whole));
+        if wholes.iter().any(|whole| whole.claim != Claim::Exactly || fits(whole)) {
             continue;
         }
-        let is_named = whole.is_all || is_part || text[whole.sentence.start..whole.at.start].contains('共');
-        let Some(expected) = percent(part.value, whole.value).filter(|_| is_named) else { continue };
-        let slack =
-            stated.fine * Decimal::ONE_HUNDRED + percent(part.fine + whole.fine, whole.value).unwrap_or_default();
-        if (stated.value * Decimal::ONE_HUNDRED - expected).abs() > slack {
+        let Some(last) = wholes.last() else { continue };
+        // Which whole is meant is only sure where there is one, or behind 其中.
+        let behind = &text[last.at.end..part.at.start];
+        let is_part = behind.contains("其中") || behind.starts_with('中') || behind.starts_with("当中");
+        if wholes.len() > 1 && !is_part {
+            continue;
+        }
+        let nearest = wholes.iter().filter_map(|whole| Some((away(whole)?, *whole))).min_by_key(|((away, _), _)| *away);
+        let Some(((_, expected), whole)) = nearest else { continue };
+        if whole.is_all || is_part || text[whole.sentence.start..whole.at.start].contains('共') {
             follows(Code::FigureShare, stated, expected, &[part, whole], "it follows from this", found);
         }
     }
