@@ -32,6 +32,8 @@ const HTML: &str = "HTML has no meaning in the PDF: take it away";
 const BULLET: &str = "begin each line with `- ` for a list";
 const NUMBERS: &str =
     "they print as one paragraph: begin each line with `1. ` or `- `, or put blank lines between them";
+const NEXT_ITEM: &str =
+    "it prints in one line with the item above it: begin each line of the list with the same sign, `- ` or `2. `";
 const BOX: &str = "write □ or ✓, or a `tick-list` component";
 const COMMAND: &str = "the layout is the theme's: take it away, or write \\\\ for the sign itself";
 const DASH: &str = "write —— for a dash, 至 or – for a range";
@@ -509,6 +511,7 @@ fn characters(passage: &Passage, reader: &mut Reader<'_>) {
 fn lines(passage: &Passage, is_table: bool, reader: &mut Reader<'_>) {
     let text = passage.text.as_str();
     let mut items: Vec<(Item, Range<usize>)> = Vec::new();
+    let within_item = stands_in_item(passage, reader);
     for (at, first) in text.char_indices() {
         let rest = &text[at..];
         let range = at..at + first.len_utf8();
@@ -521,6 +524,9 @@ fn lines(passage: &Passage, is_table: bool, reader: &mut Reader<'_>) {
         }
         if let Some((item, length)) = item {
             items.push((item, at..at + length));
+            if within_item && at > 0 {
+                return tell(passage, at..at + length, "the beginning of an item", NEXT_ITEM, reader);
+            }
         }
         match first {
             _ if is_bullet || is_lone_item(passage, &range, reader) => {
@@ -548,6 +554,14 @@ fn lines(passage: &Passage, is_table: bool, reader: &mut Reader<'_>) {
             return tell(passage, range, "the beginning of an item", NUMBERS, reader);
         }
     }
+}
+
+/// Whether a passage is what an item of a list begins with: `- ` or `1. ` stands before it.
+fn stands_in_item(passage: &Passage, reader: &Reader<'_>) -> bool {
+    let Some((span, _)) = passage.place(0..passage.text.len()) else { return false };
+    let before = &reader.sources.get(span.source).text[..span.range().start];
+    let line = before.rsplit('\n').next().unwrap_or_default().trim();
+    matches!(line, "-" | "*" | "+") || line.trim_end_matches(['.', ')']).parse::<u32>().is_ok()
 }
 
 /// Whether a character is a bullet before this text.

@@ -215,8 +215,7 @@ impl<'b> Build<'b, '_> {
         if number != printed && number != start {
             let place = self.span(&(item.start..item.start + typed.len()));
             let message = format!("this item prints as {printed}, not as {number}");
-            let hint =
-                "the items of a list count on from its first number: number them so, or put a text between two lists";
+            let hint = "the items of a list count on from its first number, and each begins as `2. ` does: number them so, or put a text between two lists";
             self.cx.sink.push(Diagnostic::warning(Code::Markup, place, message).hint(hint));
         }
     }
