@@ -257,6 +257,10 @@ fn likeliest_name(text: &str, at: usize, rule: Rule, previous: Option<usize>) ->
     let behind = &here[surname..];
     let is_short = |title: &&&str| behind.starts_with(**title) && words::are_apart(behind, title.chars().count());
     let titled = LISTS.short.iter().find(is_short);
+    // 她姓于，
+    if context.ends_with('姓') && !behind.starts_with(is_han) {
+        return Some((at..at + surname, Certainty::Sure));
+    }
     let full = ends.map(|end| (at..at + end, false));
     let short = titled.map(|title| (at..at + surname + title.len(), true));
     let score = |(name, is_titled): (Range<usize>, bool)| {
@@ -283,7 +287,7 @@ fn likeliest_name(text: &str, at: usize, rule: Rule, previous: Option<usize>) ->
         };
         let score = beside + persons::odds(text, &name, is_titled) - time;
         let [asked, likely, sure] = match beside {
-            STRONG.. => [-4, 8, 16],
+            STRONG.. => [-3, 5, 16],
             SOME.. => [5, 15, 22],
             _ => [22, 32, i32::MAX],
         };
@@ -310,10 +314,11 @@ fn evidence_before(context: &str, previous: Option<usize>) -> i32 {
     const BESIDE: i32 = 14;
     const ACT: i32 = 14;
     const TRADE: i32 = 8;
+    const BY: i32 = 10;
     const LINK: i32 = 6;
     const MARK: i32 = 4;
     let Some(last) = context.chars().next_back() else { return MARK };
-    if is_person(context) {
+    if is_person(context) || last == '姓' {
         return ROLE;
     }
     if LISTS.opens.contains(last) || LISTS.joins.contains(last) {
@@ -335,6 +340,7 @@ fn evidence_before(context: &str, previous: Option<usize>) -> i32 {
     }
     match last {
         _ if LISTS.acts.iter().any(|act| context.ends_with(act)) => ACT,
+        _ if last == '由' => BY,
         _ if LISTS.trades.contains(last) => TRADE,
         _ if [LISTS.links, LISTS.joins].iter().any(|list| list.contains(last)) => LINK,
         _ if !last.is_alphanumeric() => MARK,
@@ -347,7 +353,7 @@ fn evidence_behind(rest: &str) -> i32 {
     const ADDRESS: i32 = 30;
     const DONE: i32 = 20;
     const OFFICE: i32 = 18;
-    const BESIDE: i32 = 12;
+    const BESIDE: i32 = 16;
     const DEED: i32 = 8;
     const LINK: i32 = 5;
     const MARK: i32 = 4;
@@ -356,7 +362,11 @@ fn evidence_behind(rest: &str) -> i32 {
     let starts = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
     // 于洪的任命, 于娜的带领下, 由余嘉欣担任
     let is_done = |rest: &str| LISTS.acts.iter().chain(&LISTS.done).any(|word| rest.starts_with(word));
-    let beside = || rest.strip_prefix(|c| LISTS.joins.contains(c)).is_some_and(|rest| person(rest).is_some());
+    let beside = || {
+        let Some(rest) = rest.strip_prefix(|c| LISTS.joins.contains(c)) else { return false };
+        let item = rest.split(|c| !is_han(c) || LISTS.joins.contains(c)).next().unwrap_or_default();
+        person(rest).is_some() || item.chars().count() > GIVEN && is_full_name(item)
+    };
     match next {
         _ if LISTS.addresses.iter().any(|(title, _)| rest.starts_with(title)) => ADDRESS,
         _ if rest.strip_prefix('的').is_some_and(is_done) => DONE,
@@ -603,7 +613,7 @@ fn is_rather_a_word(name: &str) -> bool {
     const NOBODY: i32 = -20;
     let name = words::in_place(name);
     let given = name.chars().next().map_or("", |surname| &name[surname.len_utf8()..]);
-    words::is_word(given) && persons::odds(&name, &(0..name.len()), false) < NOBODY
+    given.chars().count() == GIVEN && words::is_word(given) && persons::odds(&name, &(0..name.len()), false) < NOBODY
 }
 
 /// Where a full name begins that a text ends with.

@@ -38,6 +38,12 @@ static PARTS: LazyLock<Parts> = LazyLock::new(|| {
 /// One word of twenty in running text is a person's name.
 const NAME: u32 = 13;
 
+/// A surname that is above all a word (后, 松): how many have it the dictionaries do not tell.
+const RARE_SURNAME: u32 = 37;
+
+/// What a title behind it is worth to a name, at most.
+const SHARED: u32 = 30;
+
 /// Of six given names one has a single character.
 const OF_ONE: u32 = 8;
 const OF_TWO: u32 = 1;
@@ -71,7 +77,10 @@ pub(super) fn odds(text: &str, range: &Range<usize>, is_titled: bool) -> i32 {
     if !is_titled && name[given - range.start..].starts_with(is_surname) {
         let ends = text[given..end].char_indices().map(|(at, character)| given + at + character.len_utf8());
         for other in ends.skip(1).take(2) {
-            ordinary = ordinary.min(of_words(start, given) + cost(&text[given..other]) + of_words(other, end));
+            // What stands behind the one stands behind the other as well, and counts for it as much.
+            let shared = if other == range.end { SHARED } else { 0 };
+            let named = of_words(start, given) + cost(&text[given..other]) + of_words(other, end);
+            ordinary = ordinary.min(named.saturating_sub(shared));
         }
     }
     let own = if is_titled { cost_of_surname(name) + SHORT_TITLE } else { cost(name) };
@@ -87,7 +96,7 @@ pub(super) fn is_surname(character: char) -> bool {
 
 fn cost_of_surname(name: &str) -> u32 {
     let surname = name.chars().next().and_then(|first| PARTS.surnames.get(&first));
-    NAME + surname.copied().unwrap_or(RARE)
+    NAME + surname.copied().unwrap_or(RARE_SURNAME)
 }
 
 /// What a whole name costs: its characters, or the word of the dictionaries that it is.

@@ -114,6 +114,17 @@ fn a_name_that_is_certain_once_is_one_in_the_whole_report() {
     assert_eq!(lines.collect::<Vec<_>>(), expected);
 }
 
+/// 著 and 乾 are 着 and 干 in words, and themselves in a name.
+#[test]
+fn names_keep_their_characters_towards_the_mainland() {
+    for (text, wanted) in [
+        ("行政總裁陳著明先生意味著，徐志乾先生抹乾。", "行政总裁陈著明先生意味着，徐志乾先生抹干。"),
+        ("王乾女士與船長徐志乾，烘乾機。", "王乾女士与船长徐志乾，烘干机。"),
+    ] {
+        assert_eq!(TO_MAINLAND.convert(text), wanted);
+    }
+}
+
 /// A column of people's names, and a person's field, are evidence for the whole report: 后军 is no name by itself.
 #[test]
 fn people_of_columns_and_fields_are_known_in_the_whole_report() {
@@ -141,6 +152,8 @@ fn people_in_lists_and_behind_posts_keep_their_surnames() {
         ("在于娜的带领下，由于敏感，关于于洪的任命", "在于娜的帶領下，由於敏感，關於于洪的任命"),
         ("蒙特里的工厂、塞维里诺·加蒂、里森认为", "蒙特里的工廠、塞維里諾·加蒂、里森認為"),
         ("口袋里塞得满满的，在数据库里，公里数", "口袋裏塞得滿滿的，在數據庫裏，公里數"),
+        ("她姓于，住在于家村。", "她姓于，住在于家村。"),
+        ("监事会主席谷雨作报告，由于振岳主持。", "監事會主席谷雨作報告，由于振岳主持。"),
         ("于总未出席，董事长于年内、代表于日内瓦", "于總未出席，董事長於年內、代表於日內瓦"),
         ("监事：后晓荣、游本昌、涂光晋、丑强、征鹏。", "監事：后曉榮、游本昌、涂光晉、丑強、征鵬。"),
         ("董事会秘书于丽；法定代表人：于丽。", "董事會秘書于麗；法定代表人：于麗。"),

@@ -32,7 +32,7 @@ use crate::chinese::lookup::{SPACE, SPACE_TEXT};
 use crate::chinese::names::Found;
 use crate::chinese::opencc::OpenCc;
 use crate::chinese::words::{self, Keys};
-use crate::chinese::{is_han, names};
+use crate::chinese::{is_han, names, readings};
 use crate::diag::suggest;
 use crate::model::{Edition, Glossary, Ledger};
 use crate::store::system::Scratch;
@@ -246,7 +246,7 @@ impl Converter {
         for ((text, decided), surnames) in std::iter::zip(texts, decided).zip(&surnames) {
             let names = self.names_in(text);
             // Whoever is named is told by the text itself, before anything of it is hidden.
-            let surnames = if decided.is_empty() { BTreeMap::new() } else { forms(text, surnames, &people) };
+            let surnames = if decided.is_empty() { BTreeMap::new() } else { self.forms(text, surnames, &people) };
             let decided: BTreeMap<usize, char> = surnames.into_iter().chain(decided.iter().copied()).collect();
             let decided = decided.iter().filter(|(at, _)| !names.iter().any(|name| name.contains(at)));
             let mut out = String::with_capacity(text.len());
@@ -291,12 +291,12 @@ impl Converter {
 
     /// Whether it knows people's names.
     fn has_names(&self) -> bool {
-        self.0.to == Edition::ZhHantHk && !self.0.without.contains(&Layer::Names)
+        !self.0.without.contains(&Layer::Names)
     }
 
     /// Where surnames with a form of their own stand in each text. One of which something is hidden tells none.
     fn surnames<'t>(&self, texts: &[&'t str]) -> Vec<Vec<Found<'t>>> {
-        let has_names = self.has_names();
+        let has_names = self.has_names() && self.0.to == Edition::ZhHantHk;
         let of = |text: &&'t str| {
             if has_names && !text.contains(DECIDED) { names::find(text) } else { Vec::new() }
         };
@@ -314,7 +314,9 @@ impl Converter {
             let names = names::people(text, false).into_iter().map(move |name| &text[name]);
             names.filter(move |name| *name != text.trim())
         };
-        let named = texts.iter().flat_map(of).filter_map(|name| Some((name, names::surname(name)?)));
+        // Towards the mainland no surname has another form than its own.
+        let form = |name: &str| if self.0.to == Edition::ZhHantHk { names::surname(name) } else { name.chars().next() };
+        let named = texts.iter().flat_map(of).filter_map(|name| Some((name, form(name)?)));
         let certain = surnames.iter().flatten().filter_map(|found| Some((found.name?, found.form)));
         certain.chain(named).chain(known.iter().map(|(name, form)| (*name, *form))).collect()
     }
@@ -322,9 +324,25 @@ impl Converter {
     /// Where surnames of people stand in each text who are certain in one of them, or known.
     pub(super) fn surnames_of_people(&self, texts: &[&str], known: &People<'_>) -> Vec<Vec<std::ops::Range<usize>>> {
         let people = self.people(texts, &self.surnames(texts), known);
-        let surname = |text: &str, at: usize| at..at + text[at..].chars().next().map_or(0, char::len_utf8);
-        let places = |text: &&str| named(text, &people).map(|(name, _)| surname(text, name.start)).collect();
+        let character = |text: &str, at: usize| at..at + text[at..].chars().next().map_or(0, char::len_utf8);
+        let places = |text: &&str| self.forms(text, &[], &people).into_keys().map(|at| character(text, at)).collect();
         texts.iter().map(places).collect()
+    }
+
+    /// Where characters of people's names stand in a text that have a form of their own, and that form: towards Hong Kong
+    /// surnames, towards the mainland what stays in a name (陳著明, 王乾). Known people have no names in a text that hides
+    /// something.
+    fn forms(&self, text: &str, surnames: &[Found<'_>], people: &People<'_>) -> BTreeMap<usize, char> {
+        let known = named(text, people).filter(|_| !text.contains(DECIDED));
+        let found = surnames.iter().map(|found| (found.at, found.form));
+        if self.0.to == Edition::ZhHantHk {
+            return found.chain(known.map(|(name, form)| (name.start, form))).collect();
+        }
+        let readings = readings::of(self.0.to);
+        let stays = |own: char| readings.get(&own).is_some_and(|all| all.contains(&own));
+        let characters =
+            known.flat_map(|(name, _)| text[name.clone()].char_indices().map(move |(at, own)| (name.start + at, own)));
+        characters.filter(|(_, own)| stays(*own)).collect()
     }
 
     /// Converts texts with surnames and titles kept from OpenCC.
@@ -369,7 +387,7 @@ impl Converter {
         let mut kept: Vec<Kept<'_>> =
             titles.into_iter().map(|title| Kept { at: title.start, text: &text[title], form: None }).collect();
         let count = kept.len();
-        for (at, form) in forms(text, surnames, people) {
+        for (at, form) in self.forms(text, surnames, people) {
             let before = kept[..count].partition_point(|title| title.at <= at);
             if before > 0 && at < kept[before - 1].at + kept[before - 1].text.len() {
                 continue;
@@ -537,12 +555,6 @@ impl std::fmt::Debug for Converter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Converter(to {})", self.0.to)
     }
-}
-
-/// Where surnames of people stand in a text, and what they become. Known people have no names in a text that hides something.
-fn forms(text: &str, surnames: &[Found<'_>], people: &People<'_>) -> BTreeMap<usize, char> {
-    let known = named(text, people).filter(|_| !text.contains(DECIDED)).map(|(name, form)| (name.start, form));
-    surnames.iter().map(|found| (found.at, found.form)).chain(known).collect()
 }
 
 /// Where known people are named in a text, and what their surnames become.

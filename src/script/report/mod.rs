@@ -154,13 +154,14 @@ impl Work {
 
 /// The full names in the fields and columns that name people, with what their surnames become: 后军 stands nowhere else.
 pub(super) fn people_of_fields(report: &Report, edition: Edition) -> BTreeMap<String, char> {
-    #[derive(Default)]
-    struct People(BTreeMap<String, char>);
+    struct People(BTreeMap<String, char>, Edition);
     impl People {
         fn take(&mut self, line: &[Inline]) {
             let text = plain_text(line);
             let names = names::people(&text, true).into_iter().map(|name| text[name].to_owned());
-            self.0.extend(names.filter_map(|name| names::surname(&name).map(|form| (name, form))));
+            let to = self.1;
+            let form = |name: &str| if to == Edition::ZhHantHk { names::surname(name) } else { name.chars().next() };
+            self.0.extend(names.filter_map(|name| form(&name).map(|form| (name, form))));
         }
     }
     impl<'a> Visit<'a> for People {
@@ -179,10 +180,8 @@ pub(super) fn people_of_fields(report: &Report, edition: Edition) -> BTreeMap<St
             self.inside_block(block);
         }
     }
-    let mut people = People::default();
-    if edition == Edition::ZhHantHk {
-        report.chapters.iter().for_each(|chapter| people.chapter(chapter));
-    }
+    let mut people = People(BTreeMap::new(), edition);
+    report.chapters.iter().for_each(|chapter| people.chapter(chapter));
     people.0
 }
 
