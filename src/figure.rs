@@ -55,6 +55,12 @@ fn in_groups(value: Decimal, decimals: Option<u32>, size: usize, minus: char) ->
     out
 }
 
+/// Half of the last of so many places: how far a figure may be from what it was rounded from. None of a figure with more
+/// places than a number has.
+pub fn half(places: u32) -> Decimal {
+    Decimal::try_new(5, places + 1).unwrap_or_default()
+}
+
 /// Rounds half away from zero, the way figures are rounded in accounts.
 pub fn round(value: Decimal, places: u32) -> Decimal {
     value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)

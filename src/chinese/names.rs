@@ -162,9 +162,18 @@ pub fn doubtful(text: &str) -> Vec<(usize, Option<char>)> {
 pub fn may_be_known(text: &str, range: &Range<usize>) -> bool {
     /// Whoever is named once in a report is ten thousand times as likely to be named again.
     const KNOWN: i32 = 40;
+    /// But the report says as well what else it may be: 谷雨, 國王|著手.
+    const WORD: i32 = 12;
+    let text = words::in_place(text);
     let given: Vec<usize> = text[range.clone()].char_indices().skip(1).map(|(at, _)| range.start + at).collect();
     let is_apart = |from: &usize| words::are_apart(&text[*from..], given.len());
-    given.len() == GIVEN || given.first().is_some_and(is_apart) && persons::odds(text, range, false) + KNOWN >= 0
+    let back = |count: usize| text[..range.start].char_indices().rev().nth(count - 1).map(|(at, _)| at);
+    let is_word = |from: Option<usize>, to: usize| from.is_some_and(|from| words::is_word(&text[from..to]));
+    // 董事|后向东 has no 事后.
+    let is_cut = given.first().is_some_and(|given| is_word(back(1), *given)) && !is_word(back(2), range.start);
+    let is_word = is_cut || words::is_word(&text[range.clone()]);
+    let known = if is_word { WORD } else { KNOWN };
+    given.first().is_some_and(is_apart) && persons::odds(&text, range, false) + known >= 0
 }
 
 /// A person who may be named in a text.
@@ -701,6 +710,36 @@ mod tests {
             out.insert_str(at, &format!("[{form}]"));
         }
         out
+    }
+
+    #[test]
+    fn known_names_reach_into_no_words() {
+        let is_read = |text: &str, name: &str| {
+            let at = text.find(name).unwrap();
+            super::may_be_known(text, &(at..at + name.len()))
+        };
+        for (text, name) in [
+            ("会议由于振岳主持。", "于振岳"),
+            ("两次由于出差改期，四次由于振岳主持。", "于振岳"),
+            ("后向东出席会议。", "后向东"),
+            ("董事后向东及余明出席。", "后向东"),
+            ("我们感谢于敏的支持。", "于敏"),
+            ("在于娜的带领下", "于娜"),
+            ("由陳著明負責", "陳著明"),
+        ] {
+            assert!(is_read(text, name), "{text}");
+        }
+        for (text, name) in [
+            ("之后向东南亚拓展业务。", "后向东"),
+            ("此后向东移动。", "后向东"),
+            ("完工后向东移动。", "后向东"),
+            ("会后向东莞出发。", "后向东"),
+            ("谷雨时节开始春耕。", "谷雨"),
+            ("國王著手改革。", "王著"),
+            ("由于敏感地区。", "于敏"),
+        ] {
+            assert!(!is_read(text, name), "{text}");
+        }
     }
 
     #[test]

@@ -159,7 +159,7 @@ fn share_in(clause: &str) -> Option<(Decimal, Decimal)> {
     let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).filter(|end| *end > 0)?;
     let is_last = rest[end..].strip_prefix(['%', '％']).is_some_and(|rest| rest.trim().is_empty());
     let share = rest[..end].parse::<Decimal>().ok().filter(|_| is_last)?;
-    let slack = if clause.contains(['約', '约']) { Decimal::TWO } else { Decimal::new(5, share.scale() + 1) };
+    let slack = if clause.contains(['約', '约']) { Decimal::TWO } else { crate::figure::half(share.scale()) };
     Some((share, slack))
 }
 

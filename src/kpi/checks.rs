@@ -465,7 +465,7 @@ impl Checks<'_> {
 
 /// Half of the last place of what is measured; nothing of a whole number that is counted.
 pub(super) fn slack(number: Decimal, measured: bool) -> Decimal {
-    if number.scale() == 0 && !measured { Decimal::ZERO } else { Decimal::new(5, number.scale() + 1) }
+    if number.scale() == 0 && !measured { Decimal::ZERO } else { figure::half(number.scale()) }
 }
 
 fn sum(parts: &[Stated]) -> (Decimal, Decimal) {

@@ -77,8 +77,9 @@ fn number(before: &str, digits: &str, after: &str) -> Option<Typed> {
     let rest = after.trim_start();
     let is_share =
         PER_CENT.iter().any(|sign| rest.starts_with(sign)) || rest.starts_with("個百分") || rest.starts_with("个百分");
-    // Not what another number or a currency stands before.
+    // Not what another number or a currency stands before, and no further than its words.
     let goes_on = rest.starts_with(|c: char| c.is_ascii_lowercase() || !c.is_ascii());
+    let rest = &rest[..rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())];
     let many = Some(Many::of(rest)).filter(|many| goes_on && many.lead.is_empty() && many.times > Decimal::ONE);
     let factor = many.as_ref().map(|many| many.times);
     let value = plain.checked_mul(factor.unwrap_or(Decimal::ONE))?;
@@ -122,6 +123,8 @@ mod tests {
     fn a_unit_is_no_multiplier() {
         assert_eq!(shown("用電512.30千瓦時，另廢料85.20千克"), shown("used 512.30 kWh, and 85.20 kg of waste"));
         assert_eq!(shown("用電7.5萬千瓦時，3百萬元"), "7.5萬=75000 3百萬=3000000");
+        assert_eq!(shown("投資1.28億港元。"), "1.28億=128000000");
+        assert_eq!(shown("HK$128 million, HK$4.1 million."), "128 million=128000000 4.1 million=4100000");
     }
 
     #[test]

@@ -685,7 +685,7 @@ fn years_that_are_none_or_come_twice() {
 fn indentation_by_tabs_or_full_width_spaces_and_wide_colons() {
     told_block("```steps\nitems:\n«\t- title: 甲\n```", "yaml");
     told_block("```steps\nitems:\n«\u{3000}\u{3000}- title: 甲\n```", "unknown-key");
-    told_block("```steps\nitems：\n  - title«: 甲\n```", "yaml");
+    told_block("```steps\nitems«：\n  - title: 甲\n```", "yaml");
 }
 
 #[test]

@@ -149,7 +149,7 @@ pub(super) fn portions(reading: &Reading, rows: &[Row], columns: &[Column], foun
         let (Some(part), Some(stated)) = (&row.numbers[*amount], &row.numbers[*share]) else { continue };
         let percent = |value: Decimal| value.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole.value);
         let (Some(expected), Some(slack)) = (percent(part.value), percent(part.slack + whole.slack)) else { continue };
-        let own = Decimal::new(5, stated.value.scale() + 1);
+        let own = figure::half(stated.value.scale());
         // The last one may be rounded so that all make 100.
         if (stated.value - expected).abs() <= own + own + slack || stated.metric.is_some() && part.metric.is_some() {
             continue;
@@ -316,7 +316,7 @@ pub(super) fn changes(reading: &Reading, rows: &[Row], columns: &[Column], found
             let pairs = told.iter().enumerate().flat_map(|(at, new)| told[..at].iter().map(move |old| (*old, *new)));
             let all: Option<Vec<(Decimal, Decimal)>> = pairs.map(|(old, new)| change(old, new)).collect();
             let Some(all) = all.filter(|all| !all.is_empty() && told.len() == years.len()) else { continue };
-            let own = Decimal::new(5, stated.value.scale() + 1);
+            let own = figure::half(stated.value.scale());
             let has_sign = stated.shown.starts_with(['+', '＋']);
             // 減幅 and 變動 of 5% may both mean that it fell.
             let fits = |(expected, slack): &(Decimal, Decimal)| {

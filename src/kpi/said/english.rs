@@ -82,10 +82,10 @@ fn numbers(text: &str, within: Range<usize>) -> Vec<Number> {
         if let Ok(value) = Decimal::from_str_exact(&typed.replace(',', ""))
             && !is_name
         {
-            let slack = if value.scale() == 0 { Decimal::ZERO } else { Decimal::new(5, value.scale() + 1) };
+            let slack = if value.scale() == 0 { Decimal::ZERO } else { figure::half(value.scale()) };
             // Of a share every digit counts, and rounding has moved it by half of the last.
             let range = start..start + typed.len();
-            let slack = if is_percent(&text[range.end..]) { Decimal::new(5, value.scale() + 1) } else { slack };
+            let slack = if is_percent(&text[range.end..]) { figure::half(value.scale()) } else { slack };
             found.push(Number { range, value, slack });
         }
     }

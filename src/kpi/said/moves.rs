@@ -706,7 +706,7 @@ impl<'a> One<'a, '_> {
         let typed = self.typed.iter().find(|typed| typed.number.end == last);
         let level = |number: Decimal, value: Decimal, range: &Range<usize>| -> Option<bool> {
             let places = value.scale();
-            let slack = Decimal::new(5, places + 1);
+            let slack = figure::half(places);
             let own = self.typed.iter().find(|typed| typed.number.start == offset + range.start);
             match own.or(typed) {
                 Some(unit) => {
@@ -779,8 +779,8 @@ fn holds(share: Decimal, stated: &Stated, claim: Claim) -> bool {
     let off = share - stated.value;
     match claim {
         Claim::Exactly => off.abs() <= stated.slack,
-        Claim::Above => off >= -Decimal::new(5, stated.places + 1),
-        Claim::Below => off <= Decimal::new(5, stated.places + 1),
+        Claim::Above => off >= -figure::half(stated.places),
+        Claim::Below => off <= figure::half(stated.places),
         Claim::Roughly => off.abs() <= stated.slack.max(ABOUT),
     }
 }

@@ -64,7 +64,7 @@ fn factors(text: &str) -> Vec<(Decimal, Decimal, std::ops::Range<usize>)> {
             }
         };
         let before = text[..start].trim_end();
-        let half = Decimal::new(5, number.scale() + 1);
+        let half = figure::half(number.scale());
         let range = start..at + mark.len();
         if number > Decimal::ONE && GROWS.iter().any(|word| before.ends_with(word)) {
             found.push((number + Decimal::ONE, half, range));

@@ -79,7 +79,7 @@ fn one(
             let digits = text.trim();
             let value: Decimal = digits.replace(',', "").parse().ok()?;
             let start = text.len() - text.trim_start().len();
-            (value, Decimal::new(5, value.scale() + 1), start..start + digits.len(), Claim::Exactly)
+            (value, figure::half(value.scale()), start..start + digits.len(), Claim::Exactly)
         }
     };
     let year = match when::last(&all, &(0..label.len())) {

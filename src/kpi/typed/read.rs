@@ -216,7 +216,7 @@ pub(in crate::kpi) fn spelled<'a>(text: &str, words: &UnitWords<'a>) -> Vec<Type
 }
 
 fn half(places: u32) -> Decimal {
-    Decimal::new(5, places + 1)
+    crate::figure::half(places)
 }
 
 fn blanks(text: &str) -> usize {
