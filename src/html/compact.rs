@@ -12,13 +12,20 @@ pub(super) fn css(text: &str) -> String {
             let end = string_end(rest, first);
             out.push_str(&rest[..end]);
             rest = &rest[end..];
+        } else if let Some(element) =
+            rest.strip_prefix("::").filter(|rest| rest.starts_with("before") || rest.starts_with("after"))
+        {
+            // What is before and after an element has one colon as well.
+            out.push(':');
+            rest = element;
         } else if first.is_whitespace() {
             rest = rest.trim_start();
             let next = rest.chars().next();
             let last = out.chars().next_back();
             // Blanks part words and selectors, and nothing at these marks. A comment may stand behind a blank.
-            if !matches!(last, None | Some('{' | '}' | ';' | ',' | ':' | '>' | ' '))
+            if !matches!(last, None | Some('{' | '}' | ';' | ',' | ':' | '>' | '/' | ' '))
                 && !matches!(next, None | Some('{' | '}' | ';' | ',' | '>'))
+                && !rest.starts_with("/ ")
             {
                 out.push(' ');
             }
@@ -57,9 +64,78 @@ pub(super) fn script(text: &str) -> String {
     lines.fold(String::with_capacity(text.len()), |out, line| out + line + "\n")
 }
 
+/// Elements beside which a line break says nothing.
+const BLOCKS: [&str; 40] = [
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "head",
+    "header",
+    "html",
+    "li",
+    "link",
+    "main",
+    "meta",
+    "nav",
+    "ol",
+    "p",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "ul",
+];
+
+/// A page without the line breaks before the tags of blocks. What is shown as it was typed keeps its own.
+pub(super) fn html(page: &str) -> String {
+    if page.contains("<pre") || page.contains("<textarea") {
+        return page.to_owned();
+    }
+    let is_block = |line: &str| {
+        let name = line.strip_prefix('<').map(|tag| tag.strip_prefix('/').unwrap_or(tag)).unwrap_or_default();
+        BLOCKS.contains(&name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default())
+    };
+    let mut out = String::with_capacity(page.len());
+    for line in page.lines() {
+        if !out.is_empty() && !is_block(line) {
+            out.push('\n');
+        }
+        out.push_str(line);
+    }
+    out + "\n"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn breaks_that_say_nothing_go() {
+        assert_eq!(html("<ul>\n<li>甲\n<b>乙</b>\n</li>\n</ul>\n"), "<ul><li>甲\n<b>乙</b></li></ul>\n");
+        assert_eq!(html("<p>甲</p>\n<pre>\n<p>\n</pre>\n"), "<p>甲</p>\n<pre>\n<p>\n</pre>\n");
+    }
 
     #[test]
     fn what_a_style_sheet_says_stays() {
@@ -68,7 +144,8 @@ mod tests {
             css(text),
             ".a>.b,.c{margin:.5rem -.25rem 10.0px;content:\"a  /* b */ {0.5}\"}@media (min-width:40rem){.d{x:calc(1px + .5 * 2px)}}"
         );
-        assert_eq!(css("a::before { content: \"\\\"\"; }"), "a::before{content:\"\\\"\"}");
+        assert_eq!(css("a::before { content: \"\\\"\"; }"), "a:before{content:\"\\\"\"}");
+        assert_eq!(css("a { grid-column: 1 / -1; } /* b */ a::marker { }"), "a{grid-column:1/-1}a::marker{}");
         assert_eq!(css("a { content: \"open"), "a{content:\"open");
     }
 

@@ -106,15 +106,16 @@ pub fn site(
         |path: &str, bytes: Vec<u8>| products.push(Product { path: format!("{}/{path}", doc.edition), bytes });
 
     if let Some(page) = templates.render("html/index.html", &site.cover(), sources, sink) {
-        put("index.html", page.into_bytes());
+        put("index.html", compact::html(&page).into());
     }
     for at in 0..doc.chapters.len() {
         let context = site.chapter(at, &goals, sources, sink);
         if let Some(page) = templates.render("html/chapter.html", &context, sources, sink) {
-            put(&page_name(&doc.chapters[at].slug), page.into_bytes());
+            put(&page_name(&doc.chapters[at].slug), compact::html(&page).into());
         }
     }
-    let style = theme::properties(assets, &doc.theme.node, printed.title_font.is_some());
+    let editions: Vec<_> = all.iter().map(|doc| doc.edition).collect();
+    let style = theme::properties(assets, &doc.theme.node, &editions, printed.title_font.is_some());
     let style = style + &file(assets, "html/site.css", sink);
     put("assets/site.css", compact::css(&style).into());
     put("assets/cover.css", compact::css(&file(assets, "html/cover.css", sink)).into());

@@ -377,16 +377,7 @@ fn author_text_is_never_code() {
     assert!(between(html, "<head>", "</head>").contains("<script>try"));
     assert!(!html.contains("javascript:"));
     insta::assert_snapshot!(between(html, "<div class=\"prose\">", "<section"), @r##"
-    <div class="prose">
-    <p>{{ issuer }} {% if %} &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;</p>
-    <h2 id="a&quot;b">{{ issuer }} {% if %} &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;</h2>
-    <p>按</p>
-    <div class="component note">
-    <div role="note" aria-labelledby="_c1">
-    <p class="title" id="_c1">{{ issuer }} {% if %} &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;</p>
-    <p>{{ issuer }} {% if %} &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;</p>
-    </div>
-    </div>
+    <div class="prose"><p>{{ issuer }} {% if %} &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;</p><h2 id="a&quot;b">{{ issuer }} {% if %} &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;</h2><p>按</p><div class="component note"><div role="note" aria-labelledby="_c1"><p class="title" id="_c1">{{ issuer }} {% if %} &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;</p><p>{{ issuer }} {% if %} &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;</p></div></div>
     "##);
 }
 
@@ -425,33 +416,9 @@ fn prose() {
     let products = products(author, report);
     let html = page(&products, "zh-Hant-HK/01-a.html");
     insta::assert_snapshot!(between(html, "<div class=\"prose\">", "</article>"), @r##"
-    <div class="prose">
-    <p><strong>重點</strong>，二氧化碳CO<sub>2</sub>超過1,234噸<sup class="mark"><a id="_mark-3" href="#_note-3" role="doc-noteref" aria-label="註 3">3</a></sup><sup class="mark"><a id="_mark-3-2" href="#_note-3" role="doc-noteref" aria-label="註 3">3</a></sup><br><a href="https://example.com/?a=1&amp;b" class="external">網</a><code>a&lt;b</code></p>
-    <ol start="3">
-    <li>三</li>
-    <li><p>四</p>
-    <p>五</p>
-    </li>
-    </ol>
-    <div class="table" role="region" tabindex="0" aria-label="能耗">
-    <table>
-    <caption>能耗</caption>
-    <thead><tr><th scope="col">項目</th><th scope="col" class="figures">2023</th><td></td></tr></thead>
-    <tbody>
-    <tr><th scope="row">電</th><td class="figures">1,234</td><td>甲</td></tr>
-    <tr><th scope="row">水</th><td class="figures">—</td><td>乙</td></tr>
-    </tbody>
-    </table>
-    </div>
-
-    <section class="notes" role="doc-endnotes" aria-labelledby="_notes">
-    <h2 id="_notes">註釋</h2>
-    <ol>
-    <li id="_note-3" value="3">範圍 <a class="back" href="#_mark-3" role="doc-backlink" aria-label="返回正文 3">↩</a> <a class="back" href="#_mark-3-2" role="doc-backlink" aria-label="返回正文 3-2">↩</a></li>
-    </ol>
-    </section>
-    <svg class="hidden" aria-hidden="true"><filter id="_hue" color-interpolation-filters="sRGB"><feFlood/><feComposite in2="SourceAlpha" operator="in"/></filter></svg>
-    </div>
+    <div class="prose"><p><strong>重點</strong>，二氧化碳CO<sub>2</sub>超過1,234噸<sup class="mark"><a id="_mark-3" href="#_note-3" role="doc-noteref" aria-label="註 3">3</a></sup><sup class="mark"><a id="_mark-3-2" href="#_note-3" role="doc-noteref" aria-label="註 3">3</a></sup><br><a href="https://example.com/?a=1&amp;b" class="external">網</a><code>a&lt;b</code></p><ol start="3"><li>三</li><li><p>四</p><p>五</p></li></ol><div class="table" role="region" tabindex="0" aria-label="能耗"><table><caption>能耗</caption><thead><tr><th scope="col">項目</th><th scope="col" class="figures">2023</th><td></td></tr></thead><tbody><tr><th scope="row">電</th><td class="figures">1,234</td><td>甲</td></tr><tr><th scope="row">水</th><td class="figures">—</td><td>乙</td></tr></tbody></table></div>
+    <section class="notes" role="doc-endnotes" aria-labelledby="_notes"><h2 id="_notes">註釋</h2><ol><li id="_note-3" value="3">範圍 <a class="back" href="#_mark-3" role="doc-backlink" aria-label="返回正文 3">↩</a> <a class="back" href="#_mark-3-2" role="doc-backlink" aria-label="返回正文 3-2">↩</a></li></ol></section>
+    <svg class="hidden" aria-hidden="true"><filter id="_hue" color-interpolation-filters="sRGB"><feFlood/><feComposite in2="SourceAlpha" operator="in"/></filter></svg></div>
     "##);
 }
 
@@ -474,76 +441,15 @@ fn components() {
     let products = products(&mut Author::new(), Author::report);
     let first = page(&products, "zh-Hant-HK/01-a.html");
     insta::assert_snapshot!(between(first, "<h2 id=\"climate\"", "<div class=\"component timeline"), @r##"
-    <h2 id="climate"><span class="number">1.1</span> 氣候</h2>
-    <p><a href="02%20數據.html#data">見附錄</a><sup class="mark"><a id="_mark-3" href="#_note-3" role="doc-noteref" aria-label="註 3">3</a></sup></p>
-    <h3 id="deep" class="level-4">細目</h3>
-    <div class="component note">
-    <div role="note" aria-labelledby="_c1">
-    <p class="title" id="_c1">範圍</p>
-    <p>內文</p>
-    </div>
-    </div>
-    <div class="component case">
-    <article aria-labelledby="_c2">
-    <div class="head-of">
-    <p class="tag">案例</p>
-    <h4 class="title" id="_c2">案例一</h4>
-    </div>
-    <div class="story">
-    <h5 id="in" class="level-3">內</h5>
-    </div>
-    </article>
-    </div>
-    <div class="component kpi-cards">
-    <ul class="plain">
-    <li id="kpi-ghg">
-    <p class="label">排放</p>
-    <p class="figure"><span>超過</span><b>1,234.50</b><span>噸</span></p>
-    </li>
-    <li>
-    <p class="label">里程</p>
-    <p class="figure"><b>5–9</b> <span>公里</span></p>
-    </li>
-    </ul>
-    </div>
-    <div class="component bar-chart">
-    <figure>
-    <figcaption id="_c4">圖</figcaption>
-    <table aria-labelledby="_c4">
-    <thead class="hidden"><tr><th scope="col">指標</th><th scope="col">數據</th></tr></thead>
-    <tbody>
-    <tr><th scope="row">甲</th><td><div><span class="bar" style="--share: 100%"></span><span class="value">超過<b>200</b>噸</span></div></td></tr>
-    <tr><th scope="row">乙</th><td><div><span class="bar" style="--share: 25%"></span><span class="value">超過<b>50</b>噸</span></div></td></tr>
-    </tbody>
-    </table>
-    </figure>
-    </div>
+    <h2 id="climate"><span class="number">1.1</span> 氣候</h2><p><a href="02%20數據.html#data">見附錄</a><sup class="mark"><a id="_mark-3" href="#_note-3" role="doc-noteref" aria-label="註 3">3</a></sup></p><h3 id="deep" class="level-4">細目</h3><div class="component note"><div role="note" aria-labelledby="_c1"><p class="title" id="_c1">範圍</p><p>內文</p></div></div><div class="component case"><article aria-labelledby="_c2"><div class="head-of"><p class="tag">案例</p><h4 class="title" id="_c2">案例一</h4></div><div class="story">
+    <h5 id="in" class="level-3">內</h5></div></article></div><div class="component kpi-cards"><ul class="plain"><li id="kpi-ghg"><p class="label">排放</p><p class="figure"><span>超過</span><b>1,234.50</b><span>噸</span></p></li><li><p class="label">里程</p><p class="figure"><b>5–9</b> <span>公里</span></p></li></ul></div><div class="component bar-chart"><figure><figcaption id="_c4">圖</figcaption><table aria-labelledby="_c4"><thead class="hidden"><tr><th scope="col">指標</th><th scope="col">數據</th></tr></thead><tbody><tr><th scope="row">甲</th><td><div><span class="bar" style="--share: 100%"></span><span class="value">超過<b>200</b>噸</span></div></td></tr><tr><th scope="row">乙</th><td><div><span class="bar" style="--share: 25%"></span><span class="value">超過<b>50</b>噸</span></div></td></tr></tbody></table></figure></div>
     "##);
     let second = page(&products, "zh-Hant-HK/02 數據.html");
     insta::assert_snapshot!(between(second, "<div class=\"component kpi-table", "<div class=\"component highlights"), @r##"
-    <div class="component kpi-table">
-    <div class="table" role="region" tabindex="0" aria-label="能耗 2">
-    <table class="years-2">
-    <caption>能耗</caption>
-    <thead><tr><th scope="col">指標</th><th scope="col" class="unit">單位</th><th scope="col" class="figures">2022</th><th scope="col" class="figures latest">2023</th></tr></thead>
-    <tbody class="single">
-    <tr id="row-ghg"><th scope="row" data-unit="噸"><b class="of-group">環境</b> 排放</th><td class="unit">噸</td><td class="figures" data-value="1">1</td><td class="figures latest">—</td></tr>
-    </tbody>
-    </table>
-    </div>
-    </div>
+    <div class="component kpi-table"><div class="table" role="region" tabindex="0" aria-label="能耗 2"><table class="years-2"><caption>能耗</caption><thead><tr><th scope="col">指標</th><th scope="col" class="unit">單位</th><th scope="col" class="figures">2022</th><th scope="col" class="figures latest">2023</th></tr></thead><tbody class="single"><tr id="row-ghg"><th scope="row" data-unit="噸"><b class="of-group">環境</b> 排放</th><td class="unit">噸</td><td class="figures" data-value="1">1</td><td class="figures latest">—</td></tr></tbody></table></div></div>
     "##);
     insta::assert_snapshot!(between(second, "<div class=\"component index", "</table>"), @r##"
-    <div class="component index">
-    <div class="table" role="region" tabindex="0" aria-label="指引">
-    <table>
-    <caption>指引</caption>
-    <thead><tr><th scope="col">編號</th><th scope="col">披露項目</th><th scope="col">披露位置</th><th scope="col" class="pages">PDF 頁</th></tr></thead>
-    <tbody>
-    <tr class="group depth-0"><th scope="rowgroup" colspan="4"><span class="code">A</span> 標題</th></tr>
-    <tr class="reported"><th scope="row" class="code">A1</th><td>標題</td><td><ul class="plain"><li><a href="01-a.html#climate">1.1 氣候</a></li></ul></td><td class="pages"><span>P47–P52</span>、<span>P76</span></td></tr>
-    <tr class="explained"><th scope="row" class="code">A2</th><td>標題</td><td><p class="remark"><span class="status">解釋</span> 不適用</p></td><td class="pages"></td></tr>
-    </tbody>
+    <div class="component index"><div class="table" role="region" tabindex="0" aria-label="指引"><table><caption>指引</caption><thead><tr><th scope="col">編號</th><th scope="col">披露項目</th><th scope="col">披露位置</th><th scope="col" class="pages">PDF 頁</th></tr></thead><tbody><tr class="group depth-0"><th scope="rowgroup" colspan="4"><span class="code">A</span> 標題</th></tr><tr class="reported"><th scope="row" class="code">A1</th><td>標題</td><td><ul class="plain"><li><a href="01-a.html#climate">1.1 氣候</a></li></ul></td><td class="pages"><span>P47–P52</span>、<span>P76</span></td></tr><tr class="explained"><th scope="row" class="code">A2</th><td>標題</td><td><p class="remark"><span class="status">解釋</span> 不適用</p></td><td class="pages"></td></tr></tbody>
     "##);
 }
 

@@ -27,9 +27,9 @@ enum Colors {
 /// Where the font of titles stands beside the style sheet.
 pub(super) const TITLE_FONT: &str = "assets/title.otf";
 
-/// `:root { --brand: … }` and the font families by language; that of titles is the site's own where `has_title_font`. A theme that cannot be read gives the default theme here;
+/// `:root { --brand: … }` and the font families by language, of the languages that the report has; that of titles is the site's own where `has_title_font`. A theme that cannot be read gives the default theme here;
 /// the PDF stage, which needs more of it, reports it.
-pub(super) fn properties(assets: &Assets, name: &str, has_title_font: bool) -> String {
+pub(super) fn properties(assets: &Assets, name: &str, editions: &[Edition], has_title_font: bool) -> String {
     let Some(Tokens { colors, fonts }) = tokens(assets, name) else { return String::new() };
     // What chapter titles stand on is at its darkest the tint of a table's head.
     let ground = match colors.get("brand-soft") {
@@ -46,7 +46,7 @@ pub(super) fn properties(assets: &Assets, name: &str, has_title_font: bool) -> S
         }
     }
     out.push_str("}\n");
-    for edition in Edition::all() {
+    for edition in editions {
         let (tag, [sans, serif]) = (edition.tag(), edition.system_families());
         let family = |role: &str, fallback: &str, generic: &str| {
             let own = fonts.get(tag).and_then(|fonts| fonts.get(role));
@@ -55,7 +55,7 @@ pub(super) fn properties(assets: &Assets, name: &str, has_title_font: bool) -> S
         };
         let (body, title) = (family("body", sans, "sans-serif"), family("title", serif, "serif"));
         let own = if has_title_font { "titles, " } else { "" };
-        let _ = writeln!(out, ":lang({tag}) {{ --sans: {body}; --serif: {title}; --display: {own}{title}; }}");
+        let _ = writeln!(out, ":lang({tag}) {{ --sans: {body}; --serif: {title}; --display: {own}var(--serif); }}");
     }
     if has_title_font {
         // Until it is there, titles stand in the reader's font.
@@ -96,7 +96,7 @@ pub(super) fn icon(assets: &Assets, name: &str, issuer: &str) -> String {
     let letter = issuer.chars().find(|letter| letter.is_alphanumeric()).map(String::from).unwrap_or_default();
     let svg = format!(
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='7' \
-         fill='#{}'/><text x='16' y='23' text-anchor='middle' font-family='serif' font-weight='700' font-size='20' \
+         fill='#{}'/><text x='16' y='23' text-anchor='middle' font-weight='700' font-size='20' \
          fill='#fff'>{letter}</text></svg>",
         color.as_deref().unwrap_or("000")
     );
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn a_chapters_colour_can_be_read_on_paper_and_tint() {
         for name in [DEFAULT, "harbour"] {
-            let css = properties(&Assets::default(), name, false);
+            let css = properties(&Assets::default(), name, &Edition::all().collect::<Vec<_>>(), false);
             let color = |name: &str| {
                 let at = css.find(&format!("--{name}: ")).expect(name) + name.len() + 4;
                 luminance(parts(&css[at..at + 7]).expect("a colour"))
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn the_default_theme_has_the_colours_that_the_style_sheet_uses() {
-        let css = properties(&Assets::default(), DEFAULT, false);
+        let css = properties(&Assets::default(), DEFAULT, &Edition::all().collect::<Vec<_>>(), false);
         for (name, _) in assets::built_in("html/site.css").unwrap().match_indices("var(--").map(|(at, _)| {
             let rest = &assets::built_in("html/site.css").unwrap()[at + 4..];
             rest.split_at(rest.find([')', ',']).unwrap())

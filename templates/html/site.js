@@ -34,7 +34,8 @@
     button.addEventListener("click", () => {
       const wanted = dark() ? "light" : "dark";
       root.dataset.scheme = wanted;
-      try { localStorage.setItem("scheme", wanted); } catch { /* Not kept: this page has it all the same. */ }
+      // Where nothing is kept, this page has it all the same.
+      try { localStorage.setItem("scheme", wanted); } catch {}
       tell();
     });
     system.addEventListener("change", tell);
