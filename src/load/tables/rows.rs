@@ -161,6 +161,12 @@ fn layout(table: &Table, map: Option<&TableMap>, sink: &mut Sink) -> Option<Layo
                     is_doubtful = true;
                     continue;
                 }
+                None if no_years && map.is_some() && is_year_in_other_words(&text) => {
+                    let message = format!("the heading `{}` is no year, and its column is not read", item.text);
+                    let hint = "name the column under `years` in the mapping file, or head it by the year alone: 2025 or 2024/25";
+                    sink.push(Diagnostic::warning(Code::UnknownKey, item.span, message).hint(hint));
+                    continue;
+                }
                 None if map.is_none() && !item.text.is_ascii() => {
                     let message = format!("the heading `{}` is no key of a metric", item.text);
                     let hint = "write a key: name.zh-Hant for a name, note.zh-Hant for a note (備註), unit, disclose; or say in a \
@@ -227,6 +233,15 @@ fn is_key(heading: &str) -> bool {
     }
 }
 
+/// What a comma in a figure does, and what to do about it.
+const PARTED: &str = "a comma within a figure or a text parts it into two: write 412300, or put it in quotes, \"412,300\" or \
+                      \"用水, 不含宿舍\"";
+
+/// Whether a key takes words about a metric, which are never a figure alone.
+fn is_of_words(path: &str) -> bool {
+    ["qualifier", "note", "boundary", "method", "source"].contains(&path.split('.').next().unwrap_or_default())
+}
+
 fn is_heading(item: &Item, heading: &str) -> bool {
     item.text.trim() == heading || heading == ID && small(&item.text) == ID
 }
@@ -244,6 +259,15 @@ fn is_of_year(heading: &str) -> bool {
     let is_year = |digits: &str| digits.len() == 4 && digits.parse().is_ok_and(|year| YEARS.contains(&year));
     let bare = first.trim_start_matches("fy").trim_start();
     bare.starts_with(|c: char| c.is_ascii_digit()) || first.split(|c: char| !c.is_ascii_digit()).any(is_year)
+}
+
+/// Whether a heading that is no year's is one all the same, as far as a reader can tell: 2023/24（經審核）, no change or quarter.
+fn is_year_in_other_words(heading: &str) -> bool {
+    const OTHER: [&str; 17] =
+        ["變", "变", "增", "減", "减", "升", "降", "%", "比", "較", "较", "差", "vs", "q", "季", "半年", "月"];
+    let heading = half_width(heading);
+    let is_whole = heading.contains("止年度") || !OTHER.iter().any(|word| heading.contains(word));
+    is_of_year(&heading) && !is_planned(&heading) && is_whole
 }
 
 /// Whether a heading that is no year's is that of planned figures: 預算, Forecast; `targets.0.value` is a key.
@@ -406,9 +430,7 @@ impl Reading<'_> {
         }
         let what = if is_figure { "figure" } else { "text" };
         let message = format!("the row has more cells than there are headings, and this {what} stands below none");
-        let hint = "a comma within a figure or a text parts it into two: write 412300, or put it in quotes, \"412,300\" or \
-                    \"用水, 不含宿舍\"";
-        self.sink.push(Diagnostic::error(Code::BadValue, item.span, message).hint(hint));
+        self.sink.push(Diagnostic::error(Code::BadValue, item.span, message).hint(PARTED));
         true
     }
 
@@ -478,6 +500,13 @@ impl Reading<'_> {
                     }
                 }
                 Role::Key(path) => {
+                    if is_of_words(path) && parse_decimal(&half_width(&item.text)).is_some() {
+                        let message = format!("`{path}` is words, and this is a figure");
+                        let diagnostic = Diagnostic::error(Code::BadValue, item.span, message);
+                        self.sink.push(diagnostic.hint(PARTED).hint("put a note that is meant so in words: 共128宗"));
+                        self.refused.insert(id.node.clone());
+                        continue;
+                    }
                     if let Some(text) = cell::text(item, self.sink) {
                         metric.set(path, said_at, entry::text(text, item.span), self.sink);
                     }

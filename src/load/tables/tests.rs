@@ -296,6 +296,14 @@ fn a_figure_below_no_heading_is_told() {
 }
 
 #[test]
+fn a_figure_in_a_column_of_words_is_told() {
+    let csv = "id,name.zh-Hant,unit,2023,2024,2025,note.zh-Hant,disclose\na.b,項數,person,1286,1241,1,198,hkex:B2.2\n";
+    let found = load(&[("kpi/a.csv", csv.as_bytes())]).problems();
+    assert!(found.contains("a.csv:2:27: error[bad-value]: `note.zh-Hant` is words, and this is a figure"), "{found}");
+    assert!(found.contains("parts it into two"), "{found}");
+}
+
+#[test]
 fn words_below_no_heading_are_told() {
     for (row, column) in
         [("a.b,用水量,m3,1,2,只計金華, 不含宿舍", 29), ("a.b,用水, 中水,m3,1,2,註", 25), ("a.b,用水,中水,m3,1,2", 22)]
@@ -383,6 +391,23 @@ fn planned_figures_of_a_workbook_are_told_whatever_a_mapping_says() {
         ("表", "cells: {a.b: {2025: E3}}"),
     ] {
         assert_eq!(told(sheet, map), "", "{map}");
+    }
+}
+
+#[test]
+fn a_year_in_other_words_is_told_where_a_mapping_names_no_years() {
+    let yaml = "- {id: a.b, name: 甲, unit: t}\n".as_bytes();
+    let told = |heading: &str| {
+        let rows: [&[&str]; 2] = [&["項目", heading, "'2025"], &["外購", "1", "2"]];
+        let bytes = workbook(&[Handmade::of("表", &rows)]);
+        let map = "file: a.xlsx\nid: 項目\nids: {外購: a.b}\n".as_bytes();
+        load(&[("kpi/a.yaml", yaml), ("kpi/a.xlsx", &bytes), ("kpi/a.map.yaml", map)]).problems()
+    };
+    for heading in ["2024（經審核）", "2023/24*", "2024-2025", "截至2024年3月31日止年度"] {
+        assert!(told(heading).contains("its column is not read"), "{heading}: {}", told(heading));
+    }
+    for heading in ["2025較2024", "2025Q1", "變動%", "2024實際", "備註"] {
+        assert!(!told(heading).contains("is not read"), "{heading}: {}", told(heading));
     }
 }
 
