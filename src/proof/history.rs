@@ -258,7 +258,7 @@ fn ages(text: &str, period: &Period, own: Option<i32>, found: &mut Found) {
         } else {
             sentence
         };
-        let here = founded(text).into_iter().filter(|founded| (sentence..=at.start).contains(&founded.end)).last();
+        let here = founded(text).into_iter().rfind(|founded| (sentence..=at.start).contains(&founded.end));
         // 今年是本集團成立三十週年.
         let bare = ["今年", "正值", "适逢", "庆祝", "迎来", "是", "为", "自"]
             .iter()

@@ -737,7 +737,7 @@ fn is_formula(before: &str, rest: &str) -> bool {
         && !is_quantity(before)
 }
 
-/// Whether a brace or bracket with Chinese in it is next to the dashes of protected words: - {管治} -, {-管治-}, -[管治]-.
+/// Whether a brace or bracket with Chinese in it is next to the dashes of protected words: `- {管治} -`, `{-管治-}`, `-[管治]-`.
 fn is_near_protection(before: &str, open: char, rest: &str) -> bool {
     const DASHES: [char; 3] = ['-', '–', '－'];
     let close = if open == '{' { '}' } else { ']' };
@@ -747,7 +747,7 @@ fn is_near_protection(before: &str, open: char, rest: &str) -> bool {
     let is_within = inside.starts_with(DASHES) && inside.ends_with(DASHES) && !inside.starts_with("--");
     let is_beside = before.trim_end().ends_with(DASHES) && behind.trim_start().starts_with(DASHES);
     // Half of the marks as they should be is told as that.
-    let is_told = before.ends_with(DASHES) && open == '{' || behind.starts_with('-') && open == '{';
+    let is_told = open == '{' && (before.ends_with(DASHES) || behind.starts_with('-'));
     !is_told && (open == '{' && is_within || is_beside)
 }
 

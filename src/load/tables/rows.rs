@@ -242,6 +242,15 @@ fn is_of_words(path: &str) -> bool {
     ["qualifier", "note", "boundary", "method", "source"].contains(&path.split('.').next().unwrap_or_default())
 }
 
+/// Whether a cell may be what a comma has cut off the figure before it: 198 behind 1.
+fn is_cut_off(item: &Item, row: &[Item]) -> bool {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then_some(text.len());
+    let before = row.iter().take_while(|other| other.column < item.column).last();
+    let before = before.filter(|before| before.column + 1 == item.column);
+    digits(item.text.trim()) == Some(3)
+        && before.and_then(|before| digits(before.text.trim())).is_some_and(|length| (1..=3).contains(&length))
+}
+
 fn is_heading(item: &Item, heading: &str) -> bool {
     item.text.trim() == heading || heading == ID && small(&item.text) == ID
 }
@@ -500,7 +509,7 @@ impl Reading<'_> {
                     }
                 }
                 Role::Key(path) => {
-                    if is_of_words(path) && parse_decimal(&half_width(&item.text)).is_some() {
+                    if self.table.is_csv && is_of_words(path) && is_cut_off(item, row) {
                         let message = format!("`{path}` is words, and this is a figure");
                         let diagnostic = Diagnostic::error(Code::BadValue, item.span, message);
                         self.sink.push(diagnostic.hint(PARTED).hint("put a note that is meant so in words: 共128宗"));

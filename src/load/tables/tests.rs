@@ -346,14 +346,14 @@ fn planned_figures_are_none_of_the_year() {
     told(&csv("a", format!("{HEAD}二、預算\n{ROW}")), "二、預算");
     told(&csv("2025預算", format!("{HEAD}{ROW}")), "2025預算");
     told(&csv("water-budget", format!("{HEAD}{ROW}")), "water-budget");
-    told(&csv("a", format!("id,name.zh-Hant,unit,year,value\na.b,用水量,m3,2025,1\na.b,,,2026預算,2\n")), "2026預算");
+    told(&csv("a", "id,name.zh-Hant,unit,year,value\na.b,用水量,m3,2025,1\na.b,,,2026預算,2\n".to_owned()), "2026預算");
     for text in [
         format!(",,,實際\n{HEAD}{ROW}"),
         format!("{HEAD},,,實際,實際\n{ROW}"),
         format!("2025年實際及預算對照\n{HEAD}{ROW}"),
         format!("{HEAD}{ROW}註：2026年的預算已獲批准。\n"),
         format!("{}a.b,培訓預算,m3,1,2\n", HEAD.replace("2025", "2025實際")),
-        format!("id,name.zh-Hant,unit,2025,targets.0.year,targets.0.value\na.b,用水量,m3,2,2030,1\n"),
+        "id,name.zh-Hant,unit,2025,targets.0.year,targets.0.value\na.b,用水量,m3,2,2030,1\n".to_owned(),
     ] {
         assert_eq!(csv("a", text.clone()), "", "{text}");
     }
