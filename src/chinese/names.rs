@@ -164,7 +164,8 @@ pub fn may_be_known(text: &str, range: &Range<usize>) -> bool {
     const KNOWN: i32 = 40;
     /// But the report says as well what else it may be: 谷雨, 國王|著手.
     const WORD: i32 = 12;
-    let text = words::in_place(text);
+    let (first, last) = persons::around(text, range);
+    let (text, range) = (words::in_place(&text[first..last]), range.start - first..range.end - first);
     let given: Vec<usize> = text[range.clone()].char_indices().skip(1).map(|(at, _)| range.start + at).collect();
     let is_apart = |from: &usize| words::are_apart(&text[*from..], given.len());
     let back = |count: usize| text[..range.start].char_indices().rev().nth(count - 1).map(|(at, _)| at);
@@ -173,7 +174,7 @@ pub fn may_be_known(text: &str, range: &Range<usize>) -> bool {
     let is_cut = given.first().is_some_and(|given| is_word(back(1), *given)) && !is_word(back(2), range.start);
     let is_word = is_cut || words::is_word(&text[range.clone()]);
     let known = if is_word { WORD } else { KNOWN };
-    given.first().is_some_and(is_apart) && persons::odds(&text, range, false) + known >= 0
+    given.first().is_some_and(is_apart) && persons::odds(&text, &range, false) + known >= 0
 }
 
 /// A person who may be named in a text.

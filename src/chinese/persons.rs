@@ -182,7 +182,7 @@ pub(super) fn is_foreign(text: &str, at: usize) -> bool {
 }
 
 /// Where the stretch of Chinese around a range begins and ends, no further than a word reaches.
-fn around(text: &str, range: &Range<usize>) -> (usize, usize) {
+pub(super) fn around(text: &str, range: &Range<usize>) -> (usize, usize) {
     let near = |characters: &mut dyn Iterator<Item = char>| -> usize {
         characters.take_while(|character| is_han(*character)).take(BESIDE).map(char::len_utf8).sum()
     };

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use crate::diag::{Code, Diagnostic, Sink};
+use crate::figure;
 use crate::model::plain_text;
 use crate::model::printed::{Component, Data};
 use crate::model::{Counted, Given, KpiRow, financial_year};
@@ -159,7 +160,7 @@ fn share_in(clause: &str) -> Option<(Decimal, Decimal)> {
     let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).filter(|end| *end > 0)?;
     let is_last = rest[end..].strip_prefix(['%', '％']).is_some_and(|rest| rest.trim().is_empty());
     let share = rest[..end].parse::<Decimal>().ok().filter(|_| is_last)?;
-    let slack = if clause.contains(['約', '约']) { Decimal::TWO } else { crate::figure::half(share.scale()) };
+    let slack = if clause.contains(['約', '约']) { Decimal::TWO } else { figure::half(share.scale()) };
     Some((share, slack))
 }
 

@@ -192,7 +192,7 @@ fn done(text: &str) -> Option<(Decimal, Decimal)> {
     let is_all = rest[length..].trim().trim_end_matches('。').chars().all(|c| matches!(c, '%' | '％'));
     let part: Decimal = rest[..length].parse().ok().filter(|_| is_all)?;
     let is_about = text.contains('约');
-    Some((part, if is_about { Decimal::TWO } else { Decimal::new(6, part.scale() + 1) }))
+    Some((part, if is_about { Decimal::TWO } else { figure::half(part.scale()) * Decimal::new(12, 1) }))
 }
 
 /// Tells targets that are said to be on the way though their year is over.

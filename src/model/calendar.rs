@@ -15,6 +15,13 @@ pub fn digit(c: char) -> Option<u32> {
     c.to_digit(10).or_else(|| figure(c).filter(|number| *number < 10))
 }
 
+/// The number that the digits of a year at the start of a text make, how many they are, five at most, and their length.
+pub fn digits(text: &str) -> (i32, usize, usize) {
+    let digits = text.chars().map_while(|c| Some((digit(c)?, c.len_utf8()))).take(5);
+    digits
+        .fold((0, 0, 0), |(number, count, length), (digit, own)| (number * 10 + digit as i32, count + 1, length + own))
+}
+
 /// A number of one or two digits, or below a hundred in Chinese figures, at the start of a text, and its length.
 pub fn below_hundred(text: &str) -> Option<(u32, usize)> {
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::{Finding, Reader};
 use crate::chinese::words;
 use crate::diag::Code;
-use crate::model::calendar::{below_hundred, digit, figure};
+use crate::model::calendar::{below_hundred, digits, figure};
 
 /// A day, a month or a year as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -288,10 +288,8 @@ fn named(text: &str, start: usize) -> Option<Written> {
 
 /// A year at the start of a text, in four digits of either kind, or a number that is none.
 fn year(text: &str) -> Option<(i32, usize)> {
-    let digits: Vec<(char, u32)> = text.chars().map_while(|c| Some((c, digit(c)?))).take(5).collect();
-    let length = digits.iter().map(|(c, _)| c.len_utf8()).sum();
-    let number = digits.iter().fold(0, |number, (_, digit)| number * 10 + *digit as i32);
-    (digits.len() == 4 || (1..3).contains(&digits.len())).then_some((number, length))
+    let (number, count, length) = digits(text);
+    (count == 4 || (1..3).contains(&count)).then_some((number, length))
 }
 
 /// Times that no day has, and why.

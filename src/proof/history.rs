@@ -9,7 +9,7 @@ use std::ops::{Range, RangeInclusive};
 use super::{Finding, Reader};
 use crate::chinese::words;
 use crate::diag::Code;
-use crate::model::calendar::{below_hundred, digit};
+use crate::model::calendar::{below_hundred, digit, digits};
 use crate::model::{Passage, Period, Report};
 
 /// Words for a year of the report, and how many years before its own that is.
@@ -94,9 +94,8 @@ type Found = Vec<(Range<usize>, String)>;
 
 /// The year in four digits of either kind that a text begins with, and its length.
 fn year(text: &str) -> Option<(i32, usize)> {
-    let digits: Vec<(u32, usize)> = text.chars().map_while(|c| Some((digit(c)?, c.len_utf8()))).take(5).collect();
-    let number = digits.iter().fold(0, |number, (digit, _)| number * 10 + *digit as i32);
-    (digits.len() == 4).then(|| (number, digits.iter().map(|(_, length)| length).sum()))
+    let (number, count, length) = digits(text);
+    (count == 4).then_some((number, length))
 }
 
 /// The same that a text ends in, and where it begins.

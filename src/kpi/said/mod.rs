@@ -32,6 +32,7 @@ use super::bound::Claim;
 use super::typed::read::UnitWords;
 use crate::chinese::words;
 use crate::diag::{Diagnostic, Sink};
+use crate::figure;
 use crate::model::units::is_measured;
 use crate::model::{Document, Report, Values};
 use crate::source::Sources;
@@ -140,7 +141,7 @@ fn data(reading: &Reading, document: &Document, report: &Report, values: &Values
         for (year, amount) in series.years.iter().filter(|(year, _)| years.contains(year)) {
             let Some(number) = amount.node.number() else { continue };
             let is_exact = number.scale() == 0 && !is_measured(reading.units, &series.unit);
-            let slack = if is_exact { Decimal::ZERO } else { crate::figure::half(number.scale()) };
+            let slack = if is_exact { Decimal::ZERO } else { figure::half(number.scale()) };
             let (Some(value), Some(slack)) = (number.checked_mul(size), slack.checked_mul(size)) else { continue };
             let figure = row.figures.iter().find(|(of, _)| of == year).and_then(|(_, figure)| figure.as_ref());
             all.push(Said {

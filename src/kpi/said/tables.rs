@@ -10,6 +10,7 @@ use super::statement::{Origin, Reading, Said};
 use super::subject::Subject;
 use crate::chinese::{half_width, words};
 use crate::diag::Diagnostic;
+use crate::figure;
 use crate::kpi::bound::Claim;
 use crate::kpi::typed::read::figures;
 use crate::kpi::when;
@@ -132,7 +133,7 @@ fn number(reading: &Reading, line: &Line, unit: &str) -> Option<(Number, String)
     let value = amount(digits)?;
     let (span, _) = line.passage.place(offset..offset + digits.len())?;
     let is_exact = value.scale() == 0 && !is_measured(reading.units, unit);
-    let slack = if is_exact { Decimal::ZERO } else { crate::figure::half(value.scale()) };
+    let slack = if is_exact { Decimal::ZERO } else { figure::half(value.scale()) };
     let metric = line.metric(&(offset..offset + digits.len())).map(str::to_owned);
     Some((Number { value, slack, span, shown: digits.to_owned(), metric }, unit.to_owned()))
 }

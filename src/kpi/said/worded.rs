@@ -11,6 +11,7 @@ use super::place::{clause, sentence};
 use super::statement::Said;
 use crate::chinese::words;
 use crate::diag::{Code, Diagnostic};
+use crate::figure;
 use crate::kpi::bound::{Claim, bound};
 use crate::kpi::typed::read::numeral;
 
@@ -148,7 +149,7 @@ pub(super) fn shares(text: &str) -> Vec<Share> {
             if below[width..].starts_with('点') {
                 continue;
             }
-            let half = if of == Decimal::ONE_HUNDRED { crate::figure::half(part.scale()) } else { Decimal::from(3) };
+            let half = if of == Decimal::ONE_HUNDRED { figure::half(part.scale()) } else { Decimal::from(3) };
             let Some(share) = (part * Decimal::ONE_HUNDRED).checked_div(of) else { continue };
             found.push((at..at + length + width, share, half, None));
         } else if let Some((number, length)) = numeral(rest).filter(|(number, _)| *number <= 10 && !is_part)
@@ -213,7 +214,7 @@ fn ratio(line: &Line, text: &str, said: &[Said], found: &mut Vec<Diagnostic>) {
         let (Some(stated), Some(real), Some(slack)) = (
             one.checked_div(other),
             first.value.checked_div(second.value),
-            crate::figure::half(one.scale().max(other.scale())).checked_div(other),
+            figure::half(one.scale().max(other.scale())).checked_div(other),
         ) else {
             continue;
         };

@@ -221,10 +221,12 @@ fn headed_otherwise(heads: &[Item], columns: &[(u32, Role, Span)], sink: &mut Si
     }
 }
 
+/// Keys of a metric that have a text in each language; all but the name say something about its figures.
+const OF_LANGUAGES: [&str; 6] = ["name", "qualifier", "note", "boundary", "method", "source"];
+
 /// Whether a heading can only be a key of a metric, beside a mapping too: `name.zh-Hant`, `disclose`. A column that is called
 /// 備註 or name is the workbook's own.
 fn is_key(heading: &str) -> bool {
-    const OF_LANGUAGES: [&str; 6] = ["name", "qualifier", "note", "boundary", "method", "source"];
     match heading.trim().split_once('.') {
         Some((key, tag)) => {
             OF_LANGUAGES.contains(&key) && Edition::all().any(|edition| edition.lookup().any(|known| known == tag))
@@ -239,7 +241,7 @@ const PARTED: &str = "a comma within a figure or a text parts it into two: write
 
 /// Whether a key takes words about a metric, which are never a figure alone.
 fn is_of_words(path: &str) -> bool {
-    ["qualifier", "note", "boundary", "method", "source"].contains(&path.split('.').next().unwrap_or_default())
+    OF_LANGUAGES[1..].contains(&path.split('.').next().unwrap_or_default())
 }
 
 /// Whether a cell may be what a comma has cut off the figure before it: 198 behind 1.
