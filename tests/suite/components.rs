@@ -53,6 +53,62 @@ fn a_component_of_the_author_s_own_is_given_what_its_schema_asks_for() {
     assert!(pdf.contains("fancy-chart無刻度") && site.contains("fancy-chart無刻度"));
 }
 
+/// Words of the PDF: page, left and right edge, and top.
+fn words(project: &Project) -> Vec<(usize, f64, f64, f64, String)> {
+    let pdf = project.path("output/zh-Hant-HK/report.pdf");
+    let output = Command::new("pdftotext").arg("-bbox").arg(pdf).arg("-").output().expect("poppler-utils is installed");
+    let mut page = 0;
+    let text = String::from_utf8(output.stdout).unwrap();
+    let word = |line: &str| {
+        let of = |name: &str| line.split_once(&format!("{name}=\""))?.1.split_once('"')?.0.parse().ok();
+        let word = line.split_once('>')?.1.split_once('<')?.0.to_owned();
+        Some((of("xMin")?, of("xMax")?, of("yMin")?, word))
+    };
+    let mut out = Vec::new();
+    for line in text.lines() {
+        page += usize::from(line.contains("<page "));
+        out.extend(word(line).map(|(left, right, top, word)| (page, left, right, top, word)));
+    }
+    out
+}
+
+/// Dates stand side by side where each has its line, and else one below the other.
+#[test]
+fn dates_of_a_timeline_never_overprint() {
+    let project = Project::copy_of("small");
+    let timelines = [
+        (12, "2023年11月30日"),
+        (9, "2023-11-30"),
+        (8, "2023年第四季度"),
+        (7, "2023年11月"),
+        (5, "2019年3月至2021年12月"),
+        (12, "2009"),
+        (2, "2023財政年度上半年及下半年"),
+        (1, "2009"),
+    ];
+    let mut text = "# 歷程 {#history}\n".to_owned();
+    for (at, (count, date)) in timelines.iter().enumerate() {
+        let items = (1..=*count)
+            .map(|n| format!("  - {{date: \"{date}\", points: [第{at}線第{n}件事，廠房落成並投入運作]}}\n"));
+        text += &format!("\n## 第{at}條\n\n```timeline\nitems:\n{}```\n", items.collect::<String>());
+    }
+    project.write("content/chapters/20-own.md", text);
+    let run = project.run(&["publish"]).ends_with(0);
+    assert!(!run.stderr.contains("[overflow]"), "{}", run.stderr);
+    let words = words(&project);
+    for (at, (page, left, right, top, word)) in words.iter().enumerate() {
+        let on_line = |other: &&(usize, f64, f64, f64, String)| other.0 == *page && (other.3 - top).abs() < 3.0;
+        let hidden = words[at + 1..].iter().filter(on_line).find(|other| other.1 < right - 0.5 && other.2 > left + 0.5);
+        assert_eq!(hidden, None, "over {word} on page {page}");
+    }
+    let site = project.read("output/zh-Hant-HK/20-own.html");
+    assert_eq!(
+        site.matches("<ol class=\"plain across\">").count(),
+        2,
+        "few events with short dates stand side by side"
+    );
+}
+
 #[test]
 fn a_fault_in_an_own_page_template_is_told_once() {
     let project = Project::copy_of("small");
