@@ -126,6 +126,12 @@ impl Writer<'_> {
             if let (BlockKind::Heading { .. }, Some(claims)) = (&block.kind, claims) {
                 self.claim_marks(claims);
             }
+            let is_heading = self.depth == 0 && matches!(block.kind, BlockKind::Heading { .. });
+            if let Some(lines) =
+                blocks.get(at + 1).filter(|_| is_heading).and_then(|next| lines_to_note(next, grid.line))
+            {
+                let _ = write!(self.out, "#foothold({lines});");
+            }
             self.map.add(start..self.out.len(), block.span);
             self.out.push_str("\n\n");
             self.out.push_str(around.1);
@@ -435,14 +441,25 @@ const SHORT_LIST: usize = 8;
 const SHORT_NOTED: usize = 5;
 
 /// What keeps a block of text together: all of it where it is short. Typst makes room for a footnote before it sees that the
-/// line with its mark goes to the next page with the one beside it; where no line must have another beside it, the note
-/// stays on the page of its mark.
+/// line with its mark goes to the next page with the one beside it; where a line with a mark need not have another beside it,
+/// the note stays on the page of its mark.
 fn together(block: &Block, line: usize) -> Option<&'static str> {
+    const NOTED: &str = "#noted(orphan: 0%, widow: 0%)[";
     let (is_short, is_noted) = match &block.kind {
         BlockKind::Paragraph(inlines) => {
-            let is_noted = is_noted(inlines);
-            let width = || UnicodeWidthStr::width(plain_text(inlines).as_str());
-            (is_noted && width() <= SHORT_NOTED * line, is_noted)
+            let notes = noted_lines(inlines, line);
+            let last = UnicodeWidthStr::width(plain_text(inlines).as_str()) / line.max(1);
+            if last >= SHORT_NOTED {
+                // Where lines end is an estimate: near the first line, and near the last but one.
+                let (first, last) = (notes.iter().any(|at| *at < 2), notes.iter().any(|at| at + 2 >= last));
+                return match (first, last) {
+                    (true, true) => Some(NOTED),
+                    (true, false) => Some("#noted(orphan: 0%)["),
+                    (false, true) => Some("#noted(widow: 0%)["),
+                    _ => None,
+                };
+            }
+            (!notes.is_empty(), false)
         }
         BlockKind::List { items, .. } => {
             let inner = |block: &Block| together(block, line).is_some();
@@ -451,15 +468,48 @@ fn together(block: &Block, line: usize) -> Option<&'static str> {
         }
         _ => return None,
     };
-    if is_short { Some("#whole[") } else { is_noted.then_some("#noted[") }
+    if is_short { Some("#whole[") } else { is_noted.then_some(NOTED) }
+}
+
+/// Lines that must be below a heading so that what follows it stands there with its footnote; none if that has none so near.
+fn lines_to_note(block: &Block, line: usize) -> Option<usize> {
+    /// Lines of the text's beginning.
+    const NEAR: usize = 3;
+    let inlines = match &block.kind {
+        BlockKind::Paragraph(inlines) => inlines,
+        BlockKind::List { items, .. } => match &items.first()?.first()?.kind {
+            BlockKind::Paragraph(inlines) => inlines,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let first = noted_lines(inlines, line).first().copied()?;
+    match together(block, line) {
+        Some("#whole[") => text_lines(block, line),
+        _ => (first < NEAR).then_some(first + 2),
+    }
+}
+
+/// The lines on which the footnotes of a text stand, as far as its length tells.
+fn noted_lines(inlines: &[Inline], line: usize) -> Vec<usize> {
+    fn read(inlines: &[Inline], width: &mut usize, out: &mut Vec<usize>) {
+        for inline in inlines {
+            match &inline.kind {
+                InlineKind::Footnote(_) => out.push(*width),
+                InlineKind::Emph(inner) | InlineKind::Strong(inner) | InlineKind::Strike(inner) => {
+                    read(inner, width, out)
+                }
+                InlineKind::Link { content, .. } => read(content, width, out),
+                _ => *width += UnicodeWidthStr::width(plain_text(std::slice::from_ref(inline)).as_str()),
+            }
+        }
+    }
+    let (mut width, mut out) = (0, Vec::new());
+    read(inlines, &mut width, &mut out);
+    out.into_iter().map(|at| at / line.max(1)).collect()
 }
 
 /// Whether a text has a footnote.
 fn is_noted(inlines: &[Inline]) -> bool {
-    inlines.iter().any(|inline| match &inline.kind {
-        InlineKind::Footnote(_) => true,
-        InlineKind::Emph(inner) | InlineKind::Strong(inner) | InlineKind::Strike(inner) => is_noted(inner),
-        InlineKind::Link { content, .. } => is_noted(content),
-        _ => false,
-    })
+    !noted_lines(inlines, 1).is_empty()
 }

@@ -127,7 +127,7 @@ fn a_chapter_as_typst() {
 
     #poured(fit, doc.hue, (
     none,
-    [#over(above: 2.6em)[#heading(depth: 2)[#section-number("1.1");#box[#"應對";];#box[#"氣候變化";];]#label("risk");];
+    [#over(above: 2.6em)[#heading(depth: 2)[#section-number("1.1");#box[#"應對";];#box[#"氣候變化";];]#label("risk");];#foothold(1);
 
     ],
     [#whole[#"排放「量」\"\\\"為 ";#strong[#"超過";#figure-of(before: true)[#"8,453.30噸";];];#footnote(numbering: (..) => " 1", [#"範圍";])#label("footnote-1");#"，NO";#sub[#"x";];#" 另計";#footnote(label("footnote-1"));];

@@ -10,6 +10,7 @@ use typst_layout::PagedDocument;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, ENOUGH, FULL};
+use crate::model::Given;
 use crate::model::printed::{Block, BlockKind};
 use crate::pdf::breadth::{Breadth, Breadths};
 use crate::pdf::grid::Grid;
@@ -107,6 +108,26 @@ impl Poured {
             }
         }
         out
+    }
+
+    /// Headings at the foot of a page of one column, where what they head begins on the next one and need not.
+    pub(super) fn alone(&self, order: &[usize], blocks: &[Block], breadths: &Breadths) -> BTreeSet<usize> {
+        let is_heading = |id: usize| matches!(blocks[id].kind, BlockKind::Heading { .. });
+        let is_given = |id: usize| {
+            let own = &blocks[id].kind;
+            breadths.of(id) != Breadth::Column
+                || matches!(own, BlockKind::Component(component) if component.is_given(Given::Page))
+        };
+        let set: Vec<(usize, (usize, f64))> =
+            order.iter().filter_map(|id| Some((*id, self.starts[*id]?))).filter(|_| self.columns == 1).collect();
+        let runs = set.chunk_by(|(id, _), _| is_heading(*id));
+        runs.filter_map(|run| match run {
+            [(first, (on, y)), .., (last, (next, _))] if is_heading(*first) && !is_heading(*last) => {
+                (next > on && *y > 1.0 && !is_given(*last)).then_some(*first)
+            }
+            _ => None,
+        })
+        .collect()
     }
 
     /// Height that a block takes, with the room before the next one: from its beginning to that of the next in order.

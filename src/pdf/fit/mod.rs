@@ -223,11 +223,13 @@ impl<'d> Fitting<'d> {
     }
 
     /// Whether something is left that no page may have, and is mended: a heading behind what stands across the columns of its
-    /// section begins a page.
+    /// section begins a page, and so does one that stands alone at a page's foot.
     fn is_mended(&mut self, measured: &Measured) -> bool {
         let before = self.fit.clone();
-        for (change, poured) in self.fit.iter_mut().zip(&measured.chapters) {
-            change.starts.extend(&poured.strays);
+        let chapters = self.doc.chapters.iter().zip(self.breadths).zip(&measured.chapters);
+        for (change, ((chapter, breadths), poured)) in self.fit.iter_mut().zip(chapters) {
+            let alone = poured.alone(&change.order(chapter.blocks.len()), &chapter.blocks, breadths);
+            change.starts.extend(poured.strays.iter().copied().chain(alone));
         }
         self.fit != before
     }
