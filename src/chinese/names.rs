@@ -33,6 +33,7 @@ struct Lists {
     done: Vec<&'static str>,
     short: Vec<&'static str>,
     foreign: Vec<(char, char)>,
+    given: Vec<(char, char)>,
     /// Those that are told without a form of address alone.
     untitled: Vec<(char, char, Rule)>,
     spoilt: Vec<(char, char)>,
@@ -72,6 +73,7 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         done: words("done"),
         short: words("short"),
         foreign: rows("foreign").map(|row| (first(row[1]), first(row[2]))).collect(),
+        given: rows("given").map(|row| (first(row[1]), first(row[2]))).collect(),
         untitled: rows("untitled").map(surname).collect(),
         spoilt: rows("spoilt").map(|row| (first(row[1]), first(row[2]))).collect(),
         spoilt_addresses: words("spoilt-address"),
@@ -95,7 +97,7 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
 /// A given name has at most two characters.
 const GIVEN: usize = 2;
 
-/// A surname that has its own form.
+/// A character of a name that has its own form: a surname, or a character of a given name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Found<'t> {
     /// Where it stands, in bytes.
@@ -106,20 +108,55 @@ pub struct Found<'t> {
     pub name: Option<&'t str>,
 }
 
-/// Where in `text` surnames stand that have their own form; in order. `text` is Simplified on its way to Hong Kong.
+/// Where in `text` characters of names stand that have their own form; in order. `text` is Simplified on its way to Hong
+/// Kong.
 pub fn find(text: &str) -> Vec<Found<'_>> {
     let all = persons_in(text).into_iter().filter(|person| person.certainty > Certainty::Doubtful);
     let found = |person: Person| {
         let at = person.name.start;
-        let full = if person.is_titled { full_name(text, at) } else { Some(&text[person.name]) };
+        let full = if person.is_titled { full_name(text, at) } else { Some(&text[person.name.clone()]) };
         let name = full.filter(|name| person.certainty == Certainty::Sure && name.chars().count() > 1);
-        Found { at, form: person.form, name }
+        let given = forms_of_given(text, at..person.end).map(|(at, form)| Found { at, form, name: None });
+        std::iter::once(Found { at, form: person.form, name }).chain(given)
     };
-    let mut all: Vec<Found<'_>> = all.map(found).collect();
+    let mut all: Vec<Found<'_>> = all.flat_map(found).collect();
     all.extend(foreign(text));
+    all.extend(others(text));
     all.sort_by_key(|found| found.at);
     all.dedup_by_key(|found| found.at);
     all
+}
+
+/// The characters of the given name behind a surname, each by itself, that Hong Kong tells apart: 发 in 岳发根 is no hair.
+fn forms_of_given(text: &str, name: Range<usize>) -> impl Iterator<Item = (usize, char)> {
+    let form = |own: char| LISTS.given.iter().find(|(given, _)| *given == own).map(|(_, form)| *form);
+    let given = text[name.clone()].char_indices().skip(1);
+    given.filter_map(move |(at, own)| Some((name.start + at, form(own)?)))
+}
+
+/// Characters of given names that would be something else by themselves, behind surnames that are written alike: 采 in
+/// 董事王采.
+fn others(text: &str) -> impl Iterator<Item = Found<'_>> {
+    // 任于本公司: 于 is none of a given name that only its characters tell.
+    static GIVEN_CHARACTERS: LazyLock<Wanted> =
+        LazyLock::new(|| Wanted::new(LISTS.given.iter().map(|(own, _)| *own).filter(|own| *own != '于')));
+    let is_own = |surname: char| LISTS.surnames.iter().any(|(own, ..)| *own == surname);
+    let name = |at: usize| {
+        let back = text[..at].char_indices().rev().take(GIVEN);
+        let mut surnames = back.filter(|(_, own)| persons::is_surname(*own) && !is_own(*own)).map(|(start, _)| start);
+        surnames.find_map(|start| {
+            let (name, certainty) = likeliest_name(text, start, Unless(""), None)?;
+            // 经理任后两年, 郑押后选举: a given name of one character, or one that is a word, is seldom one here.
+            let given = &text[start + text[start..].chars().next().map_or(0, char::len_utf8)..name.end];
+            let is_own = given.chars().count() == GIVEN && !words::is_word(given);
+            (is_own && certainty > Certainty::Doubtful && name.contains(&at)).then_some(name)
+        })
+    };
+    let found = |at: usize| {
+        let (_, form) = forms_of_given(text, name(at)?).find(|(place, _)| *place == at)?;
+        Some(Found { at, form, name: None })
+    };
+    GIVEN_CHARACTERS.places(text).filter_map(found).collect::<Vec<_>>().into_iter()
 }
 
 /// Characters of foreign names that would be read as words by themselves: 里 in 蒙特里.
@@ -181,6 +218,8 @@ pub fn may_be_known(text: &str, range: &Range<usize>) -> bool {
 struct Person {
     /// Where; of a name with a title, the surname.
     name: Range<usize>,
+    /// Where the given name ends.
+    end: usize,
     form: char,
     is_titled: bool,
     certainty: Certainty,
@@ -212,7 +251,7 @@ fn persons_in(text: &str) -> Vec<Person> {
             && found.last().is_none_or(|last| last.name.start < place)
         {
             let name = place..place + text[place..].chars().next().map_or(0, char::len_utf8);
-            found.push(Person { name, form, is_titled: true, certainty: Certainty::Sure });
+            found.push(Person { name, end: at, form, is_titled: true, certainty: Certainty::Sure });
         }
     }
     let titled = found.len();
@@ -242,7 +281,7 @@ fn untitled(text: &str) -> impl Iterator<Item = Person> {
         if certainty > Certainty::Doubtful {
             end = Some(name.end);
         }
-        Some(Person { name, form: *form, is_titled: false, certainty })
+        Some(Person { end: name.end, name, form: *form, is_titled: false, certainty })
     })
 }
 
@@ -254,6 +293,8 @@ fn likeliest_name(text: &str, at: usize, rule: Rule, previous: Option<usize>) ->
     const SOME: i32 = 8;
     /// Few given names have the character of a time or a side.
     const TIME: i32 = 15;
+    /// Names of other things stand behind a common word as well.
+    const UNTOLD: i32 = 10;
     let (context, here) = (&text[..at], &text[at..]);
     let surname = here.char_indices().nth(1).map_or(here.len(), |(end, _)| end);
     let led = evidence_before(context, previous);
@@ -277,25 +318,33 @@ fn likeliest_name(text: &str, at: usize, rule: Rule, previous: Option<usize>) ->
         if !text[name.clone()].chars().all(is_han) || name.len() == surname {
             return None;
         }
+        let behind = evidence_behind(&text[name.end..]);
         let beside = led
             + match is_titled {
-                false => evidence_behind(&text[name.end..]),
+                false => behind,
                 // 余生 is a word as well.
                 true if words::is_word(&text[name.clone()]) => SHORT_TITLE / 2,
                 true => SHORT_TITLE,
             };
+        let given = &text[at + surname..name.end];
+        let is_usual = is_titled || persons::are_usual(&text[name.clone()]);
         // Nothing speaks for a name here: only what can hardly be anything else is one.
-        if beside < SOME && !is_titled && !persons::are_usual(&text[name.clone()]) {
+        if beside < SOME && !is_usual && !persons::is_of_names_alone(given) {
+            return None;
+        }
+        // 警员于囚车外, 独居于宏泰阁: behind a common word may stand anything, but where somebody is told, or acts.
+        let is_common = !is_titled && matches!(rule, Introduced);
+        let is_told = behind >= DEED || beside >= ROLE + MARK;
+        if is_common && !is_told && !is_usual {
             return None;
         }
         // 于年内, 于本月
-        let given = &text[at + surname..name.end];
-        let time = if !is_titled && matches!(rule, Introduced) && given.contains(|part| LISTS.times.contains(part)) {
-            TIME
-        } else {
-            0
+        let against = match is_common {
+            true if given.contains(|part| LISTS.times.contains(part)) => TIME,
+            true if !is_told => UNTOLD,
+            _ => 0,
         };
-        let score = beside + persons::odds(text, &name, is_titled) - time;
+        let score = beside + persons::odds(text, &name, is_titled) - against;
         let [asked, likely, sure] = match beside {
             STRONG.. => [-3, 5, 16],
             SOME.. => [5, 15, 22],
@@ -316,17 +365,20 @@ fn likeliest_name(text: &str, at: usize, rule: Rule, previous: Option<usize>) ->
 /// What a short title (于总) says for a name.
 const SHORT_TITLE: i32 = 10;
 
+/// What a post before a name, a mark beside it and what somebody does say for it.
+const ROLE: i32 = 26;
+const MARK: i32 = 4;
+const DEED: i32 = 8;
+
 /// What stands before a name says for it.
 fn evidence_before(context: &str, previous: Option<usize>) -> i32 {
     const LED: i32 = 36;
-    const ROLE: i32 = 26;
     const SERIES: i32 = 22;
     const BESIDE: i32 = 14;
     const ACT: i32 = 14;
     const TRADE: i32 = 8;
     const BY: i32 = 10;
     const LINK: i32 = 6;
-    const MARK: i32 = 4;
     let Some(last) = context.chars().next_back() else { return MARK };
     if is_person(context) || last == '姓' {
         return ROLE;
@@ -364,12 +416,10 @@ fn evidence_behind(rest: &str) -> i32 {
     const DONE: i32 = 20;
     const OFFICE: i32 = 18;
     const BESIDE: i32 = 16;
-    const DEED: i32 = 8;
     const LINK: i32 = 5;
-    const MARK: i32 = 4;
     const FOLLOWS: i32 = 3;
     let Some(next) = rest.chars().next() else { return MARK };
-    let starts = |words: &[&str]| words.iter().any(|word| rest.starts_with(word));
+    let is_office = |rest: &str| LISTS.offices.iter().any(|word| rest.starts_with(word));
     // 于洪的任命, 于娜的带领下, 由余嘉欣担任
     let is_done = |rest: &str| LISTS.acts.iter().chain(&LISTS.done).any(|word| rest.starts_with(word));
     let beside = || {
@@ -380,7 +430,7 @@ fn evidence_behind(rest: &str) -> i32 {
     match next {
         _ if LISTS.addresses.iter().any(|(title, _)| rest.starts_with(title)) => ADDRESS,
         _ if rest.strip_prefix('的').is_some_and(is_done) => DONE,
-        _ if starts(&LISTS.offices) => OFFICE,
+        _ if is_office(rest.strip_prefix('副').unwrap_or(rest)) => OFFICE,
         _ if LISTS.joins.contains(next) && beside() => BESIDE,
         _ if LISTS.deeds.contains(next) || is_done(rest) => DEED,
         _ if LISTS.joins.contains(next) || next == '等' => LINK,
@@ -632,8 +682,19 @@ fn name_at_the_end(text: &str, is_name: fn(&str) -> bool) -> Option<usize> {
     starts.into_iter().rev().find(|start| is_name(&text[*start..]))
 }
 
+/// The characters of a full name that have a form of their own towards an edition, with their places in bytes.
+pub fn forms(name: &str, to: Edition) -> Vec<(usize, char)> {
+    if to == Edition::ZhHantHk {
+        let surname = surname(name).map(|form| (0, form));
+        return surname.into_iter().chain(forms_of_given(name, 0..name.len())).collect();
+    }
+    // Towards the mainland: what stays in a name (陳著明, 王乾).
+    let stays = |own: char| readings::of(to).get(&own).is_some_and(|all| all.contains(&own));
+    name.char_indices().filter(|(_, own)| stays(*own)).collect()
+}
+
 /// The surname of a full name as Hong Kong writes it.
-pub fn surname(name: &str) -> Option<char> {
+fn surname(name: &str) -> Option<char> {
     let first = name.chars().next()?;
     let form = LISTS.surnames.iter().find(|(own, ..)| *own == first).map(|(_, form, _)| *form);
     // What Hong Kong writes so as well is itself: 涂, 征.

@@ -127,6 +127,17 @@ pub(super) fn are_usual(name: &str) -> bool {
     cost(name) <= cost_of_surname(name) + USUAL * given
 }
 
+/// Whether the characters of a given name are hardly a word's anywhere: 蕙祯.
+pub(super) fn is_of_names_alone(given: &str) -> bool {
+    /// One word of three hundred thousand.
+    const RARE_CHARACTER: u32 = 55;
+    let is_of_names = |own: char| PARTS.first.contains_key(&own) || PARTS.last.contains_key(&own);
+    let is_rare = |(at, own): (usize, char)| {
+        words::rarity(&given[at..at + own.len_utf8()]).is_none_or(|rarity| rarity >= RARE_CHARACTER)
+    };
+    given.chars().all(is_of_names) && given.char_indices().all(is_rare)
+}
+
 /// Whether a character is one of a foreign name that no word list has: 里 in 蒙特里.
 pub(super) fn is_foreign(text: &str, at: usize) -> bool {
     /// One word of three hundred is a foreign name.

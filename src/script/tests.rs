@@ -168,6 +168,21 @@ fn people_in_lists_and_behind_posts_keep_their_surnames() {
     }
 }
 
+/// 发 is hair and 采 takes in words; in a given name each stands by itself.
+#[test]
+fn given_names_are_read_character_by_character() {
+    for (text, wanted) in [
+        ("副总裁岳发根出席，岳发根致辞。", "副總裁岳發根出席，岳發根致辭。"),
+        ("行政总裁于发祥主持。", "行政總裁于發祥主持。"),
+        ("执行董事李采华女士及张冲先生", "執行董事李采華女士及張沖先生"),
+        ("设计师马后炮制作，经理任后两年，董事王后来离任。", "設計師馬後炮製作，經理任後兩年，董事王後來離任。"),
+        ("顾问方采用新法，教授高发言，主任马上发言。", "顧問方採用新法，教授高發言，主任馬上發言。"),
+        ("员工在万里之外，安里程目标。", "員工在萬里之外，安里程目標。"),
+    ] {
+        assert_eq!(TO_HONG_KONG.convert(text), wanted);
+    }
+}
+
 /// The name of an award or of who gave it is no prose: its words stay, only their script changes.
 #[test]
 fn names_in_fields_keep_their_own_words() {

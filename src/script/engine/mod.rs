@@ -17,7 +17,7 @@ pub(super) mod quotes;
 mod titles;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 pub(super) use self::decisions::{decided, list, sentences};
@@ -32,7 +32,7 @@ use crate::chinese::lookup::{SPACE, SPACE_TEXT};
 use crate::chinese::names::Found;
 use crate::chinese::opencc::OpenCc;
 use crate::chinese::words::{self, Keys};
-use crate::chinese::{is_han, names, readings};
+use crate::chinese::{is_han, names};
 use crate::diag::suggest;
 use crate::model::{Edition, Glossary, Ledger};
 use crate::store::system::Scratch;
@@ -45,8 +45,8 @@ const MASK: char = '\u{FDD5}';
 /// Stands for a character whose reading a person has decided: no dictionary has it.
 const DECIDED: char = '\u{FDD4}';
 
-/// People's full names and what their surnames become.
-pub(super) type People<'t> = BTreeMap<&'t str, char>;
+/// People's full names.
+pub(super) type People<'t> = BTreeSet<&'t str>;
 
 /// Converts Chinese text from one script into the other. Cheap to clone; opening one costs a few milliseconds.
 #[derive(Clone)]
@@ -314,11 +314,9 @@ impl Converter {
             let names = names::people(text, false).into_iter().map(move |name| &text[name]);
             names.filter(move |name| *name != text.trim())
         };
-        // Towards the mainland no surname has another form than its own.
-        let form = |name: &str| if self.0.to == Edition::ZhHantHk { names::surname(name) } else { name.chars().next() };
-        let named = texts.iter().flat_map(of).filter_map(|name| Some((name, form(name)?)));
-        let certain = surnames.iter().flatten().filter_map(|found| Some((found.name?, found.form)));
-        certain.chain(named).chain(known.iter().map(|(name, form)| (*name, *form))).collect()
+        let certain = surnames.iter().flatten().filter_map(|found| found.name);
+        let all = certain.chain(texts.iter().flat_map(of)).chain(known.iter().copied());
+        all.filter(|name| !names::forms(name, self.0.to).is_empty()).collect()
     }
 
     /// Where surnames of people stand in each text who are certain in one of them, or known.
@@ -329,20 +327,15 @@ impl Converter {
         texts.iter().map(places).collect()
     }
 
-    /// Where characters of people's names stand in a text that have a form of their own, and that form: towards Hong Kong
-    /// surnames, towards the mainland what stays in a name (陳著明, 王乾). Known people have no names in a text that hides
-    /// something.
+    /// Where characters of people's names stand in a text that have a form of their own, and that form. Known people have no
+    /// names in a text that hides something.
     fn forms(&self, text: &str, surnames: &[Found<'_>], people: &People<'_>) -> BTreeMap<usize, char> {
         let known = named(text, people).filter(|_| !text.contains(DECIDED));
-        let found = surnames.iter().map(|found| (found.at, found.form));
-        if self.0.to == Edition::ZhHantHk {
-            return found.chain(known.map(|(name, form)| (name.start, form))).collect();
-        }
-        let readings = readings::of(self.0.to);
-        let stays = |own: char| readings.get(&own).is_some_and(|all| all.contains(&own));
-        let characters =
-            known.flat_map(|(name, _)| text[name.clone()].char_indices().map(move |(at, own)| (name.start + at, own)));
-        characters.filter(|(_, own)| stays(*own)).collect()
+        let known = known.flat_map(|name| {
+            let forms = names::forms(&text[name.clone()], self.0.to);
+            forms.into_iter().map(move |(at, form)| (name.start + at, form))
+        });
+        surnames.iter().map(|found| (found.at, found.form)).chain(known).collect()
     }
 
     /// Converts texts with surnames and titles kept from OpenCC.
@@ -557,12 +550,10 @@ impl std::fmt::Debug for Converter {
     }
 }
 
-/// Where known people are named in a text, and what their surnames become.
-fn named<'p>(text: &'p str, people: &'p People<'_>) -> impl Iterator<Item = (std::ops::Range<usize>, char)> + 'p {
-    let places = people
-        .iter()
-        .flat_map(|(name, form)| text.match_indices(*name).map(move |(at, name)| (at..at + name.len(), *form)));
-    places.filter(|(name, _)| text.trim() == &text[name.clone()] || names::may_be_known(text, name))
+/// Where known people are named in a text.
+fn named<'p>(text: &'p str, people: &'p People<'_>) -> impl Iterator<Item = std::ops::Range<usize>> + 'p {
+    let places = people.iter().flat_map(move |name| text.match_indices(*name).map(|(at, name)| at..at + name.len()));
+    places.filter(move |name| text.trim() == &text[name.clone()] || names::may_be_known(text, name))
 }
 
 /// A part of a text that is kept from OpenCC.

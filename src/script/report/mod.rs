@@ -8,7 +8,7 @@
 pub(super) mod local;
 pub(super) mod select;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::engine::layback::{Stretch, lay_back};
 use super::engine::quotes::Quotes;
@@ -35,7 +35,7 @@ pub fn edition(report: &Report, edition: Edition, sink: &mut Sink) -> Report {
     let (mut report, origins) = select::chapters(report, edition);
     let is_converted = |at: usize| origins[at] != Origin::Written;
 
-    let mut work = Work { people: people_of_fields(&report, edition), ..Work::default() };
+    let mut work = Work { people: people_of_fields(&report), ..Work::default() };
     for (_, chapter) in report.chapters.iter_mut().enumerate().filter(|(at, _)| is_converted(*at)) {
         chapter.for_each_named_line(&mut |of, line| work.take_line(of, line));
     }
@@ -65,7 +65,7 @@ struct Work {
     /// Whether each is a name that keeps its own words.
     named: Vec<bool>,
     /// Who is named in fields and columns of people.
-    people: BTreeMap<String, char>,
+    people: BTreeSet<String>,
 }
 
 impl Work {
@@ -119,7 +119,7 @@ impl Work {
                 return unchanged();
             }
         };
-        let people = self.people.iter().map(|(name, form)| (name.as_str(), *form)).collect();
+        let people = self.people.iter().map(String::as_str).collect();
         let mut converted = vec![String::new(); texts.len()];
         let mut all_rescued = Vec::new();
         for is_named in [false, true] {
@@ -152,16 +152,13 @@ impl Work {
     }
 }
 
-/// The full names in the fields and columns that name people, with what their surnames become: 后军 stands nowhere else.
-pub(super) fn people_of_fields(report: &Report, edition: Edition) -> BTreeMap<String, char> {
-    struct People(BTreeMap<String, char>, Edition);
+/// The full names in the fields and columns that name people: 后军 stands nowhere else.
+pub(super) fn people_of_fields(report: &Report) -> BTreeSet<String> {
+    struct People(BTreeSet<String>);
     impl People {
         fn take(&mut self, line: &[Inline]) {
             let text = plain_text(line);
-            let names = names::people(&text, true).into_iter().map(|name| text[name].to_owned());
-            let to = self.1;
-            let form = |name: &str| if to == Edition::ZhHantHk { names::surname(name) } else { name.chars().next() };
-            self.0.extend(names.filter_map(|name| form(&name).map(|form| (name, form))));
+            self.0.extend(names::people(&text, true).into_iter().map(|name| text[name].to_owned()));
         }
     }
     impl<'a> Visit<'a> for People {
@@ -180,7 +177,7 @@ pub(super) fn people_of_fields(report: &Report, edition: Edition) -> BTreeMap<St
             self.inside_block(block);
         }
     }
-    let mut people = People(BTreeMap::new(), edition);
+    let mut people = People(BTreeSet::new());
     report.chapters.iter().for_each(|chapter| people.chapter(chapter));
     people.0
 }

@@ -84,8 +84,8 @@ pub fn choices(report: &Report, edition: Edition, sources: &Sources) -> Result<V
     let mut found: BTreeMap<ReadingKey, Choice> = BTreeMap::new();
     let whole: Vec<String> =
         texts.iter().map(|leaves| leaves.iter().map(|(text, _)| text.as_str()).collect()).collect();
-    let known = people_of_fields(report, edition);
-    let known = known.iter().map(|(name, form)| (name.as_str(), *form)).collect();
+    let known = people_of_fields(report);
+    let known = known.iter().map(String::as_str).collect();
     let people = converter.surnames_of_people(&whole.iter().map(String::as_str).collect::<Vec<_>>(), &known);
     for ((leaves, text), people) in texts.iter().zip(&whole).zip(people) {
         if !text.contains(|c| readings.contains_key(&c)) {
@@ -349,7 +349,7 @@ editions: [zh-Hans-CN, zh-Hant-HK]
             let usual = |c: char| converter.convert(&c.to_string()).chars().next().unwrap();
             let lone = std::iter::zip(text.char_indices(), probe.lone(&text)).filter(|(_, is_lone)| *is_lone);
             let decided: Vec<_> = lone.map(|((at, c), _)| (at, usual(c))).collect();
-            let (accepted, _) = converter.words_with(&[&text], &[decided], &BTreeMap::new());
+            let (accepted, _) = converter.words_with(&[&text], &[decided], &std::collections::BTreeSet::new());
             proptest::prop_assert_eq!(&accepted[0], &converter.words(&[&text]).0[0]);
         }
     }
