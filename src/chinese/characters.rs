@@ -1,6 +1,7 @@
 //! Which characters are Chinese.
 
-use std::collections::{BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -63,29 +64,33 @@ impl Wanted {
 /// Words that a text is searched for in one walk, instead of once for each.
 pub struct Listed<'w> {
     firsts: Wanted,
-    words: HashMap<char, Vec<&'w str>>,
+    words: HashSet<Cow<'w, str>>,
+    /// How long those with this first character are, in bytes.
+    lengths: HashMap<char, BTreeSet<usize>>,
 }
 
 impl<'w> Listed<'w> {
-    /// A list of words. Each begins with a character of the basic plane.
-    pub fn new(list: impl IntoIterator<Item = &'w str>) -> Self {
-        let mut words: HashMap<char, Vec<&str>> = HashMap::new();
-        let mut firsts = Vec::new();
-        for word in list {
+    /// A list of words.
+    pub fn new(list: impl IntoIterator<Item = impl Into<Cow<'w, str>>>) -> Self {
+        let mut words: HashSet<Cow<'w, str>> = HashSet::new();
+        let mut lengths: HashMap<char, BTreeSet<usize>> = HashMap::new();
+        for word in list.into_iter().map(Into::into) {
             if let Some(first) = word.chars().next() {
-                words.entry(first).or_default().push(word);
-                firsts.push(first);
+                lengths.entry(first).or_default().insert(word.len());
+                words.insert(word);
             }
         }
-        Self { firsts: Wanted::new(firsts), words }
+        // To the walk all characters outside the basic plane are one, which stands in no text.
+        let near = |first: &char| if u16::try_from(u32::from(*first)).is_ok() { *first } else { '\u{ffff}' };
+        Self { firsts: Wanted::new(lengths.keys().map(near)), words, lengths }
     }
 
     /// Where each of them stands in a text, in the order of their beginnings.
     pub fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
         self.firsts.places(text).flat_map(move |at| {
-            let rest = &text[at..];
-            let words = rest.chars().next().and_then(|first| self.words.get(&first));
-            words.into_iter().flatten().filter(|word| rest.starts_with(**word)).map(move |word| at..at + word.len())
+            let lengths = text[at..].chars().next().and_then(|first| self.lengths.get(&first));
+            let ranges = lengths.into_iter().flatten().map(move |length| at..at + length);
+            ranges.filter(|range| text.get(range.clone()).is_some_and(|word| self.words.contains(word)))
         })
     }
 }

@@ -59,7 +59,7 @@ mod variants;
 pub mod whole;
 mod words;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -146,8 +146,13 @@ struct Reader<'a> {
     allowing: BTreeSet<SourceId>,
     /// What stays as it is in the passage that was asked about last.
     staying: (Key, Vec<Range<usize>>),
-    /// Worked out when first asked for.
-    people: OnceCell<BTreeSet<String>>,
+    /// The names that the glossary keeps everywhere, and those that it keeps in one file.
+    keep: Listed<'a>,
+    keep_in: BTreeMap<SourceId, Listed<'a>>,
+    /// The full names of the people that the texts tell, in the house's shapes; worked out when first asked for.
+    people: OnceCell<(BTreeSet<String>, Listed<'static>)>,
+    /// Where they stand in the passage that was asked about last.
+    named: RefCell<(Key, Vec<Range<usize>>)>,
     /// Where a word or a character has been told: no check tells it again.
     told: BTreeMap<Span, Code>,
     sink: &'a mut Sink,
@@ -163,10 +168,31 @@ impl<'a> Reader<'a> {
     ) -> Self {
         let files: BTreeSet<SourceId> = passages.iter().filter_map(|passage| Some(passage.start()?.source)).collect();
         let allowing = files.into_iter().filter(|file| sources.get(*file).text.contains(ALLOW)).collect();
-        let (staying, told, people) = Default::default();
+        let listed = |names: Vec<&'a str>| Listed::new(names.into_iter().filter(|name| !name.is_empty()));
+        let mut local: BTreeMap<SourceId, Vec<&str>> = BTreeMap::new();
+        for (name, files) in &wishes.keep_in {
+            files.iter().for_each(|file| local.entry(*file).or_default().push(name));
+        }
+        let keep = listed(wishes.keep.iter().map(String::as_str).collect());
+        let keep_in = local.into_iter().map(|(file, names)| (file, listed(names))).collect();
+        let (staying, told, people, named) = Default::default();
         let others = &passages[chinese(passages).len()..];
         let passages = chinese(passages);
-        Self { passages, others, wishes, dictionaries, sources, allowing, staying, people, told, sink }
+        Self {
+            passages,
+            others,
+            wishes,
+            dictionaries,
+            sources,
+            allowing,
+            staying,
+            keep,
+            keep_in,
+            people,
+            named,
+            told,
+            sink,
+        }
     }
 
     /// All checks of passages.
@@ -204,38 +230,38 @@ impl<'a> Reader<'a> {
 
     /// The ranges of a passage that the glossary names.
     fn kept(&self, passage: &Passage) -> Vec<Range<usize>> {
-        let source = passage.start().map(|start| start.source);
-        let holds = |files: &[SourceId]| source.is_some_and(|source| files.contains(&source));
-        let local = self.wishes.keep_in.iter().filter(|(_, files)| holds(files)).map(|(name, _)| name);
-        let names = self.wishes.keep.iter().chain(local).filter(|name| !name.is_empty());
-        let places = names.flat_map(|name| passage.text.match_indices(name.as_str()));
-        let ranges = places.map(|(at, name)| at..at + name.len());
+        let local = passage.start().and_then(|start| self.keep_in.get(&start.source));
+        let ranges = [Some(&self.keep), local].into_iter().flatten().flat_map(|names| names.places(&passage.text));
         ranges.filter(|range| may_be_a_name(&passage.text, range, &[house::keys()])).collect()
     }
 
     /// The full names of the people that the texts tell, in the house's shapes.
-    fn people(&self) -> &BTreeSet<String> {
+    fn people(&self) -> &(BTreeSet<String>, Listed<'static>) {
         self.people.get_or_init(|| {
             let of = |passage: &'a Passage| {
                 let names = people(&passage.text, passage.named == Some(NameOf::Person));
                 names.into_iter().map(|name| variants::in_house_style(&passage.text[name]))
             };
-            self.passages.iter().flat_map(of).collect()
+            let names: BTreeSet<String> = self.passages.iter().flat_map(of).collect();
+            let listed = Listed::new(names.iter().cloned());
+            (names, listed)
         })
     }
 
-    /// The person whose name stands at a range of a passage, in the house's shapes, and where.
-    fn person_at(&self, passage: &Passage, range: &Range<usize>) -> Option<(&str, Range<usize>)> {
-        let people = self.people();
-        let text = variants::in_house_style(&passage.text);
-        if text.len() != passage.text.len() {
-            return None;
+    /// Whether a person's name stands at a range of a passage.
+    fn names_person(&self, passage: &Passage, range: &Range<usize>) -> bool {
+        let (names, listed) = self.people();
+        if names.is_empty() {
+            return false;
         }
-        people.iter().find_map(|name| {
-            let mut places = text.match_indices(name.as_str()).map(|(at, _)| at..at + name.len());
-            let place = places.find(|place| place.start < range.end && range.start < place.end)?;
-            Some((name.as_str(), place))
-        })
+        let key = (passage.start(), passage.text.len());
+        let mut named = self.named.borrow_mut();
+        if named.0 != key {
+            let text = variants::in_house_style(&passage.text);
+            let is_in_place = text.len() == passage.text.len();
+            *named = (key, listed.places(&text).filter(|_| is_in_place).collect());
+        }
+        named.1.iter().any(|place| place.start < range.end && range.start < place.end)
     }
 
     /// The ranges that the glossary names, or where one of these words stands.
@@ -262,7 +288,7 @@ impl<'a> Reader<'a> {
         if is_of_words && !may_stand(&passage.text, &range, &[house::keys()]) {
             return;
         }
-        if code == Code::DoubtfulForm && !finding.is_of_name && self.person_at(passage, &range).is_some() {
+        if code == Code::DoubtfulForm && !finding.is_of_name && self.names_person(passage, &range) {
             return;
         }
         if !matches!(code, Code::Leftover | Code::BadAddress) && self.stays(passage, &range) {
@@ -271,10 +297,8 @@ impl<'a> Reader<'a> {
         let Some((span, is_exact)) = passage.place(range.clone()) else { return };
         let mut diagnostic = Diagnostic::warning(code, span, finding.message).hint(finding.hint);
         // Whose name it is knows how it is written.
-        let is_of_name = || {
-            OF_WORDS.contains(&code)
-                && (self.person_at(passage, &range).is_some() || may_be_named(&passage.text, &range))
-        };
+        let is_of_name =
+            || OF_WORDS.contains(&code) && (self.names_person(passage, &range) || may_be_named(&passage.text, &range));
         if is_exact && let Some(fix) = finding.fix.filter(|_| !is_of_name()) {
             diagnostic = diagnostic.fix(fix);
         }

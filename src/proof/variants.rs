@@ -99,7 +99,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
             for set in mixed.collect::<Vec<_>>() {
                 tell(&set, &passages, forms, reader);
             }
-            spellings(spelled(&whole, &passages, reader), reader);
+            spellings(spelled(&passages, reader), reader);
             noughts(&passages, reader);
         }
     }
@@ -121,30 +121,29 @@ fn never(whole: &str, passages: &[&Passage], forms: &Forms, reader: &mut Reader<
 }
 
 /// The spellings of people's names, by the name in Simplified: each with its places.
-type Spellings = BTreeMap<String, BTreeMap<String, Vec<Span>>>;
+type Spellings = BTreeMap<String, BTreeMap<String, BTreeSet<Span>>>;
 
 /// How the names of people are spelled wherever they stand: 沈后英 and, where a conversion has been at it, 沈後英.
-fn spelled(whole: &str, passages: &[&Passage], reader: &Reader<'_>) -> Spellings {
+fn spelled(passages: &[&Passage], reader: &Reader<'_>) -> Spellings {
     /// A name of so many characters stands in no other words.
     const FULL: usize = 3;
-    let simple = in_place(whole);
-    let names: BTreeSet<(String, &String)> = reader.people().iter().map(|name| (in_place(name), name)).collect();
-    let is_mixed = |name: &str| {
-        let spellings: BTreeSet<&str> = ranges(&simple, name).map(|range| &whole[range]).collect();
-        spellings.len() > 1
-    };
+    let mut houses: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for house in &reader.people().0 {
+        houses.entry(in_place(house)).or_default().push(house);
+    }
+    let names = Listed::new(houses.keys().map(String::as_str));
     let mut people = Spellings::new();
-    for (name, house) in names.iter().filter(|(name, _)| is_mixed(name)) {
-        for passage in passages {
-            let kept = reader.kept(passage);
-            for range in ranges(&in_place(&passage.text), name).filter(|range| !touches(&kept, range)) {
-                let spelled = &passage.text[range.clone()];
-                if (name.chars().count() >= FULL || in_house_style(spelled) == **house)
-                    && let Some((span, _)) = passage.place(range)
-                {
-                    let places = people.entry(name.clone()).or_default().entry(spelled.to_owned()).or_default();
-                    places.extend(Some(span).filter(|span| !places.contains(span)));
-                }
+    for passage in passages {
+        let simple = in_place(&passage.text);
+        let mut places = names.places(&simple).peekable();
+        let kept = if places.peek().is_some() { reader.kept(passage) } else { Vec::new() };
+        for range in places.filter(|range| !touches(&kept, range)) {
+            let (name, spelled) = (&simple[range.clone()], &passage.text[range.clone()]);
+            let is_name = || houses[name].contains(&in_house_style(spelled).as_str());
+            if (name.chars().count() >= FULL || is_name())
+                && let Some((span, _)) = passage.place(range)
+            {
+                people.entry(name.to_owned()).or_default().entry(spelled.to_owned()).or_default().insert(span);
             }
         }
     }
@@ -156,8 +155,8 @@ fn spellings(people: Spellings, reader: &mut Reader<'_>) {
     for spellings in people.into_values().filter(|spellings| spellings.len() > 1) {
         let most = spellings
             .iter()
-            .max_by_key(|(_, places)| (places.len(), Reverse(places[0])))
-            .map(|(name, places)| (name.clone(), places[0]));
+            .max_by_key(|(_, places)| (places.len(), Reverse(places.first())))
+            .and_then(|(name, places)| Some((name.clone(), *places.first()?)));
         let Some((usual, first)) = most else { continue };
         for (name, places) in spellings.iter().filter(|(name, _)| **name != usual) {
             for place in places {
@@ -183,7 +182,7 @@ fn tell(set: &[String], passages: &[&Passage], forms: &Forms, reader: &mut Reade
         for (form, places) in &mut found {
             let is_word =
                 |range: &Range<usize>| !touches(&kept, range) && may_stand(&passage.text, range, &[house::keys()]);
-            let is_prose = |range: &Range<usize>| reader.person_at(passage, range).is_none();
+            let is_prose = |range: &Range<usize>| !reader.names_person(passage, range);
             let in_passage = ranges(&passage.text, form).filter(is_word).filter(is_prose);
             let spans = in_passage.filter_map(|range| passage.place(range)).map(|(span, _)| span);
             places.extend(spans.filter(|span| !reader.allows(*span, Code::MixedVariants)));
