@@ -121,7 +121,7 @@ fn xlsx(index: &Index, doc: &Document, pages: &PageMap) -> Vec<u8> {
         (!index.sectors.is_empty()).then(|| doc.locale.titled(&label("sectors"), &doc.locale.list(&index.sectors)));
     let above = [mark, Some(index.title.clone()), index.statement.clone(), sectors];
     let sheet = Sheet {
-        name: index.standard.clone(),
+        name: sheet::sheet_names([index.standard.as_str()]).remove(0),
         above: above.into_iter().flatten().collect(),
         columns,
         rows: index.entries.iter().map(row).collect(),

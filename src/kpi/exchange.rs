@@ -135,7 +135,7 @@ pub fn workbook(entries: &[Entry], values: &Values, units: &Units, title: &str, 
     for entry in entries {
         groups.entry(&entry.group).or_default().push(entry);
     }
-    let names = names(groups.keys().copied());
+    let names = sheet::sheet_names(groups.keys().copied());
     let layouts: Vec<Vec<Column>> = groups.values().map(|entries| columns(entries, Some(values))).collect();
     // Where each metric stands: sheet and row, below the headings.
     let mut places = HashMap::new();
@@ -199,26 +199,6 @@ fn rounded(formula: Option<String>, series: &Series, result: Decimal) -> String 
         (Some(formula), None) => formula,
         (Some(formula), Some(places)) => format!("ROUND({formula},{places})"),
     }
-}
-
-/// Names of sheets: none twice, whatever was left out of them, and none empty.
-fn names<'a>(groups: impl Iterator<Item = &'a str>) -> Vec<String> {
-    // Room for a number behind a long name.
-    const ROOM: usize = 27;
-    let mut names: Vec<String> = Vec::new();
-    for group in groups {
-        let plain = sheet::sheet_name(group).trim_matches('\'').to_owned();
-        let plain = if plain.is_empty() { "kpi".to_owned() } else { plain };
-        let taken = |name: &str| names.iter().any(|known| known.to_lowercase() == name.to_lowercase());
-        let mut name = plain.clone();
-        let mut number = 1;
-        while taken(&name) {
-            number += 1;
-            name = format!("{} {number}", plain.chars().take(ROOM).collect::<String>());
-        }
-        names.push(name);
-    }
-    names
 }
 
 /// The figure as a table in a terminal shows it.

@@ -13,7 +13,7 @@ mod read;
 mod write;
 
 pub use read::{Area, Cell, Page, Value, read};
-pub use write::{Content, Row, Sheet, sheet_name, workbook};
+pub use write::{Content, Row, Sheet, sheet_names, workbook};
 
 /// What is said of a file that the libraries cannot read; what they say is for those who write such files.
 const DAMAGED: &str = "it is damaged or cut off; open it in a spreadsheet program and save it again";
