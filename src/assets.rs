@@ -46,9 +46,15 @@ impl Assets {
         Ok(built_in(path).map(|text| Asset { text: text.into(), is_own: false }))
     }
 
-    /// Whether the report brings any template that is not, to the byte, a built-in one.
+    /// Whether the report brings any template, at any depth, that is not, to the byte, a built-in one: huibao's own
+    /// repository is a report with all of them beside it.
     pub fn has_own(&self) -> bool {
-        self.store.as_ref().is_some_and(|store| has_own_below(store, ""))
+        let Some(store) = &self.store else { return false };
+        store.below(FOLDER).into_iter().any(|(path, found)| {
+            let read = || store.read(&path, Limit::Picture).ok().flatten();
+            let own = path.strip_prefix(FOLDER).and_then(|path| path.strip_prefix('/')).and_then(built_in);
+            found.is_err() || read().as_deref() != own.map(str::as_bytes)
+        })
     }
 
     /// The bytes of a template file, which need not be text: a picture of the report's own theme.
@@ -79,23 +85,6 @@ impl Assets {
 /// Paths of all built-in templates below `templates/`.
 pub fn all_built_in() -> impl Iterator<Item = &'static str> + Clone {
     TEMPLATES.iter().map(|(path, _)| *path)
-}
-
-/// Whether a folder below `templates/` has, at any depth, what is no built-in template. huibao's own repository is a report
-/// with all of them beside it.
-fn has_own_below(store: &Store, below: &str) -> bool {
-    let entries = store.list(&format!("{FOLDER}{below}")).unwrap_or_default();
-    entries.into_iter().any(|entry| {
-        let path = format!("{below}/{}", entry.name);
-        match entry.kind {
-            Ok(Kind::Folder) => has_own_below(store, &path),
-            Ok(Kind::File) => {
-                let read = store.read(&format!("{FOLDER}{path}"), Limit::Picture);
-                read.ok().flatten().as_deref() != built_in(&path[1..]).map(str::as_bytes)
-            }
-            Err(_) => true,
-        }
-    })
 }
 
 /// A built-in template by its path below `templates/`.

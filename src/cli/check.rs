@@ -1,7 +1,7 @@
 //! `huibao check`: find mistakes without making anything.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::args::{self, Format, find_report};
 use super::steps::Steps;
@@ -11,7 +11,7 @@ use crate::model::Edition;
 use crate::pipeline::{Depth, Project};
 use crate::script::files::documents;
 use crate::source::{SourceId, Sources};
-use crate::store::{Limit, disk};
+use crate::store::{Limit, Refusal, Store, disk};
 use crate::{output, proof};
 
 /// Checks the report that the paths lie in and tells the problems of those paths; reads texts that are no part of it.
@@ -163,13 +163,33 @@ fn is_text(path: &Path) -> bool {
     }
 }
 
+/// Where files really are. One of a report may not lead out of it, whoever names it: a shell names all that are there.
 fn absolute(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
-    let resolve = |path: &PathBuf| match disk::resolve(path) {
-        Ok(Some(real)) => Ok(real),
-        Ok(None) => Err(format!("there is no file {}", path.display())),
-        Err(refusal) => Err(format!("{} {refusal}", path.display())),
+    let resolve = |path: &PathBuf| {
+        let told = |refusal: Refusal| format!("{} {refusal}", path.display());
+        let real = disk::resolve(path).map_err(told)?.ok_or_else(|| format!("there is no file {}", path.display()))?;
+        let typed = plain(path);
+        if let Ok(content) = find_report(&typed)
+            && let Some(below) = typed.strip_prefix(&content).ok().and_then(Path::to_str)
+        {
+            let store = Store::of_report(&content);
+            store.to_write(&store.in_content(below)).map_err(told)?;
+        }
+        Ok(real)
     };
     paths.iter().map(resolve).collect()
+}
+
+/// A path from the root as it is typed, links in it left alone.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_default().components() {
+        match part {
+            Component::ParentDir => drop(plain.pop()),
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 fn print(problems: &[Diagnostic], sources: &Sources, format: Format) -> Result<(), String> {

@@ -150,7 +150,7 @@ fn export(command: &args::KpiExport, mut build: Build<'_>, quiet: bool) -> Resul
             output::write_file(file, &bytes)?;
             terminal::say(quiet, &format!("{count} metrics in {}", file.display()));
         }
-        None => terminal::result(&String::from_utf8_lossy(&bytes))?,
+        None => terminal::result(&shown(&bytes))?,
     }
     Ok(FINE)
 }
@@ -204,11 +204,7 @@ fn table(command: &args::KpiTable, mut build: Build<'_>) -> Result<u8, String> {
         DataFormat::Human => human(&head, &rows.iter().map(cells).collect::<Vec<_>>()),
         DataFormat::Csv => {
             let records = std::iter::once(head).chain(rows.iter().map(cells));
-            let text = String::from_utf8_lossy(&crate::separated::csv(records)).into_owned();
-            match std::io::stdout().is_terminal() {
-                true => text.split("\r\n").map(printable).collect::<Vec<_>>().join("\n"),
-                false => text,
-            }
+            shown(&crate::separated::csv(records))
         }
         DataFormat::Json => {
             let row = |row: &FigureRow| {
@@ -223,6 +219,15 @@ fn table(command: &args::KpiTable, mut build: Build<'_>) -> Result<u8, String> {
     })?;
     // Without what cannot be read, the table is not whole.
     if build.sink.has_errors() { failed(Failure::Report, build) } else { Ok(FINE) }
+}
+
+/// A file as it goes to standard output: a terminal must not be steered by it.
+fn shown(file: &[u8]) -> String {
+    let text = String::from_utf8_lossy(file);
+    match std::io::stdout().is_terminal() {
+        true => text.split('\n').map(|line| printable(line.trim_end_matches('\r'))).collect::<Vec<_>>().join("\n"),
+        false => text.into_owned(),
+    }
 }
 
 /// Rows in columns; figures stand to the right.

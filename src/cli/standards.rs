@@ -6,6 +6,7 @@ use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
 use super::{FINE, args, terminal};
+use crate::diag::render::printable;
 use crate::diag::suggest;
 use crate::disclosure::Change;
 use crate::model::{Asked, AskedItem, Duty};
@@ -64,9 +65,9 @@ fn words(duty: Duty) -> &'static str {
 /// What one standard asks, by duty.
 fn of_standard(asked: &Asked) -> String {
     let bold = anstyle::Style::new().bold();
-    let mut out = format!("{bold}{}{bold:#}  {}\n", asked.standard, asked.title);
+    let mut out = format!("{bold}{}{bold:#}  {}\n", asked.standard, printable(&asked.title));
     if !asked.basis.is_empty() {
-        let _ = writeln!(out, "{}", asked.basis);
+        let _ = writeln!(out, "{}", printable(&asked.basis));
     }
     for duty in Duty::ALL {
         let items: Vec<&AskedItem> = asked.items.iter().filter(|item| item.duty == duty).collect();
@@ -124,7 +125,7 @@ pub(super) fn table<const N: usize>(rows: &[[String; N]]) -> String {
     for row in rows {
         let mut line = String::from(" ");
         for (cell, width) in row.iter().zip(widths) {
-            let _ = write!(line, " {cell}{}", " ".repeat(width - cell.width() + 1));
+            let _ = write!(line, " {}{}", printable(cell), " ".repeat(width - cell.width() + 1));
         }
         let _ = writeln!(out, "{}", line.trim_end());
     }

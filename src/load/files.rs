@@ -178,10 +178,12 @@ fn conflict(text: &str) -> Option<std::ops::Range<usize>> {
         .then(|| at..at + text[at..].lines().next().map_or(0, str::len))
 }
 
-/// Line ends, marks of direction and other characters that make a name look like another one. (Joiners of emoji do not.)
+/// Line ends, marks of direction and what has no width: such a name looks like another one. (Joiners, of emoji and of some
+/// scripts, do not; Unicode 16.0, `Default_Ignorable_Code_Point`.)
 fn is_unseen(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Marks over one character, and signs of direction in a row (Stream-Safe Text Format, Unicode Standard Annex 15, has 30).

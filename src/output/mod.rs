@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::model::Product;
-use crate::store::{Limit, disk, sha256, system};
+use crate::store::{Bytes, Limit, disk, sha256, system};
 use exchange::Beside;
 use lock::Lock;
 use tree::{Kind, Tree};
@@ -225,9 +225,9 @@ fn notes(folder: &Path) -> Option<PathBuf> {
     Some(Beside::new(folder, folder.parent()?).notes())
 }
 
-/// A product of an earlier run, if there is one.
-pub fn earlier(folder: &Path, product: &str) -> Option<Vec<u8>> {
-    fs::read(folder.join(product)).ok()
+/// A product of an earlier run, if there is one. A report from somebody else may come with an output.
+pub fn earlier(folder: &Path, product: &str) -> Option<Bytes> {
+    disk::read(&folder.join(product), Limit::Text).ok()
 }
 
 /// Puts new content into a file in one step; it keeps its permissions. A link stays a link to the file it names.

@@ -6,6 +6,7 @@ use image::codecs::gif::{GifDecoder, GifEncoder};
 use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
 use image::codecs::png::{PngDecoder, PngEncoder};
 use image::codecs::webp::{WebPDecoder, WebPEncoder};
+use image::error::LimitErrorKind;
 use image::imageops::FilterType;
 use image::metadata::Orientation;
 use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError, ImageResult, Limits};
@@ -106,12 +107,45 @@ fn encoded(image: &DynamicImage, profile: Option<Vec<u8>>, mut encoder: impl Ima
 pub(super) fn dimensions(kind: Kind, bytes: &[u8]) -> Option<(u32, u32)> {
     let from = Cursor::new(bytes);
     Some(match kind {
-        Kind::Png => PngDecoder::new(from).ok()?.dimensions(),
+        Kind::Png => png(bytes).ok()?.dimensions(),
         Kind::Jpeg => JpegDecoder::new(from).ok()?.dimensions(),
         Kind::Gif => GifDecoder::new(from).ok()?.dimensions(),
         Kind::WebP => WebPDecoder::new(from).ok()?.dimensions(),
         Kind::Svg => return None,
     })
+}
+
+/// A PNG file. Its colour profile is packed, and the library unpacks it at once: one that is left out for its size is
+/// looked for, since the typesetter would unpack it.
+fn png(bytes: &[u8]) -> ImageResult<PngDecoder<Cursor<&[u8]>>> {
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(MOST_UNPACKED);
+    let mut decoder = PngDecoder::with_limits(Cursor::new(bytes), limits)?;
+    let is_left_out = decoder.icc_profile()?.is_none() && packed_profile(bytes) > MOST_UNPACKED / DENSEST;
+    if is_left_out { Err(ImageError::Limits(LimitErrorKind::InsufficientMemory.into())) } else { Ok(decoder) }
+}
+
+/// What the parts of a PNG file may have before its pixels, and how many times its size a packed one may have (RFC 1951:
+/// the most that deflate can do).
+const MOST_UNPACKED: u64 = 64 << 20;
+const DENSEST: u64 = 1032;
+
+/// The largest colour profile, in bytes. Those of printing machines have some 3 MB.
+const LARGEST_PROFILE: usize = 8 << 20;
+
+/// The bytes of the colour profile in a PNG file, packed (PNG specification, sections 5.3 and 11.3.2.3).
+fn packed_profile(bytes: &[u8]) -> u64 {
+    let mut rest = bytes.get(8..).unwrap_or_default();
+    while let Some((head, behind)) = rest.split_first_chunk::<8>() {
+        let [a, b, c, d, kind @ ..] = *head;
+        let length = u32::from_be_bytes([a, b, c, d]);
+        match &kind {
+            b"iCCP" => return length.into(),
+            b"IDAT" => break,
+            _ => rest = behind.get(length as usize + 4..).unwrap_or_default(),
+        }
+    }
+    0
 }
 
 /// A picture in memory.
@@ -127,9 +161,13 @@ fn decode(kind: Kind, bytes: &[u8]) -> Result<Decoded, String> {
         ImageError::Limits(_) => too_large(),
         _ => "the file is damaged".to_owned(),
     };
+    let heavy = |error: ImageError| match error {
+        ImageError::Limits(_) => "what stands before its pixels, as its colour profile, is too large; save it without",
+        _ => "the file is damaged",
+    };
     let from = Cursor::new(bytes);
     match kind {
-        Kind::Png => decoded(PngDecoder::new(from).map_err(damaged)?),
+        Kind::Png => decoded(png(bytes).map_err(heavy)?),
         Kind::Jpeg => decoded(JpegDecoder::new(from).map_err(damaged)?),
         Kind::Gif => decoded(GifDecoder::new(from).map_err(damaged)?),
         Kind::WebP | Kind::Svg => decoded(WebPDecoder::new(from).map_err(damaged)?),
@@ -151,6 +189,9 @@ fn decoded(mut decoder: impl ImageDecoder) -> Result<Decoded, String> {
     decoder.set_limits(Limits::default()).map_err(|_| too_large())?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().ok().flatten();
+    if profile.as_ref().is_some_and(|profile| profile.len() > LARGEST_PROFILE) {
+        return Err(format!("its colour profile has more than {} MB; save it without", LARGEST_PROFILE >> 20));
+    }
     let image = DynamicImage::from_decoder(decoder).map_err(|_| "the file is damaged or cut off".to_owned())?;
     Ok(Decoded { image, orientation, profile })
 }

@@ -1,9 +1,9 @@
 //! The report of a later year, from the last one.
 
 use super::{Build, Failure};
-use crate::diag::Sink;
+use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::{Duty, Gap, IndexStatus, Product, YEARS};
-use crate::store::{Kind, Limit, Store};
+use crate::store::{Limit, Store};
 use crate::{assets, disclosure, kpi, load, proof};
 
 /// What a report of a later year consists of.
@@ -107,21 +107,25 @@ impl Build<'_> {
     }
 }
 
+/// What a report's files may have together, in bytes: all are held until the new folder is whole. The photographs
+/// of a report have some hundred million.
+const MOST_BYTES: usize = 1 << 30;
+
 /// Every file below a folder of the report, the system's left out.
 fn collect(store: &Store, folder: &str, files: &mut Vec<Product>, sink: &mut Sink) {
-    let entries = match store.list(folder) {
-        Ok(entries) => entries,
-        Err(refusal) => return sink.push(refusal.told(folder, None)),
-    };
-    for entry in entries.into_iter().filter(|entry| !entry.name.starts_with('.')) {
-        let path = format!("{folder}/{}", entry.name);
-        match entry.kind {
-            Ok(Kind::Folder) => collect(store, &path, files, sink),
-            Ok(Kind::File) => match store.read_unrecorded(&path, Limit::Font) {
-                Ok(bytes) => files.extend(bytes.map(|bytes| Product { path, bytes: bytes.to_vec() })),
-                Err(refusal) => sink.push(refusal.told(&path, None)),
-            },
+    let mut held: usize = files.iter().map(|file| file.bytes.len()).sum();
+    for (path, found) in store.below(folder) {
+        match found.and_then(|()| store.read_unrecorded(&path, Limit::Font)) {
+            Ok(bytes) => files.extend(bytes.map(|bytes| {
+                held += bytes.len();
+                Product { path, bytes: bytes.to_vec() }
+            })),
             Err(refusal) => sink.push(refusal.told(&path, None)),
+        }
+        if held > MOST_BYTES {
+            let message = format!("the files down to {folder} have more than {} MB", MOST_BYTES >> 20);
+            let hint = "take out what is no part of the report, e.g. films and old products";
+            return sink.push(Diagnostic::error(Code::Unreadable, None, message).hint(hint));
         }
     }
 }

@@ -14,7 +14,7 @@ pub mod disk;
 mod refusal;
 pub mod system;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -239,35 +239,48 @@ impl Store {
         Ok(entries)
     }
 
-    /// What cannot be used in and below a folder; what begins with a full stop is the system's and left out. A folder that
-    /// links lead to from several places, even from within, is looked through once.
+    /// What cannot be used in and below a folder.
     pub fn refused(&self, folder: &str) -> Vec<(String, Refusal)> {
-        let mut refused = Vec::new();
-        let mut seen = BTreeSet::new();
-        let mut folders = vec![folder.to_owned()];
-        while let Some(folder) = folders.pop() {
-            if let Ok(Some(real)) = self.real(&folder, &mut self.lock())
-                && !seen.insert(real)
-            {
-                continue;
+        self.below(folder).into_iter().filter_map(|(path, found)| Some((path, found.err()?))).collect()
+    }
+
+    /// Every file in and below a folder, or why it cannot be used; what begins with a full stop is the system's and left
+    /// out. A link back to a folder that it stands in is not followed: what is there has another path.
+    pub fn below(&self, folder: &str) -> Vec<(String, Result<(), Refusal>)> {
+        // Links to folders of links can make many of a few. The largest reports have some thousand files.
+        const MOST: usize = 100_000;
+        let mut found = Vec::new();
+        let mut folders: Vec<(String, Vec<PathBuf>)> = vec![(folder.to_owned(), Vec::new())];
+        let mut seen = 0;
+        while let Some((folder, mut around)) = folders.pop() {
+            if let Ok(Some(real)) = self.real(&folder, &mut self.lock()) {
+                if around.contains(&real) {
+                    continue;
+                }
+                around.push(real);
             }
             let entries = match self.list(&folder) {
                 Ok(entries) => entries,
                 Err(refusal) => {
-                    refused.push((folder, refusal));
+                    found.push((folder, Err(refusal)));
                     continue;
                 }
             };
+            seen += entries.len();
+            if seen > MOST {
+                found.push((folder, Err(Refusal::TooMany(MOST))));
+                return found;
+            }
             for entry in entries.into_iter().filter(|entry| !entry.name.starts_with('.')) {
                 let path = format!("{folder}/{}", entry.name);
                 match entry.kind {
-                    Ok(Kind::Folder) => folders.push(path),
-                    Ok(Kind::File) => {}
-                    Err(refusal) => refused.push((path, refusal)),
+                    Ok(Kind::Folder) => folders.push((path, around.clone())),
+                    Ok(Kind::File) => found.push((path, Ok(()))),
+                    Err(refusal) => found.push((path, Err(refusal))),
                 }
             }
         }
-        refused
+        found
     }
 
     /// SHA-256 of every file that was read in this round, by path.

@@ -17,6 +17,8 @@ pub enum Refusal {
     NotAFile(&'static str),
     /// It has more bytes than this.
     TooLarge(u64),
+    /// It is a folder of more files than this, those of folders and links in it counted.
+    TooMany(usize),
     /// Its name is not Unicode.
     Name,
     /// It is not UTF-8 text.
@@ -63,6 +65,7 @@ impl Refusal {
             Self::Dangling => "put the file there, or take the link away",
             Self::NotAFile(_) => "put a file there, or take it away",
             Self::TooLarge(_) => "make it smaller, or split it",
+            Self::TooMany(_) => "take out what is no part of the report: a link in it may lead to links",
             Self::Name => "give it a name of ordinary characters",
             Self::NotText => "save it again as UTF-8",
             Self::Unreadable(_) => "look at its permissions",
@@ -82,6 +85,7 @@ impl fmt::Display for Refusal {
             Self::Dangling => f.write_str("is a link to a file that does not exist"),
             Self::NotAFile(what) => write!(f, "is {what}, not a file"),
             Self::TooLarge(limit) => write!(f, "is larger than {} MB", limit >> 20),
+            Self::TooMany(limit) => write!(f, "holds more than {limit} files, those that links lead to counted"),
             Self::Name => f.write_str("has a name that is not Unicode"),
             Self::NotText => f.write_str("is not UTF-8 text"),
             Self::Unreadable(why) => write!(f, "cannot be read: {why}"),

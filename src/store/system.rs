@@ -84,9 +84,9 @@ fn secret_in(folder: &Path) -> Option<Vec<u8>> {
     const LENGTH: usize = 32;
     let path = folder.join("secret");
     // Whoever makes it first makes it for all.
-    let known = || fs::read(&path).ok().filter(|secret| secret.len() == LENGTH);
+    let known = || disk::read(&path, Limit::Text).ok().filter(|secret| secret.len() == LENGTH);
     if let Some(secret) = known() {
-        return Some(secret);
+        return Some(secret.to_vec());
     }
     let mut secret = [0; LENGTH];
     getrandom::fill(&mut secret).ok()?;
@@ -96,7 +96,7 @@ fn secret_in(folder: &Path) -> Option<Vec<u8>> {
     file.write_all(&secret).ok()?;
     match file.persist_noclobber(&path) {
         Ok(_) => Some(secret.to_vec()),
-        Err(_) => known(),
+        Err(_) => known().map(|secret| secret.to_vec()),
     }
 }
 

@@ -55,8 +55,8 @@
   };
 
   // A text that a spreadsheet would compute instead of show has an apostrophe in front.
-  const harmless = (cell) => (/^[=+\-@\t\r]/.test(cell) && isNaN(cell) ? `'${cell}` : cell);
-  const quoted = (cell) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  const harmless = (cell) => (/^['\p{Cc}\p{Cf}]*[=+\-@\t\r＝＋－＠]/u.test(cell) && isNaN(cell) ? `'${cell}` : cell);
+  const quoted = (cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
   const sortable = (table) => {
     const groups = [...table.tBodies].map((body) => ({ body, rows: rows(body).map((row) => [row, remark(row)]) }));

@@ -84,6 +84,16 @@ mod links {
         project.run(&["check", "--fix"]).ends_with(1);
         assert_eq!(fs::read(&secret).unwrap(), before);
 
+        // Nor if it is named, as a shell names all that stand in a folder.
+        for (folder, path) in [("", "content/chapters/60-l.md"), ("content/kpi", "../chapters/60-l.md")] {
+            let mut command = project.command(&["check", "--fix", path]);
+            command.current_dir(project.path(folder));
+            let run = Run::of(command).ends_with(2);
+            assert!(run.stderr.contains("60-l.md leads out of the report"), "{}", run.stderr);
+            assert_eq!(fs::read(&secret).unwrap(), before);
+        }
+        project.run(&["check", "content/chapters"]).ends_with(1);
+
         let (project, outside) = report();
         fs::remove_file(project.path("content/glossary.yaml")).unwrap();
         symlink(outside.path().join("secret.md"), project.path("content/glossary.yaml")).unwrap();
@@ -174,6 +184,35 @@ mod links {
             let run = project.run(&["publish"]).ends_with(1);
             assert!(run.stderr.contains(&format!("content/{file} leads out of the report")), "{}", run.stderr);
         }
+    }
+
+    /// A link back to where it stands holds what is there already; two of them hold it without end.
+    #[test]
+    fn the_report_of_a_later_year_has_every_file_once() {
+        let project = Project::copy_of("small");
+        project.write("templates/themes/own.yaml", "extends: default\n");
+        for name in ["one", "two", "images/back"] {
+            symlink(project.path("content"), project.path("content").join(name)).unwrap();
+            symlink(project.path("templates"), project.path("templates").join(name.replace('/', "-"))).unwrap();
+        }
+        let next = project.path("next");
+        project.run(&["init", next.to_str().unwrap(), "--from", "."]).ends_with(0);
+        let names: Vec<String> = files(&next).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names.iter().filter(|name| name.ends_with("plant.svg")).count(), 1, "{names:?}");
+        assert_eq!(names.iter().filter(|name| name.ends_with("own.yaml")).count(), 1, "{names:?}");
+        project.run(&["check"]).ends_with(0);
+    }
+
+    #[cfg(feature = "pdf")]
+    #[test]
+    fn an_output_from_somebody_else_is_read_as_files_only() {
+        let project = Project::copy_of("small");
+        project.run(&["index"]).ends_with(0);
+        let index = project.path("output/index/gri.zh-Hant-HK.json");
+        fs::remove_file(&index).unwrap();
+        assert!(Command::new("mkfifo").arg(&index).status().unwrap().success());
+        project.run(&["index"]).ends_with(0);
+        assert!(fs::metadata(&index).unwrap().is_file());
     }
 
     #[test]

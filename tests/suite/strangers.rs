@@ -1,13 +1,13 @@
 //! Files from strangers, from cameras and from drawing programs; and machines with faults. Whatever a publish would
 //! stumble over, `check` tells at the author's place, and nothing takes the program down.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Cursor;
 use std::process::Stdio;
 
 use image::{DynamicImage, ImageFormat, RgbImage};
 
-use crate::project::{Project, Run, files};
+use crate::project::{Project, Run, files, repository};
 use crate::publishing::pages;
 
 const CLIMATE: &str = "content/chapters/10-climate.md";
@@ -101,6 +101,24 @@ fn pictures_that_cannot_be_shown_are_told_by_check() {
         project.run(&["publish"]).ends_with(1);
         assert!(!project.path("output").exists());
     }
+}
+
+#[test]
+fn a_colour_profile_is_as_large_as_one() {
+    use image::ImageEncoder as _;
+    let profiled = |size: usize| {
+        let mut out = Vec::new();
+        let mut encoder = image::codecs::png::PngEncoder::new(&mut out);
+        encoder.set_icc_profile(vec![0; size]).unwrap();
+        encoder.write_image(&[9; 3], 1, 1, image::ExtendedColorType::Rgb8).unwrap();
+        out
+    };
+    // Packed, the largest has a ten-thousandth of what it would take.
+    for (size, why) in [(9 << 20, "more than 8 MB"), (80 << 20, "what stands before its pixels")] {
+        let run = with_picture("a.png", profiled(size)).run(&["check", "--format", "short"]).ends_with(1);
+        assert!(run.stdout.contains(&format!("{CLIMATE}:38:")) && run.stdout.contains(why), "{}", run.stdout);
+    }
+    with_picture("a.png", profiled(3 << 20)).run(&["check"]).ends_with(0);
 }
 
 #[test]
@@ -249,6 +267,26 @@ fn no_text_steers_the_terminal_or_forges_a_line() {
 }
 
 #[test]
+fn no_list_steers_the_terminal() {
+    let project = Project::copy_of("small");
+    project.write("content/kpi/own.yaml", "units:\n  own: {zh-Hant-HK: \"\\e]0;x\\a\\e[2J\"}\n");
+    let catalogue = fs::read_to_string(repository().join("tests/corpus/content/standards/bank.yaml")).unwrap();
+    let catalogue = catalogue.replace("銀行問卷", "\"問\\e[2J卷\"").replace("zh-Hant: 排放", "zh-Hant: \"排\\e[2J放\"");
+    assert_eq!(catalogue.matches("\\e[2J").count(), 2, "{catalogue}");
+    project.write("content/standards/bank.yaml", catalogue);
+    project.edit(REPORT, "standards: [hkex-2023, ", "standards: [bank, hkex-2023, ");
+    for arguments in [&["list", "units"][..], &["list", "standards"], &["list", "disclosures", "bank"], &["standards"]]
+    {
+        let mut command = project.command(&["--color", "always"]);
+        command.args(arguments);
+        let run = Run::of(command).ends_with(0);
+        let steers = |c: char| c.is_control() && !matches!(c, '\n' | '\u{1b}');
+        assert!(!run.stdout.contains(steers) && !run.stdout.contains("\u{1b}[2J"), "{arguments:?}: {:?}", run.stdout);
+        assert!(run.stdout.contains("\\u{1b}[2J"), "{arguments:?}: {:?}", run.stdout);
+    }
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn a_result_that_cannot_be_written_is_an_error() {
     let project = Project::copy_of("small");
@@ -277,6 +315,30 @@ fn a_fault_of_the_machine_is_one_sentence() {
         let run = Run::of(command).ends_with(2);
         assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
     }
+}
+
+#[test]
+fn what_no_page_has_is_refused_with_its_line() {
+    let project = Project::empty();
+    let (many, attribute) = ("a=\"1\" ".repeat(50_000), "<q b=\"".to_owned());
+    for (page, line) in [
+        (format!("<p>\n<p {many}>"), 2),
+        (format!("\n</p {many}>"), 2),
+        (format!("<!--><p {many}>-->"), 1),
+        (format!("<!-- {attribute} --><p {many}>"), 1),
+        (format!("<title>{attribute}</title>\n\n<p {many}>"), 3),
+    ] {
+        project.write("a.html", page);
+        let run = project.run(&["convert", "--from", "zh-Hant-HK", "--to", "zh-Hans-CN", "a.html"]).ends_with(2);
+        assert!(
+            run.stderr.contains(&format!("line {line} has a tag with more than 1000 attributes")),
+            "{}",
+            run.stderr
+        );
+    }
+    project.write("a.txt", "環境\n".to_owned() + &"環境".repeat(6 << 20));
+    let run = project.run(&["convert", "--from", "zh-Hant-HK", "--to", "zh-Hans-CN", "a.txt"]).ends_with(2);
+    assert!(run.stderr.contains("line 2 has more than 32 MB"), "{}", run.stderr);
 }
 
 #[test]
@@ -491,10 +553,10 @@ fn what_libraries_say_is_told_in_other_words() {
 #[test]
 fn names_that_are_taken_for_others_are_told() {
     let project = Project::copy_of("small");
-    for name in ["50-\u{202e}a.md", "50-b\nc.md", "60-A.md", "60-a.md"] {
+    for name in ["50-\u{202e}a.md", "50-b\nc.md", "50-\u{200b}a.md", "50-\u{ad}a.md", "60-A.md", "60-a.md"] {
         project.write(&format!("content/chapters/{name}"), "# 測試\n\n## 節\n\n文字。\n");
     }
     let told = project.run(&["check", "--format", "json"]).ends_with(1).stdout;
-    assert_eq!(told.matches("its name has characters that cannot be seen").count(), 2, "{told}");
+    assert_eq!(told.matches("its name has characters that cannot be seen").count(), 4, "{told}");
     assert_eq!(told.matches("there are two files for 60-a in zh-Hant-HK").count(), 1, "{told}");
 }

@@ -20,8 +20,10 @@ pub(super) struct Tree<'s, 'a> {
     anchors: HashMap<usize, Node>,
     /// Where the anchors stand that nothing refers to yet.
     unused: BTreeMap<usize, Span>,
-    /// How many more nodes aliases may bring in: a few lines of nested aliases can mean billions.
+    /// What aliases may still bring in, and what may still be kept for them, by [`weight`]: a few lines of nested aliases
+    /// can mean billions.
     alias_budget: usize,
+    anchor_budget: usize,
     /// The document's value, once it is read.
     pub(super) root: Option<Node>,
 }
@@ -37,7 +39,6 @@ struct Open {
 
 impl<'s, 'a> Tree<'s, 'a> {
     pub(super) fn new(slice: &'s Slice<'a>) -> Self {
-        const ALIASED_NODES: usize = 100_000;
         let bytes = (!slice.text.is_ascii()).then(|| slice.text.char_indices().map(|(at, _)| at).collect());
         Self {
             slice,
@@ -45,7 +46,8 @@ impl<'s, 'a> Tree<'s, 'a> {
             open: Vec::new(),
             anchors: HashMap::new(),
             unused: BTreeMap::new(),
-            alias_budget: ALIASED_NODES,
+            alias_budget: MOST_ALIASED,
+            anchor_budget: MOST_ALIASED,
             root: None,
         }
     }
@@ -92,14 +94,12 @@ impl<'s, 'a> Tree<'s, 'a> {
             }
             Event::Alias(anchor) => {
                 self.unused.remove(&anchor);
-                let node = self.anchors.get(&anchor).cloned();
-                let node = node.filter(|node| {
-                    let size = size(node);
-                    let fits = size <= self.alias_budget;
-                    self.alias_budget = self.alias_budget.saturating_sub(size);
-                    fits
+                let node = self.anchors.get(&anchor).filter(|node| {
+                    let left = weight(node, self.alias_budget);
+                    self.alias_budget = left.unwrap_or_default();
+                    left.is_some()
                 });
-                let node = node.unwrap_or_else(|| {
+                let node = node.cloned().unwrap_or_else(|| {
                     let span = self.slice.span(start..end);
                     let message = "this alias stands for too much, or for itself";
                     sink.push(Diagnostic::error(Code::Yaml, span, message).hint("write the value itself here"));
@@ -112,7 +112,10 @@ impl<'s, 'a> Tree<'s, 'a> {
     }
 
     fn keep_anchor(&mut self, anchor: usize, node: &Node) {
-        if anchor > 0 {
+        if anchor > 0
+            && let Some(left) = weight(node, self.anchor_budget)
+        {
+            self.anchor_budget = left;
             self.anchors.insert(anchor, node.clone());
         }
     }
@@ -409,11 +412,21 @@ fn span_start(span: &saphyr_parser::Span, tree: &Tree<'_, '_>) -> usize {
     tree.byte(span.start.index())
 }
 
-fn size(node: &Node) -> usize {
-    1 + match &node.kind {
-        Kind::Scalar { .. } => 0,
-        Kind::Seq(items) => items.iter().map(size).sum(),
-        Kind::Map(entries) => entries.iter().map(|(_, value)| size(value)).sum(),
+/// What aliases may bring in, by [`weight`]: values, or texts of 3 MB.
+const MOST_ALIASED: usize = 100_000;
+
+/// Bytes of a text that weigh as much as a value.
+const BYTES: usize = 32;
+
+/// What is left of a budget when a value is taken out of it, its texts counted; `None` if it is more than that.
+fn weight(node: &Node, budget: usize) -> Option<usize> {
+    let left = budget.checked_sub(1)?;
+    match &node.kind {
+        Kind::Scalar { slice, .. } => left.checked_sub(slice.text.len() / BYTES),
+        Kind::Seq(items) => items.iter().try_fold(left, |left, item| weight(item, left)),
+        Kind::Map(entries) => {
+            entries.iter().try_fold(left, |left, (key, value)| weight(value, left.checked_sub(key.node.len() / BYTES)?))
+        }
     }
 }
 

@@ -1,8 +1,11 @@
 //! Language in a page: its text, and the attributes that a reader sees or hears.
 
+use std::cell::Cell;
+use std::fmt;
 use std::ops::Range;
+use std::rc::Rc;
 
-use html5gum::{DefaultEmitter, Token, Tokenizer};
+use html5gum::{DefaultEmitter, Emitter, ForwardingEmitter, Readable as _, Reader, StringReader, Token, Tokenizer};
 use indexmap::IndexMap;
 
 use super::{Found, language, tag};
@@ -96,16 +99,18 @@ struct Element {
 /// # Errors
 /// If a tag has more attributes than any page needs: where.
 pub(super) fn read(source: &str, editions: Option<(Edition, Edition)>) -> Result<Found, String> {
-    if let Some(at) = overlong_tag(source) {
-        let line = source[..at].matches('\n').count() + 1;
-        return Err(format!("line {line} has a tag with more than {MOST_ATTRIBUTES} attributes"));
-    }
+    let tag = Rc::new(Tag::default());
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
+    let emitter = Counting { inner: emitter, tag: tag.clone() };
+    let reader = Bounded { inner: source.to_reader(), tag: tag.clone() };
     let mut page = Page { source, editions, found: Found::default(), open: Vec::new(), names: IndexMap::new() };
     page.found.open();
-    for token in Tokenizer::new_with_emitter(source, emitter) {
-        let Ok(token) = token;
+    for token in Tokenizer::new_with_emitter(reader, emitter) {
+        let token = token.map_err(|why| {
+            let line = source[..tag.at.get().min(source.len())].matches('\n').count() + 1;
+            format!("line {line} {why}")
+        })?;
         match token {
             Token::StartTag(start) => {
                 let name = String::from_utf8_lossy(&start.name).into_owned();
@@ -120,47 +125,96 @@ pub(super) fn read(source: &str, editions: Option<(Edition, Edition)>) -> Result
     Ok(page.found)
 }
 
-/// Attributes in quotes that a tag may have: for each of them the tokenizer calls itself.
+/// Attributes that a tag may have: for each one in quotes the tokenizer calls itself.
 const MOST_ATTRIBUTES: usize = 1000;
 
-/// Where a tag with too many attributes begins. Comments, scripts and style sheets hold no tags.
-fn overlong_tag(source: &str) -> Option<usize> {
-    let bytes = source.as_bytes();
-    let skip_to = |mark: &str, from: usize| source[from..].find(mark).map_or(bytes.len(), |length| from + length);
-    let mut at = 0;
-    while at < bytes.len() {
-        let start = skip_to("<", at);
-        let name = bytes[(start + 1).min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-        if name == 0 {
-            at = if source[start..].starts_with("<!--") { skip_to("-->", start) } else { start + 1 };
-            continue;
-        }
-        let name = &source[start + 1..start + 1 + name];
-        let (mut count, mut quote, mut last) = (0, None, b' ');
-        at = start + 1 + name.len();
-        while at < bytes.len() && (quote.is_some() || bytes[at] != b'>') {
-            match (quote, bytes[at]) {
-                (None, mark @ (b'"' | b'\'')) if last == b'=' => quote = Some(mark),
-                (Some(mark), byte) if byte == mark => {
-                    quote = None;
-                    count += 1;
-                }
-                _ => {}
-            }
-            if !bytes[at].is_ascii_whitespace() {
-                last = bytes[at];
-            }
-            at += 1;
-        }
-        if count > MOST_ATTRIBUTES {
-            return Some(start);
-        }
-        if ["script", "style"].iter().any(|element| element.eq_ignore_ascii_case(name)) {
-            at = skip_to("</", at);
-        }
-    }
-    None
+/// Where the tokenizer is, and how many attributes the tag at hand has, at the start or the end of an element.
+#[derive(Debug, Default)]
+struct Tag {
+    at: Cell<usize>,
+    attributes: Cell<usize>,
 }
+
+/// Tells what a tag has.
+#[derive(Debug)]
+struct Counting {
+    inner: DefaultEmitter<usize>,
+    tag: Rc<Tag>,
+}
+
+impl ForwardingEmitter for Counting {
+    type Token = Token<usize>;
+
+    fn inner(&mut self) -> &mut impl Emitter<Token = Self::Token> {
+        &mut self.inner
+    }
+
+    fn move_position(&mut self, offset: isize) {
+        self.tag.at.set(self.tag.at.get().saturating_add_signed(offset));
+        Emitter::move_position(&mut self.inner, offset);
+    }
+
+    fn init_start_tag(&mut self) {
+        self.tag.attributes.set(0);
+        Emitter::init_start_tag(&mut self.inner);
+    }
+
+    fn init_end_tag(&mut self) {
+        self.tag.attributes.set(0);
+        Emitter::init_end_tag(&mut self.inner);
+    }
+
+    fn init_attribute(&mut self) {
+        self.tag.attributes.set(self.tag.attributes.get() + 1);
+        Emitter::init_attribute(&mut self.inner);
+    }
+}
+
+/// Gives no more of a page once a tag has too many attributes.
+struct Bounded<'a> {
+    inner: StringReader<'a>,
+    tag: Rc<Tag>,
+}
+
+impl Bounded<'_> {
+    fn check(&self) -> Result<(), Overlong> {
+        if self.tag.attributes.get() > MOST_ATTRIBUTES { Err(Overlong) } else { Ok(()) }
+    }
+}
+
+impl Reader for Bounded<'_> {
+    type Error = Overlong;
+
+    fn read_byte(&mut self) -> Result<Option<u8>, Overlong> {
+        self.check()?;
+        let Ok(byte) = self.inner.read_byte();
+        Ok(byte)
+    }
+
+    fn try_read_string(&mut self, text: &[u8], case_sensitive: bool) -> Result<bool, Overlong> {
+        self.check()?;
+        let Ok(found) = self.inner.try_read_string(text, case_sensitive);
+        Ok(found)
+    }
+
+    fn read_until<'b>(&'b mut self, needle: &[u8], one: &'b mut [u8; 4]) -> Result<Option<&'b [u8]>, Overlong> {
+        self.check()?;
+        let Ok(found) = self.inner.read_until(needle, one);
+        Ok(found)
+    }
+}
+
+/// A tag has too many attributes.
+#[derive(Debug)]
+struct Overlong;
+
+impl fmt::Display for Overlong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "has a tag with more than {MOST_ATTRIBUTES} attributes")
+    }
+}
+
+impl std::error::Error for Overlong {}
 
 struct Page<'a> {
     source: &'a str,

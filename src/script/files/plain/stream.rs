@@ -7,17 +7,20 @@ use std::thread;
 use super::scanner::Scanner;
 use super::{Format, Unclosed, convert_pieces};
 use crate::script::engine::{Converter, Plain};
+use crate::store::Limit;
 
 /// Bytes that are read and pass through OpenCC at once: many lines share a call, and memory stays small.
 const CHUNK: usize = 1 << 14;
 /// Where there is no end of a paragraph to be seen, the text is cut at a line's end.
 const LONGEST: usize = 1 << 20;
+/// The longest line in bytes: it is converted as a whole.
+const LONGEST_LINE: u64 = Limit::Text.bytes();
 
 /// Converts a document as it streams by. `components` names the components: a fenced block of such a name is data with
 /// prose in it, any other fenced block is code.
 ///
 /// # Errors
-/// If reading or writing fails, or a line is not UTF-8 (kind [`io::ErrorKind::InvalidData`]).
+/// If reading or writing fails, or a line is too long or not UTF-8 (kind [`io::ErrorKind::InvalidData`]).
 pub fn convert_document(
     input: &mut dyn BufRead,
     output: &mut dyn Write,
@@ -67,7 +70,12 @@ fn for_each_block(input: &mut dyn BufRead, mut take: impl FnMut(&str) -> io::Res
         bytes.clear();
         Read::take(&mut *input, CHUNK as u64).read_to_end(&mut bytes)?;
         if bytes.last() != Some(&b'\n') {
-            input.read_until(b'\n', &mut bytes)?;
+            Read::take(&mut *input, LONGEST_LINE).read_until(b'\n', &mut bytes)?;
+        }
+        if bytes.len() as u64 > LONGEST_LINE {
+            let line = lines + bytes.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let why = format!("line {line} has more than {} MB; break it into paragraphs", LONGEST_LINE >> 20);
+            return Err(io::Error::new(io::ErrorKind::InvalidData, why));
         }
         if bytes.is_empty() {
             return Ok(());
