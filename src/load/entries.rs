@@ -1,6 +1,7 @@
 //! Metrics as their data files have them, for `huibao kpi`: read with every key, and written back into YAML.
 
 use indexmap::IndexMap;
+use rust_decimal::Decimal;
 
 use super::edit;
 use super::files::Files;
@@ -10,7 +11,7 @@ use super::text::half_width;
 use super::yaml::{self, Kind, Node, parse_decimal};
 use super::{data_files, kpi};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::{Absence, Change, Edition, Entry, Field, KpiBook, Unit, units, year_in, year_of_key};
+use crate::model::{Absence, Change, Edition, Entry, Field, KpiBook, Unit, year_in, year_of_key};
 use crate::source::{SourceId, Sources, Span, Spanned};
 use crate::store::Store;
 
@@ -327,12 +328,16 @@ fn keep_unit(new: &mut Entry, old: &Entry, units: &IndexMap<String, Unit>) -> Re
     let is_figure = |key: &str| year_of_key(key).is_some();
     let stays = old.fields.iter().any(|(key, _)| is_figure(key) && new.field(key).is_none());
     let (Some(theirs), Some(ours)) = (new.field(UNIT).cloned(), old.field(UNIT)) else { return Ok(()) };
-    if !stays || theirs.text == ours.text {
+    let one = tables::converted(Decimal::ONE, &theirs.text, &ours.text, units);
+    // A word that a workbook has for a unit is none that a report can have.
+    let is_word = !units.contains_key(&theirs.text) && one.is_some();
+    if !(stays || is_word) || theirs.text == ours.text {
         return Ok(());
     }
+    let is_same = one == Some(Decimal::ONE);
     for (_, field) in new.fields.iter_mut().filter(|(key, _)| is_figure(key)) {
-        let Some(number) = field.number else { continue };
-        let Some(converted) = units::convert(units, number, &theirs.text, &ours.text) else {
+        let Some(number) = field.number.filter(|_| !is_same) else { continue };
+        let Some(converted) = tables::converted(number, &theirs.text, &ours.text, units) else {
             let message = format!(
                 "`{}` is in `{}`, and the file has `{}`: years that it does not give would be in the wrong unit",
                 old.id.node, ours.text, theirs.text
@@ -347,7 +352,9 @@ fn keep_unit(new: &mut Entry, old: &Entry, units: &IndexMap<String, Unit>) -> Re
     if let Some((_, unit)) = new.fields.iter_mut().find(|(key, _)| key == UNIT) {
         unit.text = text;
     }
-    new.fields.retain(|(key, _)| key != DECIMALS);
+    if !is_same {
+        new.fields.retain(|(key, _)| key != DECIMALS);
+    }
     Ok(())
 }
 

@@ -33,7 +33,7 @@ use super::slice::Slice;
 use super::text::half_width;
 use super::yaml::{Kind, Node, parse_decimal};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
-use crate::model::{Unit, is_one_key, units};
+use crate::model::{Many, Unit, is_one_key, units};
 use crate::sheet;
 use crate::source::Span;
 pub(super) use cell::{hyphened, is_range, loss, of_spreadsheet};
@@ -306,6 +306,9 @@ impl Pool {
 /// the metric.
 const UNIT_SEEN: &str = "unit shown";
 
+/// The key of a metric's unit.
+const UNIT: &str = "unit";
+
 /// A metric of a table without that.
 pub(super) fn without_seen_unit(mut metric: Node) -> Node {
     take(&mut metric, UNIT_SEEN);
@@ -326,11 +329,24 @@ fn text_of<'n>(metric: &'n Node, key: &str) -> Option<&'n str> {
     }
 }
 
+/// A figure that a workbook has in words of its own for a unit (度, 家, 千人次), in the unit of its metric. `None` where the
+/// words stand for nothing that could be turned into it.
+pub(super) fn converted(value: Decimal, theirs: &str, ours: &str, units: &IndexMap<String, Unit>) -> Option<Decimal> {
+    let of_one = |value: Decimal, word: &str| match units.contains_key(word) {
+        true => units::convert(units, value, word, ours),
+        false => called(word, units).into_iter().find_map(|id| units::convert(units, value, id, ours)),
+    };
+    of_one(value, theirs).or_else(|| {
+        let Many { lead, times, unit } = Many::of(theirs);
+        let many = value.checked_mul(times)?.normalize();
+        of_one(many, &format!("{lead}{unit}")).or_else(|| of_one(many, &unit))
+    })
+}
+
 /// Puts a row's figures into the unit of its metric, where both are units of one quantity: 度 for MWh.
 fn in_unit_of(metric: &Node, row: &mut Node, units: &IndexMap<String, Unit>) {
     // What the cells show of their figures says nothing of the converted ones.
     const DECIMALS: &str = "decimals";
-    const UNIT: &str = "unit";
     const VALUES: &str = "values";
     let seen = take(row, UNIT_SEEN);
     let seen = seen.as_ref().and_then(|seen| match &seen.kind {
@@ -339,18 +355,17 @@ fn in_unit_of(metric: &Node, row: &mut Node, units: &IndexMap<String, Unit>) {
     });
     let (Some(ours), Some(theirs)) = (text_of(metric, UNIT), text_of(row, UNIT).or(seen)) else { return };
     let (ours, theirs) = (ours.to_owned(), theirs.to_owned());
-    if ours == theirs || units::convert(units, Decimal::ONE, &theirs, &ours).is_none() {
-        return;
-    }
+    let Some(one) = converted(Decimal::ONE, &theirs, &ours, units).filter(|_| ours != theirs) else { return };
+    let is_same = one == Decimal::ONE;
     let Kind::Map(entries) = &mut row.kind else { return };
     for (key, node) in entries.iter_mut() {
         match &mut node.kind {
             Kind::Scalar { slice, .. } if key.node == UNIT => *slice = Slice::of(ours.clone(), node.span),
-            Kind::Map(values) if key.node == VALUES => {
+            Kind::Map(values) if key.node == VALUES && !is_same => {
                 for (_, value) in values {
                     let Kind::Scalar { slice, .. } = &mut value.kind else { continue };
                     let number = parse_decimal(&half_width(&slice.text));
-                    if let Some(own) = number.and_then(|number| units::convert(units, number, &theirs, &ours)) {
+                    if let Some(own) = number.and_then(|number| converted(number, &theirs, &ours, units)) {
                         *slice = Slice::of(own.to_string(), value.span);
                     }
                 }
@@ -358,7 +373,9 @@ fn in_unit_of(metric: &Node, row: &mut Node, units: &IndexMap<String, Unit>) {
             _ => {}
         }
     }
-    take(row, DECIMALS);
+    if !is_same {
+        take(row, DECIMALS);
+    }
 }
 
 /// The id of a metric.
@@ -385,6 +402,15 @@ fn merge(whole: &mut Node, more: Node, in_values: bool, sink: &mut Sink) {
             (Kind::Map(_), Kind::Map(_)) => merge(old, value, is_values, sink),
             (Kind::Scalar { slice: one, .. }, Kind::Scalar { slice: other, .. })
                 if !in_values && one.text.trim() == other.text.trim() => {}
+            (Kind::Scalar { slice: own, .. }, Kind::Scalar { slice, .. }) if key.node == UNIT => {
+                let message =
+                    format!("`{}` is another unit than the metric's, `{}`", slice.text.trim(), own.text.trim());
+                let hint = "write the unit that the metric has, or say in a mapping file what the word means, e.g. \
+                            `units: {度: kWh}`; docs/figures.md has an example";
+                sink.push(
+                    Diagnostic::error(Code::Duplicate, value.span, message).label(old.span, "its unit").hint(hint),
+                );
+            }
             _ => entry::twice(&key, &value, old, in_values, sink),
         }
     }

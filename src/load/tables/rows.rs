@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::map::{Column, Hidden, TableMap, by_letters};
 use super::planned::{self, Headings, Said, Verdict};
 use super::table::{Item, Kind, Table};
-use super::{cell, entry};
+use super::{UNIT, cell, entry};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::load::text::half_width;
 use crate::load::yaml::{Node, parse_decimal};
@@ -17,7 +17,6 @@ use crate::source::{Span, Spanned};
 
 /// Headings that need no mapping.
 pub(super) const ID: &str = "id";
-const UNIT: &str = "unit";
 const YEAR: &str = "year";
 const VALUE: &str = "value";
 

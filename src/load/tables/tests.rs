@@ -126,7 +126,7 @@ fn every_bad_cell_is_told_at_once() {
     content/kpi/a.xlsx:8:6: 表!F8: error[bad-value]: the cell shows the error #SPILL!
         mend the formula in it, and save the file again
     content/kpi/a.xlsx:9:3: 表!C9: error[unknown-unit]: there is no unit `furlong`
-        99 are known, none of a similar name; `huibao list units` tells what there is
+        `huibao list units` tells what there is
         units of your own go under `units:` in a file of content/kpi
     content/kpi/a.xlsx:9:5: 表!E9: error[bad-value]: the cell shows its number divided by thousands: it is 8453
         give the cell a format that shows the whole number, and look at the unit
@@ -148,8 +148,8 @@ fn figures_are_given_once() {
     insta::assert_snapshot!(load(&files).problems(), @r"
     content/kpi/a.csv:2:11: error[duplicate]: the figure for 2023 is given twice
         keep one of them
-    content/kpi/b.csv:2:5: error[duplicate]: `unit` is given twice, and not as the same
-        keep one of them
+    content/kpi/b.csv:2:5: error[duplicate]: `kg` is another unit than the metric's, `t`
+        write the unit that the metric has, or say in a mapping file what the word means, e.g. `units: {度: kWh}`; docs/figures.md has an example
     content/kpi/b.csv:2:13: error[duplicate]: the figure for 2023 is given twice
         keep one of them
     ");
@@ -426,9 +426,35 @@ fn figures_in_another_unit_are_put_into_the_metric_s() {
         assert_eq!(metrics(&report), "a.power 電 [MWh] 2022=7382 2023=5.5\n", "{map}");
     }
     // What is of no quantity with it is told where the mapping names it, and the sheet's own words where it does not.
-    assert!(with("unit: 單位\nunits: {度: t}\n").problems().contains("`unit` is given twice"));
+    assert!(with("unit: 單位\nunits: {度: t}\n").problems().contains("`t` is another unit than the metric's"));
     let (report, _) = with("units: {度: t}\n").sound();
     assert_eq!(metrics(&report), "a.power 電 [MWh] 2022=7382000.00 2023=5500\n");
+}
+
+#[test]
+fn units_in_a_workbook_s_own_words() {
+    let read = |unit: &str, word: &str| {
+        let yaml = format!("- {{id: a.b, name: 甲, unit: {unit}}}\n");
+        let csv = format!("id,unit,2022,2023\na.b,{word},12.50,3\n");
+        let loaded = load(&[("kpi/a.yaml", yaml.as_bytes()), ("kpi/a.csv", csv.as_bytes())]);
+        if loaded.sink.has_errors() { loaded.problems() } else { metrics(&loaded.report.unwrap()) }
+    };
+    for (unit, word, figures) in [
+        // Several units print 家 and 條: the metric says which is meant.
+        ("supplier", "家", "2022=12.50 2023=3"),
+        ("company", "家", "2022=12.50 2023=3"),
+        ("line", "条", "2022=12.50 2023=3"),
+        ("person-time", "千人次", "2022=12500 2023=3000"),
+        ("person-time", "万人次", "2022=125000 2023=30000"),
+        ("t", "千噸", "2022=12500 2023=3000"),
+        ("RMB-million", "人民幣千元", "2022=0.0125 2023=0.003"),
+        ("MWh", "萬千瓦時", "2022=125 2023=30"),
+    ] {
+        assert_eq!(read(unit, word), format!("a.b 甲 [{unit}] {figures}\n"), "{word}");
+    }
+    for (unit, word) in [("t", "家"), ("person", "千戶")] {
+        assert!(read(unit, word).contains("is another unit than the metric's"), "{}", read(unit, word));
+    }
 }
 
 #[test]
