@@ -26,7 +26,7 @@ const OF_ANOTHER_WORD: &str = "節节預预合條条公簽签制履違违續续�
 const MONEY: [&str; 10] = ["HK$", "US$", "RMB", "$", "￥", "¥", "港幣", "港币", "人民幣", "人民币"];
 
 /// Words of one character that grammar never doubles, in Simplified: particles, prepositions, conjunctions, pronouns.
-const PARTICLES: &str = "的及和与于在是为将已并而或由以我被把从向使令也都就其该此且但因若了们对到";
+pub(super) const PARTICLES: &str = "的及和与于在是为将已并而或由以我被把从向使令也都就其该此且但因若了们对到";
 
 /// Words of grammar of two characters, and those that only stand before another: none is ever doubled, whatever follows.
 const GRAMMAR: &str = "我们 他们 她们 它们 你们 咱们 以及 并且 而且 或者 但是 然而 因此 因为 由于 所以 如果 虽然 对于 关于 \

@@ -291,7 +291,9 @@ impl<'a> Reader<'a> {
         if code == Code::DoubtfulForm && !finding.is_of_name && self.names_person(passage, &range) {
             return;
         }
-        if !matches!(code, Code::Leftover | Code::BadAddress) && self.stays(passage, &range) {
+        // A protected brand is no whole name of a company: what is added to it may be a slip.
+        let is_whole = code == Code::OtherName;
+        if !matches!(code, Code::Leftover | Code::BadAddress) && self.stays(passage, &range, is_whole) {
             return;
         }
         let Some((span, is_exact)) = passage.place(range.clone()) else { return };
@@ -309,16 +311,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a range lies in what stays as it is: an address, half a link, a name of the glossary. What holds such a
-    /// part as a whole, as a pair of brackets does, leaves it as it is.
-    fn stays(&mut self, passage: &Passage, range: &Range<usize>) -> bool {
+    /// part as a whole, as a pair of brackets does, leaves it as it is. With `is_whole`, only what lies in one as a whole.
+    fn stays(&mut self, passage: &Passage, range: &Range<usize>, is_whole: bool) -> bool {
         let key = (passage.start(), passage.text.len());
         if self.staying.0 != key {
             let ranges = self.kept(passage).into_iter().chain(addresses::find(&passage.text)).collect();
             self.staying = (key, ranges);
         }
         let holds = |part: &Range<usize>| range.start < part.start && part.end < range.end;
-        let touches = |part: &&Range<usize>| part.start < range.end && range.start < part.end && !holds(part);
-        self.staying.1.iter().find(touches).is_some()
+        let touches = |part: &Range<usize>| part.start < range.end && range.start < part.end && !holds(part);
+        let covers = |part: &Range<usize>| part.start <= range.start && range.end <= part.end;
+        self.staying.1.iter().any(|part| if is_whole { covers(part) } else { touches(part) })
     }
 
     fn push(&mut self, mut diagnostic: Diagnostic) {

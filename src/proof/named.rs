@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::doubled::PARTICLES;
 use super::{Finding, Reader, dates};
 use crate::chinese::{is_han, words};
 use crate::diag::{Code, Diagnostic, slips};
@@ -47,6 +48,12 @@ const OTHERS: [&str; 16] = [
 /// What a company's name may have more or less than another's, one of its group.
 const PARTS: [&str; 4] = ["控股", "集团", "股份", "国际"];
 
+/// What the name of a company ends with.
+const KIND: &str = "有限公司";
+
+/// Characters of a company's name that is another one's but for one character more or less.
+const LONG: usize = 8;
+
 /// Characters that a slip changes at most.
 const SLIP: usize = 2;
 
@@ -61,7 +68,7 @@ fn issuer(report: &Report, reader: &mut Reader<'_>) {
             .into_iter()
             .map(|names| names.text(edition).trim().to_owned())
             .map(|name| (words::in_place(&name), name))
-            .filter(|(_, name)| name.chars().count() >= SHORTEST && name.chars().all(is_han))
+            .filter(|(_, name)| name.chars().count() >= SHORTEST && name.chars().all(is_part))
             .collect();
         if names.is_empty() {
             continue;
@@ -72,9 +79,26 @@ fn issuer(report: &Report, reader: &mut Reader<'_>) {
         for passage in passages {
             let text = words::in_place(&passage.text);
             let mut told: Vec<Range<usize>> = Vec::new();
+            for range in called_own(&text)
+                .filter(|range| !names.iter().any(|(name, _)| text[..range.end].ends_with(name.as_str())))
+            {
+                let message = format!("`{}` calls itself the company of this report", &passage.text[range.clone()]);
+                let hint =
+                    format!("write `{}`, or mend the issuer's name in report.yaml", issuer.name.text(edition).trim());
+                reader.tell(passage, range.clone(), Code::OtherName, Finding::new(message, hint));
+                told.push(range);
+            }
             let is_sentence = text.contains(['，', '。']);
             for (folded, name) in &names {
                 for range in like(&text, folded) {
+                    // What the report itself calls it: （「示例實業公司」）.
+                    let own = &text[range.clone()];
+                    if [["「", "」"], ["“", "”"]]
+                        .iter()
+                        .any(|[open, close]| all.contains(&[*open, own, *close].concat()))
+                    {
+                        continue;
+                    }
                     // A company of the group, named alone in a table, or again and again, is one.
                     let is_another = range.len() != folded.len()
                         && (!is_sentence || all.matches(&text[range.clone()]).count() > OFTEN);
@@ -98,6 +122,30 @@ fn issuer(report: &Report, reader: &mut Reader<'_>) {
             }
         }
     }
+}
+
+/// What a name of a company is made of.
+fn is_part(c: char) -> bool {
+    is_han(c) || matches!(plain(c), '(' | ')')
+}
+
+/// A bracket of either width: which one is told by itself.
+fn plain(c: char) -> char {
+    match c {
+        '（' => '(',
+        '）' => ')',
+        other => other,
+    }
+}
+
+/// Companies that a text calls its own: 示例實業有限公司（「本公司」）.
+fn called_own(text: &str) -> impl Iterator<Item = Range<usize>> {
+    const OPENS: [&str; 4] = ["（「本公司」", "（“本公司”", "（下称「本公司」", "（以下简称「本公司」"];
+    OPENS.into_iter().flat_map(|open| text.match_indices(open)).filter_map(|(end, _)| {
+        let before = text[..end].strip_suffix(KIND)?;
+        let name = before.trim_end_matches(|c| is_part(c) && !PARTICLES.contains(c));
+        Some(name.len()..end)
+    })
 }
 
 /// The issuer's English name with a letter or two out of place.
@@ -137,8 +185,8 @@ fn english(report: &Report, reader: &mut Reader<'_>) {
 /// Where a text has a name that another one is but for a slip: one character, two that changed places, or a part of a
 /// company's name.
 fn like(text: &str, name: &str) -> Vec<Range<usize>> {
-    let own: Vec<char> = name.chars().collect();
-    let characters: Vec<(usize, char)> = text.char_indices().collect();
+    let own: Vec<char> = name.chars().map(plain).collect();
+    let characters: Vec<(usize, char)> = text.char_indices().map(|(at, c)| (at, plain(c))).collect();
     let place = |at: usize| characters.get(at).map_or(text.len(), |(at, _)| *at);
     let is_other = |range: &Range<usize>| {
         let start = text[..range.start].rfind(['。', '\n', '；']).unwrap_or(0);
@@ -149,15 +197,31 @@ fn like(text: &str, name: &str) -> Vec<Range<usize>> {
     for (at, window) in characters.windows(own.len()).enumerate() {
         // A slip leaves all but two characters.
         let others = std::iter::zip(window, &own).filter(|((_, c), own)| c != *own);
-        if matches!(others.take(SLIP + 1).count(), 1..=SLIP) && window.iter().all(|(_, c)| is_han(*c)) {
+        if matches!(others.take(SLIP + 1).count(), 1..=SLIP) && window.iter().all(|(_, c)| is_part(*c)) {
             let window: Vec<char> = window.iter().map(|(_, c)| *c).collect();
-            if is_slip(&own, &window) {
+            let begins = || text[..place(at)].chars().next_back().is_none_or(|c| !is_han(c) || PARTICLES.contains(c));
+            if is_slip(&own, &window) || is_other_brand(&own, &window) && begins() {
                 found.push(place(at)..place(at + own.len()));
             }
         }
     }
+    // A name of a company that lacks a character.
+    let short = own.len() - 1;
+    for (at, window) in characters.windows(short).enumerate().filter(|_| own.len() >= LONG && name.ends_with(KIND)) {
+        let window: Vec<char> = window.iter().map(|(_, c)| *c).collect();
+        let same = std::iter::zip(&window, &own).take_while(|(c, own)| c == own).count();
+        let is_word = |pair: &[char]| words::is_word(&pair.iter().collect::<String>());
+        let range = place(at)..place(at + short);
+        let is_found = found.iter().any(|known: &Range<usize>| known.start < range.end && range.start < known.end);
+        if !is_found
+            && (1..short).contains(&same)
+            && window[same..] == own[same + 1..]
+            && !is_word(&window[same - 1..=same])
+        {
+            found.push(range);
+        }
+    }
     // 示例實業有限公司 for 示例實業控股有限公司, and the other way round.
-    const KIND: &str = "有限公司";
     if let Some(brand) = name.strip_suffix(KIND) {
         let with = |brand: &str| {
             PARTS
@@ -171,6 +235,7 @@ fn like(text: &str, name: &str) -> Vec<Range<usize>> {
             .filter_map(|part| brand.strip_suffix(part))
             .map(|brand| format!("{brand}{KIND}"))
             .chain(with(brand))
+            .chain(["公司", "有限责任公司"].map(|kind| format!("{brand}{kind}")))
             .filter(|other| other.chars().count() >= SHORTEST + KIND.chars().count());
         for other in others {
             found.extend(text.match_indices(&other).map(|(at, _)| at..at + other.len()));
@@ -197,6 +262,21 @@ fn is_slip(own: &[char], other: &[char]) -> bool {
         [first, second] => second == first + 1 && own[first] == other[second] && own[second] == other[first],
         _ => false,
     }
+}
+
+/// Whether names of companies that say at length what they do differ in a character of their brand: 松岡物業管理有限公司 and
+/// 松崗物業管理有限公司. 示例物業 beside 示例實業 is another one of its group.
+fn is_other_brand(own: &[char], other: &[char]) -> bool {
+    /// Characters of a brand.
+    const BRAND: usize = 2;
+    /// Those of what the company does.
+    const TRADE: usize = 3;
+    let text: String = own.iter().collect();
+    let Some(body) = text.strip_suffix(KIND) else { return false };
+    let body = PARTS.iter().find_map(|part| body.strip_suffix(part)).unwrap_or(body);
+    own[BRAND..] == other[BRAND..]
+        && body.chars().count() >= BRAND + TRADE
+        && std::iter::zip(&own[..BRAND], other).filter(|(own, other)| own != other).count() == 1
 }
 
 /// Whether two characters are a word of the dictionaries.
@@ -234,7 +314,11 @@ fn stock_code(report: &Report, reader: &mut Reader<'_>) {
         }
         for (at, label) in LABELS.iter().flat_map(|label| text.match_indices(label)) {
             let before = text[..at].trim_end_matches(['（', '(', ' ', '「', '，']);
+            let clause = before.rsplit(['。', '；', '\n']).next().unwrap_or_default();
             let is_own = before.is_empty()
+                || before.ends_with("上市")
+                    && clause.contains("本公司")
+                    && !OTHERS.iter().any(|word| clause.contains(word))
                 || before.ends_with("公司")
                     && (before.ends_with("本公司")
                         || names.iter().any(|name| !name.is_empty() && before.ends_with(name.as_str())))
@@ -467,6 +551,13 @@ mod tests {
         assert_eq!(told("示例實業有限公司刊發", "示例實業控股有限公司"), ["示例實業有限公司"]);
         assert_eq!(told("示列實業的員工", "示例實業"), ["示列實業"]);
         assert_eq!(told("示例實業有限公司", name), [""; 0]);
+        assert_eq!(told("示例實業有公司的董事會", name), ["示例實業有公司"]);
+        let name = "松岡物業管理有限公司";
+        assert_eq!(told("由松崗物業管理有限公司刊發", name), ["松崗物業管理有限公司"]);
+        assert_eq!(told("松岡物業管理公司及松岡物業管有限公司", name), ["松岡物業管有限公司", "松岡物業管理公司"]);
+        assert_eq!(told("深圳松崗物業管理有限公司、松岡物業有限公司、東風物業管理有限公司", name), [""; 0]);
+        assert_eq!(told("由松崗（香港）有限公司", "松岡(香港)有限公司"), ["松崗（香港）有限公司"]);
+        assert_eq!(told("由松岡（香港）有限公司", "松岡(香港)有限公司"), [""; 0]);
         assert_eq!(told("附屬公司示例實業控股有限公司。", name), [""; 0]);
         assert_eq!(told("示例物業有限公司及示例地產有限公司", name), [""; 0]);
         assert_eq!(told("中央銀行及美國銀行", "中國銀行"), [""; 0]);
