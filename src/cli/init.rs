@@ -116,7 +116,7 @@ fn from_report(command: &args::Init, earlier: &Path, quiet: bool) -> Result<u8, 
     fill(folder, made.files.into_iter())?;
     let lines = [
         format!("the report for {} is in {}, a draft", made.year, folder.display()),
-        format!("to do: {} texts to go through, {} disclosures to write", made.texts, made.missing),
+        format!("to do: {} texts to go through, {} places in disclosures.yaml to write", made.texts, made.missing),
         "`huibao check` counts them; look at period, published, title and listing in report.yaml first".to_owned(),
     ];
     lines.iter().for_each(|line| terminal::say(quiet, line));

@@ -14,12 +14,15 @@ const MARK: usize = 12;
 const SHOWN: usize = 24;
 
 /// Every text that may be out of date a year later, in reading order: paragraphs, tables, captions, components, leads and
-/// footnotes, titles that name a year, notes of metrics and disclosures. `below` tells a file's path below the content
+/// footnotes, titles that name a year, what the cover says, notes of metrics and disclosures, statements of use. `below` tells a file's path below the content
 /// folder.
 pub fn texts(report: &Report, sources: &Sources, below: &dyn Fn(&str) -> Option<String>) -> Vec<(Span, CarriedText)> {
     let mut walk = Walk { sources, year: report.config.period.year(), places: Vec::new() };
     report.chapters.iter().for_each(|chapter| walk.chapter(chapter));
     report.translations.iter().flat_map(|own| &own.chapters).for_each(|chapter| walk.chapter(chapter));
+    // The title moves on by itself, and is to be looked at first.
+    let config = &report.config;
+    [&config.subtitle, &config.tagline, &config.notice].into_iter().for_each(|names| walk.names(names));
     for Kpi { remarks, .. } in report.kpis.kpis.values() {
         remarks.each().into_iter().for_each(|(_, names)| walk.names(names));
     }
@@ -27,6 +30,7 @@ pub fn texts(report: &Report, sources: &Sources, below: &dyn Fn(&str) -> Option<
         let elsewhere = elsewhere.iter().map(|place| &place.title);
         [explanation, partial, negative].into_iter().chain(elsewhere).for_each(|names| walk.names(names));
     }
+    report.disclosures.statements.values().for_each(|names| walk.names(names));
     let text = |span: Span| {
         let words: String = sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
         let file = below(&sources.get(span.source).path)?;

@@ -88,12 +88,14 @@ impl Walk<'_, '_> {
     }
 }
 
-/// The keys of notes in `disclosures.yaml`.
+/// The notes in `disclosures.yaml`.
 pub(super) fn edit_notes(node: &Node, plan: &Move<'_>, edits: &mut Edits<'_>) {
     let Some(Kind::Map(notes)) = entry(node, "notes").map(|notes| &notes.kind) else { return };
     let known: Vec<DisclosureRef> =
         notes.iter().filter_map(|(key, _)| crate::load::yaml::parse_disclosure(&key.node)).collect();
-    for (key, _) in notes {
+    for (key, note) in notes {
+        // What was assured is last year's report.
+        entry(note, "assured").into_iter().for_each(|value| edits.value(value.span, "false"));
         let Some(own) = crate::load::yaml::parse_disclosure(&key.node) else { continue };
         // An explanation is of one disclosure; where several come in its place, somebody must look.
         if let [code] = &plan.replaced(&own, &[])[..]

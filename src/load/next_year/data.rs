@@ -6,19 +6,16 @@ use super::{Move, entry};
 use crate::load::yaml::{Kind, Node};
 use crate::model::year_in;
 
-/// Keys of a metric that are of one year's figures. Those written as a list of lines are left for the author.
-const ASSURANCE: [&str; 3] = ["prepared", "reviewed", "evidence"];
+/// Keys of a metric that are of one year's report: who stood for its figures, what bore them out, and what it gave otherwise
+/// than the report before it.
+const OF_ONE_YEAR: [&str; 4] = ["prepared", "reviewed", "evidence", "restated"];
 
 /// Writes the changes to one file of metrics.
 pub(super) fn edit(node: &Node, plan: &Move<'_>, edits: &mut Edits<'_>) {
     let metrics = if let Kind::Map(_) = &node.kind { entry(node, "metrics") } else { Some(node) };
     let Some(Kind::Seq(metrics)) = metrics.map(|node| &node.kind) else { return };
-    // Who stood for last year's figures, and what bore them out, does not for the new year's.
-    for value in metrics.iter().flat_map(|metric| ASSURANCE.iter().filter_map(|key| entry(metric, key))) {
-        edits.change(value.span, |own| match own.starts_with('-') {
-            true => own.to_owned(),
-            false => String::new(),
-        });
+    for value in metrics.iter().flat_map(|metric| OF_ONE_YEAR.iter().filter_map(|key| entry(metric, key))) {
+        edits.change(value.span, |_| String::new());
     }
     for values in metrics.iter().filter_map(|metric| entry(metric, "values")) {
         let Kind::Map(years) = &values.kind else { continue };
