@@ -112,6 +112,7 @@ pub(super) fn check(component: &Component, asked: &[Spanned<i32>], to_come: Opti
     if component.is_given(Given::Pairs) {
         with_itself(component, sink);
     }
+    order(component, asked, sink);
     // In a draft of the next report the years shown have moved on, and the base year is still to be thought of.
     if let Some(Data::Number(base)) = component.fields.get(BASE)
         && to_come.is_none()
@@ -134,6 +135,26 @@ pub(super) fn check(component: &Component, asked: &[Spanned<i32>], to_come: Opti
         let hint = format!("there are figures for {}", years.join(", "));
         sink.push(Diagnostic::error(Code::UnknownYear, year.span, message).hint(hint));
     }
+}
+
+/// Tells years that run backwards: what rises is drawn as falling. A table may begin with its latest year, as annual reports
+/// do, but not go to and fro.
+fn order(component: &Component, asked: &[Spanned<i32>], sink: &mut Sink) {
+    let falls = |pair: &[Spanned<i32>]| pair[0].node > pair[1].node;
+    let is_table = component.is_given(Given::Columns);
+    let Some(pair) = asked.windows(2).find(|pair| falls(pair)) else { return };
+    if is_table && asked.windows(2).all(falls) {
+        return;
+    }
+    let mut years: Vec<i32> = asked.iter().map(|year| year.node).collect();
+    years.sort_unstable();
+    let years: Vec<String> = years.iter().map(i32::to_string).collect();
+    let message = match is_table {
+        true => "the years of this table go to and fro",
+        false => "the years run backwards: what rises is drawn as falling",
+    };
+    let hint = format!("write them from the earliest on: [{}]", years.join(", "));
+    sink.push(Diagnostic::warning(Code::BadValue, pair[1].span, message).hint(hint));
 }
 
 /// Tells a metric that is compared with itself.

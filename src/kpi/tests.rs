@@ -361,6 +361,7 @@ fn tables_get_rows_for_their_years_and_one_anchor_per_metric() {
     名稱 env.total [2022: Some("51,266.96"), 2023: Some("57,572.80"), 2019: None] 噸 Some("kpi-env-total")
     名稱 env.other [2022: None, 2023: Some("−1.5"), 2019: None] 噸 None
     名稱 env.total [2023: Some("57,572.80")] 噸 None
+    content/all.md:1:41: warning[bad-value]: the years run backwards: what rises is drawn as falling
     content/all.md:1:41: error[unknown-year]: no metric here has a figure for 2019
     "#);
 }
