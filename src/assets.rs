@@ -41,6 +41,8 @@ impl Assets {
         let own = self.store.as_ref().map(|store| store.read(&format!("{FOLDER}/{path}"), Limit::Text));
         if let Some(bytes) = own.transpose()?.flatten() {
             let text = std::str::from_utf8(&bytes).map_err(|_| Refusal::NotText)?;
+            // A byte order mark says nothing of the text.
+            let text = text.strip_prefix('\u{feff}').unwrap_or(text);
             return Ok(Some(Asset { text: text.to_owned().into(), is_own: true }));
         }
         Ok(built_in(path).map(|text| Asset { text: text.into(), is_own: false }))

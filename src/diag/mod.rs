@@ -150,7 +150,10 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     const NEAR: f64 = 0.8;
     known
         .into_iter()
-        .map(|name| (strsim::jaro_winkler(wrong, name), name))
+        .map(|name| match wrong.eq_ignore_ascii_case(name) {
+            true => (1.0, name),
+            false => (strsim::jaro_winkler(wrong, name), name),
+        })
         .filter(|(score, _)| *score >= NEAR)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
@@ -164,7 +167,7 @@ pub fn slips(one: &str, other: &str) -> usize {
 /// A hint for an unknown name of those that `huibao list` tells: `listed` is what it calls them.
 pub fn suggest_listed<'a>(listed: &str, wrong: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
     let hint = suggest(wrong, known);
-    if hint.ends_with(MANY) { format!("{hint}; `huibao list {listed}` tells what there is") } else { hint }
+    if hint.ends_with(MANY) { format!("`huibao list {listed}` tells what there is") } else { hint }
 }
 
 /// What [`suggest`] says of names that are too many.
@@ -183,7 +186,7 @@ pub fn full_width_mark(wrong: &str) -> Option<String> {
 
 /// A hint for an unknown name: the nearest known one, or all of them if they are few.
 pub fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    const FEW: usize = 20;
+    const FEW: usize = 24;
     if let Some(hint) = full_width_mark(wrong) {
         return hint;
     }

@@ -449,3 +449,77 @@ fn large_inputs_are_read_in_time_that_grows_with_them() {
     yaml((0..MANY).map(|at| format!("k{at}: 1\n")).collect());
     yaml(format!("house_style:\n{}", (0..MANY).map(|at| format!("  甲{at}: 乙\n")).collect::<String>()));
 }
+
+#[test]
+fn slips_in_yaml_are_told_with_what_to_write() {
+    let settings = super::testing::SETTINGS;
+    let kpi = "- id: a\n  name: 甲\n  unit: t\n  values: {2022: 1, 2023: 2}\n  targets: [{base: 2022, year: 2030, change: -50}]\n- id: b\n  name: 乙\n  values: {2023: 1}\n";
+    let glossary = "terms:\n  - {zh-Hant: 私隱, zh-Hans: 隐私}\n";
+    let notes = "notes:\n  \"hkex:B5.4\": 集團沒有此類統計，來年開始收集。\n";
+    let files =
+        [("report.yaml", settings), ("kpi/a.yaml", kpi), ("glossary.yaml", glossary), ("disclosures.yaml", notes)];
+    let told = |file: &str, old: &str, new: &str| {
+        let mut all: Vec<(&str, String)> = files.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
+        let text = &mut all.iter_mut().find(|(name, _)| *name == file).unwrap().1;
+        assert!(text.contains(old), "{old} in {file}");
+        *text = text.replacen(old, new, 1);
+        let mut all: Vec<(&str, &str)> = all.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        all.push(("chapters/01-a.md", "# 題\n"));
+        load(&all).problems()
+    };
+    assert_eq!(told("kpi/a.yaml", "甲", "甲"), "");
+    for (file, old, new, words) in [
+        ("report.yaml", "from: 2023-01-01", "from: 2023年1月1日", "write `2023-01-01`"),
+        ("report.yaml", "from: 2023-01-01", "from: 2023-02-30", "no calendar has this day"),
+        ("report.yaml", "from: 2023-01-01", "from:2023-01-01", "write a blank behind the colon: `from: 2023-01-01`"),
+        ("report.yaml", "{from: 2023-01-01, to: 2023-12-31}", "2023", "write e.g. `period: {from: "),
+        ("report.yaml", "source:", "stock_code: \"1\"\nsource:", "it is a key of `issuer`: write it below that"),
+        ("report.yaml", "\"9863\"", "股份代號：9863", "write its digits alone: \"9863\""),
+        ("report.yaml", "\"9863\"", "9863.0", "write its digits alone: \"9863\""),
+        ("report.yaml", "source:", "subtitle: true\nsource:", "would print `true`"),
+        ("report.yaml", "source:", "subtitle: #減碳\nsource:", "to YAML, a comment begins here"),
+        ("report.yaml", "[zh-Hant-HK, zh-Hans-CN]", "zh-Hant-HK, zh-Hans-CN", "write [zh-Hant-HK, zh-Hans-CN]"),
+        ("report.yaml", "hkex-2023", "HKEX-2023", "did you mean `hkex-2023`?"),
+        ("report.yaml", "source:", "\u{200b}source:", "a character that cannot be seen (U+200B) stands in it"),
+        ("report.yaml", "報告}", "報告, zh-Hant: 另一個}", "no edition takes the text under `zh-Hant`"),
+        ("kpi/a.yaml", "2023: 2}", "2023: true}", "would print `true`"),
+        ("kpi/a.yaml", "2023: 2}", "2023: 0310}", "write 310"),
+        ("kpi/a.yaml", "2023: 2}", "2023: 待定}", "`待定` waits for a figure"),
+        ("kpi/a.yaml", "2023: 2}", "2023:}", "behind this colon stands nothing"),
+        ("kpi/a.yaml", "{2022: 1, 2023: 2}", "310", "write e.g. `values: {"),
+        ("kpi/a.yaml", "  values: {2022: 1, 2023: 2}", "  2023: 2", "stands below `values`"),
+        ("kpi/a.yaml", "base: 2022", "base: 2021/22", "`2021/22` counts as 2022"),
+        ("kpi/a.yaml", "change: -50", "change: -50%", "write the number alone: -50"),
+        ("kpi/a.yaml", "- id: b\n", "  id: b\n", "the first key of another item has a `- ` before it"),
+        ("glossary.yaml", ", zh-Hans: 隐私", "", "a term has a wording for one script alone"),
+        ("disclosures.yaml", "notes:\n", "notes:\n  \"HKEX:B5.4\": 另有安排，來年收集。\n", "has two notes"),
+        ("disclosures.yaml", "notes:\n  \"hkex:B5.4\"", "\"hkex:B5.4\"", "notes stand below `notes:`"),
+        (
+            "disclosures.yaml",
+            "集團沒有此類統計，來年開始收集。",
+            "{elsewhere: {title: 年報, page: 第88頁}}",
+            "write the number alone",
+        ),
+        ("disclosures.yaml", "集團沒有此類統計", "\"集團沒有此類統計", "has no end"),
+    ] {
+        let found = told(file, old, new);
+        assert!(found.contains(words), "{new}: {found}");
+    }
+    // What people write as they would say it is read as they mean it.
+    for (file, old, new) in [
+        ("report.yaml", "source:", "draft: yes\nsource:"),
+        ("report.yaml", "source:", "draft: False\nsource:"),
+        ("kpi/a.yaml", "{2022: 1, 2023: 2}", "{2022年: 1, FY2023: 2}"),
+        ("kpi/a.yaml", "base: 2022,", "base: 2022年,"),
+    ] {
+        assert_eq!(told(file, old, new), "", "{new}");
+    }
+}
+
+#[test]
+fn front_matter_may_stand_below_blank_lines() {
+    let (report, _) = load(&[("chapters/01-a.md", "\n\n---\ntitle: 題\nrole: front\n---\n# 題\n")]).sound();
+    assert_eq!(report.chapters[0].role, crate::model::Role::Front);
+    let loaded = load(&[("chapters/01-a.md", "\n---\n\n# 題\n")]);
+    assert!(loaded.report.unwrap().chapters[0].blocks.len() > 1);
+}

@@ -105,7 +105,7 @@ pub(crate) fn parse(slice: &Slice<'_>, sink: &mut Sink) -> Attributes {
                     Entry::Occupied(first) => {
                         let message = format!("`{}` is given twice", key.node);
                         let diagnostic = Diagnostic::error(Code::Duplicate, key.span, message);
-                        sink.push(diagnostic.label(*first.get(), "first given here"));
+                        sink.push(diagnostic.label(*first.get(), "first given here").hint("keep one of them"));
                     }
                     Entry::Vacant(free) => {
                         free.insert(key.span);

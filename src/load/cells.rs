@@ -328,7 +328,7 @@ mod tests {
         content/chapters/01-a.md:11:9: error[bad-value]: the comma in `1,234` ends an item: this is read as two
             put the text in quotes: "1,234"; or write a blank behind a comma that parts two
         content/chapters/01-a.md:12:5: error[wrong-type]: this takes a list, but here is a single value
-            write [one, two], or one line `- …` for each, also for a single one
+            write [庚], or one line `- …` for each, also for a single one
         "#);
         // Headings that no row agrees with are told themselves.
         insta::assert_snapshot!(told("columns: [指標, 2024]\nrows:\n  - [甲, 1, 2]\n  - [乙, 1, 2]\n"), @r#"

@@ -103,12 +103,19 @@ fn first_line_is_rule(text: &str) -> bool {
 
 /// The YAML between the `---` lines at the very start, and where the Markdown begins.
 fn front_matter(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
-    let mut lines = text.split_inclusive('\n');
+    // Blank lines may stand before it, where it has a key at once: else it is a line across the page.
+    let blank = text.len() - text.trim_start_matches(['\n', '\r']).len();
+    let mut lines = text[blank..].split_inclusive('\n');
     let first = lines.next().filter(|line| line.trim_end() == "---")?;
-    let mut at = first.len();
+    let start = blank + first.len();
+    let has_key = |line: &str| line.trim_end().ends_with(':') || line.contains(": ");
+    if blank > 0 && !lines.clone().next().is_some_and(has_key) {
+        return None;
+    }
+    let mut at = start;
     for line in lines {
         if matches!(line.trim_end(), "---" | "...") {
-            return Some((first.len()..at, at + line.len()));
+            return Some((start..at, at + line.len()));
         }
         at += line.len();
     }

@@ -11,6 +11,12 @@ use crate::standards::{Board, Listing, Shelf};
 /// The theme of a report that names none.
 const DEFAULT_THEME: &str = "default";
 
+/// Keys that stand below another one, for those that are written beside it.
+const ISSUER: [&str; 6] = ["name", "short_name", "stock_code", "address", "email", "website"];
+const PERIOD: [&str; 2] = ["from", "to"];
+const LISTING: [&str; 2] = ["board", "large_cap"];
+const VOCABULARY: [&str; 2] = ["use", "without"];
+
 /// How `vocabulary` is written.
 const VOCABULARY_HINT: &str = "write `vocabulary: off`, or e.g. `vocabulary: {use: [管治], without: [網絡]}`";
 
@@ -83,7 +89,12 @@ pub(crate) fn config(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Option
     let numbered = keys.take("numbered").map(|node| numbered(node, sink)).unwrap_or_default();
     let vocabulary = keys.take("vocabulary").and_then(|node| vocabulary(node, sink)).unwrap_or_default();
     let place = node.span;
-    keys.finish(sink);
+    let below = |key: &str| format!("it is a key of `{key}`: write it below that, indented");
+    let places =
+        [("issuer", &ISSUER[..]), ("period", &PERIOD[..]), ("listing", &LISTING[..]), ("vocabulary", &VOCABULARY[..])];
+    let hints: Vec<(&[&str], String)> = places.into_iter().map(|(key, keys)| (keys, below(key))).collect();
+    let hints: Vec<(&[&str], &str)> = hints.iter().map(|(keys, hint)| (*keys, hint.as_str())).collect();
+    keys.finish_among(&hints, sink);
     let period = period?;
     let config = Config {
         issuer: issuer?,
@@ -118,7 +129,7 @@ fn picture(path: Spanned<String>) -> Image {
 
 /// The logo that a theme of the report's own names.
 pub(crate) fn theme_logo(node: &Node, sink: &mut Sink) -> Option<Image> {
-    let (_, logo) = yaml::entries(node, sink).iter().find(|(key, _)| key.node == "logo")?;
+    let (_, logo) = yaml::entries(node, sink).iter().find(|(key, value)| key.node == "logo" && !value.is_null())?;
     yaml::text(logo, sink).map(picture)
 }
 
@@ -161,11 +172,27 @@ fn stock_code(node: &Node, sink: &mut Sink) -> Option<Spanned<String>> {
         let message = format!("`{}` prints with its quotation marks", text.node);
         sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint("write straight ones: \"00001\""));
     }
+    // 0123.HK, 00123 / 600123, 123（主板）; no label and no broken number.
+    let digits = text.node.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or_default();
+    let is_label = ["代號", "代号", "代碼", "代码", "編號", "编号", "code"]
+        .iter()
+        .any(|label| text.node.to_lowercase().contains(label));
+    let is_fraction = text.node.contains('.') && text.node.parse::<f64>().is_ok();
+    if digits == 0 || is_label || is_fraction {
+        let message = format!("`{}` is no stock code", text.node);
+        let bare: String =
+            text.node.split('.').next().unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
+        let hint = match bare.is_empty() {
+            true => "write its digits in quotes, \"00001\", or leave the key out".to_owned(),
+            false => format!("write its digits alone: \"{bare}\""),
+        };
+        sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint(hint));
+    }
     Some(text)
 }
 
 fn issuer(node: &Node, source: Edition, sink: &mut Sink) -> Option<Issuer> {
-    let mut keys = Fields::of(node, sink)?;
+    let mut keys = Fields::like(node, "issuer: {name: …, stock_code: \"00001\"}", sink)?;
     let name = keys.need("name").map(|node| required_names(node, source, sink));
     let short_name = keys.take("short_name").map(|node| yaml::names(node, source, sink)).unwrap_or_default();
     let address = keys.take("address").map(|node| yaml::names(node, source, sink)).unwrap_or_default();
@@ -174,12 +201,27 @@ fn issuer(node: &Node, source: Edition, sink: &mut Sink) -> Option<Issuer> {
     };
     let stock_code = plain("stock_code", stock_code);
     let (email, website) = (plain("email", yaml::email), plain("website", yaml::website));
-    keys.finish(sink);
+    let others = [
+        "title",
+        "subtitle",
+        "tagline",
+        "notice",
+        "period",
+        "published",
+        "source",
+        "editions",
+        "standards",
+        "cover",
+        "logo",
+        "theme",
+        "listing",
+    ];
+    keys.finish_among(&[(&others[..], "it is no key of `issuer`: begin it where `issuer` begins")], sink);
     Some(Issuer { name: name?, short_name, stock_code, address, email, website })
 }
 
 fn period(node: &Node, sink: &mut Sink) -> Option<Period> {
-    let mut keys = Fields::of(node, sink)?;
+    let mut keys = Fields::like(node, "period: {from: 2025-01-01, to: 2025-12-31}", sink)?;
     let from = keys.need("from").and_then(|node| yaml::date(node, sink));
     let to = keys.need("to").and_then(|node| yaml::date(node, sink));
     keys.finish(sink);
@@ -194,7 +236,7 @@ fn period(node: &Node, sink: &mut Sink) -> Option<Period> {
 
 /// `{board: main, large_cap: true}`.
 fn listing(node: &Node, sink: &mut Sink) -> Option<Listing> {
-    let mut keys = Fields::of(node, sink)?;
+    let mut keys = Fields::like(node, "listing: {board: main, large_cap: false}", sink)?;
     let board = keys.need("board").and_then(|node| yaml::text(node, sink)).and_then(|board| match &*board.node {
         "main" => Some(Board::Main),
         "gem" => Some(Board::Gem),
@@ -221,7 +263,8 @@ fn editions(node: &Node, source: Edition, sink: &mut Sink) -> Vec<Edition> {
     for item in yaml::list(node, sink).unwrap_or_default() {
         let Some(edition) = yaml::edition(item, sink) else { continue };
         if editions.contains(&edition) {
-            sink.push(Diagnostic::error(Code::Duplicate, item.span, format!("{edition} is listed twice")));
+            let message = format!("{edition} is listed twice");
+            sink.push(Diagnostic::error(Code::Duplicate, item.span, message).hint("keep one of the two"));
         } else {
             editions.push(edition);
         }
@@ -250,7 +293,9 @@ fn standards(node: &Node, catalogues: &Shelf, sink: &mut Sink) -> Vec<StandardCl
         } else if let Some(first) = claims.iter().find(|claim| claim.id.node == standard.id.node) {
             let message = format!("{} is listed twice", standard.id.node);
             sink.push(
-                Diagnostic::error(Code::Duplicate, standard.id.span, message).label(first.id.span, "first listed here"),
+                Diagnostic::error(Code::Duplicate, standard.id.span, message)
+                    .label(first.id.span, "first listed here")
+                    .hint("keep one of the two"),
             );
         } else {
             claims.push(standard);

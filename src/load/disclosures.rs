@@ -3,7 +3,7 @@
 use super::yaml::{self, Fields, Kind, Node};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::{DisclosureNote, DisclosureNotes, DisclosureRef, Edition, Names, OtherPlace, gives_no_reason};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::standards::catalogue::{OMISSION_REASONS, RELIEFS, RuleValue};
 use crate::standards::{Shelf, Standard};
 
@@ -20,10 +20,13 @@ pub(crate) fn disclosures(
 ) -> Option<DisclosureNotes> {
     let mut keys = Fields::of(node, sink)?;
     let mut read = DisclosureNotes::default();
-    for (standard, node) in keys.take("statements").map(|node| yaml::entries(node, sink)).unwrap_or_default() {
+    let statements = keys.take("statements").map(|node| yaml::entries_like(node, "statements: {gri: …}", sink));
+    for (standard, node) in statements.unwrap_or_default() {
         read.statements.insert(standard.node.clone(), yaml::names(node, source, sink));
     }
-    for (key, node) in keys.take("notes").map(|node| yaml::entries(node, sink)).unwrap_or_default() {
+    let mut known: Vec<(DisclosureRef, Span)> = Vec::new();
+    let notes = keys.take("notes").map(|node| yaml::entries_like(node, "\"hkex:B5.4\": …", sink));
+    for (key, node) in notes.unwrap_or_default() {
         let Some(disclosure) = yaml::parse_disclosure(&key.node) else {
             let message = format!("`{}` does not name a disclosure", key.node);
             sink.push(
@@ -32,6 +35,13 @@ pub(crate) fn disclosures(
             );
             continue;
         };
+        if let Some((_, first)) = known.iter().find(|(other, _)| *other == disclosure) {
+            let message = format!("{disclosure} has two notes, and only one would be read");
+            let told = Diagnostic::error(Code::Duplicate, key.span, message).label(*first, "the first one");
+            sink.push(told.hint("keep one of them"));
+            continue;
+        }
+        known.push((disclosure.clone(), key.span));
         if let Some(mut note) = note(node, key, source, sink) {
             let check = |reason: Option<Spanned<String>>, allows: &Allows, sink: &mut Sink| {
                 reason.filter(|reason| is_allowed(&disclosure, reason, allows, catalogues, sink))
@@ -47,7 +57,12 @@ pub(crate) fn disclosures(
             read.notes.insert(disclosure, note);
         }
     }
-    keys.finish(sink);
+    let codes: Vec<&str> = match &node.kind {
+        Kind::Map(entries) => entries.iter().map(|(key, _)| key.node.as_str()).collect(),
+        _ => Vec::new(),
+    };
+    let codes: Vec<&str> = codes.into_iter().filter(|key| yaml::parse_disclosure(key).is_some()).collect();
+    keys.finish_among(&[(&codes[..], "notes stand below `notes:`, indented")], sink);
     Some(read)
 }
 
@@ -101,7 +116,17 @@ fn note(node: &Node, key: &Spanned<String>, source: Edition, sink: &mut Sink) ->
 fn other_place(node: &Node, source: Edition, sink: &mut Sink) -> Option<OtherPlace> {
     let mut keys = Fields::of(node, sink)?;
     let title = keys.need("title").map(|node| yaml::names(node, source, sink));
-    let page = keys.take("page").and_then(|node| yaml::text(node, sink)).map(|text| text.node);
+    let page = keys.take("page").and_then(|node| yaml::text(node, sink)).filter(|page| {
+        let is_bare = !page.node.starts_with(['第', 'p', 'P']) && !page.node.ends_with(['頁', '页']);
+        if !is_bare {
+            let message = format!("`{}` has the word for a page, which the index writes itself", page.node);
+            sink.push(
+                Diagnostic::error(Code::BadValue, page.span, message).hint("write the number alone: 88, or 88–90"),
+            );
+        }
+        is_bare
+    });
+    let page = page.map(|text| text.node);
     let url = keys.take("url").and_then(|node| yaml::website(node, sink)).map(|text| text.node);
     keys.finish(sink);
     Some(OtherPlace { title: title.filter(|title: &Names| !title.is_empty())?, page, url })

@@ -235,7 +235,11 @@ fn number(bounds: &Bounds, node: &Node, cx: &mut Context<'_>) -> Option<Spanned<
         Some(number) => format!("{number} is outside the range"),
         None => format!("`{}` is not a number", shortened(&text.node)),
     };
-    let hint = format!("give a {}number {words}", if bounds.whole { "whole " } else { "" });
+    let year = year_in(&half_width(&text.node)).filter(|year| bounds.whole && bounds.hold(Decimal::from(*year)));
+    let hint = match year {
+        Some(year) => format!("write `{year}`"),
+        None => format!("give a {}number {words}", if bounds.whole { "whole " } else { "" }),
+    };
     cx.sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint(hint));
     None
 }

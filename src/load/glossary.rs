@@ -3,7 +3,7 @@
 use super::yaml::{self, Fields, Kind, Node};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::{Edition, Glossary, LocalName, Term, Vocabulary};
-use crate::source::SourceId;
+use crate::source::{SourceId, Spanned};
 
 /// Reads the glossary.
 pub(crate) fn glossary(node: &Node, source: Edition, sink: &mut Sink) -> Option<Glossary> {
@@ -12,9 +12,23 @@ pub(crate) fn glossary(node: &Node, source: Edition, sink: &mut Sink) -> Option<
     let (local, protect): (Vec<_>, Vec<_>) = protect.iter().partition(|item| matches!(item.kind, Kind::Map(_)));
     let local = local.into_iter().filter_map(|item| local_name(item, sink)).collect();
     let protect = protect.into_iter().filter_map(|item| yaml::text(item, sink));
-    let protect = protect.filter(|text| !text.node.is_empty()).collect();
+    let protect: Vec<Spanned<String>> = protect.filter(|text| !text.node.is_empty()).collect();
+    for joined in protect.iter().filter(|name| name.node.contains(['、', '；', '，'])) {
+        let message = format!("`{}` is one name here, and stands nowhere with its marks", joined.node);
+        let hint = "write each name as an item of its own, `- …`";
+        sink.push(Diagnostic::warning(Code::Glossary, joined.span, message).hint(hint));
+    }
     let terms = keys.take("terms").and_then(|node| yaml::list(node, sink)).unwrap_or_default();
-    let terms = terms.iter().map(|item| Term { names: yaml::names(item, source, sink), span: item.span }).collect();
+    let term = |item: &Node, sink: &mut Sink| {
+        let names = yaml::names(item, source, sink);
+        if names.iter().count() < 2 && !item.is_null() {
+            let message = "a term has a wording for one script alone, and so replaces nothing";
+            let hint = "write both: {zh-Hant: 資訊科技, zh-Hans: 信息技术}";
+            sink.push(Diagnostic::error(Code::Glossary, item.span, message).hint(hint));
+        }
+        Term { names, span: item.span }
+    };
+    let terms = terms.iter().map(|item| term(item, sink)).collect();
     let rules = keys.take("house_style").map(|node| yaml::entries(node, sink)).unwrap_or_default();
     let rules = rules.iter().filter_map(|(spelling, node)| Some((spelling.clone(), yaml::text(node, sink)?)));
     let house_style = rules.collect();

@@ -8,6 +8,7 @@ use crate::model::{Inline, InlineKind, Open};
 /// A text, or one text per language.
 pub(crate) fn prose(node: &Node, cx: &mut Context<'_>) -> Option<Vec<Inline>> {
     if !matches!(node.kind, Kind::Map(_)) {
+        yaml::check_true(node, cx.sink);
         let slice = yaml::slice(node, cx.sink)?.trimmed();
         return Some(cx.line(&slice));
     }

@@ -372,15 +372,17 @@ theme: [a]
         content/report.yaml:2:1: error[unknown-key]: unknown key `titel`
             did you mean `title`?
         content/report.yaml:3:32: error[bad-value]: `2023-02-30` is not a day
-            write year-month-day: 2023-12-31
+            no calendar has this day: look at month and day, e.g. 2023-12-31
         content/report.yaml:5:24: error[unknown-edition]: there is no edition `zh-Hant-TW`
             did you mean `zh-Hant-HK`?
         content/report.yaml:5:40: error[duplicate]: en is listed twice
+            keep one of the two
         content/report.yaml:6:13: error[unknown-standard]: there is no standard `hkex-2024`
             did you mean `hkex-2025`?
         content/report.yaml:6:41: error[bad-value]: there is no claim `in-acordance`
             did you mean `in-accordance`?
         content/report.yaml:6:56: error[duplicate]: gri is listed twice
+            keep one of the two
         content/report.yaml:7:10: error[unknown-edition]: no edition is written in `zh-HK`
             did you mean `zh-Hant-HK`?
         content/report.yaml:8:1: error[duplicate]: the key `source` is given twice
@@ -452,7 +454,7 @@ fn data_has_problems() {
         content/glossary.yaml:1:1: error[unknown-key]: unknown key `protected`
             did you mean `protect`?
         content/glossary.yaml:2:8: error[wrong-type]: this takes a list, but here is a group of keys
-            begin each item with `- `
+            begin each item with `- `, or write them in [ ], without a colon
         content/disclosures.yaml:2:3: error[unknown-disclosure]: `A1.2` does not name a disclosure
             write the standard, a colon and the code in quotes, e.g. "hkex:A1.2"
         content/disclosures.yaml:3:15: error[missing-key]: `explanation` is missing
@@ -597,7 +599,7 @@ fn components_have_problems() {
     content/chapters/01-a.md:9:9: error[wrong-type]: this takes a group of `key: value` lines, but here is a single value
         write {title: 識別}
     content/chapters/01-a.md:14:25: error[wrong-type]: this takes a list, but here is a single value
-        write [one, two], or one line `- …` for each, also for a single one
+        write [一點], or one line `- …` for each, also for a single one
     content/chapters/01-a.md:18:8: error[wrong-type]: this takes a text, but here is a list
         write one text; put a text that begins with [ or `- ` in quotes
     content/chapters/01-a.md:20:10: error[wrong-type]: this takes the id of one metric, but here is a list

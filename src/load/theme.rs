@@ -16,6 +16,12 @@ const OPTIONAL: [&str; 2] = ["logo", BASE];
 /// Keys of the page that a theme may leave out: without them, text runs in one column over the whole width.
 const GRID: [&str; 3] = ["side", "columns", "gutter"];
 
+/// The key of the page that counts: the others measure.
+const COLUMNS: &str = "columns";
+
+/// Lengths that may be none.
+const MAY_BE_NONE: [&str; 8] = ["side", "gutter", "inner", "outer", "top", "bottom", "radius", COLUMNS];
+
 /// The group of the page's lengths.
 const PAGE: &str = "page";
 
@@ -42,7 +48,8 @@ pub(crate) fn check(theme: &Node, editions: &[Edition], assets: &Assets, sink: &
     let Some(model) = model else { return };
     let tags: Vec<&str> = editions.iter().map(|edition| edition.tag()).collect();
     // What extends another theme need not say what does not differ.
-    let base = field(theme, BASE).and_then(scalar).map(str::to_owned);
+    let base = field(theme, BASE).filter(|node| !node.is_null());
+    let base = base.and_then(|node| yaml::text(node, sink)).map(|base| base.node);
     let mut found = Sink::default();
     group(theme, &model, &OPTIONAL, &tags, base.is_some(), &mut found);
     // Of a theme that means to say what differs, all that is missing is one slip.
@@ -101,7 +108,11 @@ fn group(own: &Node, model: &Node, optional: &[&str], tags: &[&str], is_part: bo
     if let Kind::Map(entries) = &own.kind {
         for (key, _) in entries.iter().filter(|(_, value)| value.is_null()) {
             let message = format!("`{}` has no value", key.node);
-            let hint = "put a colour in quotes, e.g. '#0f6f68': without them, # begins a comment";
+            let is_colour = field(model, &key.node).and_then(scalar).is_some_and(|model| model.starts_with('#'));
+            let hint = match is_colour {
+                true => "put a colour in quotes, e.g. '#0f6f68': without them, # begins a comment",
+                false => "write its value, or take the key out",
+            };
             sink.push(Diagnostic::error(Code::BadValue, key.span, message).hint(hint));
         }
     }
@@ -110,7 +121,7 @@ fn group(own: &Node, model: &Node, optional: &[&str], tags: &[&str], is_part: bo
         let is_edition = Edition::from_tag(key).is_some();
         if optional.contains(&key) {
             if let Some(found) = field(own, key) {
-                value(found, model, sink);
+                value(key, found, model, sink);
             }
             continue;
         }
@@ -129,17 +140,17 @@ fn group(own: &Node, model: &Node, optional: &[&str], tags: &[&str], is_part: bo
                     );
                 }
                 for item in yaml::list(found, sink).unwrap_or_default() {
-                    items.iter().take(1).for_each(|model| value(item, model, sink));
+                    items.iter().take(1).for_each(|model| value(key, item, model, sink));
                 }
             }
-            Kind::Scalar { .. } => value(found, model, sink),
+            Kind::Scalar { .. } => value(key, found, model, sink),
         }
     }
     keys.finish(sink);
 }
 
 /// Compares one value: a colour where the default theme has a colour, a number where it has a number.
-fn value(own: &Node, model: &Node, sink: &mut Sink) {
+fn value(key: &str, own: &Node, model: &Node, sink: &mut Sink) {
     let Kind::Scalar { slice, .. } = &model.kind else { return };
     let Some(text) = yaml::text(own, sink) else { return };
     if slice.text.starts_with('#') {
@@ -151,7 +162,12 @@ fn value(own: &Node, model: &Node, sink: &mut Sink) {
     } else if slice.text.parse::<f64>().is_ok() {
         // Millimetres of a page or points of a letter: beyond these nothing can be printed.
         const LARGEST: f64 = 5000.0;
-        if !text.node.parse::<f64>().is_ok_and(|number| (0.0..=LARGEST).contains(&number)) {
+        let is_count = |number: f64| key != COLUMNS || number.fract() == 0.0 && number >= 1.0;
+        // Type and paper are of some size; margins, gutters and corners need be of none.
+        let is_needed = !MAY_BE_NONE.contains(&key);
+        let is_count = |number: f64| is_count(number) && !(is_needed && number == 0.0);
+        let number = text.node.parse::<f64>();
+        if !number.is_ok_and(|number| (0.0..=LARGEST).contains(&number) && is_count(number)) {
             let message = format!("`{}` is no size", text.node);
             sink.push(
                 Diagnostic::error(Code::BadValue, text.span, message)

@@ -31,10 +31,12 @@ impl Period {
     }
 }
 
-/// The year that an author writes: 2026, or 2025/26, which ends in it.
+/// The year that an author writes: 2026, 2026年, FY2026, or 2025/26, which ends in it.
 pub fn year_in(text: &str) -> Option<i32> {
     let text = text.trim();
-    let single = || text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+    let bare = text.strip_prefix("FY").unwrap_or(text).trim_start();
+    let bare = ["年度", "年"].iter().find_map(|behind| bare.strip_suffix(behind)).unwrap_or(bare).trim_end();
+    let single = || bare.parse().ok().filter(|_| bare.bytes().all(|byte| byte.is_ascii_digit()));
     match financial_year(text) {
         Some((year, 0)) => Some(year),
         _ => single(),
@@ -85,7 +87,7 @@ mod tests {
 
     #[test]
     fn years_are_read_in_both_forms() {
-        assert_eq!(year_in("2026"), Some(2026));
+        assert_eq!(["2026", "2026年", "2026年度", "FY2026", " FY 2026 "].map(year_in), [Some(2026); 5]);
         assert_eq!(
             [year_in("2025/26"), year_in("2025／26"), year_in("2025-26"), year_in("2025/2026")],
             [Some(2026); 4]

@@ -107,7 +107,8 @@ pub(super) fn tokens(text: &str, dialect: Dialect, is_metric: &dyn Fn(&str) -> b
                 let message = format!("`{}` cannot stand in {} {what}", &rest[..2], article(what));
                 Fault::new(at..at + 2, code, message).hint(format!("write one {what}"))
             } else {
-                Fault::new(place, code, format!("this is neither a {names}, a number nor an operator"))
+                let message = format!("this is neither a {names}, a number nor an operator");
+                Fault::new(place, code, message).hint(super::example(names))
             };
             return Err(fault);
         };

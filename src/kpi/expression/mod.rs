@@ -353,6 +353,16 @@ impl Expression {
     }
 }
 
+/// What can stand in a formula, or in an expression, by what it calls its names.
+fn example(names: &str) -> &'static str {
+    match names {
+        "metric" => "write what is computed alone, as in env.a + env.b: ids, numbers, + - * / and brackets",
+        _ => {
+            "write figures, numbers, texts in quotes and operators between them, as in kpi(\"env.a\") + kpi(\"env.b\")"
+        }
+    }
+}
+
 /// Tells a function or filter that does not exist, and arguments that it does not take.
 fn check_call(call: &Call, known: &[Signature], scope: &dyn Scope, faults: &mut Vec<Fault>) {
     let Call { name, name_range, arguments } = call;
@@ -360,7 +370,10 @@ fn check_call(call: &Call, known: &[Signature], scope: &dyn Scope, faults: &mut 
         let mut all: Vec<&str> = scope.functions().iter().chain(scope.filters()).map(|(name, _)| *name).collect();
         all.sort_unstable();
         let message = format!("there is no function or filter `{name}`");
-        let hint = suggest(name, all);
+        let hint = match all.is_empty() {
+            true => "a formula has ids, numbers, + - * / and brackets alone: env.a + env.b".to_owned(),
+            false => suggest(name, all),
+        };
         faults.push(Fault::new(name_range.clone(), Code::UnknownName, message).hint(hint));
         return;
     };

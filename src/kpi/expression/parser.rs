@@ -326,7 +326,7 @@ impl<'a> Reader<'a> {
             TokenKind::Mark("-") => Kind::Negative(Box::new(self.deeper(SIGN)?)),
             TokenKind::Mark(_) => {
                 let message = format!("this is neither a {names}, a number nor an operator");
-                return Err(self.fault(range.clone(), message));
+                return Err(self.fault(range.clone(), message).hint(super::example(names)));
             }
             TokenKind::Name(word) => match word.as_str() {
                 "true" | "True" => Kind::Bool(true),

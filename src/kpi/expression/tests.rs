@@ -197,7 +197,7 @@ fn problems_stand_at_the_author_s_bytes() {
     3 expression: `(` is never closed «(» (add the bracket that closes it)
     20 expression: `,` or `)` is missing before this «year»
     22 expression: the expression ends too early: the name of a filter is missing «»
-    23 expression: this is neither a name, a number nor an operator «/»
+    23 expression: this is neither a name, a number nor an operator «/» (write figures, numbers, texts in quotes and operators between them, as in kpi("env.a") + kpi("env.b"))
     4 expression: the quote is never closed «"env.ghg.total)» (write " at its end)
     3 expression: `（` cannot stand in an expression «（» (write `(`, in half width)
     4 expression: `}}` cannot stand in an expression «}}» (write one expression)

@@ -184,11 +184,11 @@ fn metric(node: &Node, source: Edition, sink: &mut Sink) -> Option<Kpi> {
     let unit = keys.take("unit").and_then(|node| yaml::text(node, sink)).filter(|unit| !unit.node.is_empty());
     let decimals = keys.take("decimals").and_then(|node| yaml::integer(node, 0..=MOST_DECIMALS, sink));
     let figures = keys.take("values").map(|node| values::values(node, source, sink)).unwrap_or_default();
-    let values::Figures { values, words, split, refused } = figures;
+    let values::Figures { values, words, mut split, refused } = figures;
     let restated = keys.take("restated").map(|node| values::restated(node, &values, source, sink)).unwrap_or_default();
     let formula = keys.take("formula").and_then(|node| yaml::text(node, sink));
     let disclose = keys.take("disclose").map(|node| yaml::disclosures(node, sink)).unwrap_or_default();
-    let targets = keys.take("targets").map(|node| targets::targets(node, source, sink)).unwrap_or_default();
+    let targets = keys.take("targets").map(|node| targets::targets(node, source, &mut split, sink)).unwrap_or_default();
     let assurance = assurance::assurance(&mut keys, sink);
     keys.finish(sink);
     let id = id?;
@@ -235,7 +235,7 @@ pub(super) fn check_years(book: &KpiBook, period: &Period, sink: &mut Sink) {
             key.node
         ),
     };
-    let hint = format!("write `{year}: …`, or mend `period` in report.yaml");
+    let hint = format!("write {year}, or mend `period` in report.yaml");
     sink.push(Diagnostic::warning(Code::BadValue, key.span, message).hint(hint));
 }
 
@@ -255,7 +255,7 @@ fn check_id(id: &Spanned<String>, sink: &mut Sink) -> bool {
             let part: String = part.chars().map(usual).collect();
             if begins { part } else { format!("_{part}") }
         };
-        let proposed = id.node.trim().split('.').map(part).collect::<Vec<_>>().join(".");
+        let proposed = id.node.trim().trim_matches('.').split('.').map(part).collect::<Vec<_>>().join(".");
         // An id of Chinese characters would become a row of signs.
         sink.push(match id.node.is_ascii() {
             true => told.hint(format!("write `{proposed}`")),

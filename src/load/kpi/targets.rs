@@ -2,31 +2,34 @@
 
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::load::yaml::{self, Fields, Kind, Node};
-use crate::model::{Edition, Goal, Target, TargetState, YEARS, year_in};
+use crate::model::{Edition, Goal, Target, TargetState, YEARS, financial_year, year_in};
 use crate::source::Spanned;
 
 /// How a target is written.
 const HINT: &str =
     "write what is to be reached: `{base: 2020, year: 2030, value: 5000}`, or `change: -30` in per cent of the base";
 
-/// A list of targets, or a single one.
-pub(super) fn targets(node: &Node, source: Edition, sink: &mut Sink) -> Vec<Target> {
-    match &node.kind {
-        Kind::Map(_) => target(node, source, sink).into_iter().collect(),
-        _ => {
-            let items = yaml::list(node, sink).unwrap_or_default();
-            items.iter().filter_map(|item| target(item, source, sink)).collect()
-        }
-    }
+/// A list of targets, or a single one. `split` takes years that are named by two: 2024/25.
+pub(super) fn targets(node: &Node, source: Edition, split: &mut Vec<Spanned<String>>, sink: &mut Sink) -> Vec<Target> {
+    let items = match &node.kind {
+        Kind::Map(_) => std::slice::from_ref(node),
+        _ => yaml::list(node, sink).unwrap_or_default(),
+    };
+    items.iter().filter_map(|item| target(item, source, split, sink)).collect()
 }
 
-fn target(node: &Node, source: Edition, sink: &mut Sink) -> Option<Target> {
-    let mut keys = Fields::of(node, sink)?;
+fn target(node: &Node, source: Edition, split: &mut Vec<Spanned<String>>, sink: &mut Sink) -> Option<Target> {
+    let mut keys = Fields::like(node, "targets: [{base: 2020, year: 2030, change: -50}]", sink)?;
     let name = keys.take("name").map(|node| yaml::names(node, source, sink)).unwrap_or_default();
-    let year_of = |node: Option<&Node>, sink: &mut Sink| {
+    let mut year_of = |node: Option<&Node>, sink: &mut Sink| {
         let node = node?;
         let financial = match &node.kind {
-            Kind::Scalar { slice, .. } => year_in(&slice.text).filter(|year| YEARS.contains(year)),
+            Kind::Scalar { slice, .. } => {
+                if financial_year(&slice.text).is_some() {
+                    split.push(Spanned::new(slice.text.trim().to_owned(), node.span));
+                }
+                year_in(&slice.text).filter(|year| YEARS.contains(year))
+            }
             _ => None,
         };
         financial.or_else(|| yaml::integer(node, YEARS, sink)).map(|year| Spanned::new(year, node.span))

@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, Sink, full_width_mark, nearest};
 use crate::load::tables;
 use crate::load::text::half_width;
 use crate::load::yaml::{self, Fields, Kind, Node};
-use crate::model::{Absence, Amount, Edition, Names, Restated, YEARS, year_in};
+use crate::model::{Absence, Amount, Edition, Names, Restated, YEARS, financial_year, waits, year_in};
 use crate::source::Spanned;
 
 /// What the years of a metric say.
@@ -30,7 +30,7 @@ pub(super) fn values(node: &Node, source: Edition, sink: &mut Sink) -> Figures {
     let mut words = BTreeMap::new();
     let mut split = Vec::new();
     let mut refused = false;
-    for (key, value) in yaml::entries(node, sink) {
+    for (key, value) in yaml::entries_like(node, "values: {2024: 8100.00, 2025: 8453.30}", sink) {
         let Some(year) = year_in(&key.node).filter(|year| YEARS.contains(year)) else {
             let usual = "write `2023: figure`; put a figure with a comma inside { } in quotes";
             let hint = full_width_mark(&key.node).unwrap_or_else(|| usual.to_owned());
@@ -38,7 +38,7 @@ pub(super) fn values(node: &Node, source: Edition, sink: &mut Sink) -> Figures {
             refused = true;
             continue;
         };
-        if !key.node.bytes().all(|byte| byte.is_ascii_digit()) {
+        if financial_year(&key.node).is_some() {
             split.push(key.clone());
         }
         // 2024/25 and 2025 are one.
@@ -138,14 +138,17 @@ pub(super) fn restated(
     };
     if let Kind::Map(entries) = &node.kind {
         for (year, details) in entries {
-            let Some(mut keys) = Fields::of(details, sink) else { continue };
+            let example = format!("restated: {{{}: {{was: 8099.50, reason: …}}}}", year.node.trim());
+            let Some(mut keys) = Fields::like(details, &example, sink) else { continue };
             let was = keys.take("was").and_then(|node| figure(node, sink));
             let reason = keys.take("reason").map(|node| yaml::names(node, source, sink)).unwrap_or_default();
             keys.finish(sink);
             add(year, Restated { span: year.span, was, reason }, sink);
         }
     } else {
-        for item in yaml::list(node, sink).unwrap_or_default() {
+        let single = matches!(&node.kind, Kind::Scalar { slice, .. } if year_in(&slice.text).is_some());
+        let items = if single { Some(std::slice::from_ref(node)) } else { yaml::list(node, sink) };
+        for item in items.unwrap_or_default() {
             let Some(year) = yaml::text(item, sink) else { continue };
             add(&year, Restated { span: year.span, was: None, reason: Names::default() }, sink);
         }
@@ -157,10 +160,17 @@ fn figure(node: &Node, sink: &mut Sink) -> Option<Spanned<Amount>> {
     let text = yaml::text(node, sink)?;
     // Full-width digits and signs are those of an input method.
     let plain = half_width(&text.node);
+    let quoted = matches!(node.kind, Kind::Scalar { quoted: true, .. });
+    yaml::check_answer(node, sink);
     if let Some(number) = yaml::parse_decimal(&plain) {
+        let bare = plain.trim_start_matches(['-', '+', '−']);
+        if bare.len() > 1 && bare.starts_with('0') && !bare.starts_with("0.") {
+            let message = format!("`{}` begins with a zero, and would print as {number}", text.node);
+            let hint = format!("write {number}; a code is no figure and belongs into the text");
+            sink.push(Diagnostic::warning(Code::BadValue, text.span, message).hint(hint));
+        }
         return Some(text.map(|_| Amount::Number(number)));
     }
-    let quoted = matches!(node.kind, Kind::Scalar { quoted: true, .. });
     // Without quotes, only what cannot have been meant as one number is text.
     let like_a_number =
         |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-' | 'e' | 'E' | '_' | '%' | ' ');
@@ -174,6 +184,12 @@ fn figure(node: &Node, sink: &mut Sink) -> Option<Spanned<Amount>> {
     }
     // What people write into a cell that has no figure.
     const NOTHING: [&str; 8] = ["n/a", "na", "nil", "none", "-", "--", "–", "—"];
+    if waits(&text.node) {
+        let message = format!("`{}` waits for a figure", text.node);
+        let hint =
+            "leave nothing behind the year's colon: in a draft its place is marked; or write why there is no figure";
+        sink.push(Diagnostic::warning(Code::Placeholder, text.span, message).hint(hint));
+    }
     if !quoted && NOTHING.contains(&plain.trim().to_lowercase().as_str()) {
         let message = format!("`{}` does not say why there is no figure", text.node);
         sink.push(Diagnostic::warning(Code::BadValue, text.span, message).hint(ABSENCE_HINT));

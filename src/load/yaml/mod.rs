@@ -15,6 +15,7 @@ use saphyr_parser::Parser;
 
 use super::slice::Slice;
 use crate::diag::{Code, Diagnostic, Sink, nearest, suggest};
+use crate::model::{YEARS, year_in};
 use crate::source::{Span, Spanned};
 use tree::Tree;
 pub(super) use typed::typed;
@@ -28,6 +29,9 @@ const FULL_WIDTH_SPACE: char = '\u{3000}';
 
 /// The same of a word processor and of web pages.
 const NO_BREAK_SPACE: char = '\u{a0}';
+
+/// Marks without width that a copy brings along.
+const UNSEEN: [char; 5] = ['\u{feff}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}'];
 
 /// Brackets of an input method, which open no list and no group.
 const WIDE_BRACKETS: [char; 4] = ['｛', '［', '【', '〔'];
@@ -152,11 +156,20 @@ impl<'n> Fields<'n> {
             Kind::Map(entries) => &entries[..],
             _ if node.is_null() => &[],
             _ => {
-                sink.push(wrong_type(node, "a group of `key: value` lines").hint(KEYS_HINT));
+                sink.push(no_keys(node, KEYS_HINT));
                 return None;
             }
         };
         Some(Self { entries, span: node.span, known: Vec::new(), missing: Vec::new() })
+    }
+
+    /// The same; what is no mapping is told with what one looks like here.
+    pub(crate) fn like(node: &'n Node, example: &str, sink: &mut Sink) -> Option<Self> {
+        if !matches!(node.kind, Kind::Map(_)) && !node.is_null() {
+            sink.push(no_keys(node, &format!("write e.g. `{example}`")));
+            return None;
+        }
+        Self::of(node, sink)
     }
 
     /// The value of a key that may be left out.
@@ -181,10 +194,28 @@ impl<'n> Fields<'n> {
 
     /// Reports the keys that nobody asked for and those that are missing.
     pub(crate) fn finish(self, sink: &mut Sink) {
-        let unknown = || self.entries.iter().map(|(key, _)| key).filter(|key| !self.known.contains(&key.node.as_str()));
-        for key in unknown() {
-            sink.push(unknown_key(key, &self.known));
+        self.finish_among(&[], sink);
+    }
+
+    /// The same. `others` has keys that belong elsewhere, with where that is.
+    pub(crate) fn finish_among(self, others: &[(&[&str], &str)], sink: &mut Sink) {
+        let unknown = || self.entries.iter().filter(|(key, _)| !self.known.contains(&key.node.as_str()));
+        for (key, value) in unknown() {
+            let elsewhere = others.iter().find(|(keys, _)| keys.contains(&key.node.as_str()));
+            sink.push(match elsewhere {
+                Some((_, place)) => {
+                    let message = format!("`{}` cannot stand here", key.node);
+                    Diagnostic::error(Code::UnknownKey, key.span, message).hint(*place)
+                }
+                // Behind a comma in { }, a text goes on as a key without a value.
+                None if value.is_null() && !key.node.is_ascii() => {
+                    let message = format!("unknown key `{}`", key.node);
+                    Diagnostic::error(Code::UnknownKey, key.span, message).hint(COMMA_HINT)
+                }
+                None => unknown_key(key, &self.known),
+            });
         }
+        let unknown = || unknown().map(|(key, _)| key);
         for missing in &self.missing {
             // A mistyped key has been reported already, with what it should be.
             if unknown().any(|key| nearest(&key.node, self.known.iter().copied()) == Some(missing)) {
@@ -208,12 +239,29 @@ pub(crate) fn unknown_key(key: &Spanned<String>, known: &[&str]) -> Diagnostic {
         "the line begins with full-width spaces: indent with ordinary ones".to_owned()
     } else if key.node.starts_with(NO_BREAK_SPACE) {
         "the line begins with no-break spaces: indent with ordinary ones".to_owned()
+    } else if let Some(mark) = key.node.chars().find(|c| UNSEEN.contains(c)) {
+        format!("a character that cannot be seen (U+{:04X}) stands in it: type the key anew", u32::from(mark))
+    } else if known.contains(&"values") && year_in(&key.node).is_some_and(|year| YEARS.contains(&year)) {
+        format!("a figure of a year stands below `values`: `values: {{{}: …}}`", key.node)
+    } else if let Some((own, value)) = key.node.split_once(':').filter(|(own, _)| known.contains(own)) {
+        format!("write a blank behind the colon: `{own}: {value}`")
     } else if key.node.starts_with(|c: char| c.is_ascii_digit()) {
         "inside { } a comma ends a value: put a value that has one in quotes, e.g. \"1,234\"".to_owned()
+    } else if key.node == "<<" {
+        "the keys of another group are not taken over: write them here".to_owned()
     } else {
         suggest(&key.node, known.iter().copied())
     };
     Diagnostic::error(Code::UnknownKey, key.span, format!("unknown key `{}`", key.node)).hint(hint)
+}
+
+/// What to do about a text that a comma has cut.
+const COMMA_HINT: &str =
+    "inside { } a comma ends a text: put a text that has one in quotes, or write one key a line without braces";
+
+/// The report of something else where keys are wanted.
+fn no_keys(node: &Node, hint: &str) -> Diagnostic {
+    wrong_type(node, "a group of `key: value` lines").hint(hint)
 }
 
 /// The report of a value of another shape than `wanted`.
@@ -233,15 +281,29 @@ pub(crate) fn entries<'n>(node: &'n Node, sink: &mut Sink) -> &'n [(Spanned<Stri
     }
 }
 
+/// The same; what is no mapping is told with what one looks like here.
+pub(crate) fn entries_like<'n>(node: &'n Node, example: &str, sink: &mut Sink) -> &'n [(Spanned<String>, Node)] {
+    if !matches!(node.kind, Kind::Map(_)) && !node.is_null() {
+        sink.push(no_keys(node, &format!("write e.g. `{example}`")));
+        return &[];
+    }
+    entries(node, sink)
+}
+
 /// The items of a list.
 pub(crate) fn list<'n>(node: &'n Node, sink: &mut Sink) -> Option<&'n [Node]> {
     match &node.kind {
         Kind::Seq(items) => Some(items),
         _ if node.is_null() => Some(&[]),
         _ => {
+            const FEW: usize = 60;
             let hint = match &node.kind {
-                Kind::Map(_) => "begin each item with `- `",
-                _ => "write [one, two], or one line `- …` for each, also for a single one",
+                Kind::Map(_) => "begin each item with `- `, or write them in [ ], without a colon".to_owned(),
+                Kind::Scalar { slice, quoted: false } if slice.text.len() <= FEW && !slice.text.contains('\n') => {
+                    let text = slice.text.trim().replace(['，', '、'], ", ");
+                    format!("write [{text}], or one line `- …` for each, also for a single one")
+                }
+                _ => "write [one, two], or one line `- …` for each, also for a single one".to_owned(),
             };
             sink.push(wrong_type(node, "a list").hint(hint));
             None
@@ -272,6 +334,26 @@ pub(crate) fn check_commas(items: &[Node], sink: &mut Sink) -> bool {
         }
     }
     found
+}
+
+/// Reports a text for readers that is `true` or `no`: what answers a question has come to stand in its place.
+pub(crate) fn check_answer(node: &Node, sink: &mut Sink) {
+    answer(node, &["true", "false", "yes", "no", "on", "off"], sink);
+}
+
+/// The same, where readers may well read a yes or no: in cells and points.
+pub(crate) fn check_true(node: &Node, sink: &mut Sink) {
+    answer(node, &["true", "false"], sink);
+}
+
+fn answer(node: &Node, answers: &[&str], sink: &mut Sink) {
+    let Kind::Scalar { slice, quoted: false } = &node.kind else { return };
+    let word = slice.text.trim();
+    if answers.iter().any(|answer| word.eq_ignore_ascii_case(answer)) {
+        let message = format!("this takes a text for readers, and would print `{word}`");
+        let hint = format!("write the text; put it in quotes, \"{word}\", if the word is meant");
+        sink.push(Diagnostic::error(Code::WrongType, node.span, message).hint(hint));
+    }
 }
 
 /// A text with the places of its bytes.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser};
 
-use super::{FULL_WIDTH_SPACE, NO_BREAK_SPACE, WIDE_BRACKETS, char_at};
+use super::{FULL_WIDTH_SPACE, NO_BREAK_SPACE, UNSEEN, WIDE_BRACKETS, char_at};
 use crate::diag::{Code, Diagnostic};
 use crate::load::slice::Slice;
 
@@ -124,7 +124,8 @@ impl<'a> Place<'a> {
     }
 
     fn fault(&self) -> Fault {
-        None.or_else(|| self.cut_bracket())
+        None.or_else(|| self.unseen())
+            .or_else(|| self.cut_bracket())
             .or_else(|| self.quoted())
             .or_else(|| self.full_width())
             .or_else(|| self.character())
@@ -136,6 +137,16 @@ impl<'a> Place<'a> {
             .or_else(|| self.colon())
             .or_else(|| self.item())
             .unwrap_or_else(|| self.indentation())
+    }
+
+    /// A mark without width that a copy has brought to where a line or what went wrong begins.
+    fn unseen(&self) -> Option<Fault> {
+        let (at, mark) = self.line.char_indices().find(|(_, c)| UNSEEN.contains(c))?;
+        let is_at_start = self.line[..at].trim_matches([' ', '-']).is_empty();
+        let place = char_at(self.text, self.start + at);
+        let message = format!("a character that cannot be seen stands here (U+{:04X})", u32::from(mark));
+        (is_at_start || place.end == self.at)
+            .then(|| (place, message, "take it out: type the beginning of the line anew".to_owned()))
     }
 
     /// A comment within brackets takes their end with it, which shows only where the next value stands.
@@ -215,6 +226,7 @@ impl<'a> Place<'a> {
             true => Some(self.at),
             false => indent.find('\t').map(|at| self.start + at),
         };
+        let tab = tab.or_else(|| self.before().ends_with('\t').then(|| self.at - 1));
         if let Some(tab) = tab {
             let message = match self.text[self.start..tab].trim_start_matches([' ', '-']).is_empty() {
                 true => "a tab stands in the indentation",
@@ -326,6 +338,13 @@ impl<'a> Place<'a> {
     fn behind_quotes(&self) -> Option<Fault> {
         let before = self.before().trim_end();
         let quote = before.chars().next_back().filter(|sign| matches!(sign, '"' | '\''))?;
+        // The quote that ends it may be one that was to begin a text, some lines below.
+        let close = self.start + before.len() - quote.len_utf8();
+        if let Some(open) = self.text[..close].rfind(quote).filter(|open| self.text[*open..close].contains('\n')) {
+            let message = format!("the text that begins with this `{quote}` ends only in a line below");
+            let hint = format!("write `{quote}` where the text ends");
+            return Some((char_at(self.text, open), message, hint));
+        }
         let hint = match quote {
             '"' => "put the whole text in quotes, a `\"` within it as `\\\"`",
             _ => "put the whole text in quotes; within single quotes a `'` is written twice",
@@ -336,6 +355,11 @@ impl<'a> Place<'a> {
     /// A colon that is that of no key.
     fn colon(&self) -> Option<Fault> {
         self.rest().starts_with(':').then_some(())?;
+        if self.rest()[1..].starts_with(['}', ',', ']']) && self.line.contains('{') {
+            let message = "behind this colon stands nothing, and no blank, so that it is part of the text before it";
+            let hint = "write the value behind it, a blank where there is none yet, or take the key out";
+            return Some((self.here(), message.to_owned(), hint.to_owned()));
+        }
         let key = self.before().trim_start().trim_start_matches("- ");
         if key.contains(": ") {
             let hint = match self.line.contains("{{") {
@@ -427,6 +451,8 @@ fn wide(line: &str) -> Option<(usize, &'static str, &'static str)> {
         return Some((at(rest), "`＃` begins no comment", "write a half-width `#`"));
     }
     let key = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "_-.".contains(c)).len();
+    let quoted = rest.strip_prefix('"').and_then(|inner| inner.find('"')).map_or(0, |at| at + 2);
+    let key = key.max(quoted);
     let behind = &rest[key..];
     if key > 0 && behind.starts_with('：') {
         return Some((

@@ -33,6 +33,8 @@ struct Open {
     key: Option<Spanned<String>>,
     /// The keys so far.
     keys: HashMap<String, Span>,
+    /// Whether a key has come again, which has been told.
+    is_again: bool,
     start: usize,
     anchor: usize,
 }
@@ -71,11 +73,25 @@ impl<'s, 'a> Tree<'s, 'a> {
             }
             Event::SequenceStart(anchor, tag) => {
                 self.properties(start, anchor, tag.is_some(), sink);
-                self.open.push(Open { kind: Kind::Seq(Vec::new()), key: None, keys: HashMap::new(), start, anchor });
+                self.open.push(Open {
+                    kind: Kind::Seq(Vec::new()),
+                    key: None,
+                    keys: HashMap::new(),
+                    is_again: false,
+                    start,
+                    anchor,
+                });
             }
             Event::MappingStart(anchor, tag) => {
                 self.properties(start, anchor, tag.is_some(), sink);
-                self.open.push(Open { kind: Kind::Map(Vec::new()), key: None, keys: HashMap::new(), start, anchor });
+                self.open.push(Open {
+                    kind: Kind::Map(Vec::new()),
+                    key: None,
+                    keys: HashMap::new(),
+                    is_again: false,
+                    start,
+                    anchor,
+                });
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let Some(open) = self.open.pop() else { return };
@@ -287,6 +303,13 @@ impl<'s, 'a> Tree<'s, 'a> {
     }
 
     fn place(&mut self, node: Node, sink: &mut Sink) {
+        // Behind a key without a value, a comment may be the value that is meant.
+        let key = self.open.last().and_then(|open| open.key.as_ref()).filter(|_| node.is_null());
+        let behind = key.and_then(|key| key.span.range().end.checked_sub(self.slice.offset(0)));
+        if let Some(end) = behind.filter(|end| self.slice.text.get(*end..).is_some_and(|rest| rest.starts_with(':'))) {
+            self.cut_off(end + 1, sink);
+        }
+        let is_item = self.open.iter().rev().nth(1).is_some_and(|around| matches!(around.kind, Kind::Seq(_)));
         let Some(open) = self.open.last_mut() else {
             self.root.get_or_insert(node);
             return;
@@ -308,12 +331,22 @@ impl<'s, 'a> Tree<'s, 'a> {
                 }
                 Some(key) => {
                     if let Some(first) = open.keys.get(&key.node) {
+                        // Where the first key comes again, an item begins; its other keys need no word.
+                        let begins = entries.first().is_some_and(|(known, _)| known.node == key.node);
+                        let goes_on = open.is_again && !begins;
+                        open.is_again |= begins;
                         let message = format!("the key `{}` is given twice", key.node);
-                        sink.push(
-                            Diagnostic::error(Code::Duplicate, key.span, message)
-                                .label(*first, "first given here")
-                                .hint("keep one of them"),
-                        );
+                        let hint = match begins && is_item {
+                            true => "keep one of them; the first key of another item has a `- ` before it",
+                            false => "keep one of them",
+                        };
+                        if !goes_on {
+                            sink.push(
+                                Diagnostic::error(Code::Duplicate, key.span, message)
+                                    .label(*first, "first given here")
+                                    .hint(hint),
+                            );
+                        }
                     } else {
                         open.keys.insert(key.node.clone(), key.span);
                         entries.push((key, node));

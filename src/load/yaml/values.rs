@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use super::{Kind, Node, slice, text, wrong_type};
+use super::{Kind, Node, check_answer, slice, text, wrong_type};
 use crate::diag::{Code, Diagnostic, Sink, full_width_mark, suggest};
 use crate::load::slice::Slice;
 use crate::load::text::half_width;
@@ -16,9 +16,9 @@ use crate::source::Spanned;
 /// Yes or no.
 pub(crate) fn boolean(node: &Node, sink: &mut Sink) -> Option<bool> {
     let text = &slice(node, sink)?.text;
-    match half_width(text).as_str() {
-        "true" => Some(true),
-        "false" => Some(false),
+    match half_width(text).to_lowercase().as_str() {
+        "true" | "yes" | "是" => Some(true),
+        "false" | "no" | "否" => Some(false),
         _ => {
             let other = text;
             let message = format!("`{other}` is neither true nor false");
@@ -52,9 +52,13 @@ pub(crate) fn decimal(node: &Node, sink: &mut Sink) -> Option<Spanned<Decimal>> 
     let number = parse_decimal(&text.node);
     if number.is_none() {
         let message = format!("`{}` is not a number", text.node);
-        sink.push(
-            Diagnostic::error(Code::WrongType, text.span, message).hint("write digits with a decimal point: 8453.30"),
-        );
+        let plain = half_width(&text.node);
+        let bare = plain.trim_end_matches(|c: char| !c.is_ascii_digit()).trim();
+        let hint = match parse_decimal(bare).is_some() {
+            true => format!("write the number alone: {bare}"),
+            false => "write digits with a decimal point: 8453.30".to_owned(),
+        };
+        sink.push(Diagnostic::error(Code::WrongType, text.span, message).hint(hint));
     }
     number.map(|number| Spanned::new(number, text.span))
 }
@@ -115,9 +119,25 @@ pub(crate) fn date(node: &Node, sink: &mut Sink) -> Option<Date> {
     let day = parse_date(&half_width(&text.node));
     if day.is_none() {
         let message = format!("`{}` is not a day", text.node);
-        sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint("write year-month-day: 2023-12-31"));
+        sink.push(Diagnostic::error(Code::BadValue, text.span, message).hint(date_hint(&text.node)));
     }
     day
+}
+
+/// What to write for a day in another form: 2025/1/1, 2025年1月1日.
+fn date_hint(text: &str) -> String {
+    let text = half_width(text);
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse::<u32>().ok());
+    if let (Some(year @ 1000..), Some(month), Some(day), None) =
+        (numbers.next(), numbers.next(), numbers.next(), numbers.next())
+    {
+        let usual = format!("{year:04}-{month:02}-{day:02}");
+        return match parse_date(&usual) {
+            Some(_) => format!("write `{usual}`"),
+            None => "no calendar has this day: look at month and day, e.g. 2023-12-31".to_owned(),
+        };
+    }
+    "write year-month-day: 2023-12-31".to_owned()
 }
 
 fn parse_date(text: &str) -> Option<Date> {
@@ -165,18 +185,42 @@ pub(crate) fn names(node: &Node, source: Edition, sink: &mut Sink) -> Names {
                     && !value.is_null()
                     && let Some(text) = text(value, sink)
                 {
+                    check_answer(value, sink);
                     names.set(tag.node.clone(), text);
                 }
             }
+            unused_tags(entries, sink);
         }
         Kind::Scalar { .. } if node.is_null() => {}
-        Kind::Scalar { .. } => names = text(node, sink).map_or(names, |text| Names::single(source, text)),
+        Kind::Scalar { .. } => {
+            check_answer(node, sink);
+            names = text(node, sink).map_or(names, |text| Names::single(source, text));
+        }
         Kind::Seq(_) => {
             let hint = "write one text, or {zh-Hant-HK: …, en: …}";
             sink.push(wrong_type(node, "a text, or one text per language").hint(hint));
         }
     }
     names
+}
+
+/// Reports a text that no edition takes, as each has one under a tag of its own: `zh-Hant` beside `zh-Hant-HK`.
+fn unused_tags(entries: &[(Spanned<String>, Node)], sink: &mut Sink) {
+    let given = |tag: &str| {
+        entries
+            .iter()
+            .find(|(known, value)| known.node.eq_ignore_ascii_case(tag) && !value.is_null())
+            .map(|(known, _)| known.span)
+    };
+    for (tag, _) in entries.iter().filter(|(_, value)| !value.is_null()) {
+        let mut served = Edition::served_by(&tag.node).peekable();
+        let is_known = served.peek().is_some();
+        if is_known && !served.any(|edition| edition.lookup().find_map(given) == Some(tag.span)) {
+            let message = format!("no edition takes the text under `{}`: each has one of its own here", tag.node);
+            let hint = "keep one of the two texts";
+            sink.push(Diagnostic::warning(Code::LostText, tag.span, message).hint(hint));
+        }
+    }
 }
 
 /// A hint for a tag that is none of huibao's: by region or script, since `zh-HK` looks more like `zh-Hans` than it is.
@@ -196,7 +240,8 @@ fn suggest_edition(tag: &str, known: &[&str]) -> String {
 /// Whether a text under this language tag can ever be used; reports it if not.
 pub(crate) fn check_tag(tag: &Spanned<String>, sink: &mut Sink) -> bool {
     let fine = Edition::served_by(&tag.node).next().is_some();
-    if !fine {
+    // A key that is none has been told.
+    if !fine && !tag.node.is_empty() {
         let message = format!("no edition is written in `{}`", tag.node);
         // No tag has a blank or a character beyond ASCII, or begins with a digit: a comma has cut a text.
         let is_text = tag.node.contains(|c: char| c.is_whitespace() || !c.is_ascii())
@@ -225,6 +270,11 @@ pub(crate) fn tag_hint(tag: &str) -> String {
 pub(crate) fn disclosures(node: &Node, sink: &mut Sink) -> Vec<Spanned<DisclosureRef>> {
     match &node.kind {
         Kind::Seq(items) => items.iter().flat_map(|item| disclosures(item, sink)).collect(),
+        Kind::Map(_) => {
+            let hint = "write a list of codes without blanks in them: [hkex:A1.2, gri:305-1]";
+            sink.push(wrong_type(node, "a list of disclosures").hint(hint));
+            Vec::new()
+        }
         _ => slice(node, sink).map(|slice| parse_disclosures(slice, sink)).unwrap_or_default(),
     }
 }
