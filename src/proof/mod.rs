@@ -24,6 +24,7 @@
 //! | [`series`] | series of which a number is missing |
 //! | [`dates`] | days, times and periods that there are not |
 //! | [`history`] | years that the report itself rules out |
+//! | [`period`] | a reporting period other than report.yaml's |
 //! | [`doubled`] | words typed twice, or that an expression prints once more |
 //! | [`carried`] | texts that stand as they did in the report before |
 //! | [`whole`] | all text stands in the products |
@@ -46,6 +47,7 @@ mod named;
 mod names;
 mod numbers;
 mod outline;
+mod period;
 mod placeholders;
 pub mod protected;
 mod punctuation;
@@ -115,6 +117,7 @@ pub fn check_report(
     outline::check(report, &mut reader);
     sentences::check(report, &mut reader);
     named::check(report, &mut reader);
+    period::check(report, &mut reader);
     history::check(report, &mut reader);
     addresses::domains(report, &mut reader);
 }

@@ -1,4 +1,4 @@
-//! One name in two wordings: the issuer's own, its stock code, its reporting period, and titles in 《》.
+//! One name in two wordings: the issuer's own, its stock code, and titles in 《》.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -7,7 +7,7 @@ use super::doubled::PARTICLES;
 use super::{Finding, Reader, dates};
 use crate::chinese::{is_han, words};
 use crate::diag::{Code, Diagnostic, slips};
-use crate::model::{Date, Edition, Passage, Report};
+use crate::model::{Edition, Passage, Report};
 
 pub(super) fn check(report: &Report, reader: &mut Reader<'_>) {
     if !reader.wants(Code::OtherName) {
@@ -16,8 +16,6 @@ pub(super) fn check(report: &Report, reader: &mut Reader<'_>) {
     issuer(report, reader);
     english(report, reader);
     stock_code(report, reader);
-    periods(report, reader);
-    years(report, reader);
     title(report, reader);
     titles(reader);
 }
@@ -344,52 +342,6 @@ fn wrong_code(passage: &Passage, range: Range<usize>, codes: &str, reader: &mut 
     reader.tell(passage, range, Code::OtherName, Finding::new(message, hint));
 }
 
-/// A reporting period that is not the one of report.yaml.
-fn periods(report: &Report, reader: &mut Reader<'_>) {
-    /// Behind these any words may lead to the period.
-    const OF_THE_REPORT: [&str; 3] = ["本报告涵盖", "本报告的时间", "报告时间范围"];
-    /// Behind these the period stands at once: 於本報告期間（2025年1月1日至2025年12月31日）.
-    const CALLED: [&str; 4] = ["报告期", "汇报期", "报告年度", "汇报年度"];
-    /// What stands between.
-    const LEADS: &str = "间为（(：:由自从是即指「“";
-    /// Before these it is another one: 上一報告期.
-    const OTHERS: [char; 6] = ['上', '前', '去', '下', '一', '比'];
-    let own = report.config.period;
-    for passage in reader.passages {
-        let text = words::in_place(&passage.text);
-        if !OF_THE_REPORT.iter().chain(&CALLED).any(|word| text.contains(word)) {
-            continue;
-        }
-        let all = dates::all(&text);
-        for pair in all.windows(2) {
-            let [from, to] = [&pair[0], &pair[1]];
-            let before = &text[..from.range.start];
-            let free = OF_THE_REPORT.iter().filter_map(|word| Some(before.rfind(word)? + word.len())).max();
-            let bare = before.trim_end_matches(|c| LEADS.contains(c));
-            let called = CALLED.iter().find_map(|word| bare.strip_suffix(word));
-            let called = called.filter(|head| !head.trim_end_matches('个').ends_with(OTHERS)).map(|_| bare.len());
-            let lead = free.max(called);
-            let is_period = text[from.range.end..to.range.start].trim().trim_start_matches('止') == "至";
-            let whole = |date: &dates::Written, bound: Date| {
-                Some(
-                    (date.year.or(from.year)?, date.month?, date.day?)
-                        == (bound.year, bound.month.into(), bound.day.into()),
-                )
-            };
-            let (Some(lead), Some(begins), Some(ends)) = (lead, whole(from, own.from), whole(to, own.to)) else {
-                continue;
-            };
-            let runs = (from.year, from.month, from.day) <= (to.year.or(from.year), to.month, to.day);
-            if is_period && runs && !text[lead..from.range.start].contains(['。', '；', '，']) && !(begins && ends) {
-                let range = from.range.start..to.range.end;
-                let message = format!("`{}` is not the period of report.yaml", &passage.text[range.clone()]);
-                let hint = format!("it is {} to {} there: mend one of the two", own.from.iso(), own.to.iso());
-                reader.tell(passage, range, Code::OtherName, Finding::new(message, hint));
-            }
-        }
-    }
-}
-
 /// A title of the report that names another year than that of its period.
 fn title(report: &Report, reader: &mut Reader<'_>) {
     /// Years of which a report may be: other numbers are none.
@@ -406,34 +358,6 @@ fn title(report: &Report, reader: &mut Reader<'_>) {
             let message = format!("the title names the year {year}, the period ends in {}", config.period.to.year);
             let told = Diagnostic::warning(Code::OtherName, title.span, message);
             reader.push(told.hint("mend the title, or `period` in report.yaml"));
-        }
-    }
-}
-
-/// The end of the financial year that a text calls its own: 截至2024年12月31日止年度（「報告期」）.
-fn years(report: &Report, reader: &mut Reader<'_>) {
-    const CALLED: [&str; 7] = ["报告期", "汇报期", "报告期间", "汇报期间", "报告年度", "汇报年度", "本年度"];
-    let own = report.config.period.to;
-    for passage in reader.passages {
-        let text = words::in_place(&passage.text);
-        for date in dates::all(&text) {
-            let (Some(year), Some(month), Some(day)) = (date.year, date.month, date.day) else { continue };
-            let rest = &text[date.range.end..];
-            let called =
-                ["止年度（", "止年度(", "止财政年度（", "止财政年度("].iter().find_map(|word| rest.strip_prefix(word));
-            let Some(called) =
-                called.map(|rest| rest.trim_start_matches(['「', '“', '"', '下', '称', '简', '，', '：']))
-            else {
-                continue;
-            };
-            let is_own =
-                text[..date.range.start].ends_with("截至") && CALLED.iter().any(|word| called.starts_with(word));
-            if is_own && (year, month, day) != (own.year, own.month.into(), own.day.into()) {
-                let message =
-                    format!("`{}` is not the end of the period of report.yaml", &passage.text[date.range.clone()]);
-                let hint = format!("it ends on {} there: mend one of the two", own.iso());
-                reader.tell(passage, date.range, Code::OtherName, Finding::new(message, hint));
-            }
         }
     }
 }
