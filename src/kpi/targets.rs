@@ -33,6 +33,10 @@ pub(super) fn check(report: &Report, values: &Values, found: &mut Vec<Diagnostic
         let Some(series) = values.metrics.get(id).filter(|series| !series.broken) else { continue };
         contradictions(id, &kpi.targets, series, found);
         for target in &kpi.targets {
+            let base = way(target, series, year).map(|way| way.base.1);
+            for (_, name) in target.name.iter() {
+                wished(&name.node, &target.goal, base, name.span, found);
+            }
             let needs_base = matches!(target.goal, Goal::Change(_));
             let base = target.base.as_ref().filter(|base| {
                 let is_number = series.years.get(&base.node).is_some_and(|amount| amount.node.number().is_some());
@@ -144,6 +148,20 @@ fn item(item: &Data, period: &Period, found: &mut Vec<Diagnostic>) {
         _ => None,
     };
     let way = row.and_then(|row| Some((row, row.way_to(number("goal"), number("change"), by)?.0)));
+    let goal = match (fields.get("change"), fields.get("goal")) {
+        (Some(Data::Number(change)), _) => Some(Goal::Change(change.clone())),
+        (_, Some(Data::Number(goal))) => Some(Goal::Value(goal.clone())),
+        _ => None,
+    };
+    if let Some(goal) = goal {
+        for key in ["title", "label"] {
+            if let Some(Data::Text(line)) = fields.get(key)
+                && let (Some(first), Some(last)) = (line.first(), line.last())
+            {
+                wished(&plain_text(line), &goal, way.map(|(_, way)| way.base.1), first.span.to(last.span), found);
+            }
+        }
+    }
     let own = text("progress");
     let progress = words::in_place(&own);
     if let Some(Data::Text(line)) = fields.get("progress")
@@ -182,6 +200,71 @@ fn item(item: &Data, period: &Period, found: &mut Vec<Diagnostic>) {
         let hint = "write `on-track` or `behind`, or mend the words";
         found.push(Diagnostic::warning(Code::FigureClaim, state.span, message).hint(hint));
     }
+}
+
+/// Words for a goal that lies below what there is, and above it; in English as well.
+const DOWN: [&str; 14] = [
+    "减少", "下降", "降低", "减排", "缩减", "削减", "减半", "减至", "降至", "reduc", "cut ", "decreas", "lower",
+    "halve",
+];
+const UP: [&str; 9] = ["增加", "提升", "提高", "上升", "增长", "增至", "升至", "increas", "raise"];
+
+/// What makes of how much words say another thing than the change: at least, and what is to be reached.
+const NO_CHANGE: [&str; 8] = ["至少", "以上", "不少于", "逾", "超过", "年均", "每年", "累计"];
+
+/// Holds the words of a goal against it: 減少三成 is no `change: 30`.
+fn wished(text: &str, goal: &Goal, base: Option<Decimal>, place: Span, found: &mut Vec<Diagnostic>) {
+    let text = words::in_place(text).to_lowercase();
+    let at = |list: &[&str]| list.iter().filter_map(|word| Some(text.find(word)? + word.len())).max();
+    let (falls, behind) = match (at(&DOWN), at(&UP)) {
+        (Some(behind), None) => (true, behind),
+        (None, Some(behind)) => (false, behind),
+        _ => return,
+    };
+    let is_wrong = |by: Decimal| !by.is_zero() && by.is_sign_negative() != falls;
+    let said = if falls { "falls" } else { "rises" };
+    let (message, hint) = match goal {
+        Goal::Change(change) if is_wrong(change.node) => (
+            format!("the words say that it {said}, and `change: {}` says the opposite", change.node),
+            format!("write `change: {}`, or mend the words", -change.node),
+        ),
+        Goal::Change(change) => {
+            let rest = &text[behind..];
+            let stated = stated_change(rest).filter(|_| !NO_CHANGE.iter().any(|word| text.contains(word)));
+            let stated = stated.or((text.contains("减半") || text.contains("halve")).then_some(Decimal::from(50)));
+            let Some(stated) = stated.filter(|stated| *stated != change.node.abs()) else { return };
+            let (own, sign) = (change.node, if falls { "-" } else { "" });
+            (
+                format!("the words say that it {said} by {stated}%, and the target has `change: {own}`"),
+                format!("write `change: {sign}{stated}`, or mend the words"),
+            )
+        }
+        Goal::Value(value) => match base.map(|base| value.node - base).filter(|by| is_wrong(*by)) {
+            Some(_) => (
+                format!(
+                    "the words say that it {said}, and the goal is {} where the base is {}",
+                    figure::number(value.node, None),
+                    figure::number(base.unwrap_or_default(), None)
+                ),
+                "mend the goal, or the words".to_owned(),
+            ),
+            None => return,
+        },
+    };
+    found.push(Diagnostic::warning(Code::FigureClaim, place, message).hint(hint));
+}
+
+/// By how much of a hundred words begin to say that it changes: 30%, 三成.
+fn stated_change(text: &str) -> Option<Decimal> {
+    let rest =
+        ["了", "约", " by", ":", "："].iter().fold(text, |rest, word| rest.trim_start_matches(word)).trim_start();
+    let length = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(rest.len());
+    let digits = || rest[..length].parse().ok().filter(|_| rest[length..].trim_start().starts_with(['%', '％']));
+    let worded = || {
+        let (range, share, ..) = super::said::shares(rest).into_iter().next()?;
+        (range.start == 0).then_some(share)
+    };
+    digits().or_else(worded)
 }
 
 /// How much of a target words say is done, in per cent, and how far rounding may have moved it: 已完成52.0%.

@@ -140,7 +140,10 @@ pub(super) fn last<'n>(all: &'n [Named], within: &Range<usize>) -> Option<&'n Na
 }
 
 /// The years that some of a text names.
-pub(super) fn inside<'n>(all: &'n [Named], within: &Range<usize>) -> impl DoubleEndedIterator<Item = &'n Named> {
+pub(super) fn inside<'n>(
+    all: &'n [Named],
+    within: &Range<usize>,
+) -> impl DoubleEndedIterator<Item = &'n Named> + use<'n> {
     let start = all.partition_point(|named| named.range.start < within.start);
     let end = all.partition_point(|named| named.range.end <= within.end);
     all[start.min(end)..end].iter()

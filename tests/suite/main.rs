@@ -4,6 +4,7 @@ mod architecture;
 mod bad_input;
 #[cfg(feature = "pdf")]
 mod components;
+mod contradictions;
 mod conversion;
 mod documents;
 mod doors;

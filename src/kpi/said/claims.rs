@@ -1,6 +1,7 @@
 //! Claims of all and of none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Range, RangeInclusive};
 
 use rust_decimal::Decimal;
 
@@ -15,40 +16,54 @@ use crate::diag::{Code, Diagnostic};
 use crate::kpi::bound::Claim;
 use crate::kpi::when::{self, Named};
 use crate::model::Period;
+use crate::model::calendar::below_hundred;
 use crate::source::Span;
 
-/// Words that say that something did not happen at all.
-const NONE: [&str; 26] = [
-    "并无",
-    "没有",
-    "未发生",
-    "没有发生",
-    "并无发生",
-    "无发生",
-    "未出现",
-    "概无发生",
-    "未有发生",
-    "没有出现",
-    "未发现",
-    "没有发现",
-    "并未发生",
-    "从未发生",
-    "未接获",
-    "无接获",
-    "没有接获",
-    "未收到",
-    "没有收到",
-    "并无收到",
-    "未接到",
-    "没有接到",
-    "未录得",
-    "并无录得",
-    "没有录得",
-    "无录得",
+/// Words that deny, the longest of those that begin alike first, and whether they need a verb to deny that something was.
+const DENIES: [(&str, bool); 12] = [
+    ("并没有", false),
+    ("从没有", false),
+    ("没有", false),
+    ("未有", false),
+    ("并未", true),
+    ("从未", true),
+    ("未曾", true),
+    ("不曾", true),
+    ("并无", false),
+    ("概无", false),
+    ("未", true),
+    ("无", true),
+];
+
+/// What happens, or does not.
+const HAPPENS: [&str; 15] = [
+    "发生",
+    "出现",
+    "发现",
+    "接获",
+    "接到",
+    "收到",
+    "录得",
+    "曾有",
+    "出现过",
+    "发生过",
+    "涉及",
+    "有过",
+    "导致",
+    "引致",
+    "造成",
 ];
 
 /// What there is none of in one word with 零: 零事故.
-const ZERO: [&str; 9] = ["事故", "工伤", "死亡", "伤亡", "投诉", "泄露", "违规", "罚款", "处罚"];
+const ZERO: [&str; 12] =
+    ["事故", "工伤", "死亡", "亡故", "身故", "工亡", "伤亡", "投诉", "泄露", "违规", "罚款", "处罚"];
+
+/// What people come to harm by, each in all its words; what has harmed one has been an accident.
+const HARMS: [&str; 3] = ["死亡 亡故 身故 工亡 致死 致命 丧生 殉职 身亡 罹难 离世", "工伤 受伤 负伤 伤害", "事故 意外"];
+
+/// What of such words says no more of it.
+const OF_HARM: &str = "安全生产 因工作 因工 因公 工伤 工作 员工 雇员 人员 职业 事故 事件 个案 案件 意外 相关 有关 关系 情况 导致 引致 造成 \
+                       安全 生产 记录 纪录 人数 宗数 任何 过 而 的 人 名 宗 起";
 
 /// What says that none is wished for.
 const WISHED: [&str; 10] = ["目标", "力争", "追求", "致力", "努力", "理念", "愿景", "争取", "确保", "承诺"];
@@ -66,41 +81,109 @@ pub(super) struct None_ {
     span: Span,
     shown: String,
     is_whole: bool,
+    /// In which years; all up to the report's where that is left open.
+    pub years: Years,
+}
+
+/// Years of a claim.
+pub(super) type Years = RangeInclusive<i32>;
+
+/// Which harm of [`HARMS`] words tell of, if of nothing else.
+fn harm(subject: &Subject) -> Option<usize> {
+    let mut said = subject.words.concat();
+    let harm = HARMS.iter().position(|words| words.split(' ').any(|word| said.contains(word)))?;
+    for word in HARMS[harm].split(' ').chain(OF_HARM.split_ascii_whitespace()) {
+        said = said.replace(word, "");
+    }
+    said.is_empty().then_some(harm)
+}
+
+/// The years that a sentence speaks of before a place; none where it is open which.
+fn years_of(text: &str, years: &[Named], at: usize, period: &Period) -> Option<Years> {
+    /// More than anybody goes back.
+    const ALL: i32 = 1000;
+    let this = period.year();
+    let own = sentence(text, at);
+    let said = &text[own.start..at];
+    if ["以来", "从未", "从没", "一直", "历年", "历来"].iter().any(|word| said.contains(word)) {
+        let since = when::inside(years, &(own.start..at)).find_map(Named::sure);
+        return Some(since.unwrap_or(this - ALL)..=this);
+    }
+    let back = |count: u32| Some(this + 1 - i32::try_from(count).ok()?..=this);
+    // 連續三年沒有.
+    if let Some((_, rest)) = said.split_once("连续")
+        && let Some((count, length)) = below_hundred(rest)
+        && rest[length..].trim_start_matches('个').starts_with(['年', '财'])
+    {
+        return back(count);
+    }
+    let mut named = when::inside(years, &(own.start..at)).filter(|named| !named.is_compared);
+    match (named.next(), named.next()) {
+        (None, _) => Some(this..=this),
+        (Some(one), None) if one.is_part => None,
+        (Some(one), None) => match one.span {
+            Some(count) => back(count),
+            None if one.year.is_some() => one.sure().map(|year| year..=year),
+            None => Some(this..=this),
+        },
+        // 2022年及2023年.
+        (Some(one), Some(other)) => {
+            let last = named.last().unwrap_or(other);
+            let (first, last) = (one.sure()?, last.sure()?);
+            (first <= last).then_some(first..=last)
+        }
+    }
 }
 
 /// What a line says did not happen.
 pub(super) fn nones(line: &Line, period: &Period) -> Vec<None_> {
     let text = words::in_place(&line.passage.text);
-    let years = when::named(&text, period);
+    let all_years = when::named(&text, period);
     let mut found = Vec::new();
-    for word in NONE {
-        for (at, _) in text.match_indices(word) {
-            let rest = &text[at + word.len()..];
-            let end = clause_end(rest);
-            let object = ["过", "任何", "一起", "有关", "关于", "重大的"]
-                .iter()
-                .fold(&rest[..end], |object, word| object.trim_start_matches(word));
-            // 因…導致的損失 is another thing than its cause.
-            if object.contains("导致") || object.contains("造成") || object.contains('因') || object.contains('或')
-            {
-                continue;
+    let mut add = |object: &str, range: Range<usize>, at: usize| {
+        let Some((span, _)) = line.passage.place(range.clone()) else { return };
+        let after = text[at..].starts_with("从").then_some(at + "从未".len());
+        let Some(years) = years_of(&text, &all_years, after.unwrap_or(at), period) else { return };
+        found.push(None_ {
+            subject: Subject::of(object),
+            span,
+            shown: line.passage.text[range].to_owned(),
+            is_whole: is_whole(line, &text[..at]),
+            years,
+        });
+    };
+    let mut done = 0;
+    for (at, _) in text.char_indices() {
+        let rest = &text[at..];
+        let Some((word, needs_verb)) = DENIES.iter().find(|(word, _)| at >= done && rest.starts_with(word)) else {
+            continue;
+        };
+        let rest = &rest[word.len()..];
+        let verb = HAPPENS.iter().filter(|verb| rest.starts_with(**verb)).max_by_key(|verb| verb.len());
+        let rest = &rest[verb.map_or(0, |verb| verb.len())..];
+        // 公司無因工死亡事故.
+        let is_of_people = ["因工", "员工", "雇员", "死亡", "工伤", "工亡"].iter().any(|word| rest.starts_with(word));
+        if *needs_verb && verb.is_none() && !(*word == "无" && is_of_people) {
+            continue;
+        }
+        let start = text.len() - rest.len();
+        done = start;
+        let end = start + clause_end(rest);
+        let object = ["过", "任何", "一起", "一宗", "有关", "关于", "重大的"]
+            .iter()
+            .fold(&text[start..end], |object, word| object.trim_start_matches(word));
+        // 沒有工傷或死亡 says both; of other things it is open how far each goes.
+        if object.contains('或') {
+            for object in object.split('或').filter(|object| harm(&Subject::of(object)).is_some()) {
+                add(object, at..end, at);
             }
-            let range = at..at + word.len() + end;
-            let Some((span, _)) = line.passage.place(range.clone()) else { continue };
-            // 2022年並無工傷 says nothing of this year.
-            let own = sentence(&text, at);
-            let mut named = when::inside(&years, &own).filter(|named| !named.is_compared && named.year.is_some());
-            let first = named.next();
-            let is_this = |named: &Named| named.sure() == Some(period.year());
-            if first.is_some_and(|first| !is_this(first)) && !named.any(is_this) {
-                continue;
-            }
-            found.push(None_ {
-                subject: Subject::of(object),
-                span,
-                shown: line.passage.text[range].to_owned(),
-                is_whole: is_whole(line, &text[..at]),
-            });
+            continue;
+        }
+        // 因…導致的損失 is another thing than its cause.
+        let bare = object.replace("因工", "").replace("因公", "");
+        let is_cause = bare.contains("导致") || bare.contains("造成") || bare.contains("引致") || bare.contains('因');
+        if !is_cause || harm(&Subject::of(object)).is_some() {
+            add(object, at..end, at);
         }
     }
     // 因工死亡人數為零；實現零工傷.
@@ -111,19 +194,12 @@ pub(super) fn nones(line: &Line, period: &Period) -> Vec<None_> {
         }
         let rest = &text[at + zero.len()..];
         let start = clause(&text, at);
-        let before = text[start..at].trim_end_matches(['为', '是', '均', '持', '保', '到', '达', '至', '于']);
-        let (object, range) = match ZERO.iter().find(|word| rest.starts_with(**word)) {
-            Some(word) => (*word, at..at + zero.len() + word.len()),
-            None if rest.chars().next().is_none_or(|next| !next.is_alphanumeric())
-                && text[start..at].ends_with('为') =>
-            {
-                (before, start..at + zero.len())
-            }
-            None => continue,
-        };
-        let Some((span, _)) = line.passage.place(range.clone()) else { continue };
-        let is_whole = is_whole(line, &text[..at]);
-        found.push(None_ { subject: Subject::of(object), span, shown: line.passage.text[range].to_owned(), is_whole });
+        let before = text[start..at].trim_end_matches(['为', '是', '均', '持', '保', '到', '达', '至', '于', '维']);
+        if let Some(word) = ZERO.iter().find(|word| rest.starts_with(**word)) {
+            add(word, at..at + zero.len() + word.len(), at);
+        } else if rest.chars().next().is_none_or(|next| !next.is_alphanumeric()) && text[start..at].ends_with('为') {
+            add(&when::without(&text, &(start..start + before.len()), &all_years), start..at + zero.len(), at);
+        }
     }
     found
 }
@@ -134,7 +210,7 @@ fn is_whole(line: &Line, before: &str) -> bool {
 }
 
 /// Something that did not happen, and yet is counted.
-pub(super) fn none_and_some(nones: &[None_], all: &[Said], year: i32, found: &mut Vec<Diagnostic>) {
+pub(super) fn none_and_some(nones: &[None_], all: &[Said], period: &Period, found: &mut Vec<Diagnostic>) {
     let stripped = |subject: &Subject| {
         let words = subject.words.iter().filter(|word| !matches!(word.as_str(), "事故" | "事件" | "个案" | "案件"));
         words.cloned().collect::<Vec<_>>()
@@ -142,34 +218,49 @@ pub(super) fn none_and_some(nones: &[None_], all: &[Said], year: i32, found: &mu
     let counted: Vec<&Said> = all
         .iter()
         .filter(|said| ["events", "persons", "things"].contains(&said.class.as_str()) && said.kind == Kind::Level)
-        .filter(|said| said.year == year && said.scope.is_empty() && said.value > Decimal::ZERO)
+        .filter(|said| said.scope.is_empty() && said.value > Decimal::ZERO)
         .collect();
     // The first of each.
-    let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
-    let mut by_words: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    let mut by_key: BTreeMap<(String, i32), usize> = BTreeMap::new();
+    let mut by_words: BTreeMap<(Vec<String>, i32), usize> = BTreeMap::new();
+    let mut by_harm: BTreeMap<(usize, i32), usize> = BTreeMap::new();
     for (at, said) in counted.iter().enumerate() {
-        by_key.entry(said.subject.key()).or_insert(at);
-        by_words.entry(stripped(&said.subject)).or_insert(at);
-    }
-    // What is lost by accidents needs accidents.
-    let lost = counted.iter().position(|said| {
-        let has = |part: &str| said.subject.words.iter().any(|word| word.contains(part));
-        has("工伤") && (has("损失") || has("误工"))
-    });
-    for none in nones.iter().filter(|none| none.is_whole && !none.subject.is_empty()) {
-        let bare = stripped(&none.subject);
-        let same = by_key.get(&none.subject.key()).copied();
-        let alike = by_words.get(&bare).copied().filter(|_| !bare.is_empty());
-        let lost = lost.filter(|_| bare.iter().any(|word| word.contains("工伤")));
-        let some = same.into_iter().chain(alike).chain(lost).min().map(|at| counted[at]);
-        if let Some(some) = some {
-            let message = format!("{}, but {} are counted", none.shown, some.shown);
-            found.push(
-                Diagnostic::warning(Code::FigureClaim, none.span, message)
-                    .label(some.span, "counted here")
-                    .hint("mend the figure, or say which of them did not happen"),
-            );
+        by_key.entry((said.subject.key(), said.year)).or_insert(at);
+        by_words.entry((stripped(&said.subject), said.year)).or_insert(at);
+        if let Some(harm) = harm(&said.subject) {
+            by_harm.entry((harm, said.year)).or_insert(at);
+            // 零事故 speaks of 工傷事故 as well.
+            if said.subject.words.iter().any(|word| word.contains("事故")) {
+                by_harm.entry((2, said.year)).or_insert(at);
+            }
         }
+        // What is lost by accidents needs accidents.
+        let has = |part: &str| said.subject.words.iter().any(|word| word.contains(part));
+        if has("工伤") && (has("损失") || has("误工")) {
+            by_harm.entry((1, said.year)).or_insert(at);
+        }
+    }
+    let in_years = |none: &None_, year: i32| -> Option<usize> {
+        let bare = stripped(&none.subject);
+        let same = by_key.get(&(none.subject.key(), year)).copied();
+        let alike = by_words.get(&(bare.clone(), year)).copied().filter(|_| !bare.is_empty());
+        let harmed = harm(&none.subject).and_then(|harm| by_harm.get(&(harm, year)).copied());
+        same.into_iter().chain(alike).chain(harmed).min()
+    };
+    let known: BTreeSet<i32> = counted.iter().map(|said| said.year).collect();
+    for none in nones.iter().filter(|none| none.is_whole && !none.subject.is_empty()) {
+        let mut years = known.range(none.years.clone()).rev();
+        let Some(some) = years.find_map(|year| in_years(none, *year)).map(|at| counted[at]) else { continue };
+        let year = match some.year == period.year() {
+            true => String::new(),
+            false => format!(" in {}", period.year_name(some.year)),
+        };
+        let message = format!("{}, but {} are counted{year}", none.shown, some.shown);
+        found.push(
+            Diagnostic::warning(Code::FigureClaim, none.span, message)
+                .label(some.span, "counted here")
+                .hint("mend the figure, or say which of them did not happen"),
+        );
     }
 }
 

@@ -1,4 +1,5 @@
-//! Changes in English sentences: it fell by 50% from 20 tonnes to 15 tonnes.
+//! Changes and parts in English sentences: it fell by 50% from 20 tonnes to 15 tonnes; nine directors, comprising three
+//! executive directors and five independent non-executive directors.
 
 use std::ops::Range;
 
@@ -37,6 +38,12 @@ fn sentence(line: &Line, text: &str, within: Range<usize>, found: &mut Vec<Diagn
     let numbers = numbers(text, within.clone());
     let is_percent = |number: &Number| is_percent(&text[number.range.end..]);
     let (shares, others): (Vec<&Number>, Vec<&Number>) = numbers.iter().partition(|number| is_percent(number));
+    parts(line, text, &within, found);
+    if let [_, _, _] = shares[..]
+        && others.is_empty()
+    {
+        return points(line, text, &shares, found);
+    }
     let [stated] = shares[..] else { return };
     let mut pairs = others.windows(2).filter(|pair| is_pair(text, pair[0], pair[1]));
     let (Some(pair), None) = (pairs.next(), pairs.next()) else { return };
@@ -69,6 +76,86 @@ fn sentence(line: &Line, text: &str, within: Range<usize>, found: &mut Vec<Diagn
     found.push(finding.hint(format!("write {expected}%, or mend one of the figures")));
 }
 
+/// It rose by 5% from 80% to 85%: percentage points are meant.
+fn points(line: &Line, text: &str, shares: &[&Number], found: &mut Vec<Diagnostic>) {
+    let is_pair = |pair: &[&Number]| {
+        let between = text[pair[0].range.end..pair[1].range.start].trim_start_matches(['%', ' ']);
+        text[..pair[0].range.start].trim_end().ends_with("from") && between.trim() == "to"
+    };
+    let Some(at) = shares.windows(2).position(is_pair) else { return };
+    let (from, to, stated) = (shares[at], shares[at + 1], shares[if at == 0 { 2 } else { 0 }]);
+    let points = (to.value - from.value).abs();
+    let relative = points.checked_mul(Decimal::ONE_HUNDRED).and_then(|points| points.checked_div(from.value));
+    if points.is_zero() || points != stated.value || relative.is_none_or(|own| (own - points).abs() <= stated.slack) {
+        return;
+    }
+    let place = |number: &Number| line.passage.place(number.range.clone()).map(|(span, _)| span);
+    let (Some(span), Some(first)) = (place(stated), place(from)) else { return };
+    let shown = |number: &Number| &line.passage.text[number.range.clone()];
+    let message = format!("from {}% to {}% are {points} percentage points, not {points}%", shown(from), shown(to));
+    let finding = Diagnostic::warning(Code::FigureChange, span, message).label(first, "it comes from this");
+    found.push(finding.hint(format!("write {points} percentage points")));
+}
+
+/// Small numbers in words.
+const WORDS: [&str; 12] =
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+/// What leads from a whole to its parts.
+const PARTED: [&str; 6] = ["comprising", "consisting of", "made up of", "composed of", "namely", "including"];
+
+/// Nine directors, comprising three executive directors and five independent non-executive directors.
+fn parts(line: &Line, text: &str, within: &Range<usize>, found: &mut Vec<Diagnostic>) {
+    let said = &text[within.clone()];
+    let Some((at, word)) = PARTED.iter().find_map(|word| Some((said.find(word)?, *word))) else { return };
+    let count = |phrase: &str| -> Option<u32> {
+        let first = phrase.split(' ').next()?;
+        first
+            .parse()
+            .ok()
+            .or_else(|| WORDS.iter().position(|word| *word == first).and_then(|at| u32::try_from(at + 1).ok()))
+    };
+    // The last count before the word, and what it counts: nine [directors].
+    let before = said[..at].trim_end_matches([' ', ',']);
+    let Some((start, whole)) = before
+        .rmatch_indices(' ')
+        .map(|(gap, _)| gap + 1)
+        .chain([0])
+        .find_map(|start| Some((start, count(&before[start..])?)))
+    else {
+        return;
+    };
+    let noun = before.rsplit(' ').next().unwrap_or_default();
+    let counted = &before[start..];
+    let listed = said[at + word.len()..].trim_start().trim_end_matches('.');
+    let listed = listed.split([';', '(']).next().unwrap_or_default();
+    let items: Vec<&str> =
+        listed.split(',').flat_map(|item| item.split(" and ")).map(str::trim).filter(|item| !item.is_empty()).collect();
+    let items: Vec<&str> = items.into_iter().map(|item| item.strip_prefix("and ").unwrap_or(item)).collect();
+    let counts: Option<u32> = items.iter().map(|item| count(item)).sum();
+    let Some(sum) = counts.filter(|_| items.len() > 1 && noun.len() > 3 && whole > 1) else { return };
+    let is_named = |item: &&str| item.ends_with(noun) || item.ends_with(noun.trim_end_matches('s'));
+    // Others may be left out behind `including`, but not of directors, of whom there are these kinds.
+    let are_all = word != "including" || items.iter().any(|item| item.contains("executive")) && items.len() > 1;
+    let is_short = counted.split(' ').count() <= 4;
+    let of_one_noun =
+        items.last().is_some_and(is_named) && items.iter().all(|item| is_named(item) || item.ends_with("executive"));
+    if !are_all || !is_short || !of_one_noun || sum == whole || sum >= whole * 2 {
+        return;
+    }
+    let place = |range: Range<usize>| line.passage.place(within.start + range.start..within.start + range.end);
+    let begins = said.len() - said[at + word.len()..].trim_start().len();
+    let (Some((span, _)), Some((parts, _))) = (place(start..before.len()), place(begins..begins + listed.len())) else {
+        return;
+    };
+    let message = format!(
+        "{} are announced, the parts come to {sum}",
+        &line.passage.text[within.start + start..within.start + before.len()]
+    );
+    let finding = Diagnostic::warning(Code::FigureSum, span, message).label(parts, "the parts");
+    found.push(finding.hint("mend a part, or the whole"));
+}
+
 /// The numbers of a sentence.
 fn numbers(text: &str, within: Range<usize>) -> Vec<Number> {
     let mut found = Vec::new();
@@ -94,7 +181,8 @@ fn numbers(text: &str, within: Range<usize>) -> Vec<Number> {
 
 fn is_percent(behind: &str) -> bool {
     let behind = behind.trim_start();
-    behind.starts_with('%') || behind.starts_with("per cent") || behind.starts_with("percent")
+    let is_points = behind.starts_with("percentage");
+    behind.starts_with('%') || behind.starts_with("per cent") || behind.starts_with("percent") && !is_points
 }
 
 /// Whether two figures are told as from one to the other, in one unit.

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::adds::outside;
 use super::kind::Kind;
 use super::lines::Line;
+use super::sentence::points;
 use super::statement::{Origin, Said};
 use super::subject::Subject;
 use super::twice::MOST_TIMES;
@@ -88,12 +89,7 @@ pub(super) fn changes(lines: &[Line], all: &[Said], found: &mut Vec<Diagnostic>)
         else {
             continue;
         };
-        if next.class != "share"
-            || said.class == "share"
-            || said.kind != Kind::Level
-            || !said.scope.is_empty()
-            || next.metric.is_some()
-        {
+        if next.class != "share" || said.kind != Kind::Level || !said.scope.is_empty() || next.metric.is_some() {
             continue;
         }
         let between = &text[said.at.end..next.at.start];
@@ -118,6 +114,11 @@ pub(super) fn changes(lines: &[Line], all: &[Said], found: &mut Vec<Diagnostic>)
             continue;
         };
         if falls == rises {
+            continue;
+        }
+        // 合格率為85%，較上年上升5%, of 80%.
+        if said.class == "share" {
+            points(next, before, said, found);
             continue;
         }
         let change = (said.value - before.value) * Decimal::ONE_HUNDRED / before.value;

@@ -8,7 +8,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::kind::GOAL;
 use crate::chinese::words;
 use crate::model::printed::{Block, BlockKind, Cell, Data, Inline, InlineKind};
-use crate::model::{Document, Edition, GAP, Passage, plain_text};
+use crate::model::{Document, Edition, GAP, Given, Passage, plain_text};
 use crate::source::{Sources, Span};
 
 /// What an author reads as one: a paragraph, a cell, a title.
@@ -16,8 +16,8 @@ use crate::source::{Sources, Span};
 pub(super) struct Line {
     /// Its text as printed, figures of the data in their places.
     pub passage: Passage,
-    /// Where figures of the data stand in it, each with its metric.
-    pub own: Vec<(Range<usize>, String)>,
+    /// Where figures of the data stand in it.
+    pub own: Vec<Own>,
     /// Headings above it, the nearest last.
     pub headings: Vec<String>,
     /// The number of the case it stands in; 0 for what speaks of the whole report.
@@ -28,6 +28,19 @@ pub(super) struct Line {
     pub label: Option<String>,
     /// The metric that it must be the figure of, where a component names it beside its figure.
     pub shows: Option<String>,
+}
+
+/// A figure of the data in a line.
+#[derive(Debug, Clone)]
+pub(super) struct Own {
+    pub at: Range<usize>,
+    pub metric: String,
+    pub year: i32,
+    /// Id of the unit it is in, and whether that is printed.
+    pub unit: String,
+    pub has_unit: bool,
+    /// Whether it is by how much the metric changed.
+    pub is_change: bool,
 }
 
 /// A table that an author typed.
@@ -52,6 +65,10 @@ pub(super) struct Announced {
     pub span: Span,
     /// How many items it has.
     pub count: usize,
+    /// Whether the line is its title.
+    pub is_title: bool,
+    /// Whether it is a plain list, and no component.
+    pub is_list: bool,
 }
 
 /// All that is read.
@@ -129,6 +146,18 @@ fn of_all(says: &str) -> Option<&str> {
     figure.contains(|c: char| c.is_ascii_digit()).then_some(figure)
 }
 
+/// How many items a list or a component has.
+fn count(block: &Block) -> Option<usize> {
+    match &block.kind {
+        BlockKind::List { items, .. } => Some(items.len()),
+        BlockKind::Component(component) => match component.fields.get("items") {
+            Some(Data::List(items)) => Some(items.len()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// Components that tell of one case, not of the whole company.
 const CASES: [&str; 4] = ["case", "example", "quote", "photo"];
 
@@ -144,10 +173,13 @@ impl Reader<'_> {
                 }
                 BlockKind::Paragraph(inlines) => {
                     self.line(inlines, None);
-                    if let Some(Block { kind: BlockKind::List { items, .. }, span, .. }) = blocks.get(at + 1)
+                    let next = blocks.get(at + 1);
+                    if let Some((count, span)) = next.and_then(|next| Some((count(next)?, next.span)))
                         && let Some(line) = self.text.lines.last()
                     {
-                        self.text.announced.push(Announced { line: line.clone(), span: *span, count: items.len() });
+                        let line = line.clone();
+                        let is_list = next.is_some_and(|next| matches!(next.kind, BlockKind::List { .. }));
+                        self.text.announced.push(Announced { line, span, count, is_title: false, is_list });
                     }
                 }
                 BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(item)),
@@ -175,9 +207,17 @@ impl Reader<'_> {
                     // Its title and tag are what stands above the rest of it.
                     for key in ["title", "tag"] {
                         if let Some(Data::Text(title)) = fields.get(key) {
-                            let title = self.make(title, None).passage.text;
-                            self.headings.push((INNERMOST, title));
+                            let line = self.make(title, None);
+                            self.headings.push((INNERMOST, line.passage.text.clone()));
+                            if let Some(count) = count(block) {
+                                let span = block.span;
+                                let title = Announced { line, span, count, is_title: true, is_list: false };
+                                self.text.announced.push(title);
+                            }
                         }
+                    }
+                    if component.is_given(Given::Progress) {
+                        self.headings.push((INNERMOST, GOAL.to_owned()));
                     }
                     if let (Some(Data::List(rows)), "table") = (fields.get("rows"), component.name.node.as_str()) {
                         self.cells(fields.get("columns"), rows);
@@ -395,7 +435,14 @@ impl Reader<'_> {
                 InlineKind::Own(figure) => {
                     let start = line.passage.text.len();
                     line.passage.push(&figure.print.to_string(), inline.span);
-                    line.own.push((start..line.passage.text.len(), figure.metric.clone()));
+                    line.own.push(Own {
+                        at: start..line.passage.text.len(),
+                        metric: figure.metric.clone(),
+                        year: figure.year,
+                        unit: figure.unit.clone(),
+                        has_unit: !figure.print.behind.is_empty(),
+                        is_change: figure.is_change,
+                    });
                 }
                 InlineKind::Footnote(_) => {}
                 InlineKind::Code(_) | InlineKind::Image(_) | InlineKind::Break => line.passage.gap(inline.span),
@@ -409,8 +456,8 @@ impl Reader<'_> {
 impl Line {
     /// The metric of the data that a range of the text is a figure of.
     pub(super) fn metric(&self, range: &Range<usize>) -> Option<&str> {
-        let own = self.own.iter().find(|(own, _)| own.start <= range.start && range.start < own.end);
-        own.map(|(_, metric)| metric.as_str())
+        let own = self.own.iter().find(|own| own.at.contains(&range.start));
+        own.map(|own| own.metric.as_str())
     }
 
     /// Whether it stands below a title of goals, or is labelled as one: of what is to be reached, and not of what is.

@@ -11,8 +11,14 @@ use crate::kpi::typed::read::numeral;
 /// What announces a list.
 const ANNOUNCED: [&str; 3] = ["以下", "下列", "如下"];
 
+/// What says of what the things make a whole.
+const DIVIDES: [&str; 6] = ["分为", "分成", "包括", "包含", "涵盖", "划分"];
+
 /// Measure words of what a list has.
 const MEASURES: &str = "方面 类 项 个 大 种 点 步 条 级 层 阶段 维度 步骤 环节 支柱 领域 原则 道";
+
+/// What is counted as what it is, and not as one of many: where fewer stand before it, some are missing.
+const KINDS: [&str; 9] = ["大方面", "大范畴", "大领域", "大支柱", "大维度", "大环节", "大类", "个阶段", "个步骤"];
 
 /// What stands between the number and the items in a sentence without a colon.
 const OPENS: [&str; 5] = ["分别为", "分别是", "即为", "，即", ",即"];
@@ -28,7 +34,9 @@ const LIST: usize = 900;
 /// Tells a list that has another number of items than the line before it says.
 pub(super) fn announced(list: &Announced, found: &mut Vec<Diagnostic>) {
     let text = words::in_place(&list.line.passage.text);
-    let Some(count) = count(&text).filter(|count| *count != list.count) else { return };
+    let counted =
+        if list.is_title { in_title(&text) } else { count(&text).or_else(|| counted_last(&text, list.is_list)) };
+    let Some(count) = counted.filter(|count| *count != list.count) else { return };
     let Some(place) = list.line.passage.place(0..text.len()).map(|(span, _)| span) else { return };
     let message = format!("the line announces {count}, the list below it has {}", list.count);
     let finding = Diagnostic::warning(Code::FigureCount, place, message).label(list.span, "the list");
@@ -38,6 +46,36 @@ pub(super) fn announced(list: &Announced, found: &mut Vec<Diagnostic>) {
 /// How many things a line announces that ends in a colon.
 fn count(text: &str) -> Option<usize> {
     count_in(text.trim_end().strip_suffix(['：', ':'])?)
+}
+
+/// The same of a line that ends in its number and a full stop: 流程分為五個步驟。
+fn counted_last(text: &str, is_list: bool) -> Option<usize> {
+    let text = text.trim_end().strip_suffix('。')?;
+    let clause = text.rfind(['，', '。', '；', ',', '、']).map_or(text, |mark| &text[mark..]);
+    // What follows by chance may be something else.
+    let has = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+    let is_told = has(&ANNOUNCED) || is_list && has(&DIVIDES);
+    let ends = |(at, _)| number(&clause[at..]).is_some_and(|(_, length)| is_end(&clause[at + length..]));
+    is_told.then(|| clause.char_indices().find(|at| ends(*at))).flatten()?;
+    count_in(text)
+}
+
+/// How many things a title has: 五個步驟, 四大支柱.
+fn in_title(text: &str) -> Option<usize> {
+    /// Characters of the longest title that is little more than its number.
+    const SHORT: usize = 10;
+    let text = text.trim_end_matches(['。', '：', ' ']);
+    let at = text.char_indices().find_map(|(at, _)| {
+        let (_, length) = number(&text[at..])?;
+        is_end(&text[at + length..]).then_some(at)
+    })?;
+    let is_first = text[..at].ends_with(['第', '首', '前', '另', '其', '十', '百']);
+    (text.chars().count() <= SHORT && !is_first).then(|| number(&text[at..])).flatten().map(|(count, _)| count)
+}
+
+/// Whether what stands behind a number and its measure word is no more than the kind of thing: 五個|步驟.
+fn is_end(rest: &str) -> bool {
+    rest.chars().count() <= 4 && !rest.contains(['的', '及', '和', '、'])
 }
 
 /// The same of the words before the list.
@@ -110,7 +148,9 @@ pub(super) fn in_line(line: &Line, found: &mut Vec<Diagnostic>) {
         });
         let Some(count) = count(&text[start..colon + c.len_utf8()]) else { continue };
         let rest = &text[colon + c.len_utf8()..text.floor_char_boundary(colon + LIST)];
-        let Some(end) = rest.find(['。', '；', '\n', '！']) else { continue };
+        // A title or a cell ends without a mark.
+        let ends = rest.find(['。', '；', '\n', '！']).or((colon + LIST >= text.len()).then_some(rest.len()));
+        let Some(end) = ends else { continue };
         let list = &rest[..end];
         // 一、節能；二、節水: the numbers are no items.
         if numeral(list).is_some_and(|(_, length)| list[length..].starts_with('、')) {
@@ -119,6 +159,30 @@ pub(super) fn in_line(line: &Line, found: &mut Vec<Diagnostic>) {
         let behind = colon + c.len_utf8();
         let counted = if marker(rest).is_some() { numbered(&text[behind..]) } else { items(list) };
         tell(line, start..colon, behind..behind + end, counted, count, found);
+    }
+    // 節能、節水四大方面.
+    for (at, _) in KINDS.iter().flat_map(|kind| text.match_indices(kind)) {
+        let near = text.floor_char_boundary(at.saturating_sub(LEAD));
+        let start = text[near..at]
+            .rfind(|c| "。；\n！，：（(,".contains(c))
+            .map_or(near, |mark| near + mark + text[near + mark..].chars().next().map_or(1, char::len_utf8));
+        let clause = &text[start..at];
+        let numeral = clause.char_indices().rev().find_map(|(from, _)| {
+            let (count, length) = numeral(&clause[from..])?;
+            let is_all = from + length == clause.len() && !clause[..from].ends_with(['十', '百', '第', '前', '首']);
+            is_all.then_some((from, count as usize))
+        });
+        let Some((from, count)) = numeral else { continue };
+        let list = &clause[..from];
+        // Behind 及 the number is an item of its own, behind 的 it is of what they have.
+        if list.ends_with(['及', '和', '与', '、', '的', '等', '共', '分', '为']) {
+            continue;
+        }
+        let Some((low, high)) = items(list).filter(|(_, high)| *high > 1 && *high < count && list.contains('、'))
+        else {
+            continue;
+        };
+        tell(line, start + from..at, start..start + from, Some((low, high)), count, found);
     }
 }
 
@@ -186,14 +250,17 @@ fn numbered(list: &str) -> Option<(usize, usize)> {
 /// How many short items a plain enumeration has: at least and at most, as 及 may stand between two or within one.
 fn items(list: &str) -> Option<(usize, usize)> {
     let list = list.trim();
-    if list.contains(['，', '：', '（', '(', ',', '；']) || !list.contains('、') {
+    if list.contains(['，', '：', '（', '(', ',', '；']) || !list.contains(['、', '及', '和', '与']) {
         return None;
     }
     let parts: Vec<&str> = list.split('、').collect();
     if parts.iter().any(|part| part.chars().count() > LONGEST) || list.ends_with('等') || list.contains("等") {
         return None;
     }
-    let joined = parts.iter().filter(|part| ["以及", "及", "和", "与"].iter().any(|word| part.contains(word))).count();
+    let joined = match parts[..] {
+        [only] => only.matches(['及', '和', '与']).count(),
+        _ => parts.iter().filter(|part| ["以及", "及", "和", "与"].iter().any(|word| part.contains(word))).count(),
+    };
     // The last 以及, and one between two things of a kind, joins two items.
     let (last, others) = parts.split_last()?;
     let two = last.split_once("以及").or_else(|| ["及", "和", "与"].iter().find_map(|word| last.split_once(word)));

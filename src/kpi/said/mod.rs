@@ -4,6 +4,7 @@
 //! What the words leave open stays silent.
 
 mod adds;
+mod arrows;
 mod claims;
 mod english;
 mod follows;
@@ -13,6 +14,8 @@ mod lists;
 mod meant;
 mod moves;
 mod multiples;
+mod own;
+mod parts;
 mod place;
 mod ratios;
 mod rows;
@@ -40,6 +43,7 @@ use kind::Kind;
 pub(super) use kind::{goal_behind, is_ahead};
 use statement::{Origin, Reading, Said};
 use subject::Subject;
+pub(super) use worded::shares;
 
 /// Tells what a document says of figures that cannot all be true.
 pub fn check_document(document: &Document, report: &Report, values: &Values, sources: &Sources, sink: &mut Sink) {
@@ -67,6 +71,7 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
         sentence::check(line, &said, &mut found);
         worded::check(line, &said, &mut found);
         lists::in_line(line, &mut found);
+        arrows::check(line, &mut found);
         nones.extend(claims::nones(line, period));
         all.extend(said);
     }
@@ -77,17 +82,20 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
         lists::announced(announced, &mut found);
     }
     // Of the data only the years that somebody speaks of.
-    let years: BTreeSet<i32> = all.iter().map(|said| said.year).chain([reading.year, reading.year - 1]).collect();
+    let mut years: BTreeSet<i32> = all.iter().map(|said| said.year).chain([reading.year, reading.year - 1]).collect();
+    let known = values.metrics.values().flat_map(|series| series.years.keys());
+    years.extend(known.filter(|year| nones.iter().any(|none| none.years.contains(year))));
     all.extend(data(&reading, document, report, values, &years));
     shown::check(&reading, &text.lines, document, values, &mut found);
     twice::check(&all, period, &mut found);
-    claims::none_and_some(&nones, &all, reading.year, &mut found);
+    claims::none_and_some(&nones, &all, period, &mut found);
     claims::coverage(&text.lines, &all, reading.year, &noted, &mut found);
     follows::averages(&all, &mut found);
     follows::rates(&all, reading.year, &mut found);
     follows::genders(&all, reading.year, &mut found);
     follows::changes(&text.lines, &all, &mut found);
     moves::check(&reading, &text.lines, document, values, &mut found);
+    own::check(&reading, &text.lines, document, values, &mut found);
     ratios::intensities(&all, &mut found);
     ratios::factors(&all, &mut found);
     ratios::savings(&text.lines, &all, &mut found);
@@ -98,7 +106,10 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
 /// Tells changes that an English document states and that do not follow from its figures.
 pub fn check_english(document: &Document, report: &Report, sources: &Sources, sink: &mut Sink) {
     let mut found = Vec::new();
-    lines::read(document, sources).lines.iter().for_each(|line| english::check(line, &mut found));
+    for line in &lines::read(document, sources).lines {
+        english::check(line, &mut found);
+        own::check_english(line, &mut found);
+    }
     tell(found, report, sink);
 }
 

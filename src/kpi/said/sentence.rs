@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::kind::Kind;
 use super::multiples;
+use super::parts;
 use super::place::clause_end;
 use super::statement::Said;
 use crate::chinese::words;
@@ -11,7 +12,6 @@ use crate::diag::{Code, Diagnostic};
 use crate::figure;
 use crate::kpi::bound::Claim;
 use crate::kpi::said::lines::Line;
-use crate::kpi::typed::read::numeral;
 
 const RISES: [&str; 12] =
     ["增长", "增加", "上升", "提升", "提高", "增幅", "升幅", "增至", "升至", "上涨", "涨幅", "提升至"];
@@ -31,7 +31,7 @@ pub(super) fn check(line: &Line, all: &[Said], found: &mut Vec<Diagnostic>) {
         share(&text, sentence, found);
         of_whole(&text, sentence, found);
         rate(&text, sentence, found);
-        parts(&text, sentence, found);
+        parts::check(&text, sentence, found);
         let place = |range| line.passage.place(range).map(|(span, _)| span);
         multiples::times(&text, sentence, &place, found);
         multiples::means(&text, sentence, found);
@@ -100,6 +100,13 @@ fn change(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         let rises = RISES.iter().any(|word| between.contains(word)) || between.contains(['增', '升', '提', '扩', '涨']);
         let falls = FALLS.iter().any(|word| between.contains(word)) || between.contains(['降', '减', '跌', '缩']);
         let goes_up = to.value > from.value;
+        if rises != falls && to.value == from.value && to.shown == from.shown {
+            let message = format!("from {} to {} is no change", from.shown, to.shown);
+            let finding =
+                Diagnostic::warning(Code::FigureChange, to.span, message).label(from.span, "it comes from this");
+            found.push(finding.hint("mend one of the figures, or say that it stayed as it was"));
+            continue;
+        }
         if rises != falls && to.value != from.value && rises != goes_up {
             let way = if goes_up { "more" } else { "less" };
             let message = format!(
@@ -144,21 +151,8 @@ fn change(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
             found.push(finding.hint("mend the word, or one of the figures"));
             continue;
         }
-        // 由80%升至85%，上升5%: points are meant.
         if from.class == "share" && stated.class == "share" && words.chars().count() <= NEAR {
-            let points = (to.value - from.value).abs();
-            let relative = percent(points, from.value).unwrap_or_default();
-            let is_points = (stated.value - points).abs() <= stated.fine;
-            if is_points
-                && (stated.value * Decimal::ONE_HUNDRED - relative).abs()
-                    > stated.fine * Decimal::ONE_HUNDRED + rounding(from, to)
-            {
-                let points = figure::number((points * Decimal::ONE_HUNDRED).normalize(), None);
-                let message =
-                    format!("from {} to {} are {points} percentage points, not {}", from.shown, to.shown, stated.shown);
-                let finding = Diagnostic::warning(Code::FigureChange, stated.span, message);
-                found.push(finding.label(from.span, "it comes from this").hint(format!("write {points}個百分點")));
-            }
+            points(stated, from, to, found);
             continue;
         }
         let expected = if from.class == "share" && stated.class == "points" {
@@ -178,6 +172,21 @@ fn change(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
             follows(Code::FigureChange, stated, expected, &[from, to], "it follows from this", found);
         }
     }
+}
+
+/// 由80%升至85%，上升5%: points are meant.
+pub(super) fn points(stated: &Said, from: &Said, to: &Said, found: &mut Vec<Diagnostic>) {
+    let points = (to.value - from.value).abs();
+    let relative = percent(points, from.value).unwrap_or_default();
+    let slack = stated.fine * Decimal::ONE_HUNDRED;
+    let is_points = (stated.value - points).abs() <= stated.fine + from.fine + to.fine;
+    if points.is_zero() || !is_points || (stated.value * Decimal::ONE_HUNDRED - relative).abs() <= slack {
+        return;
+    }
+    let points = figure::number((points * Decimal::ONE_HUNDRED).normalize(), None);
+    let message = format!("from {} to {} are {points} percentage points, not {}", from.shown, to.shown, stated.shown);
+    let finding = Diagnostic::warning(Code::FigureChange, stated.span, message);
+    found.push(finding.label(from.span, "it comes from this").hint(format!("write {points}個百分點")));
 }
 
 /// 由20噸減少50%至15噸.
@@ -225,7 +234,6 @@ fn since(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         let compares = ["较", "比", "对比"].iter().any(|word| between.contains(word)) && !between.contains('占')
             || between.starts_with(['（', '(']) && between.contains('年') && between.ends_with(['：', ':', '为', '年']);
         if now.class != before.class
-            || now.class == "share"
             || stated.class != "share"
             || [now, before, stated].iter().any(|said| said.claim != Claim::Exactly)
             || !compares
@@ -243,6 +251,13 @@ fn since(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         }
         let rises = RISES.iter().any(|word| words.contains(word));
         let falls = FALLS.iter().any(|word| words.contains(word));
+        // 合格率為85%，較去年的80%上升5%.
+        if now.class == "share" {
+            if rises != falls && words.chars().count() <= NEAR {
+                points(stated, before, now, found);
+            }
+            continue;
+        }
         let Some(expected) = percent(now.value - before.value, before.value).filter(|_| rises != falls) else {
             continue;
         };
@@ -376,82 +391,6 @@ fn share(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
             follows(Code::FigureShare, stated, expected, &[part, whole], "it follows from this", found);
         }
     }
-}
-
-/// Two that make all where both are told.
-const PAIRS: [(&str, &str); 4] = [("男", "女"), ("范围一", "范围二"), ("直接", "间接"), ("境内", "境外")];
-
-/// How far two parts may be from the whole to be meant as all of it.
-const NEARLY_ALL: Decimal = Decimal::from_parts(15, 0, 0, false, 2);
-
-/// 9名董事，包括3名執行董事、3名非執行董事及3名獨立非執行董事.
-fn parts(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
-    for (at, whole) in sentence.iter().enumerate() {
-        // An average is no sum.
-        let is_mean = whole.class.contains('/')
-            || whole.subject.words.iter().any(|word| ["平均", "人均", "每名", "每位"].contains(&word.as_str()));
-        if whole.claim != Claim::Exactly || whole.kind != Kind::Level || whole.class == "share" || is_mean {
-            continue;
-        }
-        let parts: Vec<&Said> = sentence[at + 1..].iter().take_while(|part| part.class == whole.class).collect();
-        let Some(first) = parts.first() else { continue };
-        let lead = &text[whole.at.end..first.at.start];
-        let opens = ["包括", "其中", "分别为", "组成", "即", "分为", "当中"].iter().any(|word| lead.contains(word));
-        if parts.len() < 2
-            || !opens
-            || lead.chars().count() > 24
-            || parts.iter().any(|part| part.claim != Claim::Exactly)
-        {
-            continue;
-        }
-        // Nothing but an enumeration between the parts.
-        let is_list = parts.windows(2).all(|pair| {
-            let between = &text[pair[0].at.end..pair[1].at.start];
-            between.chars().count() <= 24
-                && !between.contains(['（', '(', '其'])
-                && between.contains(['、', '，', '及', '和', '与'])
-        });
-        let sum: Decimal = parts.iter().map(|part| part.value).sum();
-        let slack: Decimal = parts.iter().map(|part| part.fine).sum::<Decimal>() + whole.fine;
-        // 其中 names some of them: only more than all is wrong.
-        let is_whole = ["组成", "分别为", "分为", "即"].iter().any(|word| lead.contains(word))
-            || (lead.contains("包括") || counts_as_many(&text[whole.sentence.start..whole.at.start], parts.len()))
-                && parts.len() > 2;
-        let words: Vec<&str> = parts
-            .iter()
-            .zip(std::iter::once(whole).chain(parts.iter().copied()))
-            .map(|(part, before)| &text[before.at.end..part.at.start])
-            .collect();
-        let is_pair = parts.len() == 2
-            && PAIRS.iter().any(|(one, other)| {
-                words[0].contains(one) && words[1].contains(other) || words[0].contains(other) && words[1].contains(one)
-            });
-        let is_wrong = if is_whole {
-            (sum - whole.value).abs() > slack
-        } else if is_pair {
-            (sum - whole.value).abs() > slack && (sum - whole.value).abs() <= whole.value * NEARLY_ALL
-        } else {
-            parts.len() < 4 && sum > whole.value + slack && parts.iter().all(|part| part.value < whole.value)
-        };
-        if is_list && is_wrong && sum < whole.value * Decimal::TWO {
-            let message =
-                format!("{} are announced, the parts come to {}", whole.shown, figure::number(sum.normalize(), None));
-            let mut finding = Diagnostic::warning(Code::FigureSum, whole.span, message);
-            finding.labels = parts.iter().map(|part| (part.span, "a part".to_owned())).collect();
-            found.push(finding.hint("mend a part, or the whole"));
-        }
-    }
-}
-
-/// Whether the words before a whole say that it has so many parts: 三年累計, 三個廠房合計.
-fn counts_as_many(text: &str, parts: usize) -> bool {
-    text.char_indices().any(|(at, _)| {
-        let Some((number, length)) = numeral(&text[at..]) else { return false };
-        let behind = &text[at + length..];
-        number as usize == parts
-            && !text[..at].ends_with(['第', '十', '百', '千'])
-            && ["年", "个", "家", "间", "座", "地", "类", "厂"].iter().any(|unit| behind.starts_with(unit))
-    })
 }
 
 fn percent(part: Decimal, whole: Decimal) -> Option<Decimal> {

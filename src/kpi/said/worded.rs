@@ -16,7 +16,7 @@ use crate::kpi::bound::{Claim, bound};
 use crate::kpi::typed::read::numeral;
 
 /// A share in words: where, how much of a hundred, how far rounding goes, and the bound that it says itself.
-pub(super) type Share = (Range<usize>, Decimal, Decimal, Option<Claim>);
+pub(in crate::kpi) type Share = (Range<usize>, Decimal, Decimal, Option<Claim>);
 
 /// What a share in tenths stands before: 成 begins many words.
 const BEHIND: &str = "的以左，、。；：！？（）」』”,.;:!?() 半";
@@ -122,7 +122,7 @@ fn goes_on(rest: &str) -> bool {
 }
 
 /// The shares in words of a text, in Simplified characters.
-pub(super) fn shares(text: &str) -> Vec<Share> {
+pub(in crate::kpi) fn shares(text: &str) -> Vec<Share> {
     let mut found: Vec<Share> = Vec::new();
     let five = Decimal::from(5);
     for (at, c) in text.char_indices() {

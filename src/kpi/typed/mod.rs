@@ -4,6 +4,7 @@
 //! the same clause, with nothing but the reporting company and the year in front. Everything else stays silent.
 
 pub(super) mod read;
+mod value;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -17,12 +18,9 @@ use crate::chinese::words;
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::figure;
 use crate::model::units::is_measured;
-use crate::model::{Edition, Kpi, Locale, Passage, Report, Values};
+use crate::model::{Block, BlockKind, Edition, Given, Kpi, Locale, Passage, Report, Values, Visit};
 use crate::source::{SourceId, Sources, Span};
 use read::{Typed, UnitWords, clause, figures, level_in, sentence};
-
-/// Digits from which on a figure is that of a metric by its value alone: four are no coincidence.
-const TELLING: usize = 4;
 
 /// How far from the truth a figure with 約 or 近 may be.
 const ABOUT: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
@@ -58,9 +56,11 @@ pub fn check_prose(
         by_value: by_value(&book),
         by_name: by_name(report, locale.edition()),
     };
+    let mut goals = Goals::default();
+    report.chapters.iter().for_each(|chapter| goals.chapter(chapter));
     let mut found = Vec::new();
     for passage in passages {
-        if passage.start().is_some_and(|start| chapters.contains(&start.source)) {
+        if passage.start().is_some_and(|start| chapters.contains(&start.source) && !goals.has(start)) {
             checks.passage(passage, &mut found);
         }
     }
@@ -70,6 +70,28 @@ pub fn check_prose(
             finding.severity = severity;
             sink.push(finding);
         }
+    }
+}
+
+/// Components that tell of what is to be reached.
+#[derive(Default)]
+struct Goals(Vec<Span>);
+
+impl<'a> Visit<'a> for Goals {
+    fn block(&mut self, block: &'a Block) {
+        if let BlockKind::Component(component) = &block.kind
+            && component.is_given(Given::Progress)
+        {
+            self.0.push(block.span);
+        }
+        self.inside_block(block);
+    }
+}
+
+impl Goals {
+    fn has(&self, place: Span) -> bool {
+        let at = place.range().start;
+        self.0.iter().any(|span| span.source == place.source && span.range().contains(&at))
     }
 }
 
@@ -177,10 +199,7 @@ impl<'a> Checks<'a> {
         for figure in &typed {
             match self.named(&simple, figure, &names, &years) {
                 Some((about, claim)) => self.judge(passage, figure, &about, claim, found),
-                None => {
-                    let year = self.year_of(&simple, figure.number.start, None, &years);
-                    self.by_value(passage, figure, year, found);
-                }
+                None => self.by_value(passage, &simple, figure, &years, found),
             }
         }
     }
@@ -359,32 +378,6 @@ impl<'a> Checks<'a> {
         let counted = typed.places == 0 && !is_measured(&self.report.kpis.units, about.unit);
         let near = !counted && (about.number - typed.value).abs() <= typed.slack + typed.slack + typed.slack;
         if near { ": it is rounded wrongly".to_owned() } else { String::new() }
-    }
-
-    /// A figure without a name before it, of so many digits that only one metric can be meant.
-    fn by_value(&self, passage: &Passage, typed: &Typed<'a>, year: Option<i32>, found: &mut Vec<Diagnostic>) {
-        let digits = passage.text[typed.number.clone()].trim_start_matches(['0', '.', ',']);
-        if digits.chars().filter(char::is_ascii_digit).count() < TELLING || typed.and_more {
-            return;
-        }
-        let same = self.by_value.get(&typed.value.normalize()).map(Vec::as_slice).unwrap_or_default();
-        let all: Vec<About> = same
-            .iter()
-            .filter_map(|(id, year)| self.about(id, *year, typed))
-            .filter(|about| about.number == typed.value)
-            .collect();
-        let [about] = &all[..] else { return };
-        if year == Some(about.year) && self.speaks_of(&passage.text, about.id) {
-            self.offer(passage, typed, about, found);
-        }
-    }
-
-    /// Whether a text has half of a metric's name, in pairs of neighbouring characters.
-    fn speaks_of(&self, text: &str, id: &str) -> bool {
-        let Some(kpi) = self.report.kpis.kpis.get(id) else { return false };
-        let letters: Vec<char> = self.name(kpi).chars().collect();
-        let said = letters.windows(2).filter(|pair| text.contains(&pair.iter().collect::<String>())).count();
-        said > 0 && said * 2 >= letters.len() - 1
     }
 
     /// Offers the expression that prints what was typed.

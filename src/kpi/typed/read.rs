@@ -176,6 +176,47 @@ pub(in crate::kpi) fn numeral(text: &str) -> Option<(u32, usize)> {
     (length > 0 && !characters.peek().is_some_and(goes_on)).then_some((number, length))
 }
 
+/// What numbers are written with in Chinese.
+const NUMERALS: &str = "一二三四五六七八九十百千萬万億亿〇零兩两";
+
+/// What stands behind a number that is none for sure.
+const UNSURE: [char; 7] = ['幾', '几', '數', '数', '多', '餘', '余'];
+
+/// A whole number in Chinese numerals: 九, 三百二十, 兩萬五千. One whose last power goes unsaid (三百二) may be two numbers.
+fn whole_number(text: &str) -> Option<u64> {
+    let (mut total, mut section, mut digit, mut last) = (0_u64, 0_u64, None, 1_u64);
+    for c in text.chars() {
+        let power = match c {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1000,
+            '萬' | '万' => 10_000,
+            '億' | '亿' => 100_000_000,
+            '零' | '〇' if digit.is_none() && last > 1 => {
+                last = 1;
+                continue;
+            }
+            _ => {
+                let own = figure(c).filter(|own| (1..10).contains(own) && digit.is_none())?;
+                digit = Some(u64::from(own));
+                continue;
+            }
+        };
+        if power < 10_000 {
+            // 十二 has no digit before its power.
+            let times = digit.take().or((power == 10 && section == 0).then_some(1))?;
+            section += times * power;
+        } else {
+            section += digit.take().unwrap_or(0);
+            total = total.checked_add(section).filter(|all| *all > 0)?.checked_mul(power)?;
+            section = 0;
+        }
+        last = power;
+    }
+    let is_whole = digit.is_none() || last <= 10;
+    is_whole.then(|| total.checked_add(section)?.checked_add(digit.unwrap_or(0))).flatten().filter(|all| *all > 0)
+}
+
 /// Counts in Chinese numerals, from two on: 九名董事. Places in words such as 第三家 are none.
 pub(in crate::kpi) fn spelled<'a>(text: &str, words: &UnitWords<'a>) -> Vec<Typed<'a>> {
     let mut found = Vec::new();
@@ -184,12 +225,11 @@ pub(in crate::kpi) fn spelled<'a>(text: &str, words: &UnitWords<'a>) -> Vec<Type
         if start < end || !"二三四五六七八九十兩两一".contains(c) {
             continue;
         }
-        let Some((number, length)) = numeral(&text[start..]) else {
-            let run = text[start..].chars().take_while(|c| "一二三四五六七八九十百千萬万億亿〇零兩两".contains(*c));
-            end = start + run.map(char::len_utf8).sum::<usize>();
+        let run = text[start..].chars().take_while(|c| NUMERALS.contains(*c));
+        end = start + run.map(char::len_utf8).sum::<usize>();
+        let Some(number) = whole_number(&text[start..end]).filter(|_| !text[end..].starts_with(UNSURE)) else {
             continue;
         };
-        end = start + length;
         let before = text[..start].chars().next_back();
         if number < 2
             || before.is_some_and(|c| {

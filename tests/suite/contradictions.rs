@@ -1,0 +1,421 @@
+//! What texts say of figures and the words around them contradict: each kind in several wordings, and the sound ones beside it.
+
+use crate::project::Project;
+
+const CHAPTER: &str = "content/chapters/20-more.md";
+
+const METRICS: &str = "\
+- {id: env.power, name: {zh-Hant: 用電量, zh-Hans: 用电量, en: Electricity use}, unit: MWh, values: {2021: 190000, 2022: 176520, 2023: 168310}}
+- {id: env.hydro, name: {zh-Hant: 用水量, zh-Hans: 用水量}, unit: m3, values: {2021: 98000, 2022: 92350, 2023: 176529}}
+- {id: env.diesel, name: {zh-Hant: 柴油用量, zh-Hans: 柴油用量}, unit: L, values: {2022: 70120, 2023: 71980}}
+- {id: ohs.deaths, name: {zh-Hant: 因工亡故人數, zh-Hans: 因工死亡人数}, unit: person, values: {2021: 0, 2022: 1, 2023: 0}}
+- {id: ohs.injuries, name: {zh-Hant: 工傷宗數, zh-Hans: 工伤宗数}, unit: case, values: {2022: 6, 2023: 4}}
+- {id: hr.staff, name: {zh-Hant: 僱員總數, zh-Hans: 员工总数}, unit: person, values: {2022: 3420, 2023: 3512}}
+- {id: hr.women, name: {zh-Hant: 女性僱員, zh-Hans: 女性员工}, unit: person, values: {2022: 950, 2023: 977}}
+- {id: hr.turnover, name: {zh-Hant: 僱員流失率, zh-Hans: 员工流失率}, unit: '%', values: {2022: 7.8, 2023: 8.4}}
+- {id: q.pass, name: {zh-Hant: 產品合格率, zh-Hans: 产品合格率}, unit: '%', values: {2022: 80, 2023: 85}}
+- {id: w.recycle, name: {zh-Hant: 廢物回收率, zh-Hans: 废物回收率}, unit: '%', values: {2022: 88, 2023: 91}, targets: [{year: 2027, value: 95}]}
+- {id: w.total, name: {zh-Hant: 廢物總量, zh-Hans: 废物总量}, unit: t, values: {2018: 5000, 2019: 4800, 2020: 4600, 2021: 4400, 2022: 4120.5, 2023: 4012.3}}
+- {id: ghg.s1, name: {zh-Hant: 廠內範圍一溫室氣體排放量, zh-Hans: 厂内范围一温室气体排放量}, unit: tCO2e, values: {2022: 8120.4, 2023: 7931.6}}
+- {id: ghg.s2, name: {zh-Hant: 廠內範圍二溫室氣體排放量, zh-Hans: 厂内范围二温室气体排放量}, unit: tCO2e, values: {2022: 61230.1, 2023: 58210.2}}
+";
+
+/// Which of these paragraphs of a chapter `check` tells something of, in a report of one script.
+fn told<'t>(report: &str, texts: &[&'t str]) -> Vec<&'t str> {
+    let project = Project::copy_of(report);
+    project.write("content/kpi/use.yaml", METRICS);
+    project.write(CHAPTER, format!("# 章\n\n{}\n", texts.join("\n\n")));
+    let run = project.run(&["check", "--format", "short", CHAPTER]);
+    assert!(!run.stdout.contains("error["), "{}", run.stdout);
+    let is_told = |line: &&str| line.contains("warning[figure-") || line.contains("warning[other-name");
+    let lines: Vec<usize> = run
+        .stdout
+        .lines()
+        .filter(is_told)
+        .filter_map(|line| line.split_once("20-more.md:")?.1.split(':').next()?.parse().ok())
+        .collect();
+    let mut start = 3;
+    let mut found = Vec::new();
+    for text in texts {
+        let end = start + text.lines().count();
+        if lines.iter().any(|line| (start..end).contains(line)) {
+            found.push(*text);
+        }
+        start = end + 1;
+    }
+    found
+}
+
+/// All wrong paragraphs are told, and no right one.
+fn judge(report: &str, wrong: &[&str], right: &[&str]) {
+    let told_of = told(report, wrong);
+    let missed: Vec<&&str> = wrong.iter().filter(|text| !told_of.contains(text)).collect();
+    assert!(missed.is_empty(), "{report}, not told: {missed:#?}");
+    assert_eq!(told(report, right), [""; 0], "{report}, told though right");
+}
+
+#[test]
+fn an_expression_is_of_the_metric_year_and_unit_that_the_words_name() {
+    judge(
+        "small",
+        &[
+            r#"用水量為{{ kpi("env.power") }}。"#,
+            r#"本年度，用水量為 {{ kpi("env.power", unit=false) }} 兆瓦時。"#,
+            r#"本集團的用電量達{{ kpi("env.hydro") }}。"#,
+            r#"廠內範圍一溫室氣體排放量為{{ kpi("ghg.s2") }}。"#,
+            r#"用水量較上年{{ kpi("env.power") | change }}。"#,
+            r#"僱員流失率為{{ kpi("q.pass") }}。"#,
+            r#"{{ kpi("env.hydro", unit=false) }}兆瓦時的用水量。"#,
+            r#"用電量為{{ kpi("env.power", unit=false) }}千瓦時。"#,
+            r#"用水{{ kpi("env.hydro", unit=false) }}公斤。"#,
+            r#"用電量由{{ kpi("env.power") }}增至{{ kpi("env.power") }}。"#,
+            r#"用電量由{{ kpi("env.power", year=2022) }}減少至{{ kpi("env.power", year=2022) }}。"#,
+            r#"用電量由{{ kpi("env.power") }}增至{{ kpi("env.power", year=2022) }}。"#,
+            r#"用水量從{{ kpi("env.hydro") }}減至{{ kpi("env.hydro", year=2022) }}。"#,
+            "廢物量由100噸增至100噸。",
+            "用電量由168,310兆瓦時增至176,520兆瓦時。",
+            r#"2022年用電量為{{ kpi("env.power") }}。"#,
+            r#"2022年，用電量為{{ kpi("env.power") }}。"#,
+            r#"本年度用電量為{{ kpi("env.power", year=2022) }}。"#,
+            r#"去年的用電量為{{ kpi("env.power") }}。"#,
+            r#"二零二二年用電量為{{ kpi("env.power") }}。"#,
+            r#"用電量較2022年的{{ kpi("env.power") }}下降。"#,
+        ],
+        &[
+            r#"用水量為{{ kpi("env.hydro") }}，用電量為{{ kpi("env.power") }}。"#,
+            r#"本年度用電量由{{ kpi("env.power", year=2022) }}減至{{ kpi("env.power") }}。"#,
+            r#"2022年及2023年的用電量分別為{{ kpi("env.power", year=2022) }}及{{ kpi("env.power") }}。"#,
+            r#"用電量為{{ kpi("env.power", unit=false) }}兆瓦時，即{{ kpi("env.power", unit="10k-kWh") }}。"#,
+            r#"用電量較2022年的{{ kpi("env.power", year=2022) }}下降，本年度為{{ kpi("env.power") }}。"#,
+            r#"2022年用電量為{{ kpi("env.power", year=2022) }}，2023年則為{{ kpi("env.power") }}。"#,
+            r#"根據2022年修訂的守則，用電量為{{ kpi("env.power") }}。"#,
+            r#"2022年收購的工廠併入後，用電量為{{ kpi("env.power") }}。"#,
+            r#"自2022年起，用電量逐步下降，至{{ kpi("env.power") }}。"#,
+            r#"女性流失率為{{ kpi("hr.turnover") }}。"#,
+            r#"用電量（2022年：{{ kpi("env.power", year=2022) }}）為{{ kpi("env.power") }}。"#,
+            r#"{{ kpi("hr.staff") }}次參與。"#,
+            r#"範圍一及範圍二溫室氣體排放量分別為{{ kpi("ghg.s1") }}及{{ kpi("ghg.s2") }}。"#,
+            r#"範圍一溫室氣體排放量為{{ kpi("ghg.s1") }}，範圍二為{{ kpi("ghg.s2") }}。"#,
+        ],
+    );
+    judge(
+        "simplified",
+        &[
+            r#"用水量为{{ kpi("env.power") }}。"#,
+            r#"员工流失率为{{ kpi("w.recycle") }}。"#,
+            r#"用电量由{{ kpi("env.power") }}增至{{ kpi("env.power") }}。"#,
+            r#"用电量从{{ kpi("env.power") }}上升到{{ kpi("env.power", year=2022) }}。"#,
+            r#"上年用电量为{{ kpi("env.power") }}。"#,
+        ],
+        &[
+            r#"用电量为{{ kpi("env.power") }}，较上年{{ kpi("env.power") | change }}。"#,
+        ],
+    );
+}
+
+#[test]
+fn a_number_keeps_its_unit_and_its_year() {
+    judge(
+        "small",
+        &[
+            "全年用電176,520噸。",
+            "用水量為176,529噸。",
+            "本年度用水共176,529公噸。",
+            "柴油用量為71,980噸。",
+            "年內柴油71,980公斤。",
+            "2023年用電176,520兆瓦時。",
+            "本年度用電176,520兆瓦時。",
+            "去年用電168,310兆瓦時。",
+            "二零二二年用電168,310兆瓦時。",
+            "2023年用電量為176,520兆瓦時。",
+        ],
+        &[
+            "2022年用電176,520兆瓦時，2023年用電168,310兆瓦時。",
+            "本年度用電由176,520兆瓦時減至168,310兆瓦時。",
+            "本年度用電較上年的176,520兆瓦時減少4.7%。",
+            "2022年及2023年用電分別為176,520兆瓦時及168,310兆瓦時。",
+            "用水量為176,529立方米。柴油用量為71,980升。",
+        ],
+    );
+    judge(
+        "simplified",
+        &[
+            "用水量176,529吨。",
+            "柴油用量71,980吨。",
+            "2023年用电176,520兆瓦时。",
+        ],
+        &[
+            "2022年用电176,520兆瓦时，2023年用电168,310兆瓦时。",
+        ],
+    );
+}
+
+#[test]
+fn parts_make_their_whole() {
+    judge(
+        "small",
+        &[
+            "董事會有九名董事，包括三名執行董事和五名獨立非執行董事。",
+            "董事會由九名董事組成，包括三名執行董事、兩名非執行董事及三名獨立非執行董事。",
+            "董事會共有7名董事，包括2名執行董事和4名獨立非執行董事。",
+            "審核委員會由三名成員組成，包括兩名獨立非執行董事及兩名非執行董事。",
+            "本公司有三百二十名僱員，其中女性一百二十名、男性一百八十名。",
+            "團隊共十二人，其中男性五人、女性六人。",
+            "年內接獲投訴分別為甲廠12宗、乙廠8宗，合共21宗。",
+            "投訴分別為甲12宗、乙8宗，共21宗。",
+            "捐款分別為教育100萬元、環保50萬元及其他30萬元，合計200萬元。",
+            "廢紙120噸、廢鐵80噸，總計210噸。",
+            "男性僱員佔62%，女性僱員佔40%。",
+            "女性佔35%，男性佔60%。",
+            "廢物中，紙佔50%、塑膠佔30%，其他佔30%。",
+            "全職僱員佔92%，兼職僱員佔10%。",
+        ],
+        &[
+            "董事會有九名董事，包括四名執行董事和五名獨立非執行董事。",
+            "董事會有九名董事，包括三名女性董事和五名獨立非執行董事。",
+            "董事會由九名董事組成，其中三名為女性。",
+            "團隊有十名成員，包括三名工程師和六名技術員。",
+            "香港有僱員一百名、內地二百名，其中女性佔四成。",
+            "本公司約有三千五百名僱員，女性佔27.8%。",
+            "約三千五百人參與義工活動，女性佔六成。",
+            "在三百二十名受訪者中，超過二百名表示滿意。",
+            "年內接獲投訴分別為甲廠12宗、乙廠8宗，合共20宗。",
+            "接獲投訴30宗，其中產品12宗、服務8宗，合共涉及21名客戶。",
+            "舉辦培訓12場、講座8場，合共600人次參加。",
+            "捐款100萬元，義工服務2,000小時，合共惠及3,000人。",
+            "管理層中，男性佔62%，女性佔38%。",
+            "合約僱員女性佔35%，高級管理層女性佔40%。",
+            "香港佔60%、內地佔30%。",
+            "受訪者中60%關注安全、50%關注環保。",
+            "受訪者中，女性佔60%、30歲以下佔50%。",
+            "前三大分別佔40%、30%及20%。",
+        ],
+    );
+    judge(
+        "simplified",
+        &[
+            "董事会有九名董事，包括三名执行董事和五名独立非执行董事。",
+            "董事会现有八位董事，其中两位执行董事、五位独立非执行董事。",
+            "投诉分别为甲12宗、乙8宗，合计21宗。",
+            "男性员工占62%，女性员工占40%。",
+        ],
+        &[
+            "董事会有九名董事，包括四名执行董事和五名独立非执行董事。",
+            "投诉分别为甲12宗、乙8宗，合计20宗。",
+        ],
+    );
+}
+
+#[test]
+fn as_many_are_listed_as_announced() {
+    judge(
+        "small",
+        &[
+            "廢物分為三類：有害廢物、無害廢物。",
+            "共三類：甲、乙",
+            "議題共四項：安全、環保、質量。",
+            "我們關注三個方面：減排及節能。",
+            "我們聚焦節能、節水四大方面。",
+            r#"流程包括五個步驟：
+
+1. 識別
+2. 評估
+3. 應對
+4. 監察"#,
+            r#"流程分為五個步驟。
+
+1. 識別
+2. 評估
+3. 應對
+4. 監察"#,
+            r#"```steps
+title: 五個步驟
+items:
+  - {title: 識別, text: 甲}
+  - {title: 評估, text: 乙}
+  - {title: 應對, text: 丙}
+  - {title: 監察, text: 丁}
+```"#,
+        ],
+        &[
+            "廢物分為三類：有害廢物、無害廢物及可回收物。",
+            "我們關注三方面：甲、乙等。",
+            "節能、節水及減廢三大方面。",
+            "涵蓋廢氣、廢水五項指標。",
+            "本公司、甲公司及乙公司兩家附屬公司。",
+            "環境、社會及管治三個方面。",
+            r#"流程包括五個步驟。
+
+年內完成：
+
+- 甲
+- 乙"#,
+            r#"```steps
+title: 四個步驟
+items:
+  - {title: 識別, text: 甲}
+  - {title: 評估, text: 乙}
+  - {title: 應對, text: 丙}
+  - {title: 監察, text: 丁}
+```"#,
+        ],
+    );
+    judge(
+        "simplified",
+        &[
+            "废物分为三类：有害废物、无害废物。",
+            r#"流程包括五个步骤：
+
+1. 识别
+2. 评估
+3. 应对
+4. 监察"#,
+        ],
+        &[
+            "废物分为三类：有害废物、无害废物及可回收物。",
+        ],
+    );
+}
+
+#[test]
+fn the_period_is_that_of_report_yaml() {
+    judge(
+        "small",
+        &[
+            "本報告涵蓋2022年1月1日至12月31日。",
+            "報告內容涵蓋本集團於2022年1月1日至2022年12月31日的表現。",
+            "報告期間為二零二二年一月一日至二零二二年十二月三十一日。",
+            "本報告涵蓋2022年度。",
+        ],
+        &[
+            "本報告涵蓋2023年1月1日至12月31日，部分內容涉及2022年。",
+            "為便於比較，本報告亦載列2022年1月1日至12月31日的數據。",
+            "上一份報告涵蓋2022年1月1日至12月31日。",
+        ],
+    );
+    judge(
+        "simplified",
+        &[
+            "本报告涵盖2022年1月1日至12月31日。",
+            "报告时间范围：2022年1月1日至2022年12月31日。",
+        ],
+        &[
+            "本报告涵盖2023年1月1日至12月31日。",
+        ],
+    );
+}
+
+#[test]
+fn what_did_not_happen_is_counted_nowhere() {
+    judge(
+        "small",
+        &[
+            "過去三年沒有員工亡故。",
+            "過去三年並無因工死亡個案。",
+            "過去三年，本集團沒有發生因工身故事故。",
+            "近三年來未發生工亡事故。",
+            "連續三年零死亡。",
+            "2022年並無員工因工死亡。",
+            "本集團從未發生因工死亡事故。",
+            "過去三年因工死亡人數均為零。",
+            "過去三年並無任何工傷或死亡個案。",
+            "本年度實現零工傷。",
+        ],
+        &[
+            "過去三年沒有客戶投訴。",
+            "2023年並無因工死亡個案。2021年沒有員工亡故。",
+            "本年度並無因工死亡。",
+            "過去三年，除2022年一宗外，並無其他死亡個案。",
+            "我們的目標是零死亡。我們力爭連續三年零工傷。",
+            "本年度沒有重大傷亡事故。",
+            "承建商沒有發生死亡事故。",
+            "沒有發生交通事故及火災。",
+        ],
+    );
+    judge(
+        "simplified",
+        &[
+            "过去三年没有员工因工死亡。",
+            "近三年未发生工亡事故。",
+            "过去三个年度，公司无因工死亡事故。",
+        ],
+        &[
+            "2023年没有员工因工死亡。",
+            "近三年未发生重大安全生产事故。",
+        ],
+    );
+}
+
+#[test]
+fn words_arrows_and_changes_go_one_way() {
+    judge(
+        "small",
+        &[
+            r#"```targets
+years: [2018, 2023]
+items:
+  - {kpi: w.total, title: 廢物減少三成, change: 30, by: 2030}
+```"#,
+            r#"```targets
+years: [2018, 2023]
+items:
+  - {kpi: w.total, title: 廢物減少30%, change: -20, by: 2030}
+```"#,
+            r#"```progress
+title: 目標
+years: [2018, 2023]
+items:
+  - {kpi: w.total, label: 廢物減半, change: 50, by: 2030}
+```"#,
+            r#"```targets
+years: [2018, 2023]
+items:
+  - {kpi: w.recycle, title: 提升回收率, goal: 80, by: 2030}
+```"#,
+            r#"```kpi-cards
+items:
+  - {value: '+30%', label: 用水減少}
+  - {value: '5', label: 其他}
+```"#,
+            "用電減少↑5%。",
+            "合格率由80%升至85%，上升5%。",
+            "產品合格率為85%，較上年的80%上升5%。",
+            "僱員流失率為8.4%，較上年上升0.6%。",
+            "僱員流失率較上年上升0.6%。",
+            "產品合格率較去年提升5%。",
+        ],
+        &[
+            r#"```targets
+years: [2018, 2023]
+items:
+  - {kpi: w.total, title: 廢物減少三成, change: -30, by: 2030}
+  - {kpi: w.recycle, title: 廢物回收率達到95%, by: 2027}
+  - {title: 於2027年或之前達到95%的回收率, by: 2027, state: on-track}
+```"#,
+            r#"```kpi-cards
+items:
+  - {value: '-30%', label: 用水減少}
+  - {value: '+5%', label: 收益增長}
+```"#,
+            "合格率由80%升至85%，上升5個百分點。",
+            "合格率由80%升至85%，增幅6.25%。",
+            "產品合格率較上年上升5個百分點。用電量較上年下降4.7%。",
+            "僱員流失率較上年上升0.6個百分點。",
+        ],
+    );
+    judge(
+        "simplified",
+        &[
+            r#"```targets
+years: [2018, 2023]
+items:
+  - {kpi: w.total, title: 废物减少三成, change: 30, by: 2030}
+```"#,
+            "合格率由80%提升至85%，提升5%。",
+            "员工流失率同比上升0.6%。",
+        ],
+        &[
+            "员工流失率同比上升0.6个百分点。",
+        ],
+    );
+}
