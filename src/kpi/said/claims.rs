@@ -187,7 +187,7 @@ pub(super) fn nones(line: &Line, period: &Period) -> Vec<None_> {
         }
     }
     // 因工死亡人數為零；實現零工傷.
-    for (at, zero) in text.match_indices('零') {
+    for (at, zero) in text.match_indices(['零', '0']) {
         let sentence = sentence(&text, at);
         if WISHED.iter().any(|word| text[sentence.clone()].contains(word)) {
             continue;
@@ -195,13 +195,21 @@ pub(super) fn nones(line: &Line, period: &Period) -> Vec<None_> {
         let rest = &text[at + zero.len()..];
         let start = clause(&text, at);
         let before = text[start..at].trim_end_matches(['为', '是', '均', '持', '保', '到', '达', '至', '于', '维']);
-        if let Some(word) = ZERO.iter().find(|word| rest.starts_with(**word)) {
-            add(word, at..at + zero.len() + word.len(), at);
-        } else if rest.chars().next().is_none_or(|next| !next.is_alphanumeric()) && text[start..at].ends_with('为') {
+        let own = ["因工", "因公", "员工", "雇员"].iter().find_map(|lead| rest.strip_prefix(lead)).unwrap_or(rest);
+        if let Some(word) = ZERO.iter().find(|word| own.starts_with(**word)) {
+            let end = text.len() - own.len() + word.len();
+            add(&text[at + zero.len()..end], at..end, at);
+        } else if text[start..at].ends_with('为') && !text[start..at].contains("分别") && is_all(rest) {
             add(&when::without(&text, &(start..start + before.len()), &all_years), start..at + zero.len(), at);
         }
     }
     found
+}
+
+/// Whether nothing but a unit stands behind a number, to the end of its clause: 0人。
+fn is_all(rest: &str) -> bool {
+    let rest = rest.trim_start().trim_start_matches(['人', '宗', '起', '名', '件']);
+    rest.is_empty() || rest.starts_with(['。', '，', '；', '！', '）', '\n'])
 }
 
 /// Whether what a line says is of the whole company and the whole year.

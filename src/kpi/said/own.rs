@@ -164,14 +164,14 @@ impl One<'_> {
         if meant.id == own.metric || !meant.is_whole || !is_plain || self.says_else(sentence..end) {
             return None;
         }
-        // 流失率 of women, below a title of women, is no other thing.
+        // 流失率 of women, below a title of women, is no other thing; 總數 is one of all.
         let core = |name: &str| {
             let name = words::in_place(name.split(['（', '(']).next().unwrap_or_default());
             Subject::of(&name).words
         };
         let (named, shown) = (core(self.name_of(meant.id)), core(self.name_of(&own.metric)));
-        let has_all = |one: &[String], other: &[String]| one.iter().all(|word| other.contains(word));
-        if has_all(&named, &shown) || has_all(&shown, &named) {
+        let says_all = words::in_place(self.name_of(meant.id)).contains('总');
+        if named.iter().all(|word| shown.contains(word)) && !says_all {
             return None;
         }
         let number = |id: &str| self.values.metrics.get(id)?.years.get(&own.year)?.node.number();

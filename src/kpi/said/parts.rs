@@ -100,8 +100,10 @@ fn announced(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         let Some(first) = parts.first() else { continue };
         let lead = &text[whole.at.end..first.at.start];
         let opens = ["包括", "其中", "分别为", "组成", "即", "分为", "当中"].iter().any(|word| lead.contains(word));
+        // 九名成員中，三名為執行董事: of others than two that make all, some may be both.
+        let is_among = !opens && lead.ends_with("中，");
         if parts.len() < 2
-            || !opens
+            || !(opens || is_among)
             || lead.chars().count() > BETWEEN
             || parts.iter().any(|part| part.claim != Claim::Exactly)
             || !parts.windows(2).all(|pair| is_list(text, pair[0], pair[1]))
@@ -123,7 +125,7 @@ fn announced(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         } else if is_pair {
             off > slack && is_near
         } else {
-            parts.len() < 4 && sum > whole.value + slack && parts.iter().all(|part| part.value < whole.value)
+            opens && parts.len() < 4 && sum > whole.value + slack && parts.iter().all(|part| part.value < whole.value)
         };
         if is_wrong && sum < whole.value * Decimal::TWO {
             let message = format!("{} are announced, the parts come to {}", whole.shown, as_shown(whole, sum));
@@ -138,7 +140,12 @@ fn totals(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         let total = &sentence[at];
         let lead = bound(&text[sentence[at - 1].at.end..total.at.start]).0;
         let Some((before, behind)) = TOTALS.iter().find_map(|word| lead.split_once(word)) else { continue };
-        let is_total = ["，", "；", "、", ""].contains(&before.trim())
+        // ，共; ，兩廠合計.
+        let clause = before.rfind(['，', '；', '、']).map_or(before, |mark| &before[mark..]);
+        let clause = clause.trim_start_matches(['，', '；', '、']).trim();
+        let is_led = clause.is_empty() || clause.chars().count() <= 4 && numeral(clause).is_some();
+        let is_total = is_led
+            && (before.trim().is_empty() || before.contains(['，', '；', '、']))
             && Subject::of(behind).is_empty()
             && lead.chars().count() <= BETWEEN / 2;
         if !is_total || total.claim != Claim::Exactly || total.class == "share" || is_mean(total) {
@@ -217,7 +224,11 @@ fn hundreds(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         let tail = parts.windows(2).next_back().map_or("", |pair| &text[pair[0].at.end..pair[1].at.start]);
         let is_all = both || REST.iter().any(|word| tail.contains(word));
         // Shares that are told together are of one whole, of which there may be more.
-        let is_over = lead.contains("分别占") && sum > Decimal::ONE && off <= NEAR_ALL / Decimal::TWO;
+        let whole = &text[first.sentence.start..first.at.start];
+        let parted = ["按", "结构", "构成", "组成", "分布", "划分"].iter().any(|word| whole.contains(word));
+        let is_over = (lead.contains("分别占") || parted && parts.len() > 2)
+            && sum > Decimal::ONE
+            && off <= NEAR_ALL / Decimal::TWO;
         if is_all || is_over {
             let sum = figure::number((sum * Decimal::ONE_HUNDRED).normalize(), None);
             let message = format!("the shares come to {sum}%, not to 100%");

@@ -202,6 +202,9 @@ impl Reading<'_> {
             let measured = is_measured(self.units, figure.units[0]);
             let (year, mut scope) = self.when(&text, &years, &at_hand, figure.number.start, line);
             scope.push_str(&Self::whose(&text, &sentence, &class, line));
+            if class == "share" {
+                scope.push_str(&among(&text[sentence.start..start]));
+            }
             let kind = match line.speaks_of_goals() || goal_behind(&text[figure.whole.end..]) {
                 true => Kind::Other,
                 false => kind(&text, &sentence, start, phrase, behind, figure, year > self.year),
@@ -437,6 +440,13 @@ impl Reading<'_> {
         }
         scope
     }
+}
+
+/// Of whom a share is that the words before it name: 管理層中，女性佔38%. Of the staff goes without saying.
+fn among(told: &str) -> String {
+    let lead = told.split_once("中，").map_or("", |(lead, _)| lead).trim_end_matches('其');
+    let words = Subject::of(lead).words;
+    if words.iter().all(|word| word == "员工") { String::new() } else { Subject { words }.key() }
 }
 
 /// The last year that some of a text names, and whether it is sure which one is meant.

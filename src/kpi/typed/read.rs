@@ -182,6 +182,9 @@ const NUMERALS: &str = "一二三四五六七八九十百千萬万億亿〇零�
 /// What stands behind a number that is none for sure.
 const UNSURE: [char; 7] = ['幾', '几', '數', '数', '多', '餘', '余'];
 
+/// What parts the members of a row.
+const ROW: [char; 6] = ['、', '，', '及', '和', '與', '与'];
+
 /// A whole number in Chinese numerals: 九, 三百二十, 兩萬五千. One whose last power goes unsaid (三百二) may be two numbers.
 fn whole_number(text: &str) -> Option<u64> {
     let (mut total, mut section, mut digit, mut last) = (0_u64, 0_u64, None, 1_u64);
@@ -217,7 +220,7 @@ fn whole_number(text: &str) -> Option<u64> {
     is_whole.then(|| total.checked_add(section)?.checked_add(digit.unwrap_or(0))).flatten().filter(|all| *all > 0)
 }
 
-/// Counts in Chinese numerals, from two on: 九名董事. Places in words such as 第三家 are none.
+/// Counts in Chinese numerals: 九名董事. Places in words such as 第三家 are none.
 pub(in crate::kpi) fn spelled<'a>(text: &str, words: &UnitWords<'a>) -> Vec<Typed<'a>> {
     let mut found = Vec::new();
     let mut end = 0;
@@ -231,7 +234,9 @@ pub(in crate::kpi) fn spelled<'a>(text: &str, words: &UnitWords<'a>) -> Vec<Type
             continue;
         };
         let before = text[..start].chars().next_back();
-        if number < 2
+        // 一 begins many words; in a row of people it counts one.
+        let is_one = number == 1 && text[end..].starts_with(['名', '位']) && text[..start].ends_with(ROW);
+        if number < 2 && !is_one
             || before.is_some_and(|c| {
                 c.is_ascii_digit() || "第上下前後后近逾約约每另其这這那幾几數数百千萬万零〇.".contains(c)
             })
