@@ -671,6 +671,7 @@ fn how_a_metric_moved_is_held_against_its_figures() {
     5:22: warning[figure-change]: the text says that it rose by 25%, but from 10,000立方米 to 12,345立方米 is 23.5%
     5:34: warning[figure-change]: the text has 2,545立方米, but `m.water` went from 10,000 to 12,345, which is 2,345立方米
     7:14: warning[figure-change]: the text says that it fell, but `m.water` went from 9,000 to 10,000
+    9:11: warning[figure-change]: the text has 5%, but `m.rate` went from 80 to 85, which is 5 percentage points
     9:36: warning[figure-change]: the text has 6個百分點, but `m.rate` went from 80 to 85, which is 5個百分點
     "#);
     assert_eq!(
