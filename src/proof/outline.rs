@@ -63,6 +63,10 @@ impl Book<'_, '_> {
     /// `opens`: whether the first heading has something below it that is no block.
     fn blocks(&mut self, blocks: &[Block], place: Place, opens: bool) {
         let mut last = None;
+        let shown = [true, false].map(|is_table| {
+            let is = |block: &Block| is_shown(block, is_table);
+            (blocks.iter().position(is), blocks.iter().rposition(is))
+        });
         for (at, block) in blocks.iter().enumerate() {
             last = last.filter(|_| matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::List { .. }));
             match &block.kind {
@@ -90,7 +94,7 @@ impl Book<'_, '_> {
                     self.paragraph(inlines);
                     self.item(inlines, &mut last);
                     if place == Place::Chapter {
-                        self.pointers(inlines, &blocks[..at], &blocks[at + 1..]);
+                        self.pointers(inlines, at, shown);
                     }
                 }
                 BlockKind::List { items, .. } => {
@@ -263,24 +267,20 @@ impl Book<'_, '_> {
         }
     }
 
-    /// 下表, where the chapter has nothing behind it that could be a table; 上圖 likewise.
-    fn pointers(&mut self, inlines: &[Inline], before: &[Block], behind: &[Block]) {
+    /// 下表, where the chapter has nothing behind it that could be a table; 上圖 likewise. `shown` has the first and the last
+    /// block of the chapter that could be a table, and that could be a picture.
+    fn pointers(&mut self, inlines: &[Inline], at: usize, shown: [(Option<usize>, Option<usize>); 2]) {
         const POINTERS: [(&str, bool); 4] = [("下表", true), ("下图", true), ("上表", false), ("上图", false)];
         /// What stands before such a word, and behind it.
         const BEFORE: &str = "见如按据照于";
         const BEHIND: &str = "列载展显概所中为总汇阐呈";
         let passage = collect::passage(self.edition, inlines, self.reader.sources);
         let text = words::in_place(&passage.text);
-        // A component may show either.
-        let is_shown = |block: &Block, is_table: bool| match &block.kind {
-            BlockKind::Heading { .. } | BlockKind::Paragraph(_) | BlockKind::List { .. } | BlockKind::Rule => false,
-            BlockKind::Table(_) => is_table,
-            // A picture may be one of a table.
-            _ => true,
-        };
+        let [table, picture] = shown;
         for (word, is_behind) in POINTERS {
-            let shown = if is_behind { behind } else { before };
-            if shown.iter().any(|block| is_shown(block, word.ends_with('表'))) {
+            let (first, last) = if word.ends_with('表') { table } else { picture };
+            let place = if is_behind { last.filter(|last| *last > at) } else { first.filter(|first| *first < at) };
+            if place.is_some() {
                 continue;
             }
             for (at, _) in text.match_indices(word) {
@@ -339,5 +339,15 @@ fn fold(inlines: &[Inline], sources: &Sources, text: &mut String) {
             InlineKind::Link { content, .. } if content.is_empty() => text.push_str(sources.text(inline.span)),
             _ => fold(inline.children(), sources, text),
         }
+    }
+}
+
+/// Whether a block could be what 下表, or 下圖, points at. A component may show either.
+fn is_shown(block: &Block, is_table: bool) -> bool {
+    match &block.kind {
+        BlockKind::Heading { .. } | BlockKind::Paragraph(_) | BlockKind::List { .. } | BlockKind::Rule => false,
+        BlockKind::Table(_) => is_table,
+        // A picture may be one of a table.
+        _ => true,
     }
 }
