@@ -131,17 +131,33 @@ fn closing(text: &str, close: char) -> Option<usize> {
     }
 }
 
-/// Whether a text can name an anchor: letters (also Han), digits, `-`, `_` and `.`.
+/// Whether a text can name an anchor: letters (also Han), digits, `-`, `_` and `.`. The site's own begin with `_`.
 pub(crate) fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+    !text.is_empty()
+        && !text.starts_with('_')
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
 fn bad_name(name: &Spanned<String>) -> Diagnostic {
     Diagnostic::error(Code::Markup, name.span, format!("`{}` cannot be a name here", name.node))
-        .hint("use letters, digits, - _ and . without spaces")
+        .hint("begin with a letter, a digit, - or ., and use no more than letters, digits, - _ and .")
 }
 
 /// The report of an attribute that nobody reads.
 pub(crate) fn unknown(key: &Spanned<String>, known: &[&str]) -> Diagnostic {
     super::yaml::unknown_key(key, known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_name;
+
+    #[test]
+    fn the_sites_own_names_are_none_of_an_authors() {
+        for (name, may_be) in
+            [("water_2", true), ("用水", true), ("-a", true), ("_note-1", false), ("", false), ("a b", false)]
+        {
+            assert_eq!(is_name(name), may_be, "{name}");
+        }
+    }
 }
