@@ -588,7 +588,7 @@ fn words_that_work_out_are_held_against_the_figures_beside_them() {
     5:43: warning[figure-change]: from 80.0% to 85.0% are 5 percentage points, not 5.0%
     7:13: warning[figure-average]: 30人 for each of 12場 do not come to 500人次
     7:32: warning[figure-average]: 100兆瓦時 for each of 12 do not come to 1,500兆瓦時
-    9:7: warning[figure-sum]: 900萬元 are announced, the parts come to 8,000,000
+    9:7: warning[figure-sum]: 900萬元 are announced, the parts come to 800萬元
     11:22: warning[figure-share]: the text has 95%, but 90.0% follows from the figures beside it
     13:9: warning[figure-claim]: 30噸 is said to be the most, and 40噸 comes behind it
     18:13: warning[figure-share]: the column has 35%, but 30.0% follows from 30 of 100
