@@ -232,6 +232,7 @@ fn fitted(chapter: &Chapter, at: usize, change: &Change) -> String {
         ("foot", format!("{}pt", change.foot)),
         ("foot-before", change.foot_before.map_or("none".to_owned(), |id| id.to_string())),
         ("starts", array(change.starts.iter().map(usize::to_string))),
+        ("heads", array(change.heads.iter().map(usize::to_string))),
         ("foot-mark", string(&marks::foot(at))),
         ("chapter", at.to_string()),
         // Behind what has pages of its own nothing stands: it would begin one.

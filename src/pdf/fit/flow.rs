@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::measure::{BELOW, Poured};
-use super::{Change, ENOUGH, FULL, Kind as Fits, Pliant};
-use crate::model::printed::{Block, BlockKind};
+use super::{Change, ENOUGH, FULL, Kind as Fits, LONE, Pliant};
+use crate::model::printed::{Block, BlockKind, Data};
 use crate::model::{Given, plain_text};
 use crate::pdf::breadth::Breadth;
 
@@ -47,6 +47,8 @@ pub(super) struct Unit {
 /// Bounds within which pictures get lower or higher.
 const LEAST: f64 = 0.72;
 const LOWEST: f64 = 0.62;
+/// How low several pictures of a row get: lower ones would be cut through what they show.
+const LOWEST_IN_ROW: f64 = 0.8;
 const MOST: f64 = 1.3;
 /// The same of what only grows, and of what stands in short columns.
 const HIGHEST: f64 = 1.45;
@@ -152,7 +154,7 @@ impl Unit {
         // Columns of a broad page are short.
         let (least, most) = match (only_grows, poured.columns) {
             (Some(most), _) => (1.0, most),
-            (None, 2..) => (LOWEST, HIGHEST),
+            (None, 2..) => (if own.is_none() && is_row(block) { LOWEST_IN_ROW } else { LOWEST }, HIGHEST),
             (None, _) => (LEAST, MOST),
         };
         Self { id, kind, height, passes, leads, is_set: start.is_some(), pliant, least, most }
@@ -167,6 +169,12 @@ impl Unit {
     fn is_elastic(&self) -> bool {
         self.pliant > 0.0 && self.height > if self.least < 1.0 { 4.0 } else { 2.0 } * FIXED
     }
+}
+
+/// Whether a block has several items.
+fn is_row(block: &Block) -> bool {
+    let BlockKind::Component(component) = &block.kind else { return false };
+    matches!(component.fields.get("items"), Some(Data::List(items)) if items.len() > 1)
 }
 
 /// A hole at a region's foot.
@@ -204,6 +212,8 @@ struct Pages {
     end: usize,
     /// The first heading that is on a later page than a block of its section across the columns, and the block.
     stray: Option<(usize, usize)>,
+    /// Whether one figure alone is in the columns of the last page: none beside it has anything.
+    is_lone: bool,
 }
 
 /// Where blocks across the columns stand: the page and their height.
@@ -477,7 +487,14 @@ fn pour_around(
     let behind: f64 = (region + 1..(page + 1) * columns).map(room).sum();
     let free = ((room(region) - y).max(0.0) + behind) / columns as f64;
     let count = page.max(across.last()) + 1;
-    Ok(Pages { holes, last, free, count, tops: BTreeSet::new(), across: BTreeMap::new(), end: page, stray })
+    let first = if head.0 == page { head.1 } else { from };
+    let mut on_end = order[first.min(order.len())..]
+        .iter()
+        .map(|id| &units[*id])
+        .filter(|unit| unit.is_set && !matches!(unit.kind, Kind::Heading | Kind::Across));
+    let is_figure = matches!((on_end.next(), on_end.next()), (Some(Unit { kind: Kind::Solid(_), .. }), None));
+    let is_lone = columns > 1 && page > 0 && is_figure && across.on(page) == 0.0;
+    Ok(Pages { holes, last, free, count, tops: BTreeSet::new(), across: BTreeMap::new(), end: page, stray, is_lone })
 }
 
 /// Room at the foot of the page that the text ends on, under which its columns end side by side, and the block across the
@@ -611,7 +628,8 @@ fn close(chapter: &Chapter<'_>, change: &mut Change) -> f64 {
             let moved = change.behind.len() as f64 * 0.004;
             let stretched: f64 = change.stretch.values().map(|by| (by - 1.0).abs()).sum();
             let stray = if pages.stray.is_some() { 1.0 } else { 0.0 };
-            return left + short + tight + moved + stretched * 0.004 + stray;
+            let lone = if pages.is_lone { LONE } else { 0.0 };
+            return left + short + tight + moved + stretched * 0.004 + stray + lone;
         };
         let mut tried = change.clone();
         tries += 1;
@@ -839,6 +857,21 @@ pub(super) fn justified(chapter: &Chapter<'_>, full: Option<&BTreeSet<usize>>) -
         let used: f64 = regions.iter().map(|region| region.used + region.across).sum();
         let free: f64 = regions.iter().map(|region| region.height - region.used).sum();
         let wanted = if columns > 1 { FULL + SPARE } else { LEVEL };
+        // What stands across takes what all columns leave.
+        let on_page: Vec<&Unit> =
+            across.iter().filter(|(_, on)| **on == page).map(|(id, _)| &chapter.units[*id]).collect();
+        let left =
+            regions.iter().map(|region| region.height - region.used).fold(f64::INFINITY, f64::min) - FREE - UNDER;
+        if let ([unit], true) = (&on_page[..], columns > 1 && left > UNSEEN)
+            && unit.is_elastic()
+        {
+            let now = change.stretch.get(&unit.id).copied().unwrap_or(1.0);
+            let by = floor((now + left / unit.pliant).min(unit.most));
+            if by > now {
+                change.stretch.insert(unit.id, by);
+                continue;
+            }
+        }
         let is_known = full.is_none_or(|full| full.contains(&page));
         let is_full = if columns > 1 { used >= FULL * whole } else { free < UNSEEN || is_known };
         if is_full || free <= 0.0 {

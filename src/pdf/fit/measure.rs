@@ -9,7 +9,7 @@ use typst_layout::PagedDocument;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Change, ENOUGH, FULL};
+use super::{Change, ENOUGH, FULL, LONE};
 use crate::model::Given;
 use crate::model::printed::{Block, BlockKind};
 use crate::pdf::breadth::{Breadth, Breadths};
@@ -165,6 +165,31 @@ impl Poured {
         self.regions.last().is_some_and(|region| region.page == page)
     }
 
+    /// The first heading at the foot of one of several columns whose text begins the next one. (Typst lets one stand there where a footnote
+    /// of its text has no room.)
+    pub(super) fn stranded(&self, order: impl Iterator<Item = usize>, blocks: &[Block]) -> Option<usize> {
+        let mut led: Option<(usize, usize)> = None;
+        for id in order.filter(|_| self.columns > 1).filter(|id| !self.across.contains_key(id)) {
+            let Some((region, y)) = self.starts[id] else { continue };
+            if matches!(blocks[id].kind, BlockKind::Heading { .. }) {
+                led = led.filter(|(_, own)| *own == region).or(Some((id, region)));
+                continue;
+            }
+            if let Some((heading, own)) = led.take()
+                && own < region
+                && y < 1.0
+            {
+                return Some(heading);
+            }
+        }
+        None
+    }
+
+    /// Height of all that stands in the columns of the page that the text ends on, in points.
+    pub(super) fn used_at_end(&self) -> f64 {
+        self.regions.iter().skip(self.end * self.columns).take(self.columns).map(|region| region.used).sum()
+    }
+
     /// Number of pages, and how full the last one is.
     pub(super) fn last_page(&self) -> (usize, f64) {
         let fills = self.fills();
@@ -220,7 +245,12 @@ impl Poured {
         /// A part of the height; and what it counts beside what is missing.
         const SEEN: f64 = 0.18;
         const WEIGHT: f64 = 0.1;
-        let used = self.regions.iter().skip(self.end * self.columns).take(self.columns).map(|region| region.used);
+        let regions = || self.regions.iter().skip(self.end * self.columns).take(self.columns);
+        let used = regions().map(|region| region.used);
+        let is_lone = self.end > 0 && used.clone().filter(|used| *used <= 0.0).count() + 1 == self.columns;
+        if self.columns > 1 && is_lone && regions().all(|region| region.across - region.foot <= 0.0) {
+            return LONE;
+        }
         let high = used.clone().fold(0.0, f64::max);
         let slant = (high - used.fold(high, f64::min)) / self.height.max(1.0);
         if slant > SEEN { slant * WEIGHT } else { 0.0 }
@@ -286,10 +316,6 @@ pub(in crate::pdf) fn measure(
                     region.height = region.height.min(notes.to_pt() - grid.top - region.top - NOTES);
                 }
                 ink(frame, Point::zero(), grid, sides, &mut region);
-                // What would stand above the notes of a column stands in the next one: it counts as full.
-                if grid.columns > 1 && notes.is_some() {
-                    region.used = region.height;
-                }
                 regions.push(region);
             }
         }

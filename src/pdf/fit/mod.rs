@@ -37,6 +37,9 @@ pub(super) const FULL: f64 = 0.85;
 /// The last page of a chapter is, from this part on.
 pub(super) const ENOUGH: f64 = 0.4;
 
+/// What a figure alone on a chapter's last page, with empty columns beside it, counts beside what is missing of pages.
+const LONE: f64 = 0.25;
+
 /// What of a chapter is set otherwise than it stands, by the places of its blocks.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Change {
@@ -54,6 +57,8 @@ pub(super) struct Change {
     pub(super) foot_before: Option<usize>,
     /// Headings that begin a page: what stands across the columns of theirs would come before them.
     pub(super) starts: BTreeSet<usize>,
+    /// Headings that begin a column: what they lead in stands in the next one.
+    pub(super) heads: BTreeSet<usize>,
 }
 
 impl Change {
@@ -219,17 +224,29 @@ impl<'d> Fitting<'d> {
         });
         let is_other = next != self.fit;
         self.fit = next;
-        is_other
+        is_other || self.rounds > ROUNDS && self.is_mended(measured)
     }
 
     /// Whether something is left that no page may have, and is mended: a heading behind what stands across the columns of its
-    /// section begins a page, and so does one that stands alone at a page's foot.
+    /// section begins a page, one that stands alone at a page's or column's foot begins the next one, and room at a
+    /// chapter's foot that some of its text no longer stands above gets lower. (An
+    /// index may be longer once its pages are known.)
     fn is_mended(&mut self, measured: &Measured) -> bool {
+        /// Points of room that are not worth it.
+        const LEAST: f64 = 40.0;
         let before = self.fit.clone();
         let chapters = self.doc.chapters.iter().zip(self.breadths).zip(&measured.chapters);
         for (change, ((chapter, breadths), poured)) in self.fit.iter_mut().zip(chapters) {
-            let alone = poured.alone(&change.order(chapter.blocks.len()), &chapter.blocks, breadths);
+            let order = change.order(chapter.blocks.len());
+            let alone = poured.alone(&order, &chapter.blocks, breadths);
             change.starts.extend(poured.strays.iter().copied().chain(alone));
+            // What comes behind the first one moves with it.
+            let led = order.into_iter().filter(|id| !breadths.taken.contains(id));
+            change.heads.extend(poured.stranded(led, &chapter.blocks));
+            if poured.is_torn && change.foot > 0.0 {
+                let foot = change.foot - poured.used_at_end();
+                change.foot = if foot > LEAST { foot.floor() } else { 0.0 };
+            }
         }
         self.fit != before
     }
