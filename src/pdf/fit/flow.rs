@@ -734,10 +734,12 @@ fn mend(units: &[Unit], order: &[usize], hole: &Hole, change: &mut Change, pages
     if matches!(unit.kind, Kind::Solid(_)) && columns > 1 {
         let near = order.iter().take(hole.block + 12).rev();
         let across = near.filter(|id| units[**id].kind == Kind::Across && !change.behind.contains_key(id));
-        if let Some(id) = across
-            .copied()
-            .find(|id| *id < unit.id || units[unit.id..*id].iter().all(|unit| unit.kind != Kind::Heading))
-        {
+        // Of the same section: it leaves its own for none.
+        let is_near = |id: &usize| {
+            let between = &units[unit.id.min(*id)..unit.id.max(*id)];
+            between.iter().all(|unit| unit.kind != Kind::Heading)
+        };
+        if let Some(id) = across.copied().find(is_near) {
             let last = unit.id.max(id);
             let end = (last + 1..units.len()).take_while(|id| units[*id].passes).last().unwrap_or(last);
             if end != id {
@@ -822,6 +824,25 @@ fn loosen(
     grow > 1.0
 }
 
+/// What stands across a last page alone, and how much higher it is where it takes all of it.
+pub(super) fn alone(chapter: &Chapter<'_>) -> Option<(usize, f64)> {
+    /// Points that stay free, since heights are estimates.
+    const FREE: f64 = 6.0;
+    let poured = chapter.poured;
+    let columns = poured.columns.max(1);
+    let on_end = poured.regions.len().checked_sub(columns).filter(|_| columns > 1)?;
+    let end = &poured.regions[on_end..];
+    let mut across = poured.across.iter().filter(|(_, (page, _))| *page == end[0].page);
+    let (Some((id, _)), None) = (across.next(), across.next()) else { return None };
+    let unit = &chapter.units[*id];
+    let free = end.iter().map(|region| region.height).fold(0.0, f64::max) - FREE;
+    if !unit.is_elastic() || free <= 0.0 || end.iter().any(|region| region.used > 0.0) {
+        return None;
+    }
+    let now = chapter.change.stretch.get(id).copied().unwrap_or(1.0);
+    Some((*id, floor((now + free / unit.pliant).min(unit.most).max(now))))
+}
+
 /// The changes with which each page of a layout that is not full enough fills itself, as far as it can, and nothing else moves;
 /// but those that are known to be `full`, or all where that is none.
 pub(super) fn justified(chapter: &Chapter<'_>, full: Option<&BTreeSet<usize>>) -> Change {
@@ -837,19 +858,8 @@ pub(super) fn justified(chapter: &Chapter<'_>, full: Option<&BTreeSet<usize>>) -
     let columns = poured.columns.max(1);
     let first = poured.regions.first().map_or(0, |region| region.page);
     let across: BTreeMap<usize, usize> = poured.across.iter().map(|(id, (page, _))| (*id, page - first)).collect();
-    // What stands across a last page alone takes all of it.
-    let end = poured.regions.len() / columns - 1;
-    let mut alone = across.iter().filter(|(_, page)| **page == end);
-    if columns > 1
-        && poured.regions.iter().skip(end * columns).all(|region| region.used <= 0.0)
-        && let (Some((id, _)), None) = (alone.next(), alone.next())
-    {
-        let unit = &chapter.units[*id];
-        let now = change.stretch.get(id).copied().unwrap_or(1.0);
-        let free = poured.regions.iter().skip(end * columns).map(|region| region.height).fold(0.0, f64::max) - FREE;
-        if unit.is_elastic() && free > 0.0 {
-            change.stretch.insert(*id, floor((now + free / unit.pliant).min(unit.most).max(now)));
-        }
+    if let Some((id, stretch)) = alone(chapter) {
+        change.stretch.insert(id, stretch);
     }
     let pages = poured.regions.chunks(columns).enumerate();
     for (page, regions) in pages.take((poured.regions.len() / columns).saturating_sub(1)) {
@@ -872,8 +882,12 @@ pub(super) fn justified(chapter: &Chapter<'_>, full: Option<&BTreeSet<usize>>) -
                 continue;
             }
         }
-        let is_known = full.is_none_or(|full| full.contains(&page));
-        let is_full = if columns > 1 { used >= FULL * whole } else { free < UNSEEN || is_known };
+        let is_known = |full: &BTreeSet<usize>| full.iter().any(|region| region / columns == page);
+        let is_full = if columns > 1 {
+            used >= FULL * whole || full.is_some_and(is_known)
+        } else {
+            free < UNSEEN || full.is_none_or(is_known)
+        };
         if is_full || free <= 0.0 {
             continue;
         }

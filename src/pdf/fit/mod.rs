@@ -37,6 +37,9 @@ pub(super) const FULL: f64 = 0.85;
 /// The last page of a chapter is, from this part on.
 pub(super) const ENOUGH: f64 = 0.4;
 
+/// That of an appendix, which ends where it ends, has more than a few rows.
+const FEW: f64 = 0.15;
+
 /// What a figure alone on a chapter's last page, with empty columns beside it, counts beside what is missing of pages.
 const LONE: f64 = 0.25;
 
@@ -166,6 +169,8 @@ pub(super) struct Fitting<'d> {
     full: Vec<Option<BTreeSet<usize>>>,
     /// Blocks of each chapter that began a column though the one before it had room for some of them: they stay whole.
     held: Vec<BTreeSet<usize>>,
+    /// How high in the best of each chapter is what stands across a last page alone.
+    alone: Vec<Option<(usize, f64)>>,
     /// Layouts measured.
     rounds: usize,
 }
@@ -177,7 +182,8 @@ impl<'d> Fitting<'d> {
         let expected = vec![None; fit.len()];
         let held = vec![BTreeSet::new(); fit.len()];
         let full = vec![Some(BTreeSet::new()); fit.len()];
-        Self { doc, kinds, breadths, fit, best, expected, full, held, rounds: 0 }
+        let alone = vec![None; fit.len()];
+        Self { doc, kinds, breadths, fit, best, expected, full, held, alone, rounds: 0 }
     }
 
     /// What is to be laid out.
@@ -216,11 +222,13 @@ impl<'d> Fitting<'d> {
         }
         let next = next.unwrap_or_else(|| {
             self.rounds = ROUNDS + 1;
-            let at_heads = |best: &Best| {
+            let at_heads = |(best, alone): (&Best, &Option<(usize, f64)>)| {
                 let tops = best.poured.iter().flat_map(Poured::tops);
-                Change { tops: best.change.tops.iter().copied().chain(tops).collect(), ..best.change.clone() }
+                let tops = best.change.tops.iter().copied().chain(tops).collect();
+                let stretch = best.change.stretch.iter().map(|(id, by)| (*id, *by)).chain(*alone).collect();
+                Change { tops, stretch, ..best.change.clone() }
             };
-            self.best.iter().map(at_heads).collect()
+            self.best.iter().zip(&self.alone).map(at_heads).collect()
         });
         let is_other = next != self.fit;
         self.fit = next;
@@ -255,8 +263,9 @@ impl<'d> Fitting<'d> {
     fn better(&mut self, measured: &Measured, last: Option<usize>) -> Option<Fit> {
         let mut next = self.fit.clone();
         let chapters = self.doc.chapters.iter().zip(self.breadths).zip(&measured.chapters);
-        let own = next.iter_mut().zip(&mut self.expected).zip(&self.best).zip(&mut self.held).zip(&self.full);
-        for (((chapter, breadths), poured), ((((change, expected), best), held), full)) in chapters.zip(own) {
+        let own = next.iter_mut().zip(&mut self.expected).zip(&self.best).zip(&mut self.held);
+        let own = own.zip(&self.full).zip(&mut self.alone);
+        for (((chapter, breadths), poured), (((((change, expected), best), held), full), alone)) in chapters.zip(own) {
             if poured.columns > 1 {
                 held.extend(poured.held(&change.order(chapter.blocks.len()), &chapter.blocks, change));
             }
@@ -276,6 +285,7 @@ impl<'d> Fitting<'d> {
             let starts = &change.starts | &poured.strays;
             let known = flow::Chapter { units, poured, change, order: &order, expected: *expected, starts };
             if let Some(failed) = last {
+                *alone = flow::alone(&known);
                 let mut closed = flow::justified(&known, full.as_ref());
                 if closed.foot == 0.0 && poured.columns > 1 {
                     (closed.foot, closed.foot_before) = flow::foot(&known, change, failed);
@@ -298,7 +308,7 @@ pub(super) fn holes<'a>(
 ) -> Vec<(usize, f64, String, Option<Span>)> {
     let mut out = Vec::new();
     for ((chapter, breadths), poured) in doc.chapters.iter().zip(breadths).zip(&measured.chapters) {
-        // An index ends where it ends.
+        // An index ends where it ends, but on more than a row.
         let is_appendix = chapter.role == Role::Appendix;
         // Their author ends pages here, up to that of the next block.
         let is_ended = |page: usize| {
@@ -311,8 +321,8 @@ pub(super) fn holes<'a>(
                     && poured.page_of(id + 1).is_none_or(|next| page < next)
             })
         };
-        let told = |page: usize| !(is_ended(page) || is_appendix && poured.ends_on(page));
-        for (page, fill) in poured.holes().into_iter().filter(|(page, _)| told(*page)) {
+        let told = |page: usize, fill: f64| !(is_ended(page) || is_appendix && poured.ends_on(page) && fill >= FEW);
+        for (page, fill) in poured.holes().into_iter().filter(|(page, fill)| told(*page, *fill)) {
             let before = |block: &&'a Block, id: usize| {
                 matches!(block.kind, BlockKind::Heading { .. }) && poured.page_of(id).is_some_and(|own| own <= page)
             };
