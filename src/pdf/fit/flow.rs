@@ -1014,6 +1014,27 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_across_columns_never_leaves_its_section() {
+        let poured = Poured { columns: 2, ..poured(6) };
+        let change = &Change::default();
+        for text in [156.0, 312.0, 468.0, 624.0] {
+            let units = vec![
+                unit(0, Kind::Lines(PITCH), text),
+                Unit { passes: true, ..unit(1, Kind::Across, 300.0) },
+                unit(2, Kind::Heading, 40.0),
+                unit(3, Kind::Lines(PITCH), 156.0),
+                unit(4, Kind::Solid(0.0), 420.0),
+                unit(5, Kind::Lines(PITCH), 624.0),
+            ];
+            let starts = BTreeSet::new();
+            let chapter = Chapter { units, poured: &poured, change, order: &[], expected: None, starts };
+            let order = settle(&chapter).0.order(6);
+            let place = |id: usize| order.iter().position(|of| *of == id);
+            assert!(place(1) < place(2), "{order:?}");
+        }
+    }
+
+    #[test]
     fn what_stands_across_columns_gets_lower_where_that_lets_it_fit() {
         let across = Unit { passes: true, pliant: 270.0, ..unit(1, Kind::Across, 300.0) };
         let units = [unit(0, Kind::Lines(PITCH), 899.6), across];
