@@ -187,7 +187,7 @@ codes! {
     /// Dots instead of an ellipsis.
     Ellipsis = "ellipsis", "Chinese writes an ellipsis as …… (two characters of three dots). `check --fix` does it.";
     /// Markup or pasted signs that print as typed.
-    Leftover = "leftover", "A sign stands in the text that means something to another program, or to huibao in another place: stars, the line below a table's head, a tab of a spreadsheet, a bullet of a word processor. It would be printed as it is. Write what huibao reads; a backslash before a sign keeps it as it is.";
+    Leftover = "leftover", "A sign stands in the text that means something to another program, or to huibao in another place: stars, the line below a table's head, a tab of a spreadsheet, a bullet of a word processor, the mark of a note that is not there, the id of a metric. It would be printed as it is. Write what huibao reads; a backslash before a sign keeps it as it is.";
     /// What an author still has to write.
     Placeholder = "placeholder", "The text waits for something: TODO, 待補充, XX個, a remark to a colleague in brackets such as 【待公關部確認】. In a draft it is a note, in a report that is final a warning. Write what is meant, or take it out.";
     /// A word that stands twice.
@@ -205,7 +205,7 @@ codes! {
     /// An address that leads nowhere.
     BadAddress = "bad-address", "The address leads nowhere: its beginning is misspelt (htps://), a mark or an ending is wrong (www,example.com, .con), a mailbox has no domain, or its domain is but for a slip one that the report has as well (exmaple.com beside example.com).";
     /// A number that is none.
-    MalformedNumber = "malformed-number", "Digits before a unit are no number: their commas part no groups of three (1,2345萬元), or there are two decimal points (3.1.4%), or a mark of Chinese text stands inside (1，000噸, 1、000人).";
+    MalformedNumber = "malformed-number", "Digits before a unit are no number: their commas part no groups of three (1,2345萬元), or there are two decimal points (3.1.4%), or a mark of Chinese text stands inside (1，000噸, 1、000人), or a letter or a Chinese figure among the digits (6O,639, 3千5百, 二0二五年), or per cent is said twice.";
     /// One thing in two styles.
     MixedStyle = "mixed-style", "The report writes one thing in two ways: large numbers with commas and without (12,345噸 and 23456噸), ranges (2020-2024年 and 2020–2024年, 2020至2024年 and 2020–2024年 in running text), dashes (—— and ──), British and American spelling of one kind (organisation, recognize). The places that have the rarer form are told.";
     /// The other article.

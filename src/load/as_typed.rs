@@ -213,6 +213,39 @@ fn a_sign_before_a_figure_is_no_quotation() {
 }
 
 #[test]
+fn captions_that_no_table_takes() {
+    const TABLE: &str = "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n";
+    for (text, told) in [
+        (format!("表：一\n\n{TABLE}\n表：二\n"), "8:1: warning[markup]: this prints as text: the table beside it"),
+        (
+            format!("{TABLE}\nTable: 一\n\nTable: 二\n"),
+            "8:1: warning[markup]: this prints as text: the table beside it",
+        ),
+        (
+            "表：一\n\n::: {.note}\n甲\n:::\n".to_owned(),
+            "2:1: warning[markup]: this prints as text: only a Markdown table",
+        ),
+    ] {
+        let found = problems(&text);
+        assert!(found.contains(&format!("01-a.md:{told}")), "{text}: {found}");
+    }
+    for text in
+        [format!("表：一\n\n{TABLE}"), format!("{TABLE}\n表：一\n\n{TABLE}\n表：二\n"), "表：一\n\n乙。\n".to_owned()]
+    {
+        assert_eq!(problems(&text), "", "{text}");
+    }
+}
+
+#[test]
+fn ends_of_elements_that_never_began_are_told() {
+    for text in ["甲</br>乙", "甲</p>乙", "甲<b>乙</b></span>"] {
+        let found = problems(&format!("\n{text}\n"));
+        assert!(found.contains("HTML cannot be used") && found.lines().count() >= 2, "{text}: {found}");
+    }
+    assert!(problems("\n甲</br>乙\n").contains("end the line with a backslash"));
+}
+
+#[test]
 fn pictures_that_share_a_paragraph_are_told() {
     const PICTURE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>";
     let text = "# 題\n\n![甲](images/a.svg)\n一行字。\n\n![甲](images/a.svg) ![乙](images/a.svg)\n\n文字![甲](images/a.svg)中。\n";

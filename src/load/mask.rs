@@ -8,17 +8,15 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::attributes::{self, Attributes};
+use super::fences::{self, Fencing, Meets};
 use super::slice::Slice;
-use super::text::{is_han_like, is_wide_punctuation};
+use super::text::{CONTAINER, is_han_like, is_wide_punctuation, without_markers};
 use crate::ahead::Ahead;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::source::Spanned;
 
 /// Covers inline markup: a letter, so that it is a word to the parser.
 const LETTER: u8 = b'x';
-
-/// What may stand before a fence: indentation and the marks of quotations.
-const CONTAINER: [char; 3] = [' ', '\t', '>'];
 
 /// Put before a single line of text, which then can begin neither a list nor a heading. Punctuation, so that emphasis
 /// may begin right behind it.
@@ -205,7 +203,7 @@ impl<'s, 'k> Mask<'s, 'k> {
     /// blank lines, headings or fences.
     fn lines(&mut self, from: usize) {
         let text = self.text;
-        let mut code: Option<(u8, usize, Range<usize>)> = None;
+        let mut code: Option<(Fencing, Range<usize>)> = None;
         let mut prose: Option<Range<usize>> = None;
         let mut start = from;
         let mut is_quoted = false;
@@ -214,13 +212,22 @@ impl<'s, 'k> Mask<'s, 'k> {
             let range = start..start + raw.trim_end_matches(['\n', '\r']).len();
             start += raw.len();
             let line = &text[range.clone()];
-            if let Some((mark, count, _)) = code {
-                let bare = line.trim_start_matches(CONTAINER);
-                let run = bare.bytes().take_while(|byte| *byte == mark).count();
-                if run >= count && bare[run..].trim().is_empty() {
-                    code = None;
+            if let Some((fence, _)) = &mut code {
+                match fence.meets(line) {
+                    Meets::End => code = None,
+                    Meets::Slip(slip) => {
+                        let at = range.start + line.len() - line.trim_start_matches(CONTAINER).len();
+                        let (message, hint) = fence.told(slip);
+                        self.error(at..range.end, &message, &hint);
+                    }
+                    Meets::Text => {}
                 }
                 continue;
+            }
+            if let Some(length) = fences::almost(line) {
+                let at = range.start + line.len() - line.trim_start().len();
+                let hint = "write three back-ticks, ```, before the name and on a line below the block";
+                self.error(at..at + length, "this begins no block: it would print as text", hint);
             }
             let next = text[start..].split('\n').next().unwrap_or_default();
             let begins_quote = |line: &str| without_list_markers(line).starts_with('>');
@@ -238,8 +245,8 @@ impl<'s, 'k> Mask<'s, 'k> {
             }
             let special = if line.trim().is_empty() {
                 true
-            } else if let Some((mark, count)) = code_fence(line) {
-                code = Some((mark, count, range.clone()));
+            } else if let Some(fence) = Fencing::of(line) {
+                code = Some((fence, range.clone()));
                 true
             } else {
                 line.trim_start_matches(CONTAINER).starts_with(":::")
@@ -277,9 +284,9 @@ impl<'s, 'k> Mask<'s, 'k> {
         if let Some(stretch) = prose {
             self.inline(stretch);
         }
-        if let Some((mark, count, opening)) = code {
-            let fence = char::from(mark).to_string().repeat(count);
-            self.error(opening, "the code block that begins here is never closed", &format!("add a line {fence}"));
+        if let Some((fence, opening)) = code.filter(|(fence, _)| !fence.is_told) {
+            let hint = format!("add a line {}", fence.signs());
+            self.error(opening, "the code block that begins here is never closed", &hint);
         }
     }
 
@@ -540,24 +547,6 @@ fn block_marks(line: &str) -> usize {
     if is_rule { line.len() } else { line.len() - without_markers(line).len() }
 }
 
-/// A line without the marks of quotations and lists it begins with.
-pub(crate) fn without_markers(line: &str) -> &str {
-    let mut rest = line;
-    loop {
-        rest = rest.trim_start_matches(CONTAINER);
-        let number = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let marker = match rest.as_bytes().get(number) {
-            Some(b'.' | b')') if number > 0 => number + 1,
-            Some(b'-' | b'*' | b'+') if number == 0 => 1,
-            _ => return rest,
-        };
-        if !rest[marker..].starts_with([' ', '\t']) {
-            return rest;
-        }
-        rest = &rest[marker..];
-    }
-}
-
 /// A line without the marks of lists it begins with.
 fn without_list_markers(line: &str) -> &str {
     let rest = line.trim_start_matches([' ', '\t']);
@@ -648,14 +637,6 @@ fn closing_ticks(text: &str, run: usize) -> Option<usize> {
         at += ticks.max(1);
     }
     None
-}
-
-/// Whether a line opens a fenced code block: the mark and how many of them. Quotation and list marks may precede.
-fn code_fence(line: &str) -> Option<(u8, usize)> {
-    let rest = without_markers(line);
-    let mark = *rest.as_bytes().first().filter(|byte| matches!(byte, b'`' | b'~'))?;
-    let count = rest.bytes().take_while(|byte| *byte == mark).count();
-    (count >= 3 && !(mark == b'`' && rest[count..].contains('`'))).then_some((mark, count))
 }
 
 fn is_heading(line: &str) -> bool {

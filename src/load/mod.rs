@@ -3,7 +3,7 @@
 //! | module | reads |
 //! |---|---|
 //! | `config` | `report.yaml` |
-//! | `chapter` | `chapters/*.md`: front matter; the rest by `markdown`, behind `mask` |
+//! | `chapter` | `chapters/*.md`: front matter; the rest by `markdown`, behind `mask` and `fences` |
 //! | `languages` | which edition a chapter is of, and what it takes over from the source |
 //! | `fields` | fields of components, in YAML or as attributes; `cells`: rows of a table |
 //! | `kpi` | `kpi/*.yaml`; `tables`: `kpi/*.xlsx` and `*.csv` |
@@ -27,6 +27,7 @@ mod config;
 mod disclosures;
 mod edit;
 mod entries;
+mod fences;
 mod fields;
 mod files;
 mod glossary;

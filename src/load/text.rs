@@ -41,6 +41,27 @@ pub(crate) fn break_is_space(before: char, after: char) -> bool {
     !(closes || (joins(before) && joins(after) && (wide(before) || wide(after))))
 }
 
+/// What may stand before a fence: indentation and the marks of quotations.
+pub(crate) const CONTAINER: [char; 3] = [' ', '\t', '>'];
+
+/// A line without the marks of quotations and lists it begins with.
+pub(crate) fn without_markers(line: &str) -> &str {
+    let mut rest = line;
+    loop {
+        rest = rest.trim_start_matches(CONTAINER);
+        let number = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let marker = match rest.as_bytes().get(number) {
+            Some(b'.' | b')') if number > 0 => number + 1,
+            Some(b'-' | b'*' | b'+') if number == 0 => 1,
+            _ => return rest,
+        };
+        if !rest[marker..].starts_with([' ', '\t']) {
+            return rest;
+        }
+        rest = &rest[marker..];
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -25,9 +25,11 @@ const TITLED: &str = "write the words behind the address in straight quotes: ![w
 const TABLE: &str = "write each row as | one | two |, with a line |---|---| below the first; or a `table` component";
 const DIV: &str = "begin a line of its own with ::: {.name}, and end the block with a line :::";
 const ATTRIBUTES: &str = "attributes stand behind a heading, a ::: or a component's name; take them away";
-const BRACES: &str = "write {{ … }} for a figure and -{…}- for protected words, each with both its ends";
+const BRACES: &str =
+    "write {{ … }} for a figure and -{…}- for protected words, each with both its ends; \\{ for the sign itself";
 const TAG: &str = "write -{zh-Hant-HK:…;zh-Hans-CN:…}- with both its ends";
 const CODE: &str = "put a second back-tick behind the code, or write \\` for the sign itself";
+const UNDERSCORE: &str = "write **…** for bold, CO~2~ for what stands lowered, \\_ for the sign itself";
 const HTML: &str = "HTML has no meaning in the PDF: take it away";
 const BULLET: &str = "begin each line with `- ` for a list";
 const NUMBERS: &str =
@@ -62,7 +64,7 @@ const PAGES: &str = "the theme numbers the pages: take it away";
 const INVISIBLE: &str = "take it away; `check --fix` does it";
 
 /// What a text with markup can do.
-const TAKES_MARKUP: [&str; 7] = [STARS, LINK, PICTURE, BRACES, TAG, MARKED, CODE];
+const TAKES_MARKUP: [&str; 8] = [STARS, LINK, PICTURE, BRACES, TAG, MARKED, CODE, UNDERSCORE];
 
 /// Signs that mean nothing wherever they are left.
 const SIGNS: [Sign; 34] = [
@@ -288,6 +290,8 @@ fn whole(passage: &Passage, reader: &mut Reader<'_>) {
             return;
         }
         (start..start + colon.len_utf8(), "a colon at the beginning", CAPTION)
+    } else if matches!(bare, "NaN" | "undefined" | "null" | "#N/A") || is_formula_of_cells(bare) {
+        (start..start + bare.len(), "a cell of a spreadsheet", SPREADSHEET)
     } else if let Some(call) = call(text) {
         (call, "an expression", BRACES)
     } else {
@@ -313,6 +317,13 @@ fn call(text: &str) -> Option<Range<usize>> {
     text.match_indices('(').find_map(begins)
 }
 
+/// `=A1+B2`.
+fn is_formula_of_cells(bare: &str) -> bool {
+    let Some(first) = bare.strip_prefix(['=', '+']) else { return false };
+    let letters = first.len() - first.trim_start_matches(|c: char| c.is_ascii_uppercase() || c == '$').len();
+    letters > 0 && first[letters..].starts_with(|c: char| c.is_ascii_digit()) && first.is_ascii()
+}
+
 /// `######`, which a spreadsheet shows where a column is too narrow.
 fn is_narrow(bare: &str) -> bool {
     bare.len() > 2 && bare.bytes().all(|byte| byte == b'#')
@@ -334,7 +345,14 @@ fn signs(passage: &Passage, is_table: bool, reader: &mut Reader<'_>) {
                 && bullet(&passage.text[..range.end])
                     .is_some_and(|bullet| begins_line(passage, range.start - bullet, reader))
         };
-        if let Some(range) = places.find(|range| !is_meant(passage, range, reader) && !is_bullets(range)) {
+        // Marks of notes side by side, [1][2], are told as such.
+        let are_notes = |range: &Range<usize>| {
+            let is_number = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+            let (before, behind) = (&passage.text[..range.start], &passage.text[range.end..]);
+            sign == "][" && is_number(before.chars().next_back()) && is_number(behind.chars().next())
+        };
+        let is_left = |range: &Range<usize>| !is_bullets(range) && !are_notes(range);
+        if let Some(range) = places.find(|range| !is_meant(passage, range, reader) && is_left(range)) {
             let rest = &passage.text[range.end..];
             let behind = if hint == PICTURE { rest.split_once("](").map_or("", |(_, behind)| behind) } else { rest };
             let address = behind.split([')', '）', '\n']).next().unwrap_or_default();
@@ -385,19 +403,25 @@ fn wide_signs(passage: &Passage, reader: &mut Reader<'_>) {
 
 /// The tag of an edition before a wording, outside of `-{…}-`: {zh-Hant-HK:管治;zh-Hans-CN:治理}.
 fn tags(passage: &Passage, reader: &mut Reader<'_>) {
-    let text = passage.text.to_ascii_lowercase();
-    for (at, start) in text.match_indices("zh-han") {
-        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        let rest = &text[at + start.len()..];
-        let end = text.len() - rest.trim_start_matches(is_part).len();
-        if text[end..].trim_start().starts_with([':', '：', '=', '＝'])
-            && text[end..].contains(is_han)
-            && !text[..at].ends_with(is_part)
-            && !is_meant(passage, &(at..end), reader)
-        {
-            return tell(passage, at..end, "the tag of an edition", TAG, reader);
-        }
+    if let Some(range) = tag(&passage.text).filter(|range| !is_meant(passage, range, reader)) {
+        tell(passage, range, "the tag of an edition", TAG, reader);
     }
+}
+
+/// The first such tag of a text.
+fn tag(text: &str) -> Option<Range<usize>> {
+    let text = text.to_ascii_lowercase();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let mut all = text.match_indices("zh-han").map(|(at, start)| {
+        let rest = &text[at + start.len()..];
+        at..text.len() - rest.trim_start_matches(is_part).len()
+    });
+    all.find(|range| {
+        let behind = &text[range.end..];
+        behind.trim_start().starts_with([':', '：', '=', '＝'])
+            && behind.contains(is_han)
+            && !text[..range.start].ends_with(is_part)
+    })
 }
 
 /// Numbers as a spreadsheet shows them where a column is narrow: 1.2E+05.
@@ -440,23 +464,30 @@ fn characters(passage: &Passage, reader: &mut Reader<'_>) {
         let after = rest.chars().next();
         let (what, hint) = match sign {
             '*' if before != Some('*') && is_word(before) && is_word(after) => ("a star", STARS),
-            '_' => match underscores(before, &text[at..]) {
+            '_' => match underscores(&text[..at], &text[at..], passage.is_name) {
                 Some(length) => {
                     until = at + length;
-                    ("an underscore", "write **…** for bold, \\_ for the sign itself")
+                    ("an underscore", UNDERSCORE)
                 }
                 None => continue,
             },
             // A dash of a typewriter, in Chinese: 甲--乙.
             '-' if before.is_some_and(is_han)
                 && rest.starts_with('-')
-                && rest.trim_start_matches('-').starts_with(is_han) =>
+                && rest.trim_start_matches('-').starts_with(|c| is_han(c) || c.is_ascii_digit()) =>
             {
                 ("a dash", DASH)
             }
             '】' | '］' | '〕' if is_address(rest) => ("a link with full-width brackets", LINK),
             '\\' if passage.is_name && after.is_some_and(|c| c.is_ascii_punctuation()) => ("a backslash", NAME),
             '{' if is_attribute(rest) => ("attributes", ATTRIBUTES),
+            '{' if let Some(length) = braces(&text[..at], rest) => {
+                until = range.end + length;
+                if !is_meant(passage, &range, reader) {
+                    tell(passage, at..until, "braces", BRACES, reader);
+                }
+                continue;
+            }
             '{' | '[' if is_near_protection(&text[..at], sign, rest) => ("half the marks of protected words", BRACES),
             '~' | '～' if is_lowered(before, rest) || is_formula(&text[..at], rest) => {
                 let hint = match () {
@@ -468,7 +499,7 @@ fn characters(passage: &Passage, reader: &mut Reader<'_>) {
             }
             // `m^2`; two marks with something between are told as such.
             '^' | '＾'
-                if before.is_some_and(|c| c.is_ascii_alphabetic())
+                if (before.is_some_and(|c| c.is_ascii_alphabetic()) || is_ten(&text[..at]))
                     && after.is_some_and(|c| c.is_ascii_digit())
                     && !rest.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('^') =>
             {
@@ -537,11 +568,15 @@ fn lines(passage: &Passage, is_table: bool, reader: &mut Reader<'_>) {
                 tell(passage, range, "a table's row", TABLE, reader)
             }
             '#' if rest[1..].starts_with(is_han) => tell(passage, range, "a number sign", HEADING, reader),
-            '＃' if !rest.starts_with("＃＃") && rest[first.len_utf8()..].starts_with([' ', '　']) => {
+            '#' if passage.is_name && rest[1..].starts_with(' ') => tell(passage, range, "a number sign", NAME, reader),
+            '＃' if rest[first.len_utf8()..].starts_with(|c| is_han(c) || matches!(c, ' ' | '　')) => {
                 tell(passage, range, "a full-width number sign", HEADING, reader);
             }
-            '[' if ["[ ]", "[x]", "[X]"].iter().any(|mark| rest.starts_with(mark)) => {
-                tell(passage, at..at + 3, "a box of another program", BOX, reader);
+            '[' if let Some(mark) = ["[ ]", "[x]", "[X]", "[]"].iter().find(|mark| rest.starts_with(**mark)) => {
+                tell(passage, at..at + mark.len(), "a box of another program", BOX, reader);
+            }
+            '[' if rest[1..].starts_with('!') && rest[2..].starts_with(|c: char| c.is_ascii_uppercase()) => {
+                tell(passage, range, "a box of another program", "begin a line of its own with ::: {.note}", reader);
             }
             '＞' => tell(passage, range, "a full-width sign", "begin a quotation with >", reader),
             ':' => tell(passage, range, "a colon at the beginning of a line", DEFINITION, reader),
@@ -686,14 +721,27 @@ fn is_meant(passage: &Passage, range: &Range<usize>, reader: &Reader<'_>) -> boo
 
 /// The length of what stands in underscores that mark nothing, as text goes on right beside them: 共_1,200_人. One
 /// between two characters is told as well.
-fn underscores(before: Option<char>, text: &str) -> Option<usize> {
+fn underscores(before: &str, text: &str, is_name: bool) -> Option<usize> {
+    /// Letters of a formula before its index.
+    const SYMBOL: usize = 2;
+    let letters = before.len() - before.trim_end_matches(|c: char| c.is_ascii_uppercase()).len();
+    let is_symbol = (1..=SYMBOL).contains(&letters)
+        && !before[..before.len() - letters].ends_with(|c: char| c.is_ascii_alphanumeric() || "_-/.".contains(c));
+    let before = before.chars().next_back();
     let mark = text.bytes().take_while(|byte| *byte == b'_').count();
     let inside = &text[mark..];
     let is_one = |text: &str| text.trim() == text && !text.is_empty() && !text.contains(['，', '。', '、', '；', '：']);
     let end = inside.find('_').filter(|end| is_one(&inside[..*end]));
     let length = end.map(|end| mark + end + inside[end..].bytes().take_while(|byte| *byte == b'_').count());
     let beside = |c: Option<char>| c.is_some_and(is_han);
+    // CO_2, H_2O, NO_x, as LaTeX lowers.
+    let is_index = inside.starts_with(|c: char| c.is_ascii_digit() || c == 'x')
+        && !inside[1..].starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase() || c == '_');
+    if mark == 1 && is_index && is_symbol {
+        return Some(mark);
+    }
     match length {
+        Some(length) if is_name && inside.starts_with(is_han) => Some(length),
         Some(length) if beside(before) || beside(text[length..].chars().next()) => Some(length),
         // ___噸 waits for its figure, which is told as such.
         _ if mark > 1 && inside.starts_with(|c| COUNTED.contains(c)) => None,
@@ -701,10 +749,22 @@ fn underscores(before: Option<char>, text: &str) -> Option<usize> {
     }
 }
 
-/// `{width=40%}` without its brace; `{name}` at the end of a text.
+/// `{width=40%}` without its brace.
 fn is_attribute(rest: &str) -> bool {
     let key = rest.bytes().take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'-').count();
-    key > 0 && (rest[key..].starts_with('=') || rest[key..].trim_end() == "}")
+    key > 0 && rest[key..].starts_with('=')
+}
+
+/// The length of what stands behind a single brace up to its partner, if it is written in the words of a program:
+/// `{ env.power }`, `{% if %}`, `{甲, text: 乙}`. Signs that begin with a brace are told as such.
+fn braces(before: &str, rest: &str) -> Option<usize> {
+    const OTHERS: [char; 9] = ['{', '｛', '.', '#', '>', '-', '+', '=', GAP];
+    let inside = &rest[..rest.find('}')?];
+    let is_other = inside.trim_start().starts_with(OTHERS) || inside.contains('{') || before.ends_with(['{', '-', '–']);
+    let is_of_program = !inside.contains(is_han) || inside.contains([':', '=', '|', '"', '%']);
+    let is_told = call(inside).is_some() || tag(inside).is_some();
+    let has_letters = inside.contains(|c: char| c.is_ascii_alphabetic());
+    (!is_other && is_of_program && !is_told && has_letters).then_some(inside.len() + 1)
 }
 
 /// `(#name)`, `（https://…）` behind a bracket.
@@ -716,15 +776,26 @@ fn is_address(rest: &str) -> bool {
 /// `CO~2~` in a text that knows no markup.
 fn is_lowered(before: Option<char>, rest: &str) -> bool {
     let inside = rest.split('~').next().unwrap_or_default();
-    let is_short = (1..=3).contains(&inside.len()) && inside.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_short = (1..=3).contains(&inside.len())
+        && inside.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
+        && !inside.starts_with('.');
     before.is_some_and(|c| c.is_ascii_alphabetic()) && is_short && rest.len() > inside.len()
 }
+
+/// Gases and dusts that reports count (Kyoto Protocol, Annex A; GB 3095-2012).
+const GASES: [&str; 12] = ["CO2", "CO2e", "CH4", "N2O", "SF6", "NF3", "SO2", "NO2", "NH3", "O3", "PM10", "PM2.5"];
 
 /// Whether what stands before a tilde and behind it is a formula whose index has one mark alone: CO~2。, H~2O, SO~x。
 fn is_formula(before: &str, rest: &str) -> bool {
     // Longer words are none of a gas: PM, tCO.
     const LONGEST: usize = 5;
     let word = before.len() - before.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
+    // CO2~ has its mark behind.
+    let ends =
+        |gas: &&str| before.strip_suffix(*gas).is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_alphanumeric()));
+    if GASES.iter().any(|gas| ends(&gas)) {
+        return !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    }
     let index = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
     let behind = rest[index..].chars().next();
     let is_number = matches!(rest[..index].parse::<f32>(), Ok(number) if number < 20.0 && number > 1.0)
@@ -757,6 +828,11 @@ fn is_quantity(text: &str) -> bool {
     figure.len() < text.len() && figure.ends_with(|c: char| c.is_ascii_digit())
 }
 
+/// Whether a text ends with ten, whose powers count: 10^3噸.
+fn is_ten(text: &str) -> bool {
+    text.strip_suffix("10").is_some_and(|text| !text.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',')))
+}
+
 /// The length of `$CO_2$`, `$x^2$` behind its first sign.
 fn formula(rest: &str) -> Option<usize> {
     const LONGEST: usize = 40;
@@ -783,7 +859,8 @@ fn of_spreadsheet(sign: char, rest: &str) -> Option<usize> {
 fn is_tag(rest: &str) -> bool {
     let name = rest.strip_prefix('/').unwrap_or(rest);
     let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name[length..].starts_with(['>', '/', ' '])
+    rest.starts_with("%=")
+        || name.starts_with(|c: char| c.is_ascii_alphabetic()) && name[length..].starts_with(['>', '/', ' '])
 }
 
 /// `nbsp;`, `#160;`.

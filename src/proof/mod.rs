@@ -14,11 +14,12 @@
 //! | [`brackets`] | brackets |
 //! | [`addresses`] | what no correction may touch, and addresses that lead nowhere |
 //! | [`leftovers`] | markup and pasted signs that would print as typed |
+//! | [`pasted`] | what other programs leave in a text: marks of notes, numbers of days, ids of metrics |
 //! | [`placeholders`] | what an author still has to write |
 //! | [`outline`] | headings with nothing below them, the same text twice |
 //! | [`sentences`] | sentences that are cut off, lists with mixed ends |
 //! | [`named`] | one name in two wordings: the issuer's, titles, addresses |
-//! | [`numbers`] | numbers that are none |
+//! | [`numbers`], [`numerals`] | numbers that are none: by their marks, by their digits and words |
 //! | [`mixed`], [`style`] | one thing written in two ways |
 //! | [`english`] | slips of English prose |
 //! | [`series`] | series of which a number is missing |
@@ -46,7 +47,9 @@ mod mixed;
 mod named;
 mod names;
 mod numbers;
+mod numerals;
 mod outline;
+mod pasted;
 mod period;
 mod placeholders;
 pub mod protected;
@@ -114,6 +117,7 @@ pub fn check_report(
     let mut reader = Reader::of_all(passages, wishes, dictionaries, sources, sink);
     reader.texts();
     placeholders::struck(report, &mut reader);
+    pasted::check(report, &mut reader);
     outline::check(report, &mut reader);
     sentences::check(report, &mut reader);
     named::check(report, &mut reader);

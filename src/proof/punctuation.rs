@@ -390,9 +390,14 @@ fn is_inner_mark(mark: char) -> bool {
     matches!(mark, '，' | '、' | '；' | '。' | '：' | '？' | '！')
 }
 
-/// A space, also of full width.
+/// A space of any width (Unicode 16.0, category Zs, and the blank of Braille).
 fn is_space(character: char) -> bool {
-    matches!(character, ' ' | '\u{3000}')
+    matches!(character, ' ' | '\u{3000}') || is_pasted_space(character)
+}
+
+/// A space that no keyboard gives: text of web pages and of word processors has it.
+fn is_pasted_space(character: char) -> bool {
+    matches!(character, '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{2800}')
 }
 
 /// Spaces inside a sentence. Titles and cells have spaces on purpose (`綠色使命 零碳未來`), but never before 的; and so
@@ -407,7 +412,7 @@ fn spaces(text: &Text<'_>, reader: &mut Reader<'_>) {
         } else if PAIRS.iter().any(|(_, right)| *right == character) {
             depth = depth.saturating_sub(1);
         }
-        if !is_space(character) || is_space(text.before(at)) || depth > 0 {
+        if !is_space(character) || is_space(text.before(at)) || depth > 0 && !is_pasted_space(character) {
             continue;
         }
         let length = (at..text.characters.len()).take_while(|next| is_space(text.get(*next))).count();

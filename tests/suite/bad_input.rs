@@ -1086,8 +1086,19 @@ fn a_value_that_begins_with_a_sign_of_yaml() {
 
 #[test]
 fn numbers_and_marks_that_are_none() {
-    for text in ["處理«1，000噸", "有«1、000人參加", "合計«12,34噸", "達«3．5噸", "數值為«1,2345。"]
-    {
+    for text in [
+        "處理«1，000噸",
+        "有«1、000人參加",
+        "合計«12,34噸",
+        "達«3．5噸",
+        "數值為«1,2345。",
+        "培訓«6,0639小時。",
+        "收入«1.28.億元。",
+        "共«6O,639名僱員。",
+        "有«3千5百人。",
+        "於«二0二五年。",
+        "佔«百分之50%。",
+    ] {
         warned_block(text, "malformed-number");
     }
 }
@@ -1111,6 +1122,31 @@ fn years_that_the_report_rules_out() {
         warned_block(text, "impossible-date");
     }
     warned_block("«過去五年（2018、2019、2020、2021、2022及2023年）我們節能。", "figure-count");
+}
+
+#[test]
+fn what_other_programs_leave_in_a_text() {
+    for text in [
+        "較去年減少«[1]。",
+        "較去年減少«¹。",
+        "較去年減少^«1^。",
+        "較去年減少«（註1）。",
+        "總量為«env.ghg.total噸。",
+        "總量為«{ env.ghg.total }噸。",
+        "由«{% period %}起。",
+        "項目於«45291完成。",
+        "| 項目 | 完成日期 |\n|---|---|\n| 甲 | «45291 |",
+        "見錯誤！«找不到參照來源。",
+    ] {
+        warned_block(text, "leftover");
+    }
+    let project = Project::copy_of("small");
+    project.write(
+        CHAPTER,
+        "# 題\n\n減少[1]，增加²，持平[^n]、（註3）。\n\n[^n]: 文字。\n\n[1] 摘自甲報。\n\n² 摘自乙報。\n\n註3：摘自丙報。\n",
+    );
+    let run = project.run(&["check", CHAPTER, "--format", "short"]);
+    assert_eq!(run.stdout, "");
 }
 
 #[test]

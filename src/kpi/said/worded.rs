@@ -39,6 +39,10 @@ pub(super) fn check(line: &Line, said: &[Said], found: &mut Vec<Diagnostic>) {
     for (range, hundredths, slack, own) in shares(&text) {
         let whole = sentence(&text, range.start);
         let Some(beside) = said.iter().find(|said| said.sentence == whole) else { continue };
+        // 百分之50% says it twice.
+        if said.iter().any(|said| said.at.start < range.end && range.start < said.at.end) {
+            continue;
+        }
         if ELSE.iter().any(|word| text[whole.clone()].contains(word)) {
             continue;
         }

@@ -362,9 +362,13 @@ impl Build<'_, '_> {
     /// HTML comments are the author's own notes; other HTML would be in the website only.
     pub(super) fn html(&mut self, range: &Range<usize>) {
         let text = self.original()[self.range(range)].trim();
-        // The end of an element needs no report of its own.
-        if text.starts_with("</") {
-            return;
+        // The end of an element needs no report of its own, where its beginning has one.
+        if let Some(name) = text.strip_prefix("</") {
+            let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            let begin = format!("<{}", &name[..length]);
+            if self.original()[..self.range(range).start].contains(&begin) {
+                return;
+            }
         }
         if let Some(comment) = text.strip_prefix("<!--") {
             match comment.split_once("-->") {
@@ -380,9 +384,10 @@ impl Build<'_, '_> {
             }
         }
         let tag: String = text.chars().take_while(|c| *c != '\n' && *c != '>').collect();
-        let hint = if tag.starts_with("<br") && self.in_table {
+        let is_break = tag.starts_with("<br") || tag.starts_with("</br");
+        let hint = if is_break && self.in_table {
             "write two rows, or a `table` component, whose cells hold lists"
-        } else if tag.starts_with("<br") {
+        } else if is_break {
             "end the line with a backslash for a line break"
         } else if tag.starts_with("<!--") {
             "a comment stands on lines of its own, or behind a text"

@@ -7,8 +7,7 @@ use pulldown_cmark::{Event, Tag};
 
 use super::Build;
 use crate::diag::{Code, Diagnostic};
-use crate::load::mask::without_markers;
-use crate::load::text::{break_is_space, is_han_like};
+use crate::load::text::{break_is_space, is_han_like, without_markers};
 use crate::model::{Inline, InlineKind};
 
 impl Build<'_, '_> {

@@ -7,14 +7,11 @@ use pulldown_cmark::{Alignment, Event, Tag};
 use super::{Build, drop_start, trim_end};
 use crate::diag::{Code, Diagnostic};
 use crate::load::mask;
-use crate::model::{Align, Block, BlockKind, Cell, Inline, InlineKind, Table};
+use crate::model::{Align, Block, BlockKind, Cell, Inline, InlineKind, Table, plain_text};
 
 impl Build<'_, '_> {
     /// Moves paragraphs that begin with `: ` or `表：` into the table beside them.
     pub(super) fn captions(&mut self, blocks: Vec<Block>) -> Vec<Block> {
-        if !blocks.iter().any(|block| matches!(block.kind, BlockKind::Table(_))) {
-            return blocks;
-        }
         let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
         let mut blocks = blocks.into_iter().peekable();
         while let Some(block) = blocks.next() {
@@ -27,6 +24,8 @@ impl Build<'_, '_> {
             };
             let into_previous = free(out.last());
             if !into_previous && !free(blocks.peek()) {
+                let near = [out.last(), blocks.peek()];
+                self.captions_no_table(&block, near);
                 out.push(block);
                 continue;
             }
@@ -55,6 +54,25 @@ impl Build<'_, '_> {
             }
         }
         out
+    }
+
+    /// Tells a caption that no Markdown table beside it takes. One that begins with a colon is told where it is read.
+    fn captions_no_table(&mut self, block: &Block, near: [Option<&Block>; 2]) {
+        let BlockKind::Paragraph(inlines) = &block.kind else { return };
+        let has = |is_one: fn(&BlockKind) -> bool| near.iter().flatten().any(|block| is_one(&block.kind));
+        let (message, hint) = match () {
+            () if plain_text(inlines).trim_start().starts_with(':') => return,
+            () if has(|kind| matches!(kind, BlockKind::Table(_))) => (
+                "this prints as text: the table beside it has its caption",
+                "keep one caption for each table, in one paragraph",
+            ),
+            () if has(|kind| matches!(kind, BlockKind::Component(_))) => (
+                "this prints as text: only a Markdown table takes it as a caption",
+                "write it as `caption` or `title` of the component beside it",
+            ),
+            () => return,
+        };
+        self.cx.sink.push(Diagnostic::warning(Code::Markup, block.span, message).hint(hint));
     }
 
     /// The length of the caption mark a paragraph begins with.
