@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::variants::accepted_words;
+use super::variants::{accepted_words, are_shapes};
 use super::{Finding, Reader, touches};
 use crate::chinese::{Listed, UNSETTLED, half_width, han_runs, is_han, names};
 use crate::diag::Code;
@@ -188,13 +188,15 @@ fn wrong_script(edition: Edition, reader: &mut Reader<'_>) {
         let kept = reader.kept_or(passage, &accepted);
         let is_other = |(at, own): (usize, char), answer: char| {
             let range = at..at + own.len_utf8();
-            let is_name = match edition.script() {
+            let is_right = match edition.script() {
+                // A mix of two shapes is told where a text has both.
+                Script::Traditional if are_shapes(own, answer) => true,
                 Script::Traditional => {
                     SURNAMES.contains(own) && names::may_stand(&passage.text[..at], &passage.text[range.end..])
                 }
                 _ => NAMES.contains(own),
             };
-            let is_other = own != answer && is_han(own) && !is_name && !touches(&kept, &range);
+            let is_other = own != answer && is_han(own) && !is_right && !touches(&kept, &range);
             (is_other && !reader.dictionaries.is_of_both(own)).then_some(range)
         };
         let found = std::iter::zip(passage.text.char_indices(), answer.chars());

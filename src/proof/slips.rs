@@ -1,8 +1,9 @@
-//! Slips of conversion that a reviewed list knows: `standards/script/reviewed/slips.txt` for Hong Kong, `slips-cn.txt` for the
-//! mainland.
+//! Slips that reviewed lists know: of conversion, `standards/script/reviewed/slips.txt` for Hong Kong and `slips-cn.txt` for the
+//! mainland, and of typing, `typing.txt` for both.
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::{Finding, Reader, is_titled};
 use crate::chinese::data;
@@ -105,22 +106,55 @@ impl<W: AsRef<str>> ByStart<W> {
     }
 }
 
+/// The slips of typing as an edition has them. In Simplified some of them are right.
+fn typed(edition: Edition, reader: &Reader<'_>) -> impl Iterator<Item = Slip> {
+    static SIMPLIFIED: OnceLock<String> = OnceLock::new();
+    let lines = || data::lines(TYPING);
+    let simplified =
+        || SIMPLIFIED.get_or_init(|| reader.dictionaries.simplified(&lines().collect::<Vec<_>>().join("\n")));
+    let lines: Vec<&'static str> =
+        if edition == Edition::ZhHansCn { simplified().lines().collect() } else { lines().collect() };
+    lines.into_iter().filter_map(slip).filter(|slip| slip.wrong != slip.right)
+}
+
+const TYPING: &str = "typing.txt";
+
 pub(super) fn check(reader: &mut Reader<'_>) {
     if !reader.wants(Code::DoubtfulForm) {
         return;
     }
     for (edition, path) in [(Edition::ZhHantHk, "slips.txt"), (Edition::ZhHansCn, "slips-cn.txt")] {
-        let slips = ByStart::new(listed(path));
-        for passage in reader.of(edition) {
+        let passages = reader.of(edition);
+        if passages.is_empty() {
+            continue;
+        }
+        let of_conversion = listed(path).map(|slip| (slip, "a slip of conversion"));
+        let of_typing = typed(edition, reader).map(|slip| (slip, "a slip of typing"));
+        let slips = ByStart::new(of_conversion.chain(of_typing).map(|(slip, what)| Named { slip, what }));
+        for passage in passages {
             let text = passage.text.as_str();
-            for (range, slip) in slips.places(text).filter(|(range, slip)| slip.stands(text, range)) {
+            for (range, Named { slip, what }) in
+                slips.places(text).filter(|(range, named)| named.slip.stands(text, range))
+            {
                 if !is_titled(text, &range) {
-                    let what = if slip.note == MAINLAND { MAINLAND } else { "a slip of conversion" };
+                    let what = if slip.note == MAINLAND { MAINLAND } else { what };
                     let message = format!("`{}` is {what}", slip.wrong);
                     let finding = Finding::new(message, format!("write `{}`", slip.right));
                     reader.tell(passage, range, Code::DoubtfulForm, finding);
                 }
             }
         }
+    }
+}
+
+/// A slip, and what it is one of.
+struct Named {
+    slip: Slip,
+    what: &'static str,
+}
+
+impl AsRef<str> for Named {
+    fn as_ref(&self) -> &str {
+        self.slip.wrong
     }
 }

@@ -22,6 +22,10 @@ const CONVERTED: i32 = 10;
 /// … where the edition has the word itself for the same thing, nothing.
 const SAME: i32 = -16;
 
+/// A text that was not converted has its words on purpose: there the other one must be ten times likelier, if the edition
+/// has the word too.
+const OWN: i32 = 10;
+
 /// Titles keep their own words: there the other one must be this much likelier.
 const TITLED: i32 = 3;
 
@@ -45,7 +49,8 @@ pub(super) fn check(reader: &mut Reader<'_>) {
                 words.len() >= WORDS_OF_A_CONVERSION && (told.count() + taiwan) * CHARACTERS_FOR_ONE >= length;
             let is_told = |place: &Place<'_>| {
                 let counts = is_converted && place.word.lean > SAME;
-                place.doubt + if counts { CONVERTED } else { 0 } > 0
+                let own = if !is_converted && place.word.lean < 0 { OWN } else { 0 };
+                place.doubt - own + if counts { CONVERTED } else { 0 } > 0
             };
             for place in places.into_iter().filter(is_told) {
                 let StandIn { word, instead, .. } = place.word;

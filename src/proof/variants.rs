@@ -62,6 +62,14 @@ pub(super) fn may_stand_for(own: char, dictionary: char) -> bool {
         || forms.plain.iter().any(|set| set.first() == Some(&own) && set.contains(&dictionary))
 }
 
+/// Whether two characters are one in two shapes that Hong Kong prints, as 迹 and 跡.
+pub(super) fn are_shapes(own: char, other: char) -> bool {
+    let forms = &*HONG_KONG;
+    let is_never = |character: char| forms.never.iter().any(|(never, _)| never.chars().eq([character]));
+    let holds = |set: &Vec<char>| set.contains(&own) && set.contains(&other);
+    !is_never(own) && forms.shapes.iter().any(holds)
+}
+
 /// Words of an edition's texts that are right as they stand, whatever the dictionaries have.
 pub(super) fn accepted_words(edition: Edition) -> impl Iterator<Item = &'static str> {
     let forms = if edition == Edition::ZhHantHk { &*HONG_KONG } else { &*MAINLAND };
