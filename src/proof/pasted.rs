@@ -2,7 +2,7 @@
 //! counts them (45291), fields of a word processor that lead nowhere; and ids of metrics, which print nothing but
 //! themselves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::collect::passage;
@@ -48,12 +48,16 @@ pub(super) fn check(report: &Report, reader: &mut Reader<'_>) {
         let text = passage.text.trim();
         text.chars().count() <= LONGEST_HEADING && LISTS.iter().any(|word| text.contains(word))
     };
-    let answers = Answers { all: passages().any(|passage| is_list(&passage)), texts: passages().collect() };
+    let mut answers = Answers {
+        all: passages().any(|passage| is_list(&passage)),
+        texts: passages().collect(),
+        known: BTreeMap::new(),
+    };
     let mut found: Vec<(&Passage, Range<usize>, Finding)> = Vec::new();
     for passage in passages() {
         let text = passage.text.as_str();
         for (range, number) in bracketed(text).into_iter().chain(raised(text)) {
-            if !answers.has(&number, passage) {
+            if !answers.has(&number) {
                 found.push((passage, range.clone(), mark(&text[range])));
             }
         }
@@ -76,7 +80,7 @@ pub(super) fn check(report: &Report, reader: &mut Reader<'_>) {
             let message = format!("`{}` is a time that a spreadsheet adds to a day", text[range.clone()].trim());
             found.push((passage, range, Finding::new(message, MIDNIGHT)));
         }
-        if let Some(range) = stars(passage).filter(|range| !answers.has(&plain(&text[range.clone()]), passage)) {
+        if let Some(range) = stars(passage).filter(|range| !answers.has(&plain(&text[range.clone()]))) {
             found.push((passage, range.clone(), mark(&text[range])));
         }
         for (range, day) in days(text) {
@@ -91,7 +95,7 @@ pub(super) fn check(report: &Report, reader: &mut Reader<'_>) {
     walk.report(report);
     for (line, number) in walk.raised {
         let passage = passage(report.config.source, line, reader.sources);
-        if !answers.has(&number, &passage) {
+        if !answers.has(&number) {
             reader.tell(&passage, 0..passage.text.len(), Code::Leftover, mark(&number));
         }
     }
@@ -173,11 +177,16 @@ struct Answers<'p> {
     /// Whether there is a list of them, whose numbers huibao writes.
     all: bool,
     texts: Vec<&'p Passage>,
+    /// What has been asked.
+    known: BTreeMap<String, bool>,
 }
 
 impl Answers<'_> {
     /// Whether a text begins as the note of this number does: [1] …, ¹…, 註1：…, 註：1. … 2. …
-    fn has(&self, number: &str, own: &Passage) -> bool {
+    fn has(&mut self, number: &str) -> bool {
+        if let Some(known) = self.known.get(number) {
+            return *known;
+        }
         let begins = |passage: &Passage| {
             let is_raised = passage.text.trim_start().starts_with(|c| digit(c).is_some());
             let is_raised = is_raised || passage.text.starts_with(number) && passage.is_seam(number.len());
@@ -197,7 +206,9 @@ impl Answers<'_> {
             behind
                 .is_some_and(|c| !c.is_ascii_digit() && (is_apart || matches!(c, ' ' | '：' | ':' | '.' | '、' | '．')))
         };
-        self.all || self.texts.iter().any(|text| text.start() != own.start() && begins(text))
+        let has = self.all || self.texts.iter().any(|text| begins(text));
+        self.known.insert(number.to_owned(), has);
+        has
     }
 }
 
