@@ -3,7 +3,7 @@
 //! A form of address tells a surname, right before it or with a given name between. Some surnames are common words
 //! as well (於 and 後); these count only behind something that introduces a person.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -49,7 +49,7 @@ struct Lists {
     times: &'static str,
     frequent: &'static str,
     counts: &'static str,
-    family: &'static str,
+    family: HashSet<char>,
     compound: Vec<&'static str>,
     heads: Vec<&'static str>,
 }
@@ -88,7 +88,7 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         times: characters("time"),
         frequent: characters("frequent"),
         counts: characters("count"),
-        family: characters("family"),
+        family: characters("family").chars().collect(),
         compound: words("compound"),
         heads: words("heads"),
     }
@@ -552,7 +552,7 @@ fn is_own_given_name(given: &str) -> bool {
     is_full_given_name(given)
         && !words::is_word(given)
         && !given.contains(|part| LISTS.counts.contains(part))
-        && !given.starts_with(|first| LISTS.family.contains(first))
+        && !given.starts_with(|first| LISTS.family.contains(&first))
 }
 
 /// Whether what a person is stands at the end.
@@ -586,7 +586,7 @@ fn may_be_name(name: &str) -> bool {
     let given = match LISTS.compound.iter().find_map(|surname| name.strip_prefix(surname)) {
         Some(given) => given,
         None => match name.chars().next() {
-            Some(first) if LISTS.family.contains(first) => &name[first.len_utf8()..],
+            Some(first) if LISTS.family.contains(&first) => &name[first.len_utf8()..],
             _ => return false,
         },
     };
@@ -699,7 +699,7 @@ fn surname(name: &str) -> Option<char> {
     let form = LISTS.surnames.iter().find(|(own, ..)| *own == first).map(|(_, form, _)| *form);
     // What Hong Kong writes so as well is itself: 涂, 征.
     let is_own = || readings::of(Edition::ZhHantHk).get(&first).is_some_and(|all| all.contains(&first));
-    form.or_else(|| Some(first).filter(|first| LISTS.family.contains(*first) && is_own()))
+    form.or_else(|| Some(first).filter(|first| LISTS.family.contains(first) && is_own()))
 }
 
 /// The surname that a conversion has spoilt at a place of a Hong Kong text, with the given name behind it: 餘先生 for
