@@ -90,9 +90,10 @@ impl Grid {
         let text = (page.width - page.inner - page.outer - page.side - gutters) / columns as f64;
         let held = |width: f64, size: f64| (width * POINTS / size).max(0.0);
         Self {
-            // One that does not quite fit has room where a line's punctuation is squeezed.
-            line: 2 * held(text, sizes.body).ceil() as usize,
-            side: 2 * held(page.side - page.gutter, sizes.h3).floor() as usize,
+            // One that does not quite fit has room where a line's punctuation is squeezed. A size of nothing, which is told
+            // elsewhere, gives more than can be doubled.
+            line: (held(text, sizes.body).ceil() as usize).saturating_mul(2),
+            side: (held(page.side - page.gutter, sizes.h3).floor() as usize).saturating_mul(2),
             height: (page.height - page.top - page.bottom) * POINTS,
             top: page.top * POINTS,
             columns,
