@@ -249,7 +249,9 @@ fn bracketed(text: &str) -> Vec<(Range<usize>, String)> {
         });
         let is_named =
             behind.starts_with(['号', '號', '期']) || behind.starts_with(|c: char| c.is_ascii_alphanumeric());
-        if is_note && follows && !is_named && (is_square || is_word) {
+        // 措施【1】節能【2】減廢 counts what follows.
+        let counts = open == '【' && behind.starts_with(is_han);
+        if is_note && follows && !is_named && !counts && (is_square || is_word) {
             let end = text.len() - behind.len();
             found.push((at..end, first));
         }
