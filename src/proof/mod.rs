@@ -215,6 +215,7 @@ impl<'a> Reader<'a> {
         doubled::typed(self);
         series::check(self);
         numbers::check(self);
+        numerals::check(self);
         english::check(self);
         mixed::check(self);
         addresses::check(self);

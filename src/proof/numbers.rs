@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::style::Style;
-use super::{Finding, Reader, numerals};
+use super::{Finding, Reader};
 use crate::chinese::is_han;
 use crate::diag::Code;
 use crate::model::Passage;
@@ -21,12 +21,16 @@ const LATIN_UNITS: [&str; 26] = [
 const GROUP: usize = 3;
 
 pub(super) fn check(reader: &mut Reader<'_>) {
+    tell(reader, |text| malformed(text).into_iter().chain(wide(text)).collect());
+}
+
+/// Tells numbers that are none: where they stand in a text, and what to do.
+pub(super) fn tell(reader: &mut Reader<'_>, found: impl Fn(&str) -> Vec<(Range<usize>, String)>) {
     if !reader.wants(Code::MalformedNumber) {
         return;
     }
     for passage in reader.passages.iter().chain(reader.others) {
-        let text = passage.text.as_str();
-        for (range, hint) in malformed(text).into_iter().chain(wide(text)).chain(numerals::found(text)) {
+        for (range, hint) in found(&passage.text) {
             let finding = Finding::new(format!("`{}` is no number", &passage.text[range.clone()]), hint);
             reader.tell(passage, range, Code::MalformedNumber, finding);
         }

@@ -3,13 +3,18 @@
 
 use std::ops::Range;
 
-use super::numbers::{is_counted, is_of_name, may_count};
+use super::Reader;
+use super::numbers::{self, is_counted, is_of_name, may_count};
 
 /// Chinese figures below ten.
 const FIGURES: &str = "一二三四五六七八九兩两";
 
+pub(super) fn check(reader: &mut Reader<'_>) {
+    numbers::tell(reader, found);
+}
+
 /// Places of a number, and what to do.
-pub(super) fn found(text: &str) -> Vec<(Range<usize>, String)> {
+fn found(text: &str) -> Vec<(Range<usize>, String)> {
     if !text.contains(|c: char| c.is_ascii_digit() || matches!(c, '%' | '％' | '年')) {
         return Vec::new();
     }
