@@ -793,7 +793,7 @@ fn is_formula(before: &str, rest: &str) -> bool {
     // CO2~ has its mark behind.
     let ends =
         |gas: &&str| before.strip_suffix(*gas).is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_alphanumeric()));
-    if GASES.iter().any(|gas| ends(&gas)) {
+    if GASES.iter().any(ends) {
         return !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
     }
     let index = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();

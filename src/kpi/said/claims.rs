@@ -128,7 +128,7 @@ fn years_of(text: &str, years: &[Named], at: usize, period: &Period) -> Option<Y
         },
         // 2022年及2023年.
         (Some(one), Some(other)) => {
-            let last = named.last().unwrap_or(other);
+            let last = named.next_back().unwrap_or(other);
             let (first, last) = (one.sure()?, last.sure()?);
             (first <= last).then_some(first..=last)
         }
