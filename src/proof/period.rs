@@ -37,8 +37,13 @@ const COVERS: [&str; 9] =
     ["涵盖", "覆盖", "时间范围", "期间为", "期间：", "时间跨度", "汇报范围", "报告范围", "披露期"];
 
 /// What makes of a period one beside the report's.
-const OTHERS: [&str; 14] =
-    ["上一", "上年", "去年", "前一", "往年", "比较", "对比", "对照", "追溯", "延伸", "首份", "过往", "以往", "部分"];
+const OTHERS: [&str; 15] = [
+    "上一", "上年", "去年", "前一", "下一", "往年", "比较", "对比", "对照", "追溯", "延伸", "首份", "过往", "以往",
+    "部分",
+];
+
+/// Reports and periods that are not this one.
+const OTHER_REPORTS: [&str; 7] = ["上一份", "下一份", "首份", "上年度", "去年", "前一份", "上一年度"];
 
 /// What stands between 涵蓋 and the days.
 const LEADS: [&str; 12] = ["本集团", "集团", "本公司", "公司", "截至", "由", "自", "从", "于", "为", "了", "在"];
@@ -209,6 +214,11 @@ fn called(text: &str, own: &Period) -> Vec<Range<usize>> {
     for pair in dates::all(text).windows(2) {
         let [from, to] = pair else { continue };
         let before = &text[..from.range.start];
+        // 上一份報告於2025年4月發布，匯報期為….
+        let start = before.rfind(['。', '；', '\n']).unwrap_or(0);
+        if OTHER_REPORTS.iter().any(|word| before[start..].contains(word)) {
+            continue;
+        }
         let free = OF_THE_REPORT.iter().filter_map(|word| Some(before.rfind(word)? + word.len())).max();
         let bare = before.trim_end_matches(|c| LEADS.contains(c));
         let called = CALLED.iter().find_map(|word| bare.strip_suffix(word));

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::kind::Kind;
 use super::lines::Line;
 use super::place::{clause, clause_end, sentence};
-use super::statement::{Origin, Said};
+use super::statement::{Origin, Reading, Said};
 use super::subject::Subject;
 use super::twice::MOST_TIMES;
 use crate::chinese::words;
@@ -148,7 +148,7 @@ pub(super) fn nones(line: &Line, period: &Period) -> Vec<None_> {
             subject: Subject::of(object),
             span,
             shown: line.passage.text[range].to_owned(),
-            is_whole: is_whole(line, &text[..at]),
+            is_whole: is_whole(line, &text, at),
             years,
         });
     };
@@ -213,8 +213,11 @@ fn is_all(rest: &str) -> bool {
 }
 
 /// Whether what a line says is of the whole company and the whole year.
-fn is_whole(line: &Line, before: &str) -> bool {
-    line.case == 0 && !["月", "项目", "基地", "工厂", "活动"].iter().any(|part| before.contains(part))
+fn is_whole(line: &Line, text: &str, at: usize) -> bool {
+    /// Parts of a year, of the group and of its work.
+    const PARTS: [&str; 7] = ["月", "季", "半年", "天", "项目", "活动", "部门"];
+    let own = sentence(text, at);
+    !PARTS.iter().any(|part| text[..at].contains(part)) && Reading::whose(text, &own, "", line).is_empty()
 }
 
 /// Something that did not happen, and yet is counted.

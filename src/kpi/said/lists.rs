@@ -254,6 +254,10 @@ fn items(list: &str) -> Option<(usize, usize)> {
         return None;
     }
     let parts: Vec<&str> = list.split('、').collect();
+    // 36個：惠州20個、香港16個 tells how many each has.
+    if parts.iter().all(|part| part.contains(|c: char| c.is_ascii_digit())) {
+        return None;
+    }
     if parts.iter().any(|part| part.chars().count() > LONGEST) || list.ends_with('等') || list.contains("等") {
         return None;
     }

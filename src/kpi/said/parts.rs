@@ -115,17 +115,25 @@ fn announced(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         let off = (sum - whole.value).abs();
         let is_counted = slack.is_zero() && off <= FEW;
         let is_near = off <= whole.value * NEARLY_ALL || is_counted;
-        // 其中 names some of them: only more than all is wrong.
+        // 其中 names some of them, which may be the same: only more than all of one kind is wrong.
+        let is_some = lead.contains("其中") || lead.contains("当中");
+        let is_of_one_kind =
+            of(first).chars().last().is_some_and(|kind| parts.iter().all(|part| of(part).ends_with(kind)));
         let counts = counts_as_many(&text[whole.sentence.start..whole.at.start], parts.len());
-        let is_whole = ["组成", "分别为", "分为", "即"].iter().any(|word| lead.contains(word))
-            || (lead.contains("包括") || counts) && parts.len() > 2;
+        let is_all = ["组成", "分别为", "分为", "即"].iter().any(|word| lead.contains(word));
+        let is_row = parts.len() > 2;
+        let is_whole = counts && is_row || !is_some && (is_all || lead.contains("包括") && is_near && is_row);
         let is_pair = parts.len() == 2 && (is_pair(&of(first), &of(parts[1])) || counts);
         let is_wrong = if is_whole {
             off > slack
         } else if is_pair {
             off > slack && is_near
         } else {
-            opens && parts.len() < 4 && sum > whole.value + slack && parts.iter().all(|part| part.value < whole.value)
+            opens
+                && is_of_one_kind
+                && parts.len() < 4
+                && sum > whole.value + slack
+                && parts.iter().all(|part| part.value < whole.value)
         };
         if is_wrong && sum < whole.value * Decimal::TWO {
             let message = format!("{} are announced, the parts come to {}", whole.shown, as_shown(whole, sum));

@@ -231,12 +231,17 @@ fn since(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         let [now, before, stated] = three else { continue };
         let between = &text[now.at.end..before.at.start];
         let words = &text[before.at.end..stated.at.start];
+        // 與去年的A相比，今年B，減少C% has the earlier one first.
+        let is_earlier = ["相比", "比较"].iter().any(|word| between.starts_with(word));
         let compares = ["较", "比", "对比"].iter().any(|word| between.contains(word)) && !between.contains('占')
             || between.starts_with(['（', '(']) && between.contains('年') && between.ends_with(['：', ':', '为', '年']);
         if now.class != before.class
             || stated.class != "share"
             || [now, before, stated].iter().any(|said| said.claim != Claim::Exactly)
             || !compares
+            || is_earlier
+            // 淨增63人（2024年：2,961人） is a difference beside a level.
+            || matches!(now.kind, Kind::Change(_))
             || matches!(before.kind, Kind::Change(Some(_))) && !between.starts_with(['（', '('])
             || RISES.iter().chain(&FALLS).any(|word| between.contains(word))
             || !(between.contains('年') || between.contains('期'))
@@ -321,6 +326,10 @@ fn rate(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
             // 其中18宗已解決 has it behind.
             let behind = &text[part.at.end..stated.at.start];
             let behind = &behind[..clause_end(behind)];
+            // 4家須整改，整改率100%: what is still to be done is the whole.
+            if behind.contains(['须', '需', '待', '应']) {
+                return false;
+            }
             part.class != "share"
                 && [words, behind]
                     .iter()

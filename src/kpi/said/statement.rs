@@ -97,7 +97,7 @@ pub(super) struct Reading<'a> {
 }
 
 /// Places and companies of a group: what is said of one is not said of all.
-const PLACES: &str = "基地 工厂 厂区 园区 分公司 子公司 附属公司 事业部 分部 板块 电厂 电站 矿山 码头 酒店 商场 大厦 校区 医院 产业园 生产线 产线 车间 分厂 总部";
+const PLACES: &str = "基地 工厂 厂房 厂区 园区 分公司 子公司 附属公司 事业部 分部 板块 电厂 电站 矿山 码头 酒店 商场 大厦 校区 医院 产业园 生产线 产线 车间 分厂 总部";
 
 /// What says that a figure counts all of a kind.
 const ALL: [&str; 16] = [
@@ -407,7 +407,7 @@ impl Reading<'_> {
     }
 
     /// Whose figure it is, where a sentence or the headings above name a part of the company.
-    fn whose(text: &str, sentence: &Range<usize>, class: &str, line: &Line) -> String {
+    pub(super) fn whose(text: &str, sentence: &Range<usize>, class: &str, line: &Line) -> String {
         let mut scope = String::new();
         let whole = &text[sentence.clone()];
         let headings: String = line.headings.iter().skip(1).map(|heading| words::in_place(heading)).collect();
