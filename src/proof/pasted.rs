@@ -1,4 +1,4 @@
-//! What text of another program brings along: marks of notes whose note stayed there (減少[1]。, 減少¹。), days as a spreadsheet
+//! What text of another program brings along: marks of notes whose note stayed there (減少`[1]`。, 減少¹。), days as a spreadsheet
 //! counts them (45291), fields of a word processor that lead nowhere; and ids of metrics, which print nothing but
 //! themselves.
 
@@ -182,7 +182,7 @@ struct Answers<'p> {
 }
 
 impl Answers<'_> {
-    /// Whether a text begins as the note of this number does: [1] …, ¹…, 註1：…, 註：1. … 2. …
+    /// Whether a text begins as the note of this number does: `[1]` …, ¹…, 註1：…, 註：1. … 2. …
     fn has(&mut self, number: &str) -> bool {
         if let Some(known) = self.known.get(number) {
             return *known;
@@ -223,8 +223,8 @@ fn digit(c: char) -> Option<char> {
     RAISED.chars().position(|known| known == c).and_then(|at| char::from_digit(at as u32, 10))
 }
 
-/// Numbers in square brackets right behind a word or a mark: 減少[1]。, 減少。［2］, 減少[註1], 減少（註1）. Behind
-/// a year they are of a paper's name, and [0,1] is an interval.
+/// Numbers in square brackets right behind a word or a mark: 減少`[1]`。, 減少。［2］, 減少`[註1]`, 減少（註1）. Behind
+/// a year they are of a paper's name, and `[0,1]` is an interval.
 fn bracketed(text: &str) -> Vec<(Range<usize>, String)> {
     const PAIRS: [(char, char); 5] = [('[', ']'), ('［', '］'), ('【', '】'), ('（', '）'), ('(', ')')];
     let mut found = Vec::new();
