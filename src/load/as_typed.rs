@@ -474,6 +474,7 @@ fn large_inputs_are_read_in_time_that_grows_with_them() {
         "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n: 表\n\n".repeat(MANY / 10),
         format!("## 甲 {{{}}}", (0..MANY).map(|at| format!("k{at}=1 ")).collect::<String>()),
         "`".repeat(MANY) + &" ``".repeat(MANY),
+        "甲</q>乙\n\n".repeat(MANY),
     ] {
         problems(&text);
     }

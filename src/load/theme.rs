@@ -20,7 +20,7 @@ const GRID: [&str; 3] = ["side", "columns", "gutter"];
 const COLUMNS: &str = "columns";
 
 /// Lengths that may be none.
-const MAY_BE_NONE: [&str; 8] = ["side", "gutter", "inner", "outer", "top", "bottom", "radius", COLUMNS];
+const MAY_BE_NONE: [&str; 7] = ["side", "gutter", "inner", "outer", "top", "bottom", "radius"];
 
 /// The group of the page's lengths.
 const PAGE: &str = "page";
@@ -162,12 +162,13 @@ fn value(key: &str, own: &Node, model: &Node, sink: &mut Sink) {
     } else if slice.text.parse::<f64>().is_ok() {
         // Millimetres of a page or points of a letter: beyond these nothing can be printed.
         const LARGEST: f64 = 5000.0;
-        let is_count = |number: f64| key != COLUMNS || number.fract() == 0.0 && number >= 1.0;
         // Type and paper are of some size; margins, gutters and corners need be of none.
-        let is_needed = !MAY_BE_NONE.contains(&key);
-        let is_count = |number: f64| is_count(number) && !(is_needed && number == 0.0);
+        let is_one = |number: f64| match key {
+            COLUMNS => number >= 1.0 && number.fract() == 0.0,
+            _ => number > 0.0 || number == 0.0 && MAY_BE_NONE.contains(&key),
+        };
         let number = text.node.parse::<f64>();
-        if !number.is_ok_and(|number| (0.0..=LARGEST).contains(&number) && is_count(number)) {
+        if !number.is_ok_and(|number| number <= LARGEST && is_one(number)) {
             let message = format!("`{}` is no size", text.node);
             sink.push(
                 Diagnostic::error(Code::BadValue, text.span, message)

@@ -14,8 +14,8 @@ const MARK: usize = 12;
 const SHOWN: usize = 24;
 
 /// Every text that may be out of date a year later, in reading order: paragraphs, tables, captions, components, leads and
-/// footnotes, titles that name a year, what the cover says, notes of metrics and disclosures, statements of use. `below` tells a file's path below the content
-/// folder.
+/// footnotes, titles that name a year, what the cover says, notes of metrics and disclosures, statements of use. `below`
+/// tells a file's path below the content folder.
 pub fn texts(report: &Report, sources: &Sources, below: &dyn Fn(&str) -> Option<String>) -> Vec<(Span, CarriedText)> {
     let mut walk = Walk { sources, year: report.config.period.year(), places: Vec::new() };
     report.chapters.iter().for_each(|chapter| walk.chapter(chapter));

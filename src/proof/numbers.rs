@@ -18,7 +18,7 @@ const LATIN_UNITS: [&str; 26] = [
 ];
 
 /// Digits between two commas of a number.
-const GROUP: usize = 3;
+pub(super) const GROUP: usize = 3;
 
 pub(super) fn check(reader: &mut Reader<'_>) {
     tell(reader, |text| malformed(text).into_iter().chain(wide(text)).collect());

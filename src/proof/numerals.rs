@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Reader;
-use super::numbers::{self, is_counted, is_of_name, may_count};
+use super::numbers::{self, GROUP, is_counted, is_of_name, may_count};
 
 /// Chinese figures below ten.
 const FIGURES: &str = "一二三四五六七八九兩两";
@@ -46,7 +46,7 @@ fn lettered(text: &str) -> Vec<(Range<usize>, String)> {
         let ends = !typed.ends_with(['l', 'I']);
         let is_grouped = {
             let groups: Vec<&str> = typed.split('.').next().unwrap_or_default().split(',').collect();
-            groups.len() > 1 && groups[1..].iter().all(|group| group.len() == 3)
+            groups.len() > 1 && groups[1..].iter().all(|group| group.len() == GROUP)
         };
         let is_dated = behind.starts_with(['年', '月', '日']) && typed.len() > 1;
         // 2O may be of a code where no unit follows.

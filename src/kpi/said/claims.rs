@@ -61,6 +61,10 @@ const ZERO: [&str; 12] =
 /// What people come to harm by, each in all its words; what has harmed one has been an accident.
 const HARMS: [&str; 3] = ["死亡 亡故 身故 工亡 致死 致命 丧生 殉职 身亡 罹难 离世", "工伤 受伤 负伤 伤害", "事故 意外"];
 
+/// Places of injuries and of accidents among them.
+const INJURIES: usize = 1;
+const ACCIDENTS: usize = 2;
+
 /// What of such words says no more of it.
 const OF_HARM: &str = "安全生产 因工作 因工 因公 工伤 工作 员工 雇员 人员 职业 事故 事件 个案 案件 意外 相关 有关 关系 情况 导致 引致 造成 \
                        安全 生产 记录 纪录 人数 宗数 任何 过 而 的 人 名 宗 起";
@@ -242,13 +246,13 @@ pub(super) fn none_and_some(nones: &[None_], all: &[Said], period: &Period, foun
             by_harm.entry((harm, said.year)).or_insert(at);
             // 零事故 speaks of 工傷事故 as well.
             if said.subject.words.iter().any(|word| word.contains("事故")) {
-                by_harm.entry((2, said.year)).or_insert(at);
+                by_harm.entry((ACCIDENTS, said.year)).or_insert(at);
             }
         }
         // What is lost by accidents needs accidents.
         let has = |part: &str| said.subject.words.iter().any(|word| word.contains(part));
         if has("工伤") && (has("损失") || has("误工")) {
-            by_harm.entry((1, said.year)).or_insert(at);
+            by_harm.entry((INJURIES, said.year)).or_insert(at);
         }
     }
     let in_years = |none: &None_, year: i32| -> Option<usize> {

@@ -365,8 +365,7 @@ impl Build<'_, '_> {
         // The end of an element needs no report of its own, where its beginning has one.
         if let Some(name) = text.strip_prefix("</") {
             let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
-            let begin = format!("<{}", &name[..length]);
-            if self.original()[..self.range(range).start].contains(&begin) {
+            if self.begins_before(&name[..length], self.range(range).start) {
                 return;
             }
         }

@@ -8,6 +8,7 @@ mod otherwise;
 mod table;
 mod whole;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -175,6 +176,8 @@ struct Build<'b, 'c> {
     level: usize,
     /// Whether the place at hand is in a table.
     in_table: bool,
+    /// Where the first of each HTML element begins, by its name; looked for when first asked.
+    elements: OnceCell<HashMap<&'b str, usize>>,
     cx: &'b mut Context<'c>,
 }
 
@@ -208,6 +211,7 @@ impl<'b, 'c> Build<'b, 'c> {
             met: vec![false; masked.fences.len()],
             level: 0,
             in_table: false,
+            elements: OnceCell::new(),
             cx,
         }
     }
@@ -216,6 +220,21 @@ impl<'b, 'c> Build<'b, 'c> {
     fn original(&self) -> &'b str {
         let slice: &'b Slice<'b> = self.slice;
         &slice.text
+    }
+
+    /// Whether an HTML element of this name begins before a place of the original.
+    fn begins_before(&self, name: &str, place: usize) -> bool {
+        let elements = self.elements.get_or_init(|| {
+            let text = self.original();
+            let mut first = HashMap::new();
+            for (at, sign) in text.match_indices('<') {
+                let rest = &text[at + sign.len()..];
+                let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+                first.entry(&rest[..length]).or_insert(at);
+            }
+            first
+        });
+        elements.get(name).is_some_and(|at| *at < place)
     }
 
     /// Reports lines that give the address of a link and that no link has: `[註]: …` was meant for a note.

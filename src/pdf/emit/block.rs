@@ -241,7 +241,7 @@ impl Writer<'_> {
         }
         let wrapped = !ends.is_empty() && !spans;
         if wrapped {
-            self.out.push_str(if is_short_with_notes(block) { "#whole[" } else { "#part[" });
+            self.out.push_str(if is_short_with_notes(block) { WHOLE } else { "#part[" });
             self.mark_start(block);
         }
         self.bare(block);
@@ -440,6 +440,9 @@ fn is_short_with_notes(block: &Block) -> bool {
 const SHORT_LIST: usize = 8;
 const SHORT_NOTED: usize = 5;
 
+/// What keeps all of a block on one page.
+const WHOLE: &str = "#whole[";
+
 /// What keeps a block of text together: all of it where it is short. Typst makes room for a footnote before it sees that the
 /// line with its mark goes to the next page with the one beside it; where a line with a mark need not have another beside it,
 /// the note stays on the page of its mark.
@@ -468,7 +471,7 @@ fn together(block: &Block, line: usize) -> Option<&'static str> {
         }
         _ => return None,
     };
-    if is_short { Some("#whole[") } else { is_noted.then_some(NOTED) }
+    if is_short { Some(WHOLE) } else { is_noted.then_some(NOTED) }
 }
 
 /// Lines that must be below a heading so that what follows it stands there with its footnote; none if that has none so near.
@@ -485,7 +488,7 @@ fn lines_to_note(block: &Block, line: usize) -> Option<usize> {
     };
     let first = noted_lines(inlines, line).first().copied()?;
     match together(block, line) {
-        Some("#whole[") => text_lines(block, line),
+        Some(WHOLE) => text_lines(block, line),
         _ => (first < NEAR).then_some(first + 2),
     }
 }

@@ -165,8 +165,8 @@ impl Poured {
         self.regions.last().is_some_and(|region| region.page == page)
     }
 
-    /// The first heading at the foot of one of several columns whose text begins the next one. (Typst lets one stand there where a footnote
-    /// of its text has no room.)
+    /// The first heading at the foot of one of several columns whose text begins the next one. (Typst lets one stand there
+    /// where a footnote of its text has no room.)
     pub(super) fn stranded(&self, order: impl Iterator<Item = usize>, blocks: &[Block]) -> Option<usize> {
         let mut led: Option<(usize, usize)> = None;
         for id in order.filter(|_| self.columns > 1).filter(|id| !self.across.contains_key(id)) {
