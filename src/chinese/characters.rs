@@ -129,10 +129,12 @@ pub fn with_rare_simple_form() -> &'static [char] {
 }
 
 /// Characters that Simplified and Traditional text both have (`standards/script/reviewed/both-scripts.txt`).
-pub fn of_both_scripts() -> &'static BTreeSet<char> {
-    static BOTH: LazyLock<BTreeSet<char>> =
-        LazyLock::new(|| data::lines("both-scripts.txt").flat_map(str::chars).collect());
-    &BOTH
+static BOTH: LazyLock<BTreeSet<char>> =
+    LazyLock::new(|| data::lines("both-scripts.txt").flat_map(str::chars).collect());
+
+/// Whether Simplified and Traditional text both have a character.
+pub fn is_of_both(character: char) -> bool {
+    BOTH.contains(&character)
 }
 
 /// A text with ASCII characters in place of their full-width forms (Unicode block Halfwidth and Fullwidth Forms).

@@ -5,53 +5,18 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
+use super::characters::is_of_both;
 use super::words::{self, Keys};
-use super::{characters, data, house, plain, readings, tree};
+use super::{data, house, plain, tree};
 
-/// In [`Lookup::words_back`]: a character whose form no word settles.
+/// In [`words_back`]: a character whose form no word settles.
 pub const UNSETTLED: char = '\u{e000}';
 
-/// The dictionaries: each is opened when it is first asked for.
-#[derive(Debug)]
-pub struct Lookup;
-
-impl Lookup {
-    /// The one of this program: it depends on nothing but the program.
-    pub fn shared() -> &'static Self {
-        &Self
-    }
-
-    /// Character by character into OpenCC's Traditional, whatever word it stands in.
-    pub fn traditional_characters(&self, text: &str) -> String {
-        plain::traditional_characters(text)
-    }
-
-    /// Into Simplified, words kept.
-    pub fn simplified(&self, text: &str) -> String {
-        plain::simplified(text)
-    }
-
-    /// From Simplified into Traditional as far as words of the house style or of OpenCC settle it. What no word settles
-    /// stays as it is, or is [`UNSETTLED`] if the very same character is a Traditional one as well.
-    pub fn words_back(&self, text: &str) -> String {
-        let marked = words::marked(text, &Keys::default(), house::keys(), true);
-        words::unmarked(&settled(&marked)).into_owned()
-    }
-
-    /// With Taiwan's words replaced by the mainland's, in Traditional: what tw2sp does beyond tw2s.
-    pub fn read_as_taiwan(&self, text: &str) -> String {
-        plain::from_taiwan(text)
-    }
-
-    /// Whether Simplified and Traditional text both have this character (`standards/script/reviewed/both-scripts.txt`).
-    pub fn is_of_both(&self, character: char) -> bool {
-        characters::of_both_scripts().contains(&character)
-    }
-
-    /// Whether a Simplified character becomes one of several in Traditional.
-    pub fn has_readings(&self, character: char) -> bool {
-        readings::are_several(character)
-    }
+/// From Simplified into Traditional as far as words of the house style or of OpenCC settle it. What no word settles
+/// stays as it is, or is [`UNSETTLED`] if the very same character is a Traditional one as well.
+pub fn words_back(text: &str) -> String {
+    let marked = words::marked(text, &Keys::default(), house::keys(), true);
+    words::unmarked(&settled(&marked)).into_owned()
 }
 
 /// A text with the longest words of the house style, or else of OpenCC, in the form that they have in Traditional, and
@@ -75,7 +40,7 @@ fn settled(text: &str) -> String {
             }
             length
         } else {
-            out.push(if characters::of_both_scripts().contains(character) { UNSETTLED } else { *character });
+            out.push(if is_of_both(*character) { UNSETTLED } else { *character });
             1
         };
     }
@@ -103,15 +68,15 @@ pub(crate) const SPACE_TEXT: &str = "\u{FDD0}";
 
 #[cfg(test)]
 mod tests {
+    use super::super::plain::{read_as_taiwan, simplified, traditional_characters};
     use super::*;
 
     #[test]
     fn what_the_dictionaries_know() {
-        let lookup = Lookup::shared();
-        assert_eq!(lookup.traditional_characters("发展里程"), "發展裏程");
-        assert_eq!(lookup.simplified("控製溫室氣體"), "控制温室气体");
-        assert_eq!(lookup.words_back("控制"), "控制");
-        assert_eq!(lookup.words_back("制"), UNSETTLED.to_string());
-        assert_eq!(lookup.read_as_taiwan("網路與軟體"), "網絡與軟件");
+        assert_eq!(traditional_characters("发展里程"), "發展裏程");
+        assert_eq!(simplified("控製溫室氣體"), "控制温室气体");
+        assert_eq!(words_back("控制"), "控制");
+        assert_eq!(words_back("制"), UNSETTLED.to_string());
+        assert_eq!(read_as_taiwan("網路與軟體"), "網絡與軟件");
     }
 }

@@ -16,7 +16,7 @@
 //! | [`plain`] | what OpenCC alone says |
 //! | [`dictionaries`] | OpenCC's own dictionaries, embedded |
 //! | [`opencc`] | OpenCC's C interface |
-//! | [`lookup`] | what the dictionaries know, for the checks |
+//! | [`lookup`] | what words settle, for the checks |
 
 pub mod characters;
 pub mod data;
@@ -34,6 +34,7 @@ pub mod vocabulary;
 pub mod words;
 
 pub(crate) use characters::half_width;
-pub use characters::{Listed, han_runs, is_han};
-pub use lookup::{Lookup, UNSETTLED};
+pub use characters::{Listed, han_runs, is_han, is_of_both};
+pub use lookup::{UNSETTLED, words_back};
 pub(crate) use plain::hong_kong_forms;
+pub use plain::{read_as_taiwan, simplified, traditional_characters};

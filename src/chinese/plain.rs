@@ -18,17 +18,17 @@ enum Part {
 }
 
 /// Character by character into OpenCC's Traditional, whatever word it stands in.
-pub(super) fn traditional_characters(text: &str) -> String {
+pub fn traditional_characters(text: &str) -> String {
     ask(Part::TraditionalCharacters, text)
 }
 
 /// Into Simplified, words kept.
-pub(super) fn simplified(text: &str) -> String {
+pub fn simplified(text: &str) -> String {
     ask(Part::Simplified, text)
 }
 
 /// With Taiwan's words replaced by the mainland's, in Traditional: what tw2sp does beyond tw2s.
-pub(super) fn from_taiwan(text: &str) -> String {
+pub fn read_as_taiwan(text: &str) -> String {
     ask(Part::FromTaiwan, text)
 }
 

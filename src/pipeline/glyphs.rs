@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::chinese::Lookup;
+use crate::chinese::{simplified, traditional_characters};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::source::{Sources, Span};
 
@@ -11,10 +11,7 @@ pub(super) fn any_may_be_missing<'t>(texts: impl Iterator<Item = &'t str>) -> bo
     let typed: BTreeSet<char> = texts.flat_map(str::chars).collect();
     // A line each: words of several characters have no characters of their own.
     let lines: String = typed.iter().flat_map(|typed| [*typed, '\n']).collect();
-    let dictionaries = Lookup::shared();
-    [dictionaries.simplified(&lines), dictionaries.traditional_characters(&lines), lines]
-        .iter()
-        .any(|text| text.chars().any(may_be_missing))
+    [simplified(&lines), traditional_characters(&lines), lines].iter().any(|text| text.chars().any(may_be_missing))
 }
 
 /// Whether a font for Chinese may lack a character. All faces of Noto CJK have these: Latin, Greek and Cyrillic letters, the
@@ -72,13 +69,9 @@ pub(super) fn explain(sources: &Sources, sink: &mut Sink) {
 }
 
 fn locate(glyph: &str, finding: &mut Diagnostic, sources: &Sources) {
-    let dictionaries = Lookup::shared();
     let becomes = |typed: char| {
         let typed = typed.to_string();
-        typed == glyph
-            || [dictionaries.simplified(&typed), dictionaries.traditional_characters(&typed)]
-                .iter()
-                .any(|other| other == glyph)
+        typed == glyph || [simplified(&typed), traditional_characters(&typed)].iter().any(|other| other == glyph)
     };
     // Names of the report stand in a file that no text of the PDF leads back to.
     let everywhere = sources.iter().filter_map(|file| Some(Span::new(sources.find(&file.path)?, 0..file.text.len())));

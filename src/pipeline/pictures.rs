@@ -2,7 +2,6 @@
 //! that one file cannot serve two scripts.
 
 use super::Build;
-use crate::chinese::Lookup;
 use crate::diag::{Code, Sink};
 use crate::model::{Document, Passage};
 use crate::source::Span;
@@ -52,7 +51,7 @@ impl Build<'_> {
                     passage
                 }));
             }
-            proof::check(&passages, &wishes, Lookup::shared(), &self.sources, &mut sink);
+            proof::check(&passages, &wishes, &self.sources, &mut sink);
         }
         for mut told in sink.into_sorted().into_iter().filter(|told| told.code == Code::WrongScript) {
             told.fix = None;

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::Build;
-use crate::chinese::Lookup;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::locale;
 use crate::model::{Document, Edition, Passage};
@@ -22,9 +21,8 @@ impl Build<'_> {
         let read =
             if is_word { self.word_document(path) } else { load::text_file(path, &mut self.sources, &mut self.sink) };
         let Some(id) = read else { return };
-        let dictionaries = Lookup::shared();
         let text = &self.sources.get(id).text;
-        let edition = edition.unwrap_or_else(|| proof::guess(text, dictionaries));
+        let edition = edition.unwrap_or_else(|| proof::guess(text));
         if !edition.script().is_ideographic() {
             // The checks are for Chinese; of another language, that the file can be read is all there is to say.
             return;
@@ -43,7 +41,7 @@ impl Build<'_> {
             _ => plain::passages(id, text, plain::Format::Markdown, edition, &self.components()),
         };
         let mut sink = Sink::default();
-        proof::check(&passages, &proof::Wishes::default(), dictionaries, &self.sources, &mut sink);
+        proof::check(&passages, &proof::Wishes::default(), &self.sources, &mut sink);
         for mut finding in sink.into_sorted() {
             // Places in a Word document are not those of its bytes.
             finding.fix = finding.fix.filter(|_| !is_word);
@@ -122,7 +120,7 @@ impl Build<'_> {
             let locale = locale::of_report(report.config.source, &self.assets, &mut sink);
             kpi::check_prose(report, values, &locale, proof::chinese(&passages), &self.sources, &mut sink);
         }
-        proof::check_report(report, &passages, &wishes, Lookup::shared(), &self.sources, &mut sink);
+        proof::check_report(report, &passages, &wishes, &self.sources, &mut sink);
         let below = |path: &str| self.project.store.below_content(path);
         proof::carried::check(report, &self.sources, &below, &mut sink);
         sink

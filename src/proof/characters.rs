@@ -6,7 +6,10 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::variants::{accepted_words, are_shapes};
 use super::{Finding, Reader, touches};
-use crate::chinese::{Listed, UNSETTLED, half_width, han_runs, is_han, names};
+use crate::chinese::{
+    Listed, UNSETTLED, half_width, han_runs, is_han, is_of_both, names, readings, simplified, traditional_characters,
+    words_back,
+};
 use crate::diag::Code;
 use crate::model::{Edition, Passage, Script};
 
@@ -176,9 +179,9 @@ fn real_character(character: char) -> Option<char> {
 
 fn wrong_script(edition: Edition, reader: &mut Reader<'_>) {
     let passages = reader.of(edition);
-    let answers = reader.ask(&passages, |dictionaries, text| match edition.script() {
-        Script::Traditional => dictionaries.traditional_characters(text),
-        _ => dictionaries.simplified(text),
+    let answers = reader.ask(&passages, |text| match edition.script() {
+        Script::Traditional => traditional_characters(text),
+        _ => simplified(text),
     });
     let accepted = Listed::new(accepted_words(edition));
     for (passage, answer) in std::iter::zip(passages, answers) {
@@ -197,7 +200,7 @@ fn wrong_script(edition: Edition, reader: &mut Reader<'_>) {
                 _ => NAMES.contains(own),
             };
             let is_other = own != answer && is_han(own) && !is_right && !touches(&kept, &range);
-            (is_other && !reader.dictionaries.is_of_both(own)).then_some(range)
+            (is_other && !is_of_both(own)).then_some(range)
         };
         let found = std::iter::zip(passage.text.char_indices(), answer.chars());
         let found: Vec<Range<usize>> = found.filter_map(|(own, answer)| is_other(own, answer)).collect();
@@ -214,11 +217,11 @@ fn wrong_script(edition: Edition, reader: &mut Reader<'_>) {
             };
             let verb = if characters.len() == 1 { "is" } else { "are" };
             let message = format!("`{}` {verb} {other} in a {own} text", characters.join("`, `"));
-            let (right, is_certain) = suggestion(edition, &passage.text, &run, &range, reader);
+            let (right, is_certain) = suggestion(edition, &passage.text, &run, &range);
             let hint = format!("write `{right}`, or `-{{{}}}-` if it is meant", &passage.text[range.clone()]);
             let mut finding = Finding::new(message, hint);
             // A stretch without a character of the edition's own script may be a quotation.
-            if is_certain && has_own_script(edition, &passage.text[run.clone()], reader) {
+            if is_certain && has_own_script(edition, &passage.text[run.clone()]) {
                 finding = finding.fix(right);
             }
             reader.tell(passage, range, Code::WrongScript, finding);
@@ -227,45 +230,37 @@ fn wrong_script(edition: Edition, reader: &mut Reader<'_>) {
 }
 
 /// Whether a text has a character that only the edition's script has.
-fn has_own_script(edition: Edition, text: &str, reader: &Reader<'_>) -> bool {
-    let dictionaries = reader.dictionaries;
+fn has_own_script(edition: Edition, text: &str) -> bool {
     let other = match edition.script() {
-        Script::Traditional => dictionaries.simplified(text),
-        _ => dictionaries.traditional_characters(text),
+        Script::Traditional => simplified(text),
+        _ => traditional_characters(text),
     };
-    std::iter::zip(text.chars(), other.chars()).any(|(own, other)| own != other && !dictionaries.is_of_both(own))
+    std::iter::zip(text.chars(), other.chars()).any(|(own, other)| own != other && !is_of_both(own))
 }
 
 /// A range of a Chinese stretch in the edition's own script, and whether it can be nothing else.
-fn suggestion(
-    edition: Edition,
-    text: &str,
-    run: &Range<usize>,
-    range: &Range<usize>,
-    reader: &Reader<'_>,
-) -> (String, bool) {
+fn suggestion(edition: Edition, text: &str, run: &Range<usize>, range: &Range<usize>) -> (String, bool) {
     let run_text = &text[run.clone()];
     let (skip, take) = (text[run.start..range.start].chars().count(), text[range.clone()].chars().count());
-    let dictionaries = reader.dictionaries;
     if edition == Edition::ZhHansCn {
-        return (dictionaries.simplified(run_text).chars().skip(skip).take(take).collect(), true);
+        return (simplified(run_text).chars().skip(skip).take(take).collect(), true);
     }
-    let simplified = dictionaries.simplified(run_text);
-    let words = dictionaries.words_back(&simplified);
-    let single = dictionaries.traditional_characters(&text[range.clone()]);
+    let simple = simplified(run_text);
+    let words = words_back(&simple);
+    let single = traditional_characters(&text[range.clone()]);
     let own: Vec<char> = text[range.clone()].chars().collect();
     let words: Vec<char> = words.chars().skip(skip).take(take).collect();
-    let simplified: Vec<char> = simplified.chars().skip(skip).take(take).collect();
+    let simplified: Vec<char> = simple.chars().skip(skip).take(take).collect();
     if words.len() != own.len() || simplified.len() != own.len() {
         return (single, false);
     }
     // Words tell readings apart, but where two words meet they may be read wrongly.
-    let is_certain = (0..own.len()).all(|at| own[at] != simplified[at] || !dictionaries.has_readings(own[at]));
+    let is_certain = (0..own.len()).all(|at| own[at] != simplified[at] || !readings::are_several(own[at]));
     let pick = |(at, single): (usize, char)| {
         let is_settled = words[at] != UNSETTLED && words[at] != simplified[at];
         match own[at] {
             own if own == simplified[at] && is_settled => words[at],
-            own if reader.dictionaries.is_of_both(own) => own,
+            own if is_of_both(own) => own,
             own if own == simplified[at] => single,
             own => own,
         }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::slips::{ByStart, listed};
 use super::{Finding, Reader, ask, is_titled, touches};
 use crate::chinese::words::is_apart;
-use crate::chinese::{house, vocabulary};
+use crate::chinese::{house, simplified, vocabulary};
 use crate::diag::Code;
 use crate::model::{Edition, Passage};
 
@@ -16,7 +16,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
         return;
     }
     let listed = ByStart::new(listed("elsewhere-cn.txt"));
-    let terms = ByStart::new(terms(reader));
+    let terms = ByStart::new(terms());
     for passage in passages {
         let text = passage.text.as_str();
         let of_list = listed.places(text).filter(|(range, word)| word.stands(text, range)).map(|(range, word)| {
@@ -57,12 +57,10 @@ impl AsRef<str> for Term {
 }
 
 /// The terms of the vocabulary that conversion replaces wherever they stand and that no mainland text has (`on`, towards the mainland).
-fn terms(reader: &Reader<'_>) -> Vec<Term> {
+fn terms() -> Vec<Term> {
     let terms = vocabulary::terms().iter().filter(|term| term.to_mainland && term.is_told);
     let pairs: Vec<(&str, &str)> = terms.map(|term| (term.hong_kong, term.mainland)).collect();
-    let words = ask(reader.dictionaries, pairs.iter().map(|(hong_kong, _)| *hong_kong), |dictionaries, text| {
-        dictionaries.simplified(text)
-    });
+    let words = ask(pairs.iter().map(|(hong_kong, _)| *hong_kong), simplified);
     let terms = std::iter::zip(words, pairs).map(|(word, (_, mainland))| Term { word, mainland });
     terms.filter(|term| term.word != term.mainland && !term.word.contains(term.mainland)).collect()
 }

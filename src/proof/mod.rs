@@ -73,7 +73,7 @@ pub use fix::corrected;
 
 use crate::chinese::names::{may_be_named, people};
 use crate::chinese::words::{may_be_a_name, may_stand};
-use crate::chinese::{Listed, Lookup, house};
+use crate::chinese::{Listed, house, is_of_both, simplified, traditional_characters};
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::model::{Checks, Edition, NameOf, Passage, Report};
 use crate::source::{SourceId, Sources, Span};
@@ -101,20 +101,13 @@ pub fn chinese(passages: &[Passage]) -> &[Passage] {
 }
 
 /// Reads the passages and tells what an editor would mark.
-pub fn check(passages: &[Passage], wishes: &Wishes, dictionaries: &Lookup, sources: &Sources, sink: &mut Sink) {
-    Reader::of_all(passages, wishes, dictionaries, sources, sink).texts();
+pub fn check(passages: &[Passage], wishes: &Wishes, sources: &Sources, sink: &mut Sink) {
+    Reader::of_all(passages, wishes, sources, sink).texts();
 }
 
 /// The same for a report with its passages, and how it is built.
-pub fn check_report(
-    report: &Report,
-    passages: &[Passage],
-    wishes: &Wishes,
-    dictionaries: &Lookup,
-    sources: &Sources,
-    sink: &mut Sink,
-) {
-    let mut reader = Reader::of_all(passages, wishes, dictionaries, sources, sink);
+pub fn check_report(report: &Report, passages: &[Passage], wishes: &Wishes, sources: &Sources, sink: &mut Sink) {
+    let mut reader = Reader::of_all(passages, wishes, sources, sink);
     reader.texts();
     placeholders::struck(report, &mut reader);
     pasted::check(report, &mut reader);
@@ -127,14 +120,14 @@ pub fn check_report(
 }
 
 /// The edition a text is most likely written in: the script of which it has more characters of its own.
-pub fn guess(text: &str, dictionaries: &Lookup) -> Edition {
+pub fn guess(text: &str) -> Edition {
     let text = text.replace('\0', "");
-    let other = dictionaries.traditional_characters(&text);
+    let other = traditional_characters(&text);
     let differs = std::iter::zip(text.chars(), other.chars()).filter(|(own, other)| own != other);
-    let simplified = differs.filter(|(own, _)| !dictionaries.is_of_both(*own)).count();
-    let other = dictionaries.simplified(&text);
+    let simple = differs.filter(|(own, _)| !is_of_both(*own)).count();
+    let other = simplified(&text);
     let traditional = std::iter::zip(text.chars(), other.chars()).filter(|(own, other)| own != other).count();
-    if simplified > traditional { Edition::ZhHansCn } else { Edition::ZhHantHk }
+    if simple > traditional { Edition::ZhHansCn } else { Edition::ZhHantHk }
 }
 
 /// Which passage: its place and its length.
@@ -147,7 +140,6 @@ struct Reader<'a> {
     /// Those in another language: its words are its own, markup is the same in all.
     others: &'a [Passage],
     wishes: &'a Wishes,
-    dictionaries: &'a Lookup,
     sources: &'a Sources,
     /// The files in which something is allowed.
     allowing: BTreeSet<SourceId>,
@@ -166,13 +158,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn of_all(
-        passages: &'a [Passage],
-        wishes: &'a Wishes,
-        dictionaries: &'a Lookup,
-        sources: &'a Sources,
-        sink: &'a mut Sink,
-    ) -> Self {
+    fn of_all(passages: &'a [Passage], wishes: &'a Wishes, sources: &'a Sources, sink: &'a mut Sink) -> Self {
         let files: BTreeSet<SourceId> = passages.iter().filter_map(|passage| Some(passage.start()?.source)).collect();
         let allowing = files.into_iter().filter(|file| sources.get(*file).text.contains(ALLOW)).collect();
         let listed = |names: Vec<&'a str>| Listed::new(names.into_iter().filter(|name| !name.is_empty()));
@@ -185,21 +171,7 @@ impl<'a> Reader<'a> {
         let (staying, told, people, named) = Default::default();
         let others = &passages[chinese(passages).len()..];
         let passages = chinese(passages);
-        Self {
-            passages,
-            others,
-            wishes,
-            dictionaries,
-            sources,
-            allowing,
-            staying,
-            keep,
-            keep_in,
-            people,
-            named,
-            told,
-            sink,
-        }
+        Self { passages, others, wishes, sources, allowing, staying, keep, keep_in, people, named, told, sink }
     }
 
     /// All checks of passages.
@@ -232,8 +204,8 @@ impl<'a> Reader<'a> {
     }
 
     /// A question about every passage by one call; the answers are as many as the passages.
-    fn ask(&self, passages: &[&Passage], question: impl Fn(&Lookup, &str) -> String) -> Vec<String> {
-        ask(self.dictionaries, passages.iter().map(|passage| passage.text.as_str()), question)
+    fn ask(&self, passages: &[&Passage], question: impl Fn(&str) -> String) -> Vec<String> {
+        ask(passages.iter().map(|passage| passage.text.as_str()), question)
     }
 
     /// The ranges of a passage that the glossary names.
@@ -424,13 +396,9 @@ impl Finding {
 }
 
 /// Many texts by one call. A text whose answer cannot be told apart is its own answer.
-fn ask<'t>(
-    dictionaries: &Lookup,
-    texts: impl Iterator<Item = &'t str>,
-    question: impl Fn(&Lookup, &str) -> String,
-) -> Vec<String> {
+fn ask<'t>(texts: impl Iterator<Item = &'t str>, question: impl Fn(&str) -> String) -> Vec<String> {
     let texts: Vec<String> = texts.map(|text| text.replace(['\n', '\0'], " ")).collect();
-    let answer = question(dictionaries, &texts.join("\n"));
+    let answer = question(&texts.join("\n"));
     let answers: Vec<String> = answer.split('\n').map(str::to_owned).collect();
     if answers.len() == texts.len() { answers } else { texts }
 }

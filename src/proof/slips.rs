@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::{Finding, Reader, is_titled};
-use crate::chinese::data;
+use crate::chinese::{data, simplified};
 use crate::diag::Code;
 use crate::model::Edition;
 
@@ -107,11 +107,10 @@ impl<W: AsRef<str>> ByStart<W> {
 }
 
 /// The slips of typing as an edition has them. In Simplified some of them are right.
-fn typed(edition: Edition, reader: &Reader<'_>) -> impl Iterator<Item = Slip> {
+fn typed(edition: Edition) -> impl Iterator<Item = Slip> {
     static SIMPLIFIED: OnceLock<String> = OnceLock::new();
     let lines = || data::lines(TYPING);
-    let simplified =
-        || SIMPLIFIED.get_or_init(|| reader.dictionaries.simplified(&lines().collect::<Vec<_>>().join("\n")));
+    let simplified = || SIMPLIFIED.get_or_init(|| simplified(&lines().collect::<Vec<_>>().join("\n")));
     let lines: Vec<&'static str> =
         if edition == Edition::ZhHansCn { simplified().lines().collect() } else { lines().collect() };
     lines.into_iter().filter_map(slip).filter(|slip| slip.wrong != slip.right)
@@ -129,7 +128,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
             continue;
         }
         let of_conversion = listed(path).map(|slip| (slip, "a slip of conversion"));
-        let of_typing = typed(edition, reader).map(|slip| (slip, "a slip of typing"));
+        let of_typing = typed(edition).map(|slip| (slip, "a slip of typing"));
         let slips = ByStart::new(of_conversion.chain(of_typing).map(|(slip, what)| Named { slip, what }));
         for passage in passages {
             let text = passage.text.as_str();

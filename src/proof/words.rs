@@ -7,7 +7,10 @@ use std::sync::LazyLock;
 use super::variants::{accepted_words, in_house_style, may_stand_for};
 use super::{Finding, Reader, ask, elsewhere, slips, touches};
 use crate::chinese::words::{allows, cut, is_no_word, starts};
-use crate::chinese::{Listed, UNSETTLED, data, han_runs, house, is_han, names};
+use crate::chinese::{
+    Listed, UNSETTLED, data, han_runs, house, is_han, is_of_both, names, read_as_taiwan, readings, simplified,
+    words_back,
+};
 use crate::diag::Code;
 use crate::model::{Edition, Passage};
 
@@ -30,7 +33,7 @@ pub(super) fn check(reader: &mut Reader<'_>) {
 /// Words that tw2sp changes and tw2s does not, less those that Hong Kong has too.
 fn taiwan(passages: &[&Passage], reader: &mut Reader<'_>) {
     let shared = Listed::new(data::words("taiwan-also-hk.txt").map(|(word, _)| word));
-    let answers = reader.ask(passages, |dictionaries, text| dictionaries.read_as_taiwan(text));
+    let answers = reader.ask(passages, read_as_taiwan);
     for (passage, answer) in std::iter::zip(passages, answers) {
         if passage.text == answer {
             continue;
@@ -38,10 +41,10 @@ fn taiwan(passages: &[&Passage], reader: &mut Reader<'_>) {
         let kept = reader.kept_or(passage, &shared);
         let runs = han_runs(&passage.text);
         let texts = runs.iter().map(|run| &passage.text[run.clone()]);
-        let answers = ask(reader.dictionaries, texts, |dictionaries, text| dictionaries.read_as_taiwan(text));
+        let answers = ask(texts, read_as_taiwan);
         let is_changed = |(run, answer): &(&Range<usize>, String)| passage.text[(*run).clone()] != **answer;
         for (run, _) in std::iter::zip(&runs, answers).filter(is_changed) {
-            for (range, instead) in replaced(&passage.text[run.clone()], reader) {
+            for (range, instead) in replaced(&passage.text[run.clone()]) {
                 let range = run.start + range.start..run.start + range.end;
                 if touches(&kept, &range) || range.len() <= '字'.len_utf8() {
                     continue;
@@ -57,7 +60,7 @@ fn taiwan(passages: &[&Passage], reader: &mut Reader<'_>) {
 }
 
 /// The words in a stretch of Chinese that the dictionary of Taiwan's words replaces, by longest match from the left.
-fn replaced(run: &str, reader: &Reader<'_>) -> Vec<(Range<usize>, String)> {
+fn replaced(run: &str) -> Vec<(Range<usize>, String)> {
     let starts: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
     let count = starts.len() - 1;
     let windows: Vec<Range<usize>> = (0..count)
@@ -65,7 +68,7 @@ fn replaced(run: &str, reader: &Reader<'_>) -> Vec<(Range<usize>, String)> {
         .map(|(from, to)| starts[from]..starts[to])
         .collect();
     let texts = windows.iter().map(|window| &run[window.clone()]);
-    let answers = ask(reader.dictionaries, texts, |dictionaries, text| dictionaries.read_as_taiwan(text));
+    let answers = ask(texts, read_as_taiwan);
     let answers: HashMap<&str, &String> =
         std::iter::zip(windows.iter().map(|window| &run[window.clone()]), &answers).collect();
     let mut found = Vec::new();
@@ -123,27 +126,25 @@ struct Doubt {
 /// Characters that every word of the dictionaries fitting there writes in another way, and the reviewed slips where
 /// words disagree.
 fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
-    let simplified = reader.ask(passages, |dictionaries, text| dictionaries.simplified(text));
-    let back = ask(reader.dictionaries, simplified.iter().map(String::as_str), |dictionaries, text| {
-        dictionaries.words_back(text)
-    });
+    let simplified = reader.ask(passages, simplified);
+    let back = ask(simplified.iter().map(String::as_str), words_back);
     let texts: Vec<Forms> = std::iter::zip(passages, std::iter::zip(&simplified, &back))
         .map(|(passage, (simple, back))| Forms::of(passage, simple, back))
         .collect();
-    let words = Words::over(&texts, reader);
+    let words = Words::over(&texts);
     let accepted = Listed::new(accepted_words(Edition::ZhHantHk));
     for (passage, forms) in std::iter::zip(passages, &texts) {
         let (mut kept, mut begins, mut persons) = (None, None, None);
         for at in 0..forms.own.len() {
             let doubt = Doubt { at, instead: forms.back[at] };
-            let slip = disagrees(forms, at, reader).then(|| known_slip(&doubt, &forms.own)).flatten();
+            let slip = disagrees(forms, at).then(|| known_slip(&doubt, &forms.own)).flatten();
             // 由于曉嵐博士擔任: the surname of a full name.
             let (start, own) = forms.own[at];
             let slip = slip.filter(|_| !names::begins_titled(own, &passage.text[start + own.len_utf8()..]));
             let stands = |window: &Range<usize>| {
                 allows(begins.get_or_insert_with(|| starts(&passage.text, &[house::keys()])), window)
             };
-            let agreed = words.disagreeing(forms, at, reader, stands);
+            let agreed = words.disagreeing(forms, at, stands);
             let is_agreed = agreed.is_some();
             let (window, instead) = match (&slip, agreed) {
                 (Some((window, _)), _) => (window.clone(), forms.back[at]),
@@ -160,7 +161,7 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
                 continue;
             }
             let word = &passage.text[start..end];
-            let right = forms.right(window, at, instead, &words, reader);
+            let right = forms.right(window, at, instead, &words);
             let right = in_house_style(&right);
             let finding = Finding::new(
                 format!("`{word}` is `{right}` in the dictionaries"),
@@ -207,22 +208,22 @@ impl Forms {
 
     /// Whether Traditional has several characters for this one, the text none of Simplified's alone, and no word that
     /// stands there says that it is right.
-    fn is_open(&self, at: usize, reader: &Reader<'_>) -> bool {
+    fn is_open(&self, at: usize) -> bool {
         let ((_, own), simple) = (self.own[at], self.simple[at]);
-        let has_forms = reader.dictionaries.has_readings(simple) || IN_FIXED_WORDS.contains(simple);
+        let has_forms = readings::are_several(simple) || IN_FIXED_WORDS.contains(simple);
         let is_told_right = || {
             let beside_no_word = [at.checked_sub(1), Some(at)]
                 .into_iter()
                 .flatten()
                 .any(|start| start + 2 <= self.simple.len() && is_no_word(&self.text(start..start + 2)));
-            self.settled(at, reader).is_some_and(|back| may_stand_for(own, back)) && !beside_no_word
+            self.settled(at).is_some_and(|back| may_stand_for(own, back)) && !beside_no_word
         };
-        is_han(own) && has_forms && own != simple_only(simple, reader) && !is_told_right()
+        is_han(own) && has_forms && own != simple_only(simple) && !is_told_right()
     }
 
     /// What a reading by words from left to right has there, if a word settles it.
-    fn settled(&self, at: usize, reader: &Reader<'_>) -> Option<char> {
-        settled(self.back[at], self.simple[at], reader)
+    fn settled(&self, at: usize) -> Option<char> {
+        settled(self.back[at], self.simple[at])
     }
 
     /// The stretches of Chinese over a place that may be words; figures stand in words of the lists (339隻).
@@ -237,11 +238,11 @@ impl Forms {
     }
 
     /// A window with another character at a place, and whatever else of it a word over it writes otherwise.
-    fn right(&self, window: Range<usize>, at: usize, instead: char, words: &Words, reader: &Reader<'_>) -> String {
+    fn right(&self, window: Range<usize>, at: usize, instead: char, words: &Words) -> String {
         let character = |other: usize| {
             let own = self.own[other].1;
-            let answer = || words.settled(self, &window, other, reader).filter(|answer| !may_stand_for(own, *answer));
-            if other == at { instead } else { answer().filter(|_| self.is_open(other, reader)).unwrap_or(own) }
+            let answer = || words.settled(self, &window, other).filter(|answer| !may_stand_for(own, *answer));
+            if other == at { instead } else { answer().filter(|_| self.is_open(other)).unwrap_or(own) }
         };
         window.clone().map(character).collect()
     }
@@ -265,17 +266,15 @@ const WITHIN: char = '\u{FDD8}';
 struct Words(HashMap<String, Vec<char>>);
 
 impl Words {
-    fn over(texts: &[Forms], reader: &Reader<'_>) -> Self {
-        let open = |forms: &&Forms, at: &usize| forms.is_open(*at, reader);
+    fn over(texts: &[Forms]) -> Self {
+        let open = |forms: &&Forms, at: &usize| forms.is_open(*at);
         let windows: BTreeSet<String> = texts
             .iter()
             .flat_map(|forms| (0..forms.own.len()).filter(move |at| open(&forms, at)).map(move |at| (forms, at)))
             .flat_map(|(forms, at)| forms.windows(at).map(|window| forms.text(window)))
             .collect();
         let asked: Vec<String> = windows.iter().map(|window| format!("{WITHIN}{window}{WITHIN}")).collect();
-        let answers = ask(reader.dictionaries, asked.iter().map(String::as_str), |dictionaries, text| {
-            dictionaries.words_back(text)
-        });
+        let answers = ask(asked.iter().map(String::as_str), words_back);
         let bare = |answer: String| answer.chars().filter(|character| *character != WITHIN).collect();
         Self(std::iter::zip(windows, answers).map(|(window, answer)| (window, bare(answer))).collect())
     }
@@ -286,15 +285,14 @@ impl Words {
         &self,
         forms: &Forms,
         at: usize,
-        reader: &Reader<'_>,
         mut stands: impl FnMut(&Range<usize>) -> bool,
     ) -> Option<(Range<usize>, char)> {
-        if !forms.is_open(at, reader) {
+        if !forms.is_open(at) {
             return None;
         }
         let mut shortest = None;
         for window in forms.windows(at) {
-            let Some(answer) = self.settled(forms, &window, at, reader).filter(|_| stands(&window)) else { continue };
+            let Some(answer) = self.settled(forms, &window, at).filter(|_| stands(&window)) else { continue };
             if may_stand_for(forms.own[at].1, answer) {
                 return None;
             }
@@ -304,10 +302,10 @@ impl Words {
     }
 
     /// What a stretch says about a place, if it is a word: more than its parts say, which speak for themselves.
-    fn settled(&self, forms: &Forms, window: &Range<usize>, at: usize, reader: &Reader<'_>) -> Option<char> {
+    fn settled(&self, forms: &Forms, window: &Range<usize>, at: usize) -> Option<char> {
         let answer = |window: Range<usize>| -> Option<char> {
             let answer = *self.0.get(&forms.text(window.clone()))?.get(at - window.start)?;
-            settled(answer, forms.simple[at], reader)
+            settled(answer, forms.simple[at])
         };
         let found = answer(window.clone())?;
         if window.len() == 2 {
@@ -370,19 +368,19 @@ fn left_behind(own: char) -> Option<(&'static str, &'static str, &'static str)> 
     LONE.get(&own).copied()
 }
 
-/// An answer of [`crate::chinese::Lookup::words_back`] about one character, if a word settles it.
-fn settled(answer: char, simple: char, reader: &Reader<'_>) -> Option<char> {
-    (answer != UNSETTLED && (answer != simple || reader.dictionaries.is_of_both(simple))).then_some(answer)
+/// An answer of [`words_back`] about one character, if a word settles it.
+fn settled(answer: char, simple: char) -> Option<char> {
+    (answer != UNSETTLED && (answer != simple || is_of_both(simple))).then_some(answer)
 }
 
 /// Whether a word settles the form of a character, and otherwise than the author.
-fn disagrees(forms: &Forms, at: usize, reader: &Reader<'_>) -> bool {
+fn disagrees(forms: &Forms, at: usize) -> bool {
     let ((_, own), simple) = (forms.own[at], forms.simple[at]);
-    let is_other = forms.settled(at, reader).is_some_and(|back| !may_stand_for(own, back));
-    is_han(own) && is_other && own != simple_only(simple, reader)
+    let is_other = forms.settled(at).is_some_and(|back| !may_stand_for(own, back));
+    is_han(own) && is_other && own != simple_only(simple)
 }
 
 /// A character that only Simplified has: told by another check.
-fn simple_only(simple: char, reader: &Reader<'_>) -> char {
-    if reader.dictionaries.is_of_both(simple) { '\0' } else { simple }
+fn simple_only(simple: char) -> char {
+    if is_of_both(simple) { '\0' } else { simple }
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::chinese::dictionaries::Dictionaries;
 use crate::chinese::house::{self, Table};
 use crate::chinese::lookup::dictionary;
-use crate::chinese::{Lookup, characters, hong_kong_forms, vocabulary, words};
+use crate::chinese::{characters, hong_kong_forms, simplified, traditional_characters, vocabulary, words};
 use crate::diag::{Code, Diagnostic, Sink, suggest};
 use crate::model::{Edition, Glossary};
 use crate::source::Spanned;
@@ -156,14 +156,12 @@ impl Tables {
 /// What a term becomes, in the script it comes from, where that is longer than the term and has it inside: 液化石油氣 for
 /// 石油氣. It stays as it is, or it would come out doubled.
 fn longer(before: &str, after: &str) -> Option<String> {
-    let simple = |text: &str| Lookup::shared().simplified(text);
-    let (term, whole) = (simple(before), simple(after));
+    let (term, whole) = (simplified(before), simplified(after));
     let at = whole.find(&term).filter(|_| term != whole)?;
     // Characters beside the term are written alike in both scripts as often as not; else this is no entry, and harmless.
-    let traditional = |part: &str| Lookup::shared().traditional_characters(part);
     let [head, tail] = [&whole[..at], &whole[at + term.len()..]];
-    let is_traditional = simple(before) != before;
-    let side = |part: &str| if is_traditional { traditional(part) } else { part.to_owned() };
+    let is_traditional = simplified(before) != before;
+    let side = |part: &str| if is_traditional { traditional_characters(part) } else { part.to_owned() };
     Some(format!("{}{before}{}", side(head), side(tail)))
 }
 
