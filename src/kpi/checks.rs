@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use rust_decimal::Decimal;
 
 use super::book::lacking;
-use super::{previous, targets, to_come};
+use super::{previous, sums, targets, to_come};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::figure;
 use crate::model::units::is_measured;
@@ -41,6 +41,7 @@ pub fn check(report: &Report, values: &Values, sink: &mut Sink) {
         checks.years(id, series, &mut found);
     }
     checks.copied(&mut found);
+    sums::check(report, &mut found);
     targets::check(report, values, &mut found);
     previous::check(report, values, &mut found);
     for mut finding in found {

@@ -56,7 +56,7 @@ const YEARS: [&str; 4] = ["历", "近", "往", "多"];
 
 /// What says that a sentence speaks of a part of the year, or of one event.
 const PARTLY: &str =
-    "季度 上半年 下半年 当天 当日 首批 首期 首场 本次 此次 该次 其间 活动中 活动期间 期间共 为例 当月 本月 同期";
+    "上半年 下半年 当天 当日 首批 首期 首场 本次 此次 该次 其间 活动中 活动期间 期间共 为例 当月 本月 同期";
 
 /// A day or month of a year.
 #[derive(Clone, Copy)]
@@ -149,6 +149,16 @@ pub(super) fn inside<'n>(
     all[start.min(end)..end].iter()
 }
 
+/// So many years that a text ends in, and where they begin: 三年, 過去兩年間.
+pub(super) fn span_ending(text: &str) -> Option<(u32, usize)> {
+    let bare = ["之间", "间", "以来", "来", "之内", "内"].iter().find_map(|word| text.strip_suffix(word));
+    let (count, start) = number_before(bare.unwrap_or(text).strip_suffix('年')?)?;
+    let start = SEVERAL.iter().find_map(|word| text[..start].strip_suffix(word)).map_or(start, str::len);
+    // 2024年 and 第三年 are one.
+    let is_one = text[..start].ends_with(|c: char| c.is_ascii_digit() || "第零〇".contains(c));
+    (!is_one && (2..=20).contains(&count)).then_some((count, start))
+}
+
 /// Some of a text without the years that it names.
 pub(super) fn without<'t>(text: &'t str, within: &Range<usize>, all: &[Named]) -> Cow<'t, str> {
     let mut kept = String::new();
@@ -166,7 +176,23 @@ pub(super) fn without<'t>(text: &'t str, within: &Range<usize>, all: &[Named]) -
 /// Whether a sentence speaks of a part of the year, or of one event.
 pub(super) fn is_of_part(text: &str, within: &Range<usize>, all: &[Named], period: &Period) -> bool {
     let part = &text[within.clone()];
-    PARTLY.split_ascii_whitespace().any(|word| part.contains(word)) || has_month(text, within, all, period)
+    PARTLY.split_ascii_whitespace().any(|word| part.contains(word))
+        || has_season(part)
+        || has_month(text, within, all, period)
+}
+
+/// Whether a season or some of the quarters or months are named: 首三季, 夏季, 前九個月. 每季 is how often, 四季 all of the year.
+fn has_season(text: &str) -> bool {
+    let of_months = |at: usize| {
+        let count = number_before(text[..at].trim_end_matches('个'));
+        count.is_some_and(|(count, start)| count < 12 && text[..start].ends_with(['首', '前', '头']))
+    };
+    text.match_indices("个月").any(|(at, _)| of_months(at))
+        || text.match_indices('季').any(|(at, _)| {
+            let before = &text[..at];
+            let is_all = before.ends_with('四') && !before.ends_with("第四");
+            !is_all && !before.ends_with(['每', '按', '逐', '各', '换'])
+        })
 }
 
 /// Whether a month is named, other than in the days a year begins and ends with.
@@ -454,12 +480,29 @@ mod tests {
     fn a_part_of_the_year_is_no_year() {
         let march = Period { from: day(2025, 4, 1), to: day(2026, 3, 31) };
         let is_part = |text: &str| is_of_part(text, &(0..text.len()), &named(text, &march), &march);
-        for text in ["上半年用电", "2025年9月", "截至2025年9月30日止六个月", "于12月31日", "八月的用电"]
-        {
+        for text in [
+            "上半年用电",
+            "首三季",
+            "第四季度",
+            "夏季用水",
+            "前九个月",
+            "2025年9月",
+            "截至2025年9月30日止六个月",
+            "于12月31日",
+            "八月的用电",
+        ] {
             assert!(is_part(text), "{text}");
         }
-        for text in ["于2026年3月31日", "截至2025年3月31日止年度", "于3月31日", "2025年4月至2026年3月", "每月用电"]
-        {
+        for text in [
+            "于2026年3月31日",
+            "截至2025年3月31日止年度",
+            "于3月31日",
+            "2025年4月至2026年3月",
+            "每月用电",
+            "每季",
+            "四季皆宜",
+            "前十二个月",
+        ] {
             assert!(!is_part(text), "{text}");
         }
     }

@@ -81,6 +81,7 @@ impl Build<'_> {
             kpi::check_items(document, report, sink);
             kpi::check_uses(document, report, sink);
             kpi::check_mixes(document, report, sink);
+            kpi::check_labels(document, report, sink);
             proof::doubled::check(document, &report.config.checks, &self.sources, sink);
         }
     }

@@ -417,3 +417,91 @@ items:
         &["员工流失率同比上升0.6个百分点。"],
     );
 }
+
+/// A figure is of the part of the company, the time and the way of counting that its sentence has spoken of before.
+#[test]
+fn a_figure_is_of_what_its_sentence_speaks_of() {
+    judge(
+        "small",
+        &[
+            "集團在五個基地推行節水，用水量為92,350立方米。",
+            "由於產量增加，用水量為92,350立方米。",
+            "環境績效：用水量為92,350立方米。",
+            "義工共120名。僱員中女性佔37.8%。",
+            "集團共有僱員3,512人，女性佔37.8%。",
+            "董事會由九名董事組成，包括兩名執行董事、兩名非執行董事及四名獨立非執行董事。",
+            "女性僱員977人，男性僱員2,535人，合共3,521人。",
+            "首三季表現平穩。用水量為92,350立方米。",
+        ],
+        &[
+            "附屬公司禾光於年內投產，僱員總數為640人，用水量為5,200立方米。",
+            "越南：僱員總數為96人，用水量為1,210立方米。",
+            "年內收購一家物流公司。該公司的僱員總數為210人。",
+            "若不計新廠，用水量較上年下降9%。",
+            "撇除收購的影響，用電量較上年上升2%。",
+            "在扣除綠色電力後，用電量降至120,000兆瓦時。",
+            "按市場基準計算，廠內範圍二溫室氣體排放量為40,000噸二氧化碳當量。",
+            "首三季用水量為130,000立方米。首九個月，用水量為130,000立方米。夏季用水量為60,000立方米。",
+            "年內參與服務的義工有1,860人，當中女性佔55%。",
+            "義工以女性居多，女性佔57%。",
+            "高級管理人員共58人，其中女性佔24%；中級管理人員共610人，女性佔31%。",
+            "董事會由九名董事組成，包括兩名執行董事、三名非執行董事及四名獨立非執行董事，女性三名。",
+            "有害廢棄物571噸，無害廢棄物13,640噸，合共14,211噸。\n\n無害廢棄物為13,640噸。",
+            "研發投入為8.9億元，佔營業收入的4.3%。\n\n安全投入6,800萬元，佔營業收入的0.33%。",
+        ],
+    );
+    judge(
+        "simplified",
+        &["由于产量增加，用水量为92,350立方米。"],
+        &["附属公司甲于年内投产，用水量为5,200立方米。", "前三季度用水量为130,000立方米。"],
+    );
+}
+
+/// Charts, rows and lists are of the metric that their label, or a figure among them, says.
+#[test]
+fn labels_rows_and_lists_are_of_one_metric() {
+    let chart = |items: &str| format!("```bar-chart\ntitle: 圖\nyears: [2022, 2023]\nitems:\n{items}```");
+    let table = |row: &str| format!("| 指標 | 單位 | 2022年 | 2023年 |\n|---|---|---|---|\n{row}");
+    let wrong = [
+        chart("  - {kpi: hr.women, label: 僱員總數}\n  - {kpi: hr.staff, label: 女性}\n"),
+        chart("  - {kpi: ghg.s1, label: 廠內範圍二}\n  - {kpi: ghg.s2, label: 廠內範圍一}\n"),
+        chart("  - {kpi: env.hydro, label: 用電量}\n"),
+        table("| 耗電 | 兆瓦時 | 176,520 | 163,810 |"),
+        "用電量依次為190,000兆瓦時、175,620兆瓦時及168,310兆瓦時。".to_owned(),
+        "用電量為三年最高。".to_owned(),
+        "用電量創三年新高。".to_owned(),
+        "兩年間，廢物總量增加。".to_owned(),
+        "廢物總量三年間減少三成。".to_owned(),
+        "流程分為五個步驟，依次為識別、評估、應對和監察。".to_owned(),
+        "女性佔僱員的四成八。".to_owned(),
+    ];
+    let right = [
+        chart("  - {kpi: hr.women, label: 女性}\n  - {kpi: hr.staff, label: 全體}\n"),
+        chart("  - {kpi: ghg.s1, label: 範圍一}\n  - {kpi: ghg.s2, label: 範圍二}\n"),
+        table("| 耗電 | 兆瓦時 | 176,520 | 168,310 |\n| 越南耗電 | 兆瓦時 | 17,652 | 16,381 |"),
+        "用電量依次為190,000兆瓦時、176,520兆瓦時及168,310兆瓦時。".to_owned(),
+        "三個廠房的用電量依次為90,000兆瓦時、50,000兆瓦時及28,310兆瓦時。".to_owned(),
+        "用電量為三年最低。廢物總量創六年新低。".to_owned(),
+        "廢物總量三年間減少一成三。".to_owned(),
+        "過去三年，用電量減少一成一。".to_owned(),
+        "流程分為四個步驟，依次為識別、評估、應對和監察。".to_owned(),
+        "女性佔僱員的二成八。".to_owned(),
+    ];
+    judge("small", &wrong.each_ref().map(String::as_str), &right.each_ref().map(String::as_str));
+}
+
+#[test]
+fn a_formula_counts_each_part_once() {
+    let told = |formula: &str| {
+        let project = Project::copy_of("small");
+        project.write("content/kpi/use.yaml", format!("{METRICS}- {{id: ghg.all, name: {{zh-Hant: 排放合計}}, unit: tCO2e, formula: ghg.s1 + ghg.s2}}\n- {{id: ghg.sum, name: {{zh-Hant: 各項合計}}, unit: tCO2e, formula: {formula}}}\n"));
+        let run = project.run(&["check", "--format", "short"]);
+        run.stdout.contains("figure-sum")
+    };
+    for formula in ["ghg.s1 + ghg.s1", "ghg.all + ghg.s2", "ghg.s1 + ghg.s2 + ghg.s1"] {
+        assert!(told(formula), "{formula}");
+    }
+    for formula in ["ghg.s1 + ghg.s2", "2 * ghg.s1", "ghg.all - ghg.s1", "ghg.s1 + ghg.s2 - ghg.s1"] {
+        assert!(!told(formula), "{formula}");
+    }
+}

@@ -809,19 +809,19 @@ fn what_words_say_rightly_or_of_something_else_is_left_alone() {
 fn what_is_said_over_a_chart_of_a_year_or_an_item_is_held_against_it() {
     let chart = |says: &str, rest: &str| format!("```{rest}\ntitle: 圖\nsays: {says}\n```");
     let years = "bar-chart\nitems:\n  - {kpi: m.cooling}\nyears: [2021, 2022, 2023]";
-    let parts = "donut\nitems:\n  - {kpi: m.women, label: 範圍一排放量}\n  - {kpi: m.men, label: 範圍二排放量}";
+    let parts = "donut\nitems:\n  - {kpi: m.women, label: 食堂排放量}\n  - {kpi: m.men, label: 車隊排放量}";
     let wrong = [
         chart("冷卻水用量在2022年最低", years),
         chart("2022/23年度的冷卻水用量最高", years),
-        chart("範圍一佔60%", parts),
-        chart("範圍二的排放最少", parts),
+        chart("食堂佔60%", parts),
+        chart("車隊的排放最少", parts),
     ];
     let right = [
         chart("冷卻水用量在2023年最低", years),
         chart("2021年最高，減幅在2023年最大", years),
-        chart("範圍一佔32.0%", parts),
-        chart("範圍二最多，佔約七成", parts),
-        chart("範圍一以外的能源佔60%", parts),
+        chart("食堂佔32.0%", parts),
+        chart("車隊最多，佔約七成", parts),
+        chart("食堂以外的能源佔60%", parts),
     ];
     let texts = |all: &[String], report: &str| each(report, &all.iter().map(String::as_str).collect::<Vec<_>>());
     for report in ["small", "simplified"] {

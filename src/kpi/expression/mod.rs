@@ -304,6 +304,18 @@ impl Expression {
         });
     }
 
+    /// The metrics that it adds, each as often as it stands there; none where it does anything else.
+    pub(super) fn terms(&self) -> Vec<&str> {
+        let Kind::Chain(first, rest) = &self.tree.kind else { return Vec::new() };
+        let others = rest.iter().map(|(operator, _, node)| (*operator == Operator::Plus).then_some(node));
+        let all: Option<Vec<&Node>> = std::iter::once(Some(&**first)).chain(others).collect();
+        let names = all.into_iter().flatten().map(|node| match &node.kind {
+            Kind::Name(name) => Some(name.as_str()),
+            _ => None,
+        });
+        names.collect::<Option<_>>().unwrap_or_default()
+    }
+
     /// Whether it divides: the result may have more places than anybody entered.
     pub(super) fn divides(&self) -> bool {
         let mut divides = false;

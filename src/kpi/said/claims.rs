@@ -348,6 +348,7 @@ pub(super) fn coverage(
             && part.scope.is_empty()
             && part.claim == Claim::Exactly
             && ["比", "员工"].iter().all(|wanted| part.subject.words.iter().any(|word| word == wanted))
+            && part.subject.words.iter().any(|word| word == "培训" || word == "参与" || is_reached(word))
     }) {
         parts.entry(topic(&part.subject).key()).or_insert(part);
     }

@@ -26,6 +26,9 @@ const ELSE: &str = "目标 预计 预期 力争 争取 拟 将于 将在 将会 
 const UP: &str = "增加 上升 增长 提升 提高 增幅 升幅 增多 新增了 扩大 涨幅 上涨 多 高 增";
 const DOWN: &str = "减少 下降 降低 降幅 减幅 跌幅 缩短 节约 节省 节电 节水 节能 减排 减碳 下跌 缩减 少 低 降 减 削减 节约用电 节约用水 节约电量 节电量 节水量 避免";
 
+/// What leads to the total of the parts before it.
+pub(super) const TOTALS: [&str; 8] = ["合共", "合计", "共计", "总计", "总共", "一共", "共", "总数"];
+
 /// Words that stand before a figure and only lead to it.
 const LEADS: &str = "为 是 达 达到 共 共计 合计 合共 总计 有 仅 了 的 ： : 等 已 均 率先";
 

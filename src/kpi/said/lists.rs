@@ -21,7 +21,7 @@ const MEASURES: &str = "方面 类 项 个 大 种 点 步 条 级 层 阶段 �
 const KINDS: [&str; 9] = ["大方面", "大范畴", "大领域", "大支柱", "大维度", "大环节", "大类", "个阶段", "个步骤"];
 
 /// What stands between the number and the items in a sentence without a colon.
-const OPENS: [&str; 5] = ["分别为", "分别是", "即为", "，即", ",即"];
+const OPENS: [&str; 7] = ["分别为", "分别是", "依次为", "依次是", "即为", "，即", ",即"];
 
 /// The longest item of an enumeration within a sentence, in characters.
 const LONGEST: usize = 14;

@@ -28,7 +28,7 @@ const NUMBER: [(&str, &str); 9] = [
 ];
 
 /// What may stand behind a name and says no more.
-const TAIL: [&str; 7] = ["排放量", "排放", "消耗量", "使用量", "用量", "的水平", "水平"];
+const TAIL: [&str; 8] = ["产生量", "排放量", "排放", "消耗量", "使用量", "用量", "的水平", "水平"];
 
 /// What says that words before a name make a part of it.
 const PARTS: [&str; 5] = ["其中", "各", "每", "部分", "人均"];
@@ -50,10 +50,10 @@ pub(super) struct Meant<'a> {
 }
 
 /// The names of a report's metrics.
-pub(super) struct Names<'a>(BTreeMap<String, Meant<'a>>);
+pub(in crate::kpi) struct Names<'a>(BTreeMap<String, Meant<'a>>);
 
 impl<'a> Names<'a> {
-    pub(super) fn new(document: &'a Document) -> Self {
+    pub(in crate::kpi) fn new(document: &'a Document) -> Self {
         let mut all: BTreeMap<String, Vec<Meant<'a>>> = BTreeMap::new();
         let mut add = |name: String, id: &'a str, is_whole: bool| {
             all.entry(name).or_default().push(Meant { id, is_whole, is_long: true });
@@ -70,6 +70,12 @@ impl<'a> Names<'a> {
                 && scope.chars().count() == SHORTEST
             {
                 add(scope.to_owned(), &row.id, true);
+            }
+            // 有害廢棄物 of 有害廢棄物產生量.
+            if let Some(stem) = TAIL.iter().find_map(|tail| plain.strip_suffix(tail))
+                && stem.chars().count() > SHORTEST
+            {
+                add(stem.to_owned(), &row.id, true);
             }
             let mut left = String::new();
             for word in words::cut(&name) {
@@ -96,6 +102,13 @@ impl<'a> Names<'a> {
             }
         };
         Self(all.into_iter().filter_map(only).collect())
+    }
+
+    /// The metric whose whole name a label has, with or without that it is an amount: 氮氧化物 of 氮氧化物排放量.
+    pub(in crate::kpi) fn called(&self, label: &str) -> Option<&'a str> {
+        let label = plain(label);
+        let names = std::iter::once("").chain(TAIL).map(|tail| format!("{label}{tail}"));
+        names.filter_map(|name| self.0.get(&name)).find(|meant| meant.is_whole).map(|meant| meant.id)
     }
 
     /// The metric that a clause names up to a place, with nothing before it but who reports and when; and its words.

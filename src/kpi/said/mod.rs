@@ -8,6 +8,7 @@ mod arrows;
 mod claims;
 mod english;
 mod follows;
+mod goals;
 mod kind;
 mod lines;
 mod lists;
@@ -19,11 +20,13 @@ mod parts;
 mod place;
 mod ratios;
 mod rows;
+mod same;
 mod sentence;
 mod shown;
 mod statement;
 mod subject;
 mod tables;
+mod tenths;
 mod twice;
 mod worded;
 
@@ -34,16 +37,17 @@ use rust_decimal::Decimal;
 use super::bound::Claim;
 use super::typed::read::UnitWords;
 use crate::chinese::words;
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Severity, Sink};
 use crate::figure;
 use crate::model::units::is_measured;
 use crate::model::{Document, Report, Values};
 use crate::source::Sources;
 use kind::Kind;
 pub(super) use kind::{goal_behind, is_ahead};
+pub(super) use meant::Names;
 use statement::{Origin, Reading, Said};
 use subject::Subject;
-pub(super) use worded::shares;
+pub(super) use tenths::shares;
 
 /// Tells what a document says of figures that cannot all be true.
 pub fn check_document(document: &Document, report: &Report, values: &Values, sources: &Sources, sink: &mut Sink) {
@@ -88,6 +92,7 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
     all.extend(data(&reading, document, report, values, &years));
     shown::check(&reading, &text.lines, document, values, &mut found);
     twice::check(&all, period, &mut found);
+    same::check(&all, &mut found);
     claims::none_and_some(&nones, &all, period, &mut found);
     claims::coverage(&text.lines, &all, reading.year, &noted, &mut found);
     follows::averages(&all, &mut found);
@@ -96,6 +101,7 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
     follows::changes(&text.lines, &all, &mut found);
     moves::check(&reading, &text.lines, document, values, &mut found);
     own::check(&reading, &text.lines, document, values, &mut found);
+    goals::check(&reading, &text.lines, document, (report, values), &mut found);
     ratios::intensities(&all, &mut found);
     ratios::factors(&all, &mut found);
     ratios::savings(&text.lines, &all, &mut found);
@@ -115,8 +121,9 @@ pub fn check_english(document: &Document, report: &Report, sources: &Sources, si
 
 /// Tells what was found; a figure that several checks find wrong once.
 fn tell(found: Vec<Diagnostic>, report: &Report, sink: &mut Sink) {
-    let told: BTreeSet<_> =
-        sink.iter().filter(|known| known.code.is_of_figures()).filter_map(|known| known.place).collect();
+    // A note that a figure could be taken from the data says nothing of what is wrong with it.
+    let is_told = |known: &&Diagnostic| known.code.is_of_figures() && known.severity > Severity::Note;
+    let told: BTreeSet<_> = sink.iter().filter(is_told).filter_map(|known| known.place).collect();
     let mut seen = BTreeSet::new();
     for mut finding in found {
         if finding.place.is_some_and(|place| told.contains(&place) || !seen.insert((finding.code, place))) {

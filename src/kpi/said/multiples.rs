@@ -206,6 +206,16 @@ fn mean_of(text: &str, said: &Said, sentence: &[Said]) -> Option<Per> {
     {
         return (said.class != "persons").then_some(Per::Person);
     }
+    // 義工1,860人，平均每名義工24.8小時.
+    let of_each = ["每名", "每位"].iter().find_map(|word| Some(phrase.split_once(word)?.1));
+    if let Some(rest) = of_each
+        && said.class != "persons"
+        && sentence.iter().any(|other| {
+            other.class == "persons" && other.subject.words.iter().any(|word| rest.starts_with(word.as_str()))
+        })
+    {
+        return Some(Per::Person);
+    }
     if ["平均每月", "每月平均", "月均"].iter().any(|word| phrase.contains(word)) {
         return Some(Per::Month);
     }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::kind::Kind;
+use super::kind::{Kind, TOTALS};
 use super::statement::Said;
 use super::subject::Subject;
 use crate::diag::{Code, Diagnostic};
@@ -32,9 +32,6 @@ const FEW: Decimal = Decimal::from_parts(2, 0, 0, false, 0);
 
 /// Characters between two parts of an enumeration.
 const BETWEEN: usize = 24;
-
-/// What leads to the total of the parts before it.
-const TOTALS: [&str; 8] = ["合共", "合计", "共计", "总计", "总共", "一共", "共", "总数"];
 
 /// What is left when the others are told: behind it all are.
 const REST: [&str; 5] = ["其他", "其它", "其余", "余下", "剩余"];
@@ -110,6 +107,14 @@ fn announced(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         {
             continue;
         }
+        // 兩名執行董事、三名非執行董事及四名獨立非執行董事，女性三名: what follows divides them in another way.
+        let fits = |count: usize| {
+            let (sum, slack) = sum(&parts[..count]);
+            (sum - whole.value).abs() <= slack + whole.fine
+        };
+        if (2..parts.len()).any(fits) {
+            continue;
+        }
         let (sum, slack) = sum(&parts);
         let slack = slack + whole.fine;
         let off = (sum - whole.value).abs();
@@ -124,7 +129,10 @@ fn announced(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         let is_row = parts.len() > 2;
         let is_whole = counts && is_row || !is_some && (is_all || lead.contains("包括") && is_near && is_row);
         let is_pair = parts.len() == 2 && (is_pair(&of(first), &of(parts[1])) || counts);
-        let is_wrong = if is_whole {
+        // What is measured lies in one of them, what is counted may be of several kinds.
+        let is_measured = ["mass", "volume", "energy", "CO2e", "area", "RMB", "HKD"].contains(&whole.class.as_str());
+        let is_over = is_measured && is_row && is_near && sum > whole.value;
+        let is_wrong = if is_whole || is_over {
             off > slack
         } else if is_pair {
             off > slack && is_near

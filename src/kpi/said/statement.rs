@@ -6,13 +6,15 @@ use std::ops::Range;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::kind::{Kind, behind, goal_behind, joins, kind};
+use super::kind::{Kind, TOTALS, behind, goal_behind, joins, kind};
 use super::lines::Line;
 use super::place::{clause, models, sentence};
 use super::subject::Subject;
+use super::tenths;
 use crate::chinese::words;
 use crate::kpi::bound::{Claim, bound};
-use crate::kpi::typed::read::{Typed, UnitWords, figures, spelled};
+use crate::kpi::scope::{self, PLACES};
+use crate::kpi::typed::read::{Typed, UnitWords, figures};
 use crate::kpi::when::{self, Named};
 use crate::model::units::is_measured;
 use crate::model::{Edition, GAP, Measure, Period, Unit};
@@ -96,9 +98,6 @@ pub(super) struct Reading<'a> {
     pub period: Period,
 }
 
-/// Places and companies of a group: what is said of one is not said of all.
-const PLACES: &str = "基地 工厂 厂房 厂区 园区 分公司 子公司 附属公司 事业部 分部 板块 电厂 电站 矿山 码头 酒店 商场 大厦 校区 医院 产业园 生产线 产线 车间 分厂 总部";
-
 /// What says that a figure counts all of a kind.
 const ALL: [&str; 16] = [
     "总",
@@ -126,12 +125,10 @@ impl Reading<'_> {
     /// What a line says.
     pub(super) fn line(&self, line: &Line, at: usize) -> Vec<Said> {
         let text = words::in_place(&line.passage.text);
-        let mut typed = figures(&text, &self.words);
-        typed.extend(spelled(&text, &self.words));
+        let typed = tenths::all(&text, &self.words);
         if typed.is_empty() {
             return Vec::new();
         }
-        typed.sort_by_key(|typed| typed.number.start);
         let mut said: Vec<Said> = Vec::new();
         let mut before_end = 0;
         let mut at_hand = Sentence::default();
@@ -160,6 +157,11 @@ impl Reading<'_> {
                 rest if rest.starts_with("左右") => Claim::Roughly,
                 _ => claim,
             };
+            // 減少一半, 一半來自: of shares in words only those that say of themselves that they are some.
+            let is_worded = !text[figure.number.clone()].contains(|c: char| c.is_ascii_digit());
+            if is_worded && figure.units == ["%"] && !phrase.contains('占') {
+                continue;
+            }
             let behind = behind(&text[figure.whole.end..next]);
             let phrase_words = when::without(&text, &(start..start + phrase.len()), &years);
             let mut own = Subject::of(&without_manner(&phrase_words));
@@ -167,13 +169,23 @@ impl Reading<'_> {
                 own = own.and(&Subject::of(behind));
             }
             let last = said.last().filter(|last| last.sentence == sentence);
-            // 男性人均28.4小時，女性30.1小時；佔僱員總數的12%.
-            let is_open = own.is_attribute() || own.is_of_a_gender() && last.is_some_and(|last| last.class == class);
-            let is_open = is_open || class == "share" && own.is_part_of_staff();
+            let is_share = class == "share";
+            // 中級管理人員共610人，女性佔31%: of those, also where a sentence lies between.
+            let is_of_a_gender = own.is_of_a_gender() && !(is_share && own.is_of_staff());
+            let people = || said.last().filter(|last| is_share && is_of_a_gender && last.class == "persons");
+            let last = last.or_else(people);
+            // 男性人均28.4小時，女性30.1小時; 佔僱員總數的12%.
+            let is_open = own.is_attribute()
+                || is_of_a_gender
+                    && last.is_some_and(|last| last.class == class || is_share && last.class == "persons")
+                || is_share && phrase_words.trim_start().starts_with('占');
+            let is_sum = own.is_empty()
+                && TOTALS.iter().any(|word| phrase.contains(word))
+                && last.is_some_and(|last| last.class == class);
             let own = if own.is_empty() || is_open {
                 match (last, &line.label) {
                     (_, Some(label)) => own.and(&Subject::of(&words::in_place(label))),
-                    (Some(last), None) if own.is_of_a_gender() => own.and(&last.subject.of_both()),
+                    (Some(last), None) if is_of_a_gender => own.and(&last.subject.of_both()),
                     (Some(last), None) => own.and(&last.subject),
                     (None, None) => own.and(&earlier(&text, &years, &sentence, start)),
                 }
@@ -181,6 +193,9 @@ impl Reading<'_> {
                 own.and(&Subject::of(&words::in_place(label)))
             } else if phrase.contains("其中") || text[sentence.start..start].ends_with("其中，") {
                 last.map_or(own.clone(), |last| own.and(&last.subject))
+            } else if is_share && is_of_a_gender {
+                // 義工以女性居多，女性佔57%.
+                own.and(&earlier(&text, &years, &sentence, start))
             } else {
                 own
             };
@@ -204,6 +219,10 @@ impl Reading<'_> {
             scope.push_str(&Self::whose(&text, &sentence, &class, line));
             if class == "share" {
                 scope.push_str(&among(&text[sentence.start..start]));
+            }
+            // 有害廢棄物571噸，無害廢棄物13,640噸，合共14,211噸 is of both.
+            if is_sum {
+                scope.push_str(TOTALS[0]);
             }
             let kind = match line.speaks_of_goals() || goal_behind(&text[figure.whole.end..]) {
                 true => Kind::Other,
@@ -383,9 +402,15 @@ impl Reading<'_> {
         if when::is_of_part(text, sentence, years, &self.period) {
             scope = format!("{}:{}", line.passage.start().map_or(0, |span| span.range().start), sentence.start);
         }
-        if !is_sure {
+        // 2025年報告的總耗水量 is that of then.
+        let is_told_then = own.is_some_and(|own| {
+            let behind = &text[own.range.end..];
+            behind.starts_with("报告") && !["报告期", "报告年"].iter().any(|word| behind.starts_with(word))
+        });
+        if !is_sure || is_told_then {
             scope.push('?');
         }
+        scope.push_str(scope::frame(text, sentence.start, at, years).unwrap_or_default());
         // What stands behind 其中 speaks of a part; which part its first figure says.
         let told = &text[sentence.start..at];
         if let Some(part) = told.rfind("其中")

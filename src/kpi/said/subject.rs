@@ -15,7 +15,7 @@ const LIGHT: &str = "的 之 了 在 于 为 是 有 共 共有 共计 合计 �
     支付 发生 录 出 其 该 这 此 以 而 且 则 被 使 令 让 给 予 所 之一 一 目 前 后 时 间 当中 在职 在册 报告年度 年中 参 接 收到 收集 接获 接到 所用 处理 发出 者 参与者 出席者";
 
 /// Words for the same thing.
-const SAME: [(&str, &str); 32] = [
+const SAME: [(&str, &str); 33] = [
     ("人员", "员工"),
     ("全员", "员工"),
     ("雇员", "员工"),
@@ -27,6 +27,7 @@ const SAME: [(&str, &str); 32] = [
     ("受训", "参与培训"),
     ("参训", "参与培训"),
     ("参加", "参与"),
+    ("参加者", ""),
     ("平均值", "平均"),
     ("出席", "参与"),
     ("覆盖", "参与"),
@@ -175,13 +176,18 @@ impl Subject {
     /// Whether it only tells women from men, by an attribute or none: 女性人均.
     pub(super) fn is_of_a_gender(&self) -> bool {
         let gender = |word: &str| word == "女" || word == "男";
-        self.words.iter().any(|word| gender(word))
-            && self.words.iter().all(|word| gender(word) || ["平均", "人均", "员工"].contains(&word.as_str()))
+        self.tells_a_gender()
+            && self.words.iter().all(|word| gender(word) || ["平均", "人均", "员工", "比"].contains(&word.as_str()))
     }
 
-    /// Whether it only says that it is a share of the staff: 佔僱員總數的.
-    pub(super) fn is_part_of_staff(&self) -> bool {
-        self.words.iter().any(|word| word == "比") && self.words.iter().all(|word| word == "比" || word == "员工")
+    /// Whether it tells women or men from others.
+    pub(super) fn tells_a_gender(&self) -> bool {
+        self.words.iter().any(|word| word == "女" || word == "男")
+    }
+
+    /// Whether it names the staff.
+    pub(super) fn is_of_staff(&self) -> bool {
+        self.words.iter().any(|word| word == "员工")
     }
 
     /// The same without the words that tell women from men.

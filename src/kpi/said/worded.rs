@@ -1,25 +1,18 @@
 //! Shares and ratios in words: 四成, 三分之一, 百分之二十, 過半, 男女比例二比一. They are held against the figures of their own
 //! sentence, and say no more than their tenths do.
 
-use std::ops::Range;
-
 use rust_decimal::Decimal;
 
 use super::kind::Kind;
 use super::lines::Line;
 use super::place::{clause, sentence};
 use super::statement::Said;
+use super::tenths::shares;
 use crate::chinese::words;
 use crate::diag::{Code, Diagnostic};
 use crate::figure;
 use crate::kpi::bound::{Claim, bound};
 use crate::kpi::typed::read::numeral;
-
-/// A share in words: where, how much of a hundred, how far rounding goes, and the bound that it says itself.
-pub(in crate::kpi) type Share = (Range<usize>, Decimal, Decimal, Option<Claim>);
-
-/// What a share in tenths stands before: 成 begins many words.
-const BEHIND: &str = "的以左，、。；：！？（）」』”,.;:!?() 半";
 
 /// What may stand between two figures of one share.
 const LINKS: &str = "相当于 也就是 占比 比例 比率 整体 全体 全部 总人数 总数 员工 雇员 人数 约为 超过 接近 不足 不到 大约 将近 达到 高于 低于 少于 多于 \
@@ -39,8 +32,9 @@ pub(super) fn check(line: &Line, said: &[Said], found: &mut Vec<Diagnostic>) {
     for (range, hundredths, slack, own) in shares(&text) {
         let whole = sentence(&text, range.start);
         let Some(beside) = said.iter().find(|said| said.sentence == whole) else { continue };
-        // 百分之50% says it twice.
-        if said.iter().any(|said| said.at.start < range.end && range.start < said.at.end) {
+        // 百分之50% says it twice; 佔四成 is read as a figure as well.
+        let is_same = |said: &Said| said.at.start < range.end && range.start < said.at.end;
+        if said.iter().any(|said| is_same(said) && said.at != range) {
             continue;
         }
         if ELSE.iter().any(|word| text[whole.clone()].contains(word)) {
@@ -73,8 +67,9 @@ pub(super) fn check(line: &Line, said: &[Said], found: &mut Vec<Diagnostic>) {
             at: range,
             ..beside.clone()
         };
-        beside_digits(&text, &share, said, found);
-        let mut all: Vec<Said> = said.iter().filter(|said| said.sentence == whole).cloned().collect();
+        let mut all: Vec<Said> =
+            said.iter().filter(|said| said.sentence == whole && said.at != share.at).cloned().collect();
+        beside_digits(&text, &share, &all, found);
         all.push(share);
         all.sort_by_key(|said| said.at.start);
         super::sentence::shares(&text, &all, found);
@@ -123,70 +118,6 @@ fn is_links(mut between: &str) -> bool {
 fn goes_on(rest: &str) -> bool {
     let rest = ["以上", "以下", "以内", "左右"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
     rest.chars().next().is_some_and(char::is_alphanumeric)
-}
-
-/// The shares in words of a text, in Simplified characters.
-pub(in crate::kpi) fn shares(text: &str) -> Vec<Share> {
-    let mut found: Vec<Share> = Vec::new();
-    let five = Decimal::from(5);
-    for (at, c) in text.char_indices() {
-        if found.last().is_some_and(|(range, ..)| at < range.end) {
-            continue;
-        }
-        let rest = &text[at..];
-        let before = text[..at].chars().next_back();
-        let is_part =
-            before.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十百千万亿〇零两第点.另前后每".contains(c));
-        if let Some((length, of)) = denominator(rest)
-            && !is_part
-        {
-            let below = &rest[length..];
-            let part = numeral(below).map(|(part, length)| (Decimal::from(part), length)).or_else(|| {
-                let whole = below.starts_with('百').then_some((Decimal::ONE_HUNDRED, '百'.len_utf8()));
-                whole.or_else(|| {
-                    let digits = below.len() - below.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
-                    Some((below[..digits].parse().ok()?, digits))
-                })
-            });
-            let Some((part, width)) = part.filter(|(part, _)| *part <= of) else { continue };
-            // 百分之二十點五
-            if below[width..].starts_with('点') {
-                continue;
-            }
-            let half = if of == Decimal::ONE_HUNDRED { figure::half(part.scale()) } else { Decimal::from(3) };
-            let Some(share) = (part * Decimal::ONE_HUNDRED).checked_div(of) else { continue };
-            found.push((at..at + length + width, share, half, None));
-        } else if let Some((number, length)) = numeral(rest).filter(|(number, _)| *number <= 10 && !is_part)
-            && let Some(behind) = rest[length..].strip_prefix('成')
-        {
-            let (half, behind) = behind.strip_prefix('半').map_or((false, behind), |behind| (true, behind));
-            let ends = behind.chars().next().is_none_or(|c| BEHIND.contains(c))
-                || ["员工", "雇员", "受访"].iter().any(|word| behind.starts_with(word));
-            if ends {
-                let share = Decimal::from(number * 10) + if half { five } else { Decimal::ZERO };
-                found.push((at..text.len() - behind.len(), share, if half { Decimal::from(3) } else { five }, None));
-            }
-        } else if c == '半' && before.is_some_and(|c| "过逾超".contains(c)) {
-            let behind = rest["半".len()..].strip_prefix('数').unwrap_or(&rest["半".len()..]);
-            if !behind.starts_with(['年', '天', '月', '小', '日', '个', '程', '百']) {
-                let start = at - before.map_or(0, char::len_utf8);
-                found.push((start..text.len() - behind.len(), Decimal::from(50), Decimal::ZERO, Some(Claim::Above)));
-            }
-        } else if (rest.starts_with("一半") || rest.starts_with("半数")) && !is_part {
-            found.push((at..at + "一半".len(), Decimal::from(50), five, None));
-        }
-    }
-    found
-}
-
-/// Of how many parts a fraction is, with 分之: 三分之一, 百分之二十.
-fn denominator(text: &str) -> Option<(usize, Decimal)> {
-    let (of, length) = match text.chars().next()? {
-        '百' => (100, '百'.len_utf8()),
-        '千' => (1000, '千'.len_utf8()),
-        _ => numeral(text).filter(|(of, _)| *of > 1)?,
-    };
-    text[length..].starts_with("分之").then(|| (length + "分之".len(), Decimal::from(of)))
 }
 
 /// 男女比例為2:1, beside how many men and women there are.
@@ -250,25 +181,4 @@ fn term(text: &str) -> Option<(Decimal, usize)> {
         }
     }
     .filter(|(number, _)| !number.is_zero())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shares_are_read_in_words() {
-        let read = |text: &str| -> Vec<String> {
-            let all = shares(text).into_iter();
-            all.map(|(range, share, ..)| format!("{} {}", &text[range], crate::figure::round(share, 1).normalize()))
-                .collect()
-        };
-        assert_eq!(read("女性占四成，近五成半的员工"), ["四成 40", "五成半 55"]);
-        assert_eq!(
-            read("三分之一为女性，五分之三，百分之二十，百分之百"),
-            ["三分之一 33.3", "五分之三 60", "百分之二十 20", "百分之百 100"]
-        );
-        assert_eq!(read("过半员工、逾半数、一半"), ["过半 50", "逾半数 50", "一半 50"]);
-        assert_eq!(read("三成员，一成不变，十成功，过半年，第三分之一，另一半，五成立，二十成"), [""; 0]);
-    }
 }

@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 use super::book::Book;
 use super::bound::{Claim, bound};
 use super::expression::{Quantity, Style};
+use super::scope;
 use super::when::{self, Named};
 use crate::chinese::words;
 use crate::diag::{Code, Diagnostic, Severity, Sink};
@@ -260,6 +261,9 @@ impl<'a> Checks<'a> {
             return None;
         }
         let earlier = sentence(text, name.start)..clause(text, name.start);
+        if scope::frame(text, earlier.start, name.start, years).is_some() {
+            return None;
+        }
         let is_short = text[name.start..*end].chars().count() < TELLING_NAME;
         if is_short && super::said::names_something(&when::without(text, &earlier, years)) {
             return None;

@@ -15,20 +15,22 @@ use super::meant::{Meant, Names};
 use super::place::{clause, sentence};
 use super::statement::Reading;
 use super::subject::Subject;
+use super::tenths;
 use crate::chinese::words;
 use crate::diag::{Code, Diagnostic};
 use crate::figure;
 use crate::kpi::bound::{Claim, bound};
-use crate::kpi::typed::read::{Typed, figures, level_in, spelled};
+use crate::kpi::scope;
+use crate::kpi::typed::read::{Typed, level_in};
 use crate::kpi::when::{self, Named};
 use crate::model::{Document, Series, Values};
 use crate::source::Span;
 
-const RISES: &str = "上升 增加 增长 提升 提高 上涨 增多 攀升 增 升";
-const FALLS: &str = "下降 减少 降低 下跌 回落 下滑 缩减 缩短 减 降";
+pub(super) const RISES: &str = "上升 增加 增长 提升 提高 上涨 增多 攀升 增 升";
+pub(super) const FALLS: &str = "下降 减少 降低 下跌 回落 下滑 缩减 缩短 减 降";
 
 /// What leads from a name to its figure, and from the way to how much.
-const LEADS: &str = "为 是 达到 达 共 约为 了 ： 录得";
+pub(super) const LEADS: &str = "为 是 达到 达 共 约为 了 ： 录得";
 
 /// Bytes of the longest sentence that is read: five hundred Han characters.
 const LONGEST: usize = 1500;
@@ -48,14 +50,13 @@ pub(super) fn check(
     let names = Names::new(document);
     for line in lines.iter().filter(|line| line.case == 0 && !line.is_heading && line.label.is_none()) {
         let text = words::in_place(&line.passage.text);
-        if !text.contains(['升', '增', '降', '减', '跌', '涨', '落', '下', '缩', '占', '创', '别', '提', '攀'])
-        {
+        if !text.contains([
+            '升', '增', '降', '减', '跌', '涨', '落', '下', '缩', '占', '创', '别', '提', '攀', '依', '最', '倍',
+        ]) {
             continue;
         }
         let years = when::named(&text, &reading.period);
-        let mut typed = figures(&text, &reading.words);
-        typed.extend(spelled(&text, &reading.words));
-        typed.sort_by_key(|typed| typed.number.start);
+        let typed = tenths::all(&text, &reading.words);
         let mut one = One { reading, line, text: &text, years, typed, names: &names, document, values, found };
         one.ways();
         one.runs();
@@ -66,12 +67,12 @@ pub(super) fn check(
 }
 
 /// The words of a list that a text begins with, the longest.
-fn with<'l>(text: &str, list: &'l str) -> Option<&'l str> {
+pub(super) fn with<'l>(text: &str, list: &'l str) -> Option<&'l str> {
     list.split(' ').filter(|word| text.starts_with(word)).max_by_key(|word| word.len())
 }
 
 /// A text behind all of some words that it begins with.
-fn behind<'t>(mut text: &'t str, list: &str) -> &'t str {
+pub(super) fn behind<'t>(mut text: &'t str, list: &str) -> &'t str {
     while let Some(word) = with(text, list) {
         text = &text[word.len()..];
     }
@@ -165,7 +166,9 @@ impl<'a> One<'a, '_> {
             return None;
         }
         let said = when::without(text, &(range.start..start), &self.years);
-        if is_elsewhere(&said) || ELSE.iter().any(|word| text[range.start..end].contains(word)) {
+        if scope::frame(text, range.start, start, &self.years).is_some()
+            || ELSE.iter().any(|word| text[range.start..end].contains(word))
+        {
             return None;
         }
         let series = self.values.metrics.get(id)?;
@@ -220,14 +223,4 @@ impl<'a> One<'a, '_> {
         };
         self.tell(Code::FigureChange, range, message, of, Some((base.1, label)));
     }
-}
-
-/// Whether the words before a clause say of which part it speaks: 在惠州，; 酒店方面，.
-fn is_elsewhere(said: &str) -> bool {
-    let said = said.trim_end_matches(['，', '、', ' ']);
-    let own = &said[clause(said, said.len())..];
-    let own = own.trim();
-    (own.starts_with(['在', '于', '就', '以'])
-        || ["方面", "而言", "地区", "项目", "业务", "厂", "店"].iter().any(|end| own.ends_with(end)))
-        && !Subject::of(own).is_empty()
 }

@@ -11,7 +11,6 @@ use crate::figure;
 use crate::kpi::bound::{Claim, bound};
 use crate::kpi::said::place::clause_end;
 use crate::kpi::said::subject::Subject;
-use crate::kpi::said::worded::shares;
 
 impl<'a> One<'a, '_> {
     /// 範圍二佔範圍一及範圍二排放總量的90.4%.
@@ -62,22 +61,13 @@ impl<'a> One<'a, '_> {
     fn share_in(&self, within: Range<usize>) -> Option<Stated> {
         let nth = self.typed.partition_point(|typed| typed.number.start < within.start);
         let typed = self.typed.get(nth).filter(|typed| typed.whole.end <= within.end && typed.units.contains(&"%"));
-        let typed = typed.map(|typed| Stated {
+        typed.map(|typed| Stated {
             range: typed.whole.clone(),
             value: typed.value,
             slack: typed.slack,
             places: typed.places,
             claim: typed.and_more.then_some(Claim::Above),
-        });
-        let worded = || {
-            let (range, value, slack, claim) = shares(&self.text[within.clone()]).into_iter().next()?;
-            let range = within.start + range.start..within.start + range.end;
-            Some(Stated { range, value, slack, places: 1, claim })
-        };
-        // A figure of something else stands between: 佔九名董事的三成.
-        let is_first =
-            |stated: &Stated| self.typed.get(nth).is_none_or(|typed| typed.whole.start >= stated.range.start);
-        typed.or_else(|| worded().filter(is_first))
+        })
     }
 
     /// The only total of a part's unit whose name has the words of a phrase that says that it is one: 總排放量.

@@ -1,7 +1,8 @@
 //! Of all years: 連續三年下降, 逐年上升, 創新高.
 
-use super::{FALLS, Of, One, RISES, before, behind, with};
+use super::{FALLS, LEADS, Of, One, RISES, before, behind, with};
 use crate::kpi::typed::read::numeral;
+use crate::kpi::when;
 
 impl One<'_, '_> {
     /// 連續三年下降, 逐年上升.
@@ -58,16 +59,22 @@ impl One<'_, '_> {
         }
     }
 
-    /// 創新高, of years that were as high.
+    /// 創新高, 為三年最低, of years that were as high or low.
     pub(super) fn records(&mut self) {
         let text = self.text;
-        for (word, is_high) in [("新高", true), ("新低", false)] {
+        for (word, is_high) in [("新高", true), ("新低", false), ("最高", true), ("最低", false)] {
             for (at, _) in text.match_indices(word) {
-                let lead = before(&text[..at], "创 历史 历来 再 又 创下 创出 了 续 屡");
-                let Some(of) = self.of(lead.len()).filter(|of| of.is_whole && of.is_plain && lead.len() < at) else {
+                let lead = before(&text[..at], "创 历史 历来 历年 再 又 创下 创出 了 续 屡 的");
+                // 三年新高.
+                let span = when::span_ending(lead);
+                let named = span.map_or(lead, |(_, start)| before(&lead[..start], "创 创下 创出 了"));
+                let is_of_years = span.is_some() || named.len() < at && (word.starts_with('新') || lead.len() < at);
+                let lead = before(named, LEADS);
+                let Some(of) = self.of(lead.len()).filter(|of| of.is_whole && of.is_plain && is_of_years) else {
                     continue;
                 };
-                let past = of.series.years.range(..of.year).rev();
+                let first = span.and_then(|(count, _)| Some(of.year + 1 - i32::try_from(count).ok()?));
+                let past = of.series.years.range(first.unwrap_or(i32::MIN).min(of.year)..of.year).rev();
                 let mut past = past.filter_map(|(year, _)| Some((*year, Self::number(of.series, *year)?)));
                 let beaten = past.find(|(_, (was, _))| if is_high { *was >= of.now } else { *was <= of.now });
                 let Some((year, (was, was_at))) = beaten else { continue };

@@ -23,6 +23,8 @@ struct Base {
     level: Option<usize>,
     /// Where its words start.
     start: usize,
+    /// How many years it is back, where they say only that: 兩年間.
+    span: Option<i32>,
 }
 
 /// What says that the year before is compared with.
@@ -44,7 +46,7 @@ impl One<'_, '_> {
     fn base(&self, end: usize, this: i32) -> Base {
         let text = self.text;
         let end = before(text[..end].trim_end(), MANNER).len();
-        let none = Base { year: None, is_told: false, level: None, start: end };
+        let none = Base { year: None, is_told: false, level: None, start: end, span: None };
         let lead = |at: usize| text[..at].trim_end_matches([' ', '的', '之']);
         let compared = |at: usize| -> Option<(i32, usize)> {
             let at = ["相比", "比较", "的水平", "水平"]
@@ -74,19 +76,35 @@ impl One<'_, '_> {
         if let Some(level) = self.ending(end) {
             let at = lead(self.typed[level].number.start).len();
             if let Some((year, start)) = compared(at) {
-                return Base { year: Some(year), is_told: true, level: Some(level), start };
+                return Base { year: Some(year), is_told: true, level: Some(level), start, ..none };
             }
             let named = self.year_ending(at);
             let from = named.map_or(at, |named| named.range.start);
             if let Some(lead) = ["由", "从", "自"].iter().find_map(|word| text[..from].strip_suffix(word)) {
                 let year = named.map_or(Some(this - 1), Named::sure);
-                return Base { year, is_told: named.is_some(), level: Some(level), start: lead.len() };
+                return Base { year, is_told: named.is_some(), level: Some(level), start: lead.len(), ..none };
             }
             return none;
         }
-        match compared(end) {
-            Some((year, start)) => Base { year: Some(year), is_told: true, level: None, start },
-            None => Base { year: Some(this - 1), ..none },
+        let span = || {
+            let (count, start) = when::span_ending(&text[..end])?;
+            Some((i32::try_from(count).ok()?, start))
+        };
+        // 兩年間，用水量減少8%.
+        let first = || {
+            let lead = &text[sentence(text, end).start..];
+            let (count, start) = when::span_ending(&lead[..lead.find('，')?])?;
+            lead[..start].trim().is_empty().then(|| i32::try_from(count).ok()).flatten()
+        };
+        match compared(end).or_else(|| span().map(|(count, start)| (this - count, start))) {
+            Some((year, start)) => {
+                let span = span().filter(|(_, of)| *of == start).map(|(count, _)| count);
+                Base { year: Some(year), is_told: true, start, span, ..none }
+            }
+            None => match first() {
+                Some(count) => Base { year: Some(this - count), is_told: true, span: Some(count), ..none },
+                None => Base { year: Some(this - 1), ..none },
+            },
         }
     }
 
@@ -168,11 +186,16 @@ impl One<'_, '_> {
         let is_prose = || text[sentence(text, word.start).end..].starts_with(['。', '；', '！']);
         let is_meant = base.is_told
             || is_same
-            || of.is_whole && of.is_plain && (is_near || level.is_none() && of.is_led && is_prose());
+            || of.is_whole
+                && of.is_plain
+                && (is_near || level.is_none() && (of.is_led || !changes.is_empty()) && is_prose());
         if !is_said || !is_meant || self.line.speaks_of_goals() {
             return;
         }
-        let base_number = base.year.and_then(|year| Some((year, Self::number(of.series, year)?)));
+        // 過去三年 may begin with the year after.
+        let first =
+            |year: i32| (year..=year + base.span.unwrap_or(0).min(1)).find(|year| of.series.years.contains_key(year));
+        let base_number = base.year.and_then(first).and_then(|year| Some((year, Self::number(of.series, year)?)));
         if let (Some(nth), Some((year, (number, span)))) = (base.level, base_number) {
             self.base_level(&of, nth, &base, (year, number, span));
         }
@@ -189,7 +212,7 @@ impl One<'_, '_> {
             );
             return self.tell(Code::FigureDiffers, range, message, &of, None);
         }
-        let Some((base_year, (was, was_at))) = base_number else { return };
+        let Some((base_year, (was, _))) = base_number else { return };
         // A base that is neither told nor the year before is open.
         let is_base = base.level.is_none_or(|nth| self.is_level(&of, nth, was) == Some(true));
         let said = sentence(text, word.start).start..word.start;
@@ -198,15 +221,30 @@ impl One<'_, '_> {
         if !is_base || is_open {
             return;
         }
+        // 過去三年 are two steps, or three.
+        let (span, known) = (base.span.unwrap_or(0), self.found.len());
+        for year in (base_year..=base_year + span.min(1)).rev().filter(|year| *year < of.year) {
+            let Some((was, was_at)) = Self::number(of.series, year) else { continue };
+            self.found.truncate(known);
+            self.moved(&of, word.clone(), rises, &changes, (year, was, was_at));
+            if self.found.len() == known {
+                return;
+            }
+        }
+    }
+
+    /// Which way it went, and by how much.
+    fn moved(&mut self, of: &Of, word: Range<usize>, rises: bool, changes: &[usize], base: (i32, Decimal, Span)) {
+        let (base_year, was, was_at) = base;
         let Some(change) = of.now.checked_sub(was) else { return };
         if change.is_zero() || change.is_sign_positive() != rises {
             let said = if rises { "rose" } else { "fell" };
             let (from, to) = (Self::print(was), Self::print(of.now));
             let message = format!("the text says that it {said}, but `{}` went from {from} to {to}", of.id);
-            return self.tell_change(word, message, &of, (base_year, was_at));
+            return self.tell_change(word, message, of, (base_year, was_at));
         }
         for nth in changes {
-            self.by_how_much(&of, nth, (base_year, was, was_at));
+            self.by_how_much(of, *nth, base);
         }
     }
 
@@ -267,7 +305,10 @@ impl One<'_, '_> {
         if is_share && is_percent {
             return self.points(of, nth, change, (base_year, was, was_at));
         }
-        let expected = if is_points {
+        let is_times = stated.units.contains(&"fold");
+        let expected = if is_times {
+            change.abs().checked_div(was.abs())
+        } else if is_points {
             is_share.then_some(change.abs())
         } else if is_percent {
             change.abs().checked_mul(Decimal::ONE_HUNDRED).and_then(|change| change.checked_div(was.abs()))

@@ -19,7 +19,7 @@ impl<'a> One<'a, '_> {
     /// 過去三年，因工亡故人數分別為0、1及0; 2024/25及2025/26年度的收益分別為….
     pub(super) fn lists(&mut self) {
         let text = self.text;
-        for word in ["分别为", "分别是", "分别录得", "分别达", "依次为"] {
+        for word in ["分别为", "分别是", "分别录得", "分别达", "依次为", "依次是"] {
             for (at, _) in text.match_indices(word) {
                 let range = sentence(text, at);
                 let start = clause(text, at);
@@ -34,6 +34,10 @@ impl<'a> One<'a, '_> {
                 let values = listed(&text[at + word.len()..range.end]);
                 let this = self.reading.year;
                 let years: Vec<i32> = match named[..] {
+                    // 依次為612噸、598噸及571噸: of the years up to this one, where all but one fit.
+                    [] if values.len() > 2 => {
+                        (0..values.len()).rev().map(|back| this - i32::try_from(back).unwrap_or(0)).collect()
+                    }
                     [one] => match one.span.and_then(|count| i32::try_from(count).ok()) {
                         Some(count) => (this - count + 1..=this).collect(),
                         None => continue,
