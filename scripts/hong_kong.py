@@ -25,14 +25,15 @@ MOSTLY = 0.93  # of the places of all its forms
 ALONE = 100  # times that a character must have stood alone
 WIDTH = 120
 # The house style decides these, whatever a newspaper does.
-STYLE = set("于周布占台游托注借升着汇复签念尽获凶致伙喂蒙")
+STYLE = set("于周布占游托注借升着汇复签念尽获凶致伙喂蒙")
 # 系 is the copula in Cantonese alone: 全系 is a whole series elsewhere.
 CANTONESE = set("唔嘅佢咁嗰啲喺乜咪呢咩梗淨啦喎啩邊")
 # Characters with several forms besides those of hk-readings.txt.
 MORE = {"出": "出齣", "并": "並併", "须": "須鬚", "家": "家傢", "签": "簽籤", "佣": "佣傭", "吓": "嚇吓", "扑": "撲扑", "杯": "杯盃",
-        "链": "鏈煉", "合": "合閤", "仆": "僕仆", "辟": "闢辟", "涌": "湧涌", "咸": "鹹咸", "范": "範范", "郁": "鬱郁", "冲": "衝沖"}
-# Where the newspaper's own cut has parted two words (洗頭水|髮), and where Cantonese has another word (隻抽).
-TORN = {"水发", "只抽"}
+        "链": "鏈煉", "合": "合閤", "哗": "譁嘩", "哄": "鬨哄", "挨": "挨捱", "台": "台檯颱枱", "仆": "僕仆", "辟": "闢辟", "涌": "湧涌", "咸": "鹹咸", "范": "範范", "郁": "鬱郁", "冲": "衝沖"}
+# Where the newspaper's own cut has parted two words (洗頭水|髮), where Cantonese has another word (隻抽), and where it is a
+# person's name (張儀征).
+TORN = {"水发", "只抽", "仪征"}
 HAN = re.compile("[\u3400-\u9fff]+$")
 
 

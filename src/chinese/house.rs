@@ -5,7 +5,7 @@ use std::ops::Bound;
 use std::sync::LazyLock;
 
 use super::data;
-use super::words::{EDGE, Keys};
+use super::words::{ALONE, EDGE, Keys};
 use crate::model::Edition;
 
 /// Words and their wording in the other script.
@@ -134,7 +134,8 @@ pub fn glyphs(to: Edition) -> Table {
 /// `word ⇥ wording ⇥ reason ⇥ source` per line, with [`alternatives`].
 fn entries(name: &str) -> impl Iterator<Item = Vec<(String, String)>> + use<> {
     data::rows(name).filter(|row| row.len() > 1).map(|row| {
-        let row = [row[0].replace('|', &EDGE.to_string()), row[1].to_owned()];
+        let word = row[0].replace('|', &EDGE.to_string()).replace('(', "").replace(')', &ALONE.to_string());
+        let row = [word, row[1].to_owned()];
         let (words, wordings) = (alternatives(&row[0], NUMBERS[0]), alternatives(&row[1], NUMBERS[1]));
         assert_eq!(words.len(), wordings.len(), "{}: as many alternatives on both sides", row[0]);
         std::iter::zip(words, wordings).collect()

@@ -40,6 +40,8 @@ pub struct Keys {
     table: BTreeMap<Vec<u16>, Entry>,
     /// Characters that a list tells by the [`EDGE`] of a stretch of Chinese before them, and behind them.
     edges: [BTreeSet<u16>; 2],
+    /// Those that a list tells by being [`ALONE`].
+    alone: BTreeSet<u16>,
 }
 
 impl Keys {
@@ -50,7 +52,7 @@ impl Keys {
 
     /// These keys and more, with another weight.
     pub fn and<'k>(self, keys: impl IntoIterator<Item = &'k str>, listed: u32) -> Self {
-        let Self { mut table, mut edges, .. } = self;
+        let Self { mut table, mut edges, mut alone, .. } = self;
         // One key after the other in the same room.
         let (mut cut, mut text) = (Cut::default(), Vec::new());
         for key in keys {
@@ -61,6 +63,8 @@ impl Keys {
             {
                 edges[0].extend(text[1..].first().filter(|_| first == edge));
                 edges[1].extend(text[..text.len() - 1].last().filter(|_| last == edge));
+            } else if text.last() == Some(&code(ALONE)) {
+                alone.extend(text.first());
             } else if text.len() > 1 {
                 cut.read(&text, &[], |_, _, _, _| ());
                 let cost = cut.cost.saturating_sub(listed).min(u32::from(u8::MAX)) as u8;
@@ -70,7 +74,7 @@ impl Keys {
                 }
             }
         }
-        Self { tree: Tree::new(bytes(&table)), table, edges }
+        Self { tree: Tree::new(bytes(&table)), table, edges, alone }
     }
 }
 
@@ -233,8 +237,16 @@ const SEAM: char = '\u{FDD6}';
 /// 鐘. `|` in the lists.
 pub(super) const EDGE: char = '\u{FDD7}';
 
-/// [`SEAM`] and [`EDGE`] as texts.
-const MARKS: [&str; 2] = ["\u{FDD6}", "\u{FDD7}"];
+/// Stands behind a character that is a word by itself before other words, where a list tells it by that: 系 is 係 there.
+/// `(x)` in the lists.
+pub(crate) const ALONE: char = '\u{FDD9}';
+
+/// Stands around a stretch out of a longer one: where it ends no clause does (強吻|鍾沛君 has no 吻鐘), and nobody knows what a
+/// character by itself stands beside.
+pub const WITHIN: char = '\u{FDD8}';
+
+/// The marks of words as texts.
+const MARKS: [&str; 3] = ["\u{FDD6}", "\u{FDD7}", "\u{FDD9}"];
 
 /// A text with a mark at its [`seams`].
 pub fn marked(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> String {
@@ -252,7 +264,10 @@ pub fn marked(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> String
 /// A text with the marks of another one that has as many characters.
 pub fn marked_as(marked: &str, text: &str) -> String {
     let mut rest = text.chars();
-    marked.chars().filter_map(|mark| if matches!(mark, SEAM | EDGE) { Some(mark) } else { rest.next() }).collect()
+    marked
+        .chars()
+        .filter_map(|mark| if matches!(mark, SEAM | EDGE | ALONE) { Some(mark) } else { rest.next() })
+        .collect()
 }
 
 /// The text without these marks.
@@ -268,7 +283,7 @@ pub fn unmarked(text: &str) -> Cow<'_, str> {
 
 /// Where a dictionary that takes the longest match from the left must not read on, in bytes and in order: the seams of
 /// words over which one of its keys lies. With them the edges of stretches beside characters by themselves that `own`
-/// tells by these. `names` go before every other key; `has_phrases`: OpenCC's phrases towards Traditional are among the
+/// tells by these, and what stands behind those that it tells by being words by themselves. `names` go before every other key; `has_phrases`: OpenCC's phrases towards Traditional are among the
 /// keys.
 fn seams(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> Vec<(usize, char)> {
     let mut found: Vec<(usize, char)> = Vec::new();
@@ -301,6 +316,8 @@ fn seams(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> Vec<(usize,
         }
         starts.clear();
         starts.extend(stretch.char_indices().map(|(at, _)| run.start + at));
+        // 「帝」系酒店: what is quoted is the first part of a word.
+        let is_within = text[run.end..].starts_with(WITHIN) || text[..run.start].ends_with(['」', '』', '”', '’']);
         let mut at = 0;
         while at < codes.len() {
             let [names, all] = lengths[at];
@@ -313,6 +330,10 @@ fn seams(text: &str, names: &Keys, own: &Keys, has_phrases: bool) -> Vec<(usize,
             let name = names.longest_first().find(|length| cut.allows_name(at..at + length));
             let no_name = |length: &usize| may_stand(length) && !names.has(*length);
             let right = name.or_else(|| all.longest_first().find(no_name)).unwrap_or(1);
+            let is_alone = || right == 1 && at < last && cut.starts[at] && cut.starts[at + 1];
+            if !is_within && own.alone.contains(&codes[at]) && is_alone() {
+                found.push((starts[at + 1], ALONE));
+            }
             if longest > right {
                 // Words stay whole: of OpenCC's keys towards the mainland nothing is known here. But for what would be a name
                 // inside of one.

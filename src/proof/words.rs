@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::variants::{accepted_words, in_house_style, may_stand_for};
 use super::{Finding, Reader, ask, elsewhere, slips, touches};
-use crate::chinese::words::{allows, cut, is_no_word, starts};
+use crate::chinese::words::{WITHIN, allows, cut, is_no_word, starts};
 use crate::chinese::{
     Listed, UNSETTLED, data, han_runs, house, is_han, is_of_both, names, read_as_taiwan, readings, simplified,
     words_back,
@@ -257,10 +257,6 @@ const IN_FIXED_WORDS: &str = "获吁须证合并向愈帘筑荐挽据术药彩�
 
 /// Characters of the words that are evidence for a form.
 const WORD: usize = 4;
-
-/// Stands around a stretch out of a longer one: where it ends no clause does (強吻|鍾沛君 has no 吻鐘). A noncharacter, which
-/// is no edge to the lists.
-const WITHIN: char = '\u{FDD8}';
 
 /// What the dictionaries have for the stretches over every place with several forms.
 struct Words(HashMap<String, Vec<char>>);

@@ -139,6 +139,10 @@ pub(super) fn likeliest_name(
         if is_common && !is_told && !is_usual {
             return None;
         }
+        // 于宏昌阁, 于伊斯坦堡: somewhere, not somebody.
+        if is_common && is_place(text, &name, at + surname) {
+            return None;
+        }
         // 于年内, 于本月
         let against = match is_common {
             true if given.contains(|part| LISTS.times.contains(part)) => TIME,
@@ -161,6 +165,13 @@ pub(super) fn likeliest_name(
     };
     let best = full.chain(short).filter_map(score).max_by_key(|(score, name, _)| (*score, name.end));
     best.map(|(_, name, certainty)| (name, certainty))
+}
+
+/// Whether what would be a given name is the beginning of a place's.
+fn is_place(text: &str, name: &Range<usize>, given: usize) -> bool {
+    let rest = &text[name.end..];
+    let is_site = rest.starts_with(|next| LISTS.sites.contains(next)) && words::are_apart(rest, 1);
+    is_site || persons::is_foreign(text, name.end) && persons::is_foreign(text, given)
 }
 
 /// What a short title (于总) says for a name.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::chinese::house::{self, Table};
+use crate::chinese::words::ALONE;
 
 /// What a pattern of the house style stands for.
 type Entry = Vec<(String, String)>;
@@ -10,7 +11,11 @@ type Entry = Vec<(String, String)>;
 fn groups(entries: Vec<Entry>) -> Vec<Vec<Entry>> {
     let mut groups: Vec<Vec<Entry>> = Vec::new();
     let holds = |one: &Entry, other: &Entry| {
-        one.iter().any(|(word, _)| other.iter().any(|(part, _)| word.contains(part) || part.contains(word)))
+        let is_part = |(word, part): (&str, &str)| word.contains(part) || part.contains(word);
+        // A character that is told by being a word by itself is told beside every other word that has it.
+        let bare = |entry: &Entry| entry.iter().map(|(word, _)| word.replace(ALONE, "")).collect::<Vec<_>>();
+        let (one, other) = (bare(one), bare(other));
+        one.iter().any(|word| other.iter().any(|part| is_part((word, part))))
     };
     for entry in entries {
         match groups.iter_mut().find(|group| !group.iter().any(|other| holds(other, &entry))) {
