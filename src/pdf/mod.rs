@@ -236,7 +236,7 @@ impl Typesetter {
             has_template: &|name| matches!(assets.read(&format!("components/{name}.typ")), Ok(Some(_))),
             is_elastic: &|component, breadth, columns| {
                 let kind = kinds.get(component.name.node.as_str());
-                kind.is_some_and(|kind| kind.is_elastic(component, breadth, columns))
+                kind.is_some_and(|kind| kind.is_elastic(component, breadth, columns) || kind.tightens())
             },
             keeps_words: &|name| kinds.get(name).is_some_and(|kind| kind.whole_words),
             breadths: &breadths,

@@ -61,13 +61,6 @@ pub(in crate::pdf) struct Measured {
     pub(super) chapters: Vec<Poured>,
 }
 
-impl Measured {
-    /// Whether some page has several columns.
-    pub(super) fn has_columns(&self) -> bool {
-        self.chapters.iter().any(|poured| poured.columns > 1)
-    }
-}
-
 impl Poured {
     /// Regions that what has pages of its own takes, if it begins and ends here.
     pub(super) fn breaks(&self, start: Option<(usize, f64)>, next: Option<(usize, f64)>) -> usize {
@@ -143,6 +136,42 @@ impl Poured {
             }
             None => (used(from.0) - from.1).max(0.0) + (from.0 + 1..self.regions.len()).map(used).sum::<f64>(),
         }
+    }
+
+    /// Blocks of rows of which only a few, or the notes below them, went to another region, and how high they are to be, beside
+    /// how high they are by themselves, so that none does. `stretch` is what they were laid out with.
+    pub(super) fn tails(
+        &self,
+        order: &[usize],
+        stretch: &BTreeMap<usize, f64>,
+        has_rows: impl Fn(usize) -> bool,
+    ) -> Vec<(usize, f64)> {
+        /// Points of a few rows with the heads above them, which are there again, and of one of them; what of a column's height
+        /// they may be at a chapter's end; and how low a block may get: rows much closer than those of others look so.
+        const FEW: f64 = 76.0;
+        const HEADS: f64 = 36.0;
+        const ROW: f64 = 24.0;
+        const LAST: f64 = 0.25;
+        const LEAST: f64 = 0.9;
+        /// Points that stay free, since heights are estimates.
+        const SPARE: f64 = 6.0;
+        let is_used = |region: &Region| region.used > 0.0;
+        let last = self.regions.iter().rposition(is_used).unwrap_or(0);
+        let of = |(place, id): (usize, &usize)| {
+            let start = self.starts[*id].filter(|_| has_rows(*id))?;
+            let next = order[place + 1..].iter().find_map(|of| self.starts[*of]);
+            let (on, tail, most) = match next {
+                Some((region, y)) if y > 1.0 => (region, y - BELOW, FEW),
+                Some((region, _)) => (region.saturating_sub(1), self.regions.get(region.checked_sub(1)?)?.used, FEW),
+                None => (last, self.regions.get(last)?.used, LAST * self.height),
+            };
+            let by = stretch.get(id).copied().unwrap_or(1.0);
+            let needed = (tail - HEADS).max(tail.min(ROW)) + SPARE;
+            let wanted = by - needed * by / self.extent(start, next).max(1.0);
+            let is_tail = on > start.0 && tail <= most && wanted >= LEAST;
+            is_tail.then(|| (*id, (wanted * 1000.0).floor() / 1000.0))
+        };
+        order.iter().enumerate().filter_map(of).collect()
     }
 
     /// The first region of another layout of which something has gone to the next one since.

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use crate::assets::Assets;
-use crate::model::printed::{Block, BlockKind, Component};
+use crate::model::printed::{Block, BlockKind, Chapter, Component};
 use crate::model::{Document, Given, Role, plain_text};
 use crate::pdf::breadth::{Breadth, Breadths};
 use crate::pdf::schemas;
@@ -25,11 +25,10 @@ use measure::Poured;
 pub(super) use measure::{Measured, measure};
 pub(super) use pictures::{tell as tell_pictures, tell_coarse};
 
-/// Layouts that are measured at most: the first, and three that are fitted. With several columns on a page, whose blocks go on
-/// beside, two are fitted, since more of them close nothing. In some more the pages of the best that are not full fill
-/// themselves, and where there are several columns the last ones end side by side.
-const FITTED: [usize; 2] = [4, 3];
-const ROUNDS: usize = 6;
+/// Layouts that are measured at most: the first, and three that are fitted. In some more the pages of the best that are not
+/// full fill themselves, and where there are several columns the last ones end side by side.
+const FITTED: usize = 4;
+const ROUNDS: usize = 7;
 
 /// A page is well filled from this part of its height on.
 pub(super) const FULL: f64 = 0.85;
@@ -42,6 +41,9 @@ const FEW: f64 = 0.15;
 
 /// What a figure alone on a chapter's last page, with empty columns beside it, counts beside what is missing of pages.
 const LONE: f64 = 0.25;
+
+/// What a few rows of a table that go on by themselves, or a heading that stays behind, count beside what is missing of pages.
+const PARTED: f64 = 0.2;
 
 /// What of a chapter is set otherwise than it stands, by the places of its blocks.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -129,6 +131,12 @@ impl Kind {
         self.grows && is_wide || self.has_picture(component) && in_column || self.spaced && in_column && columns > 1
     }
 
+    /// Whether its rows may stand a little closer, so that not a few of them go on by themselves: its template takes
+    /// `stretch` for these.
+    pub(super) fn tightens(self) -> bool {
+        self.fit == Pliant::Rows && self.grows
+    }
+
     /// Whether it has a picture that may be higher.
     pub(super) fn has_picture(self, component: &Component) -> bool {
         self.pictured && component.fields.contains_key("image")
@@ -169,6 +177,8 @@ pub(super) struct Fitting<'d> {
     full: Vec<Option<BTreeSet<usize>>>,
     /// Blocks of each chapter that began a column though the one before it had room for some of them: they stay whole.
     held: Vec<BTreeSet<usize>>,
+    /// How high the blocks of each chapter are to be of which a few rows went on by themselves, beside how high they are.
+    tight: Vec<BTreeMap<usize, f64>>,
     /// How high in the best of each chapter is what stands across a last page alone.
     alone: Vec<Option<(usize, f64)>>,
     /// Layouts measured.
@@ -183,7 +193,8 @@ impl<'d> Fitting<'d> {
         let held = vec![BTreeSet::new(); fit.len()];
         let full = vec![Some(BTreeSet::new()); fit.len()];
         let alone = vec![None; fit.len()];
-        Self { doc, kinds, breadths, fit, best, expected, full, held, alone, rounds: 0 }
+        let tight = vec![BTreeMap::new(); fit.len()];
+        Self { doc, kinds, breadths, fit, best, expected, full, held, tight, alone, rounds: 0 }
     }
 
     /// What is to be laid out.
@@ -197,12 +208,14 @@ impl<'d> Fitting<'d> {
             return self.is_mended(measured);
         }
         self.rounds += 1;
-        let fitted = FITTED[usize::from(measured.has_columns())];
         // Pages that filled themselves are taken if nothing of them went to the next one.
-        let is_justified = self.rounds > fitted;
+        let is_justified = self.rounds > FITTED;
+        let tails: Vec<_> = (0..self.fit.len()).map(|at| self.tails(at, measured)).collect();
         let chapters = self.best.iter_mut().zip(&mut self.full).zip(&measured.chapters).zip(&self.fit);
-        for (((best, full), poured), change) in chapters {
-            let penalty = poured.penalty();
+        let own = self.doc.chapters.iter().zip(self.breadths).zip(&tails);
+        for ((((best, full), poured), change), ((chapter, breadths), tails)) in chapters.zip(own) {
+            let parted = tails.len() + usize::from(stranded(chapter, breadths, poured, change).is_some());
+            let penalty = poured.penalty() + PARTED * parted as f64;
             let known = best.poured.as_ref();
             let burst = known.filter(|_| is_justified).map(|known| poured.burst(known));
             // Columns end side by side again wherever something went.
@@ -215,10 +228,11 @@ impl<'d> Fitting<'d> {
                 full.insert(region);
             }
         }
-        let mut next = if self.rounds < fitted { self.better(measured, None) } else { None };
+        self.tight.iter_mut().zip(tails).for_each(|(tight, tails)| tight.extend(tails));
+        let mut next = if self.rounds < FITTED { self.better(measured, None) } else { None };
         if next.is_none() && self.rounds < ROUNDS {
-            self.rounds = self.rounds.max(fitted);
-            next = self.better(measured, Some(self.rounds - fitted));
+            self.rounds = self.rounds.max(FITTED);
+            next = self.better(measured, Some(self.rounds - FITTED));
         }
         let next = next.unwrap_or_else(|| {
             self.rounds = ROUNDS + 1;
@@ -235,6 +249,19 @@ impl<'d> Fitting<'d> {
         is_other || self.rounds > ROUNDS && self.is_mended(measured)
     }
 
+    /// Blocks of a chapter of which a few rows, or the notes below, went on by themselves, and how high they are to be.
+    fn tails(&self, at: usize, measured: &Measured) -> Vec<(usize, f64)> {
+        let (blocks, change) = (&self.doc.chapters[at].blocks, &self.fit[at]);
+        let has_rows = |id: usize| match &blocks[id].kind {
+            BlockKind::Component(component) => {
+                let kind = self.kinds.get(component.name.node.as_str());
+                kind.is_some_and(|kind| kind.tightens()) && self.breadths[at].of(id) == Breadth::Column
+            }
+            _ => false,
+        };
+        measured.chapters[at].tails(&change.order(blocks.len()), &change.stretch, has_rows)
+    }
+
     /// Whether something is left that no page may have, and is mended: a heading behind what stands across the columns of its
     /// section begins a page, one that stands alone at a page's or column's foot begins the next one, and room at a
     /// chapter's foot that some of its text no longer stands above gets lower. (An
@@ -248,9 +275,7 @@ impl<'d> Fitting<'d> {
             let order = change.order(chapter.blocks.len());
             let alone = poured.alone(&order, &chapter.blocks, breadths);
             change.starts.extend(poured.strays.iter().copied().chain(alone));
-            // What comes behind the first one moves with it.
-            let led = order.into_iter().filter(|id| !breadths.taken.contains(id));
-            change.heads.extend(poured.stranded(led, &chapter.blocks));
+            change.heads.extend(stranded(chapter, breadths, poured, change));
             if poured.is_torn && change.foot > 0.0 {
                 let foot = change.foot - poured.used_at_end();
                 change.foot = if foot > LEAST { foot.floor() } else { 0.0 };
@@ -264,8 +289,11 @@ impl<'d> Fitting<'d> {
         let mut next = self.fit.clone();
         let chapters = self.doc.chapters.iter().zip(self.breadths).zip(&measured.chapters);
         let own = next.iter_mut().zip(&mut self.expected).zip(&self.best).zip(&mut self.held);
-        let own = own.zip(&self.full).zip(&mut self.alone);
-        for (((chapter, breadths), poured), (((((change, expected), best), held), full), alone)) in chapters.zip(own) {
+        let own = own.zip(&self.full).zip(&mut self.alone).zip(&self.tight);
+        for (((chapter, breadths), poured), ((((((change, expected), best), held), full), alone), tight)) in
+            chapters.zip(own)
+        {
+            let is_tight = tight.iter().all(|(id, by)| change.stretch.get(id) == Some(by));
             if poured.columns > 1 {
                 held.extend(poured.held(&change.order(chapter.blocks.len()), &chapter.blocks, change));
             }
@@ -274,13 +302,16 @@ impl<'d> Fitting<'d> {
             if last.is_some() {
                 change.clone_from(&best.change);
                 change.tops.extend(poured.tops());
+                change.heads.extend(stranded(chapter, breadths, poured, change));
             }
-            if poured.penalty() == 0.0 && last.is_none() {
+            if poured.penalty() == 0.0 && is_tight && last.is_none() {
                 continue;
             }
             let order = change.order(chapter.blocks.len());
             let of = |name: &str| self.kinds.get(name).copied().unwrap_or_default();
-            let unit = |(id, block)| flow::Unit::of((id, block, breadths.of(id)), poured, &of, (change, &order), held);
+            let unit = |(id, block)| {
+                flow::Unit::of((id, block, breadths.of(id)), poured, &of, (change, &order), (held, tight))
+            };
             let units = chapter.blocks.iter().enumerate().map(unit).collect();
             let starts = &change.starts | &poured.strays;
             let known = flow::Chapter { units, poured, change, order: &order, expected: *expected, starts };
@@ -298,6 +329,12 @@ impl<'d> Fitting<'d> {
         }
         (next != self.fit).then_some(next)
     }
+}
+
+/// The first heading of a chapter that stays behind at a column's foot: what comes behind it moves with it.
+fn stranded(chapter: &Chapter, breadths: &Breadths, poured: &Poured, change: &Change) -> Option<usize> {
+    let led = change.order(chapter.blocks.len()).into_iter().filter(|id| !breadths.taken.contains(id));
+    poured.stranded(led, &chapter.blocks)
 }
 
 /// Pages that are left emptier than they should be: the number, how full it is, and the section that ends on it.

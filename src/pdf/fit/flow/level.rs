@@ -9,9 +9,9 @@ use crate::pdf::fit::measure::Poured;
 use crate::pdf::fit::{Change, FULL};
 
 /// Points that may be added before a block; the same in short columns, which have few of them.
-const LOOSEST: [f64; 2] = [18.0, 27.0];
+const LOOSEST: [f64; 2] = [18.0, 24.0];
 /// The same between text and text: pages whose paragraphs stand further apart than those of others look so.
-const APART: [f64; 2] = [4.0, 27.0];
+const APART: [f64; 2] = [4.0, 8.0];
 /// A page is filled so far where it can be: pages side by side end at one line.
 const LEVEL: f64 = 0.985;
 
@@ -177,7 +177,7 @@ pub(in crate::pdf::fit) fn foot(chapter: &Chapter<'_>, change: &Change, failed: 
     if poured.columns < 2 || poured.is_torn {
         return (0.0, None);
     }
-    let less = SPARE + (failed * failed + failed) as f64 * STEP;
+    let less = SPARE + (failed * failed + failed) as f64 * 2.0 * STEP;
     let of = |foot: f64, before| if foot - less > LEAST { (floor(foot - less), before) } else { (0.0, None) };
     if pages.end != poured.end {
         // It was poured otherwise than it is: what is free on its page, but for what a line may take.

@@ -36,6 +36,7 @@ pub(in crate::pdf::fit) fn settle(chapter: &Chapter<'_>) -> (Change, Expected) {
                 .map(|unit| (unit.id, scale.clamp(unit.least, unit.most)))
                 .collect();
         }
+        change.stretch.extend(units.iter().filter_map(|unit| Some((unit.id, unit.tight?))));
         if closer != 0.0 {
             let blocks = units.iter().skip(1).filter(|unit| unit.is_set && unit.kind != Kind::Lines(PITCH));
             change.room = blocks.map(|unit| (unit.id, closer)).collect();

@@ -14,6 +14,7 @@ fn unit(id: usize, kind: Kind, height: f64) -> Unit {
         passes: matches!(kind, Kind::Lines(_)),
         leads: false,
         is_set: true,
+        tight: None,
         pliant: if kind == Kind::Solid(1.0) { height - FIXED } else { 0.0 },
         least: LEAST,
         most: MOST,
@@ -188,4 +189,36 @@ fn what_fits_is_left_alone() {
     let units =
         [unit(0, Kind::Lines(PITCH), 660.0), unit(1, Kind::Solid(1.0), 280.0), unit(2, Kind::Lines(PITCH), 390.0)];
     assert_eq!(settled(&units).1, Change::default());
+}
+
+#[test]
+fn a_few_rows_of_a_table_do_not_go_on_by_themselves() {
+    // A table of 400 points that begins at 300 of 700: where what follows it begins, and whether its rows stand closer.
+    let cases = [
+        ((1, 76.0), true),
+        // Its notes only.
+        ((1, 40.0), true),
+        ((1, 110.0), false),
+        ((0, 690.0), false),
+    ];
+    for (next, is_closer) in cases {
+        let mut poured = Poured { starts: vec![Some((0, 0.0)), Some((0, 300.0)), Some(next)], ..poured(3) };
+        poured.regions.truncate(2);
+        let tails = |is_table: bool| poured.tails(&[0, 1, 2], &BTreeMap::new(), |id| id == 1 && is_table);
+        let found = tails(true);
+        assert_eq!(
+            found.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
+            if is_closer { vec![1] } else { vec![] },
+            "{next:?}"
+        );
+        assert!(found.iter().all(|(_, by)| (0.9..0.95).contains(by)), "{found:?}");
+        assert_eq!(tails(false), []);
+    }
+    // At a chapter's end more of them come back.
+    let mut index = Poured { starts: vec![Some((0, 0.0))], ..poured(1) };
+    index.regions.truncate(3);
+    index.regions[2].used = 110.0;
+    assert_eq!(index.tails(&[0], &BTreeMap::new(), |_| true).len(), 1);
+    index.regions[2].used = 200.0;
+    assert_eq!(index.tails(&[0], &BTreeMap::new(), |_| true), []);
 }

@@ -1,6 +1,6 @@
 //! What a block is to the pages: how high it stands, and how high it may.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::printed::{Block, BlockKind, Data};
 use crate::model::{Given, plain_text};
@@ -38,6 +38,8 @@ pub(in crate::pdf::fit) struct Unit {
     pub(super) is_set: bool,
     /// What of its height stretches, in points; 0 if it stays as it is.
     pub(super) pliant: f64,
+    /// How high it is set instead, if its rows are to stand closer.
+    pub(super) tight: Option<f64>,
     /// How low and how high it may get, as a part of its height.
     pub(super) least: f64,
     pub(super) most: f64,
@@ -67,7 +69,7 @@ impl Unit {
         poured: &Poured,
         fits: &dyn Fn(&str) -> Fits,
         (change, order): (&Change, &[usize]),
-        held: &BTreeSet<usize>,
+        (held, tight): (&BTreeSet<usize>, &BTreeMap<usize, f64>),
     ) -> Self {
         let start = poured.starts.get(id).copied().flatten();
         let place = order.iter().position(|of| *of == id).unwrap_or(id);
@@ -126,7 +128,9 @@ impl Unit {
             BlockKind::Component(component) if kind != Kind::Across => fits(&component.name.node).stretches,
             _ => None,
         };
+        let tight = tight.get(&id).copied().filter(|_| raw > 0.0);
         let pliant = match own.filter(|_| raw > 0.0) {
+            _ if tight.is_some() => raw / stretched,
             _ if !is_pliant => 0.0,
             Some(points) => points,
             None => (raw - FIXED).max(0.0) / stretched,
@@ -146,7 +150,7 @@ impl Unit {
             (None, 2..) => (if own.is_none() && is_row(block) { LOWEST_IN_ROW } else { LOWEST }, HIGHEST),
             (None, _) => (LEAST, MOST),
         };
-        Self { id, kind, height, passes, leads, is_set: start.is_some(), pliant, least, most }
+        Self { id, kind, height, passes, leads, is_set: start.is_some(), pliant, tight, least, most }
     }
 
     pub(super) fn height(&self, change: &Change) -> f64 {
@@ -156,7 +160,7 @@ impl Unit {
     }
 
     pub(super) fn is_elastic(&self) -> bool {
-        self.pliant > 0.0 && self.height > if self.least < 1.0 { 4.0 } else { 2.0 } * FIXED
+        self.tight.is_none() && self.pliant > 0.0 && self.height > if self.least < 1.0 { 4.0 } else { 2.0 } * FIXED
     }
 }
 
