@@ -55,10 +55,10 @@ fn mail(text: &str, at: usize) -> Option<(Range<usize>, String)> {
     is_address.then(|| (start..start + own.len(), format!("mailto:{own}")))
 }
 
-/// The length of a web address. Chinese belongs to it right behind one of `/ = ? # &` and its own kind, as in the
-/// conversion, which leaves the same part as it is.
+/// The length of a web address. Chinese belongs to it right behind its own kind and behind what parts the words of an
+/// address; behind a dot where Chinese stands before it, too: https://例子.香港. The conversion leaves the same part as it is.
 pub fn length(text: &str) -> usize {
-    let mut last = ' ';
+    let (mut before, mut last) = (' ', ' ');
     let (mut end, mut open) = (0, 0_usize);
     for (at, character) in text.char_indices() {
         let belongs = match character {
@@ -73,12 +73,16 @@ pub fn length(text: &str) -> usize {
             }
             '<' | '>' | '"' | '`' | '|' | '[' | ')' | ']' | '{' | '}' => false,
             _ if character.is_ascii() => !character.is_ascii_whitespace() && !character.is_ascii_control(),
-            _ => is_han(character) && (is_han(last) || matches!(last, '/' | '=' | '?' | '#' | '&')),
+            _ => {
+                let parts =
+                    matches!(last, '/' | '=' | '?' | '#' | '&' | '-' | '_' | '+') || (last == '.' && is_han(before));
+                is_han(character) && (is_han(last) || parts)
+            }
         };
         if !belongs {
             break;
         }
-        last = character;
+        (before, last) = (last, character);
         end = at + character.len_utf8();
     }
     end
@@ -106,6 +110,8 @@ mod tests {
             ("網址 www.example.com.", "https://www.example.com"),
             ("Mail esg@a.com.hk, or https://a.hk/b_(c).", "mailto:esg@a.com.hk https://a.hk/b_(c)"),
             ("https://a.hk/報告，及https://b.hk/甲", "https://a.hk/報告 https://b.hk/甲"),
+            ("https://a.hk/下載-報告_全文.pdf?年=2025，見", "https://a.hk/下載-報告_全文.pdf?年=2025"),
+            ("https://a.hk/b.請瀏覽", "https://a.hk/b"),
             ("電郵：a.b+c@d-e.org；", "mailto:a.b+c@d-e.org"),
             ("http:// 及 www. 及 @甲 及 a@b 及 https://甲 及 whttps://a.hk", ""),
         ] {

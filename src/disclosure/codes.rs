@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::places::Tag;
 use crate::diag::{Code, Diagnostic, Sink, nearest, suggest, suggest_listed};
 use crate::model::printed::{Block, BlockKind, Chapter};
-use crate::model::{DisclosureRef, Edition, Report, StandardClaim, for_each_block};
+use crate::model::{DisclosureRef, Edition, Report, StandardClaim, for_each_block, plain_text};
 use crate::source::Span;
 use crate::standards::catalogue::{RuleValue, StringOrList};
 use crate::standards::{Entry, Standard};
@@ -114,12 +114,30 @@ pub(super) fn check_title(report: &Report, edition: Edition, followed: &[Followe
 const REPORT_NAME: &str = "report-name";
 const MAINLAND: &str = "zh-Hans";
 
-/// Reports every component `index` of a standard that the report does not follow: there is no such index.
+/// Reports every component `index` of a standard that the report does not follow: there is no such index; one below a
+/// heading that names another standard; and a standard without an index where others have theirs.
 pub(super) fn check_components(report: &Report, chapters: &[Chapter], sink: &mut Sink) {
     let known = || report.config.standards.iter().map(|claim| claim.id.node.as_str());
+    let family =
+        |id: &str| report.catalogues.standard(id).map(|standard| standard.catalogue.meta.family.to_uppercase());
+    let families: Vec<String> = known().filter_map(family).collect();
+    let (mut heading, mut printed) = (String::new(), BTreeSet::new());
     let mut check = |block: &Block| {
+        if let BlockKind::Heading { inlines, .. } = &block.kind {
+            heading = plain_text(inlines);
+        }
         let BlockKind::Component(component) = &block.kind else { return };
         let Some(wanted) = component.standard() else { return };
+        printed.insert(wanted.node.clone());
+        let names = |family: &String| heading.contains(family.as_str());
+        let own = family(&wanted.node);
+        if let Some(other) = families.iter().find(|family| names(family))
+            && own.is_some_and(|own| !names(&own))
+        {
+            let message = format!("the index of {} stands below the heading `{}`", wanted.node, heading.trim());
+            let hint = format!("put the index of {other} there, or mend the heading");
+            sink.push(Diagnostic::warning(Code::UnknownStandard, wanted.span, message).hint(hint));
+        }
         if known().all(|id| id != wanted.node) {
             let message = format!("the report does not follow a standard `{}`", wanted.node);
             sink.push(
@@ -130,6 +148,13 @@ pub(super) fn check_components(report: &Report, chapters: &[Chapter], sink: &mut
         }
     };
     chapters.iter().for_each(|chapter| for_each_block(&chapter.blocks, &mut check));
+    let missing = report.config.standards.iter().filter(|claim| !printed.contains(&claim.id.node));
+    for claim in missing.filter(|_| !printed.is_empty()) {
+        let id = &claim.id.node;
+        let message = format!("the report follows {id} and prints no index of it, but of others");
+        let hint = format!("add a block ```index with the line `standard: {id}`");
+        sink.push(Diagnostic::warning(Code::UnknownStandard, claim.id.span, message).hint(hint));
+    }
 }
 
 /// Reports every `disclose` and every note whose standard or code does not exist.

@@ -113,6 +113,7 @@ pub(super) fn check(component: &Component, asked: &[Spanned<i32>], to_come: Opti
         with_itself(component, sink);
     }
     order(component, asked, sink);
+    component.fields.values().for_each(|data| named_alike(data, sink));
     // In a draft of the next report the years shown have moved on, and the base year is still to be thought of.
     if let Some(Data::Number(base)) = component.fields.get(BASE)
         && to_come.is_none()
@@ -155,6 +156,29 @@ fn order(component: &Component, asked: &[Spanned<i32>], sink: &mut Sink) {
     };
     let hint = format!("write them from the earliest on: [{}]", years.join(", "));
     sink.push(Diagnostic::warning(Code::BadValue, pair[1].span, message).hint(hint));
+}
+
+/// Tells two metrics of one list that readers cannot tell apart: of one name and one unit.
+fn named_alike(data: &Data, sink: &mut Sink) {
+    match data {
+        Data::Map(fields) => fields.values().for_each(|data| named_alike(data, sink)),
+        Data::List(items) => {
+            let mut known: BTreeMap<(&str, &str), &model::KpiRow> = BTreeMap::new();
+            for item in items {
+                let Data::Metric(row) = item else {
+                    named_alike(item, sink);
+                    continue;
+                };
+                let first = known.entry((row.name.trim(), row.unit.trim())).or_insert(row);
+                if first.id != row.id {
+                    let message = format!("`{}` has the name of `{}`: {}", row.id, first.id, row.name.trim());
+                    let hint = "give each its own name, or put them into groups that tell them apart";
+                    sink.push(Diagnostic::warning(Code::Duplicate, row.span, message).hint(hint));
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Tells a metric that is compared with itself.

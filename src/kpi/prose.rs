@@ -13,7 +13,7 @@ use super::targets;
 use crate::diag::{Code, Sink, suggest};
 use crate::figure;
 use crate::model::printed::InlineKind;
-use crate::model::{Amount, Config, Goal, LinkTarget, Series, Target, Way, YEARS, year_in};
+use crate::model::{Amount, Config, Goal, LinkTarget, Period, Series, Target, Way, YEARS, financial_year, year_in};
 use crate::source::{Sources, Spanned};
 
 /// Most decimal places that an expression can ask for: as many as an exact decimal holds.
@@ -227,7 +227,7 @@ impl Names<'_> {
     /// The metric's target: the first one, or that of a year.
     fn one_target(&self, (id, _): (&str, i32), arguments: &Arguments) -> Outcome<(&Target, &Series)> {
         let (words, series) = self.book.metric(id)?;
-        let year = year(arguments)?;
+        let year = year(arguments, &self.book.period)?;
         let found = words.targets.iter().find(|target| year.is_none_or(|year| i64::from(target.year.node) == year));
         let target = found.ok_or_else(|| {
             let known: Vec<String> = words.targets.iter().map(|target| target.year.node.to_string()).collect();
@@ -309,7 +309,7 @@ impl Names<'_> {
             let problem = Problem::new(Code::Expression, None, "`kpi` needs the id of a metric");
             return Err(Some(problem.hint("write kpi(\"…\")")));
         };
-        let year = match year(arguments)? {
+        let year = match year(arguments, &self.book.period)? {
             None => self.book.year,
             // No metric has a figure in a year beyond the type; any such year is as unknown as another.
             Some(year) => year.try_into().unwrap_or(i32::MAX),
@@ -375,10 +375,16 @@ fn text(text: impl Into<String>) -> Value {
     Value::Text(vec![Piece::Text(text.into())])
 }
 
-/// The `year` argument: 2026, or "2025/26", which ends in it.
-fn year(arguments: &Arguments) -> Result<Option<i64>, Problem> {
+/// The `year` argument: 2026, or "2025/26", which ends in it where the period is such a year.
+fn year(arguments: &Arguments, period: &Period) -> Result<Option<i64>, Problem> {
     match arguments.text("year") {
         Ok(Some(text)) => match year_in(text) {
+            Some(year) if financial_year(text).is_some() && !period.is_split() => {
+                let message =
+                    format!("`{text}` would count as {year}: the period is no financial year of two calendar years");
+                let problem = Problem::new(Code::Expression, "year", message);
+                Err(problem.hint(format!("write year={year}, or mend `period` in report.yaml")))
+            }
             Some(year) => Ok(Some(year.into())),
             None => {
                 let problem = Problem::new(Code::Expression, "year", format!("`{text}` is not a year"));

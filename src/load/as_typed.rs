@@ -138,8 +138,8 @@ fn what_the_parser_would_drop_is_told() {
 #[test]
 fn all_text_of_a_file_is_read() {
     // Each kind of markup that prints nothing itself, and none of it is told as lost.
-    let text = "# 題 {#top disclose=hkex:A1.1}\n\n甲[^n]乙 [丙](https://a.hk/x \"標題\") <https://b.hk/> [丁][ref] `碼` &amp; \\*\n\n\
-                [ref]: https://c.hk/y \"參考\"\n[^n]: 註 `a`\n\n    另一段註\n\n1. 一\n2. 二\n   - 三\n\n> 引\n> 文\n\n| 甲 | 乙 |\n|:--|--:|\n| 1 | {{ x }} |\n\n\
+    let text = "# 題 {#top disclose=hkex:A1.1}\n\n甲[^n]乙 [丙](https://a.hk/x) <https://b.hk/> [丁][ref] `碼` &amp; \\*\n\n\
+                [ref]: https://c.hk/y\n[^n]: 註 `a`\n\n    另一段註\n\n1. 一\n2. 二\n   - 三\n\n> 引\n> 文\n\n| 甲 | 乙 |\n|:--|--:|\n| 1 | {{ x }} |\n\n\
                 表：題目 {#t}\n\n<!-- 註解 -->甲<!-- b -->\n\n```text\n碼\n```\n\n::: {.note title=\"題\"}\n-{zh-Hant:甲;zh-Hans:乙}-\n:::\n\n\
                 H~2~O **粗*斜*** ~~刪~~\n\n***\n";
     let found = problems(text);
@@ -518,6 +518,9 @@ fn slips_in_yaml_are_told_with_what_to_write() {
         ("report.yaml", "報告}", "報告, zh-Hant: 另一個}", "no edition takes the text under `zh-Hant`"),
         ("kpi/a.yaml", "2023: 2}", "2023: true}", "would print `true`"),
         ("kpi/a.yaml", "2023: 2}", "2023: 0310}", "write 310"),
+        ("kpi/a.yaml", "2023: 2}", "2023: +5}", "would print as 5, without its sign"),
+        ("kpi/a.yaml", "2023: 2}", "2023: \"1,23\"}", "is no number, and would print as typed"),
+        ("kpi/a.yaml", "2023: 2}", "2023: \"5.000,0\"}", "is no number, and would print as typed"),
         ("kpi/a.yaml", "2023: 2}", "2023: 待定}", "`待定` waits for a figure"),
         ("kpi/a.yaml", "2023: 2}", "2023:}", "behind this colon stands nothing"),
         ("kpi/a.yaml", "{2022: 1, 2023: 2}", "310", "write e.g. `values: {"),

@@ -30,6 +30,12 @@ pub(crate) fn chapter(source: SourceId, text: &str, slug: &str, cx: &mut Context
         );
         return chapter;
     }
+    if let Some(line) = other_front_matter(text) {
+        let message = "the front matter of another program begins here, and would print as text";
+        let hint = "write --- for its first and its last line, and between them `title: …` for `title = …`";
+        cx.sink.push(Diagnostic::error(Code::Yaml, slice.span(line), message).hint(hint));
+        return chapter;
+    }
     let document = cx.document(&slice, body);
     chapter.blocks = document.blocks;
     chapter.footnotes = document.footnotes;
@@ -101,6 +107,13 @@ fn first_line_is_rule(text: &str) -> bool {
         && text.lines().nth(1).is_some_and(|line| line.contains(':'))
 }
 
+/// The line +++ with which front matter of TOML begins.
+fn other_front_matter(text: &str) -> Option<std::ops::Range<usize>> {
+    let start = text.len() - text.trim_start().len();
+    let line = text[start..].lines().next()?.trim_end();
+    (line == "+++").then_some(start..start + line.len())
+}
+
 /// The YAML between the `---` lines at the very start, and where the Markdown begins.
 fn front_matter(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
     // Blank lines may stand before it, where it has a key at once: else it is a line across the page.
@@ -160,4 +173,18 @@ fn read_front_matter(node: &Node, chapter: &mut Chapter, cx: &mut Context<'_>) -
     let claims = keys.take("disclose").map(|node| yaml::disclosures(node, cx.sink)).unwrap_or_default();
     keys.finish(cx.sink);
     claims
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::load::testing::load_chapter;
+
+    #[test]
+    fn front_matter_of_another_program_is_told() {
+        for text in ["+++\ntitle = \"題\"\n+++\n# 題\n", "\n+++\ntitle = \"題\"\n# 題\n"] {
+            let found = load_chapter(text).problems();
+            assert!(found.contains("error[yaml]: the front matter of another program begins here"), "{found}");
+            assert_eq!(found.matches("error").count(), 1, "{found}");
+        }
+    }
 }

@@ -11,7 +11,7 @@ use super::text::half_width;
 use super::yaml::{self, Fields, Kind, Node};
 use crate::component::{Bounds, Field, FieldKind, UNDER};
 use crate::diag::{Code, Diagnostic, full_width_mark, suggest};
-use crate::model::{Data, Image, InlineKind, YEARS, plain_text, year_in};
+use crate::model::{Data, Image, InlineKind, YEARS, financial_year, plain_text, year_in};
 use crate::source::{Span, Spanned};
 
 /// Words for an image that is given by its path alone.
@@ -259,6 +259,9 @@ fn years(node: &Node, cx: &mut Context<'_>) -> Option<Data> {
             let message = format!("{year} is named twice");
             cx.sink.push(Diagnostic::error(Code::Duplicate, text.span, message).hint("name each year once"));
             return None;
+        }
+        if financial_year(&text.node).is_some() {
+            cx.split.push(text.clone());
         }
         years.push(text.map(|_| year));
     }

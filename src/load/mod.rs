@@ -100,9 +100,6 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
     let edition = settings.as_ref().map_or(Edition::ZhHantHk, config::source_edition);
 
     let kpis = figures(edition, &mut files, sink);
-    if let Some(config) = &config {
-        kpi::check_years(&kpis, &config.period, sink);
-    }
     let mut optional = |name: &str, sink: &mut Sink| files.read(name, sink).and_then(|id| files.yaml(id, sink));
     let glossary = optional("glossary.yaml", sink).and_then(|node| glossary::glossary(&node, edition, sink));
     let disclosures =
@@ -139,6 +136,10 @@ pub fn report(store: &Arc<Store>, sources: &mut Sources, sink: &mut Sink) -> Opt
     slugs.dedup();
     let mut cx = markdown::Context::new(&schemas, edition, &slugs, images::Images::new(store), sink);
     let (chapters, translations) = chapters(&chapter_files, edition, config.as_ref(), files.sources, &mut cx);
+    let split = kpis.kpis.values().flat_map(|kpi| &kpi.split).chain(&cx.split);
+    if let Some(config) = &config {
+        kpi::check_years(split, &config.period, cx.sink);
+    }
     for image in config.iter_mut().flat_map(|config| config.cover.iter_mut().chain(&mut config.logo)) {
         let found = cx.images.find(&image.path, "", image.span, cx.sink);
         found.into_iter().for_each(|(path, size)| (image.path, image.size) = (path, size));

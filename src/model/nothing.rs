@@ -56,6 +56,12 @@ const ALONE: [&str; 17] = [
 const NAMED: [&str; 12] =
     ["內容", "内容", "原因", "理由", "說明", "说明", "解釋", "解释", "詳情", "详情", "資料", "资料"];
 
+/// What there is none of, in an answer that says no more: 暫無數據, 沒有相關統計.
+const ASKED_FOR: [&str; 18] = [
+    "數據", "数据", "數字", "数字", "資訊", "信息", "統計", "统计", "相關", "相关", "有關", "有关", "此項", "此项",
+    "該項", "该项", "可", "的",
+];
+
 /// Before 待補充, what makes a sentence of it: 資料有待補充.
 const OF_SENTENCE: &str = "有尚亟仍須需还還等";
 
@@ -148,7 +154,8 @@ pub fn waits_at(text: &str, place: &Range<usize>) -> bool {
 
 /// Whether an explanation has nothing but words that explain nothing: 不適用, 詳見上文。
 pub fn gives_no_reason(text: &str) -> bool {
-    is_made_of(text, &[&NO_REASON, &NO_REASON_IN_ENGLISH]) == Some(true)
+    is_made_of(text, &[&NO_REASON, &NO_REASON_IN_ENGLISH, &NAMED, &ASKED_FOR]) == Some(true)
+        && is_made_of(text, &[&NAMED, &ASKED_FOR]) != Some(true)
 }
 
 /// Whether a text is made of some words alone; none where it has no word at all.
@@ -188,9 +195,21 @@ mod tests {
         for text in ["本集團【TBC】", "原因：TODO", "數據待補充。"] {
             assert!(has_waiting(text), "{text}");
         }
-        for text in
-            ["不適用", "不适用。", "無", "N/A", "Not applicable.", "詳見上文。", "请参阅本报告", "本集團暫未披露。"]
-        {
+        for text in [
+            "不適用",
+            "不适用。",
+            "無",
+            "N/A",
+            "Not applicable.",
+            "詳見上文。",
+            "请参阅本报告",
+            "本集團暫未披露。",
+            "暫無資料",
+            "沒有相關數據。",
+            "暫無可披露的資料",
+            "资料不适用",
+            "暂无统计数据",
+        ] {
             assert!(gives_no_reason(text), "{text}");
         }
         for text in [
@@ -199,6 +218,9 @@ mod tests {
             "不重大",
             "本集團業務不涉及包裝物料",
             "無關重要",
+            "沒有相關個案",
+            "暫無資料，因供應商未有提供重量",
+            "資料",
             "詳見年報第88頁",
             "National",
         ] {

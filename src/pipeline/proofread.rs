@@ -117,6 +117,7 @@ impl Build<'_> {
             is_read
         });
         proof::protected::check(&report.glossary, &passages, &mut sink);
+        proof::protected::check_terms(&report.glossary, &mut sink);
         if let Some(values) = &self.values {
             let locale = locale::of_report(report.config.source, &self.assets, &mut sink);
             kpi::check_prose(report, values, &locale, proof::chinese(&passages), &self.sources, &mut sink);

@@ -116,39 +116,61 @@ fn fault(word: &str) -> Option<String> {
     right.filter(|_| is_address && is_domain(host)).map(|right| format!("the domain ends in `.{right}`"))
 }
 
-/// Addresses of two domains of which one is a slip of the other.
-pub(super) fn domains(report: &Report, reader: &mut Reader<'_>) {
+/// Addresses of two domains, and mailboxes of one, of which one is a slip of the other.
+pub(super) fn slips_of_others(report: &Report, reader: &mut Reader<'_>) {
     if !reader.wants(Code::BadAddress) {
         return;
     }
+    type Read = (fn(&str) -> Option<String>, fn(&str, &str) -> bool);
+    const READ: [Read; 2] = [(domain, is_misspelt), (mailbox, is_other_box)];
     let issuer = &report.config.issuer;
-    let own = [issuer.email.as_deref(), issuer.website.as_deref()];
-    let own: Vec<String> = own.into_iter().flatten().filter_map(domain).collect();
-    // Where each stands.
-    let mut found: BTreeMap<String, Vec<(&Passage, Range<usize>)>> = BTreeMap::new();
-    for passage in reader.passages {
-        for (range, target) in address::links(&passage.text) {
-            if let Some(domain) = domain(&target) {
-                found.entry(domain).or_default().push((passage, range));
+    let settings = [issuer.email.as_deref(), issuer.website.as_deref()];
+    for (read, is_slip) in READ {
+        let own: Vec<String> = settings.into_iter().flatten().filter_map(read).collect();
+        // Where each stands.
+        let mut found: BTreeMap<String, Vec<(&Passage, Range<usize>)>> = BTreeMap::new();
+        for passage in reader.passages {
+            for (range, target) in address::links(&passage.text) {
+                if let Some(address) = read(&target) {
+                    found.entry(address).or_default().push((passage, range));
+                }
             }
         }
-    }
-    let count = |domain: &String| {
-        let is_own = own.contains(domain);
-        (is_own, found.get(domain).map_or(0, Vec::len))
-    };
-    let mut told = Vec::new();
-    for (domain, places) in &found {
-        let others = found.keys().chain(&own).filter(|other| *other != domain && is_misspelt(domain, other));
-        if let Some(right) = others.filter(|other| count(other) > count(domain)).max_by_key(|other| count(other)) {
-            told.extend(places.iter().map(|(passage, range)| (*passage, range.clone(), domain.clone(), right.clone())));
+        let count = |address: &String| (own.contains(address), found.get(address).map_or(0, Vec::len));
+        let mut told = Vec::new();
+        for (wrong, places) in &found {
+            let others = found.keys().chain(&own).filter(|other| *other != wrong && is_slip(wrong, other));
+            if let Some(right) = others.filter(|other| count(other) > count(wrong)).max_by_key(|other| count(other)) {
+                told.extend(places.iter().map(|(at, range)| (*at, range.clone(), wrong.clone(), right.clone())));
+            }
+        }
+        for (passage, range, wrong, right) in told {
+            let message = format!("`{wrong}` is but for a slip `{right}`, which the report has too");
+            let finding = Finding::new(message, format!("write `{right}`, if it is the same"));
+            reader.tell(passage, range, Code::BadAddress, finding);
         }
     }
-    for (passage, range, domain, right) in told {
-        let message = format!("`{domain}` is but for a slip `{right}`, which the report has too");
-        let finding = Finding::new(message, format!("write `{right}`, if it is the same"));
-        reader.tell(passage, range, Code::BadAddress, finding);
-    }
+}
+
+/// The whole of a mailbox's address.
+fn mailbox(address: &str) -> Option<String> {
+    let address = address.strip_prefix("mailto:").unwrap_or(address);
+    address.contains('@').then(|| address.to_ascii_lowercase())
+}
+
+/// Whether two mailboxes of one domain differ by two letters that changed places, or by a letter of a long name.
+fn is_other_box(one: &str, other: &str) -> bool {
+    /// Letters of a name that no other one is like by chance: hr and ir are two boxes.
+    const LONG: usize = 6;
+    let (Some((one, domain)), Some((other, its))) = (one.split_once('@'), other.split_once('@')) else { return false };
+    let sorted = |name: &str| {
+        let mut letters: Vec<char> = name.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let has_digit = one.bytes().chain(other.bytes()).any(|byte| byte.is_ascii_digit());
+    let is_near = sorted(one) == sorted(other) || (one.len() >= LONG && other.len() >= LONG && !has_digit);
+    domain == its && one.len() > 2 && slips(one, other) == 1 && is_near
 }
 
 /// The domain of an address, without `www.`.
@@ -220,6 +242,11 @@ mod tests {
             ("hkex.com.hk", "hkexnews.hk"),
         ] {
             assert!(!is_misspelt(one, other), "{one}");
+        }
+        let is_slip = |one: &str, other: &str| is_other_box(&format!("{one}@a.hk"), &format!("{other}@a.hk"));
+        assert!(is_slip("egs", "esg") && is_slip("enquiry", "enquir") && is_slip("complaints", "compliants"));
+        for (one, other) in [("hr", "ir"), ("hr", "rh"), ("esg", "csr"), ("info", "infos"), ("service1", "service2")] {
+            assert!(!is_slip(one, other), "{one}");
         }
         assert_eq!(domain("mailto:esg@www.example.com").as_deref(), Some("example.com"));
         assert_eq!(domain("https://www.example.com/esg").as_deref(), Some("example.com"));

@@ -67,6 +67,10 @@ const SMALL_MARKS: [(char, char); 15] = [
     ('･', '·'),
 ];
 
+/// Letters of Cyrillic and Greek that print as Latin ones do (Unicode Technical Standard 39, confusables.txt).
+const FOREIGN: &str = "АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο";
+const LATIN: &str = "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo";
+
 /// Characters that the mainland's list of standard characters allows in names alone (通用规范汉字表, 2013, notes to
 /// table 3); the words they are wrong in are in `standards/script/reviewed/slips-cn.txt`.
 const NAMES: &str = "昇陞甯邨";
@@ -89,9 +93,9 @@ pub(super) fn check(reader: &mut Reader<'_>) {
 fn look_alikes(passage: &Passage, reader: &mut Reader<'_>) {
     for (at, character) in passage.text.char_indices() {
         let range = at..at + character.len_utf8();
-        if let Some(real) = real_character(character) {
+        if let Some(real) = real_character(character).or_else(|| latin(passage, &range)) {
             let message = format!("`{character}` (U+{:04X}) only looks like `{real}`", u32::from(character));
-            let finding = Finding::new(message, format!("write `{real}`; `check --fix` does it")).fix(real.to_string());
+            let finding = Finding::new(message, format!("write `{real}`; `check --fix` does it")).fix(real);
             reader.tell(passage, range, Code::LookAlike, finding);
         } else if character == '\u{fffd}' {
             let finding = Finding::new("a character was lost here: U+FFFD stands in its place", "write it again");
@@ -162,19 +166,38 @@ fn wide_length(text: &str) -> usize {
     end
 }
 
-/// The character that a radical or compatibility ideograph stands for.
-fn real_character(character: char) -> Option<char> {
+/// What a radical, a compatibility ideograph, a joined pair of letters (ﬁ) or a letter of formulas (𝐄) stands for.
+fn real_character(character: char) -> Option<String> {
+    let is_joined = matches!(character, '\u{fb00}'..='\u{fb06}' | '\u{1d400}'..='\u{1d7ff}');
+    if is_joined {
+        return Some(std::iter::once(character).nfkc().collect());
+    }
     if let Some((_, real)) = SMALL_MARKS.iter().find(|(small, _)| *small == character) {
-        return Some(*real);
+        return Some(real.to_string());
     }
     if !matches!(character, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}') {
         return None;
     }
     if let Some((_, real)) = RADICALS.iter().find(|(radical, _)| *radical == character) {
-        return Some(*real);
+        return Some(real.to_string());
     }
     let mut normal = std::iter::once(character).nfkc();
-    normal.next().filter(|real| *real != character)
+    normal.next().filter(|real| *real != character).map(String::from)
+}
+
+/// The Latin letter that a foreign one stands for, in a word with others: СEO. A word of foreign letters is one of its own
+/// language; so is one with a letter that no Latin one is like.
+fn latin(passage: &Passage, range: &Range<usize>) -> Option<String> {
+    /// Letters of a word that are looked at on either side.
+    const NEAR: usize = 12;
+    let like = |c: char| FOREIGN.chars().position(|foreign| foreign == c);
+    let real = LATIN.chars().nth(like(passage.text[range.clone()].chars().next()?)?)?;
+    let is_letter = |c: &char| c.is_alphabetic() && !is_han(*c);
+    let before = passage.text[..range.start].chars().rev().take_while(is_letter).take(NEAR);
+    let behind = passage.text[range.end..].chars().take_while(is_letter).take(NEAR);
+    let word: Vec<char> = before.chain(behind).collect();
+    let is_latin = word.iter().any(char::is_ascii_alphabetic);
+    (is_latin && word.iter().all(|c| c.is_ascii() || like(*c).is_some())).then(|| real.to_string())
 }
 
 fn wrong_script(edition: Edition, reader: &mut Reader<'_>) {

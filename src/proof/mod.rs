@@ -15,6 +15,7 @@
 //! | [`addresses`] | what no correction may touch, and addresses that lead nowhere |
 //! | [`leftovers`] | markup and pasted signs that would print as typed |
 //! | [`pasted`] | what other programs leave in a text: marks of notes, numbers of days, ids of metrics |
+//! | [`misread`] | text read in the wrong encoding |
 //! | [`placeholders`] | what an author still has to write |
 //! | [`outline`] | headings with nothing below them, the same text twice |
 //! | [`sentences`] | sentences that are cut off, lists with mixed ends |
@@ -43,6 +44,7 @@ mod english;
 mod fix;
 mod history;
 mod leftovers;
+mod misread;
 mod mixed;
 mod named;
 mod names;
@@ -116,18 +118,24 @@ pub fn check_report(report: &Report, passages: &[Passage], wishes: &Wishes, sour
     named::check(report, &mut reader);
     period::check(report, &mut reader);
     history::check(report, &mut reader);
-    addresses::domains(report, &mut reader);
+    addresses::slips_of_others(report, &mut reader);
 }
 
 /// The edition a text is most likely written in: the script of which it has more characters of its own.
 pub fn guess(text: &str) -> Edition {
+    let (simplified, traditional) = characters_of(text);
+    if simplified > traditional { Edition::ZhHansCn } else { Edition::ZhHantHk }
+}
+
+/// How many characters of a text only Simplified has, and how many only Traditional.
+fn characters_of(text: &str) -> (usize, usize) {
     let text = text.replace('\0', "");
     let other = traditional_characters(&text);
     let differs = std::iter::zip(text.chars(), other.chars()).filter(|(own, other)| own != other);
     let simple = differs.filter(|(own, _)| !is_of_both(*own)).count();
     let other = simplified(&text);
     let traditional = std::iter::zip(text.chars(), other.chars()).filter(|(own, other)| own != other).count();
-    if simple > traditional { Edition::ZhHansCn } else { Edition::ZhHantHk }
+    (simple, traditional)
 }
 
 /// Which passage: its place and its length.

@@ -14,6 +14,7 @@ pub(super) fn check(report: &Report, reader: &mut Reader<'_>) {
         return;
     }
     issuer(report, reader);
+    short_name(report, reader);
     english(report, reader);
     stock_code(report, reader);
     title(report, reader);
@@ -120,6 +121,34 @@ fn issuer(report: &Report, reader: &mut Reader<'_>) {
             }
         }
     }
+}
+
+/// A short name that is not made of the name's own characters, nor part of the report's title, and that no text introduces (「示例」).
+fn short_name(report: &Report, reader: &mut Reader<'_>) {
+    /// What a short name may add to the name.
+    const ADDED: [&str; 4] = ["集团", "公司", "股份", "控股"];
+    let issuer = &report.config.issuer;
+    let texts = [&issuer.name, &issuer.short_name].map(|names| names.get(report.config.source));
+    let [Some(name), Some(short)] = texts else { return };
+    let [full, own] = [name, short].map(|text| words::in_place(text.node.trim()));
+    let brand = ADDED.iter().find_map(|added| own.strip_suffix(added)).unwrap_or(&own);
+    let mut rest = full.chars();
+    let is_made_of_it = brand.chars().all(|c| rest.any(|other| other == c));
+    let is_of_title = words::in_place(report.config.title.text(report.config.source)).contains(&own);
+    if is_made_of_it || is_of_title || !brand.chars().all(is_han) || !full.chars().any(is_han) {
+        return;
+    }
+    let introduced = [["「", "」"], ["“", "”"], ["『", "』"]].map(|[open, close]| [open, &own, close].concat());
+    let texts = reader.passages.iter().map(|passage| words::in_place(&passage.text));
+    if texts.into_iter().any(|text| introduced.iter().any(|name| text.contains(name))) {
+        return;
+    }
+    let message = format!("`{}` is no short form of `{}`", short.node.trim(), name.node.trim());
+    let hint = format!(
+        "write some of its characters in their order; or introduce it in a text: （「{}」）",
+        short.node.trim()
+    );
+    reader.push(Diagnostic::warning(Code::OtherName, short.span, message).label(name.span, "the name").hint(hint));
 }
 
 /// What a name of a company is made of.

@@ -11,7 +11,7 @@ const STAGES: [&str; 10] =
     ["load", "script", "proof", "kpi", "document", "disclosure", "parity", "pdf", "html", "output"];
 
 /// Libraries and the only modules that may use them.
-const HOMES: [(&str, &[&str]); 19] = [
+const HOMES: [(&str, &[&str]); 20] = [
     ("serde_yaml", &["yaml"]),
     ("saphyr_parser", &["load", "script"]),
     ("html5gum", &["script"]),
@@ -24,6 +24,7 @@ const HOMES: [(&str, &[&str]); 19] = [
     ("typst", &["pdf"]),
     ("subsetter", &["pdf"]),
     ("unicode_normalization", &["proof"]),
+    ("encoding_rs", &["proof"]),
     ("rust_xlsxwriter", &["sheet"]),
     ("calamine", &["sheet"]),
     ("clap", &["cli"]),

@@ -28,6 +28,7 @@ mod review;
 mod said;
 #[cfg(feature = "pdf")]
 mod scale;
+mod settings;
 mod sheets;
 mod standards;
 #[cfg(feature = "pdf")]

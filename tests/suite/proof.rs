@@ -77,6 +77,8 @@ fn look_alikes_and_lost_characters() {
         "look-alike",
         "截至十二«⽉»三十一«⽇»止，«⾄»今未變，«⻑»期有效，«更»新。".replace("«更»", "«\u{f901}»").as_str(),
     );
+    told("look-alike", "用電«ﬁ»nancial及work«ﬂ»ow，由«С»EO及E«Ѕ»G委員會跟進，«Ε»SG、«𝐄»SG。");
+    fine("α系數、Ω電阻、μm、ΔT、kΩ、俄羅斯的Газпром及СССР、ЯндексGo。");
     told("stray-character", "排放\u{ab}\u{e123}\u{bb}量與用\u{ab}\u{fffd}\u{bb}量。");
 }
 

@@ -220,8 +220,8 @@ fn metric(node: &Node, source: Edition, sink: &mut Sink) -> Option<Kpi> {
 }
 
 /// Reports figures of financial years (2024/25) in a report of a calendar year, which has the year that each ends in.
-pub(super) fn check_years(book: &KpiBook, period: &Period, sink: &mut Sink) {
-    let mut keys = book.kpis.values().flat_map(|kpi| &kpi.split);
+pub(super) fn check_years<'k>(keys: impl Iterator<Item = &'k Spanned<String>>, period: &Period, sink: &mut Sink) {
+    let mut keys = keys;
     let Some(key) = keys.next().filter(|_| !period.is_split()) else { return };
     let year = year_in(&key.node).unwrap_or_default();
     let message = match keys.count() {
@@ -230,7 +230,7 @@ pub(super) fn check_years(book: &KpiBook, period: &Period, sink: &mut Sink) {
             key.node
         ),
         more => format!(
-            "`{}` and {more} more such keys count as the years they end in: the period of the report is no financial year of \
+            "`{}` and {more} more such years count as those they end in: the period of the report is no financial year of \
              two calendar years",
             key.node
         ),

@@ -169,7 +169,19 @@ fn figure(node: &Node, sink: &mut Sink) -> Option<Spanned<Amount>> {
             let hint = format!("write {number}; a code is no figure and belongs into the text");
             sink.push(Diagnostic::warning(Code::BadValue, text.span, message).hint(hint));
         }
+        if plain.starts_with('+') {
+            let message = format!("`{}` would print as {number}, without its sign", text.node);
+            let hint = format!("write {number}; `| change` prints which way a figure went");
+            sink.push(Diagnostic::warning(Code::BadValue, text.span, message).hint(hint));
+        }
         return Some(text.map(|_| Amount::Number(number)));
+    }
+    // Nobody means words by digits and the marks within a number.
+    let has_marks_alone = plain.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
+    if quoted && has_marks_alone && plain.contains(|c: char| c.is_ascii_digit()) {
+        let message = format!("`{}` is no number, and would print as typed", text.node);
+        let hint = "write one point before the decimals, and commas between groups of three digits or none: 8453.30";
+        sink.push(Diagnostic::warning(Code::BadValue, text.span, message).hint(hint));
     }
     // Without quotes, only what cannot have been meant as one number is text.
     let like_a_number =

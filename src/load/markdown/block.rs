@@ -269,14 +269,7 @@ impl<'b> Build<'b, '_> {
 
     /// The title of the image in this paragraph, as a line of text.
     pub(super) fn image_title(&mut self, range: &Range<usize>) -> Option<Vec<Inline>> {
-        let (title, place) = self.events[..self.at].iter().rev().find_map(|(event, place)| match event {
-            Event::Start(Tag::Image { title, .. }) if place.start >= range.start => Some((title, place)),
-            _ => None,
-        })?;
-        if title.is_empty() {
-            return None;
-        }
-        let (title, place) = (title.to_string(), place.clone());
+        let (title, place) = self.titles.pop_if(|(_, place)| place.start >= range.start)?;
         let slice = self.find(&title, &place);
         Some(self.cx.line(&slice))
     }
@@ -323,6 +316,9 @@ impl<'b> Build<'b, '_> {
                     out.extend(inlines);
                 }
                 BlockKind::Picture(picture) => {
+                    if let Some(first) = picture.caption.iter().flatten().next() {
+                        self.lost_title(first.span);
+                    }
                     out.push(Inline { span: block.span, kind: InlineKind::Image(picture.image) });
                 }
                 _ => self.cx.sink.push(

@@ -59,14 +59,7 @@ impl<'b> Build<'b, '_> {
         let word = info.find(|c: char| c.is_whitespace() || c == '{').map_or(info, |end| &info[..end]);
         let name = Spanned::new(word.to_owned(), self.slice.span(start..start + word.len()));
         let Some(schema) = self.cx.schemas.get(word) else {
-            let likely = nearest(word, self.cx.schemas.names());
-            if let Some(likely) = likely.filter(|_| !word.is_empty() && !LANGUAGES.contains(&word)) {
-                let message = format!("there is no component `{word}`");
-                self.cx.sink.push(
-                    Diagnostic::error(Code::UnknownComponent, name.span, message)
-                        .hint(format!("did you mean `{likely}`?")),
-                );
-            }
+            self.no_component(info, start);
             return plain(word.to_owned(), text);
         };
         if schema.form == Form::Div {
@@ -100,6 +93,7 @@ impl<'b> Build<'b, '_> {
         };
         shapes::check(schema, &fields, self.cx.sink);
         shapes::check_degrees(&fields, self.cx.sink);
+        shapes::check_dates(&fields, self.cx.sink);
         let kind = BlockKind::Component(Component {
             name,
             given: schema.given.clone(),
@@ -108,6 +102,35 @@ impl<'b> Build<'b, '_> {
             body: Vec::new(),
         });
         Some(Block { span, anchor, disclose, kind })
+    }
+
+    /// Reports the first line of a block that names no component, and no language: `{timeline}`, `timelin`, mermaid.
+    /// Other programs read a block by such a name; here its lines would print as they are.
+    fn no_component(&mut self, info: &str, start: usize) {
+        const BRACES: [char; 4] = ['{', '}', '.', '='];
+        let inner = info.trim_start_matches(BRACES);
+        let end = inner.find(|c: char| c.is_whitespace() || BRACES.contains(&c)).unwrap_or(inner.len());
+        let word = &inner[..end];
+        let at = start + info.len() - inner.len();
+        let name = Spanned::new(word.to_owned(), self.slice.span(at..at + word.len()));
+        let is_braced = info.starts_with('{');
+        let likely = nearest(word, self.cx.schemas.names()).map(str::to_owned).filter(|_| !word.is_empty());
+        let is_language = LANGUAGES.contains(&word) || (word.is_empty() && !is_braced);
+        let form = self.cx.schemas.get(word).map(|schema| schema.form);
+        let hint = match (form, likely) {
+            (Some(Form::Div), _) => return self.wrong_form(&name, Form::Div),
+            (Some(Form::Data), _) => format!("write its name alone behind the signs: ```{word}"),
+            (None, Some(likely)) if !is_language => format!("did you mean `{likely}`?"),
+            _ if is_braced || !is_language => {
+                "`huibao list components` names all; for lines that print as they are, write ```text".to_owned()
+            }
+            _ => return,
+        };
+        let message = match form {
+            Some(_) => format!("braces around `{word}` make no component of it"),
+            None => format!("there is no component `{word}`"),
+        };
+        self.cx.sink.push(Diagnostic::error(Code::UnknownComponent, name.span, message).hint(hint));
     }
 
     pub(super) fn wrong_form(&mut self, name: &Spanned<String>, form: Form) {
@@ -193,5 +216,31 @@ impl<'b> Build<'b, '_> {
         let text = lines.rfind('\n').map_or("", |last_line| &lines[..last_line]).trim_matches(['\r', '\n']);
         let kind = BlockKind::Code { language: "markdown".to_owned(), text: text.to_owned() };
         Block { span: self.slice.span(opening.clone()), anchor: None, disclose: Vec::new(), kind }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::load::tests::problems;
+
+    #[test]
+    fn blocks_that_only_other_programs_know_are_told() {
+        for (info, hint) in [
+            ("{timeline}", "write its name alone behind the signs: ```timeline"),
+            ("{.timeline}", "write its name alone behind the signs: ```timeline"),
+            ("{note}", "write it as a div: ::: {.note}"),
+            ("{timelin}", "did you mean `timeline`?"),
+            ("timelin", "did you mean `timeline`?"),
+            ("{list-table} 表題", "`huibao list components`"),
+            ("{=latex}", "`huibao list components`"),
+            ("mermaid", "`huibao list components`"),
+        ] {
+            let found = problems(&format!("```{info}\n甲\n```\n"));
+            assert!(found.contains("01-a.md:2:") && found.contains("error[unknown-component]"), "{info}: {found}");
+            assert!(found.contains(hint), "{info}: {found}");
+        }
+        for info in ["", "text", "yaml", "python"] {
+            assert_eq!(problems(&format!("```{info}\n甲\n```\n")), "", "{info}");
+        }
     }
 }

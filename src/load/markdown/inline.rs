@@ -76,6 +76,11 @@ impl Build<'_, '_> {
                 }
                 Event::InlineHtml(_) => self.html(&range),
                 Event::Start(tag) if is_inline(&tag) => {
+                    if let Tag::Link { title, .. } | Tag::Image { title, .. } = &tag
+                        && !title.trim().is_empty()
+                    {
+                        self.titles.push((title.to_string(), range.clone()));
+                    }
                     if !self.enter(self.span(&range)) {
                         self.leave();
                         self.skip();
@@ -113,6 +118,7 @@ impl Build<'_, '_> {
                         Tag::Image { dest_url, .. } => match self.image(&dest_url, inner, &range) {
                             Some(image) => InlineKind::Image(image),
                             None => {
+                                self.titles.pop_if(|(_, place)| *place == range);
                                 self.at += 1;
                                 continue;
                             }

@@ -40,6 +40,8 @@ pub(crate) struct Context<'c> {
     pub(crate) images: Images,
     /// Every `#id`, in reading order.
     pub(crate) ids: Vec<Spanned<String>>,
+    /// Years of components that were written as financial ones, 2024/25.
+    pub(crate) split: Vec<Spanned<String>>,
     /// Problems.
     pub(crate) sink: &'c mut Sink,
     /// Footnotes of the chapter at hand.
@@ -84,7 +86,8 @@ impl<'c> Context<'c> {
         images: Images,
         sink: &'c mut Sink,
     ) -> Self {
-        Self { schemas, edition, chapters, images, ids: Vec::new(), sink, notes: Notes::default(), is_chapter: false }
+        let (ids, split) = Default::default();
+        Self { schemas, edition, chapters, images, ids, split, sink, notes: Notes::default(), is_chapter: false }
     }
 
     /// Parses one file's Markdown, which begins at `from`.
@@ -107,6 +110,7 @@ impl<'c> Context<'c> {
         let blocks = build.blocks();
         build.check_fences();
         build.check_addresses();
+        build.check_titles();
         if whole::is_silent(build.cx.sink, told) {
             let mut read = whole::Read::default();
             blocks.iter().for_each(|block| read.block(block));
@@ -121,7 +125,9 @@ impl<'c> Context<'c> {
     pub(crate) fn line(&mut self, slice: &Slice<'_>) -> Vec<Inline> {
         let masked = mask::line(slice, self.sink);
         let mut build = Build::new(slice, &masked, self);
-        build.lines_only()
+        let line = build.lines_only();
+        build.check_titles();
+        line
     }
 
     /// The footnotes in the order of first use; those never used are reported.
@@ -176,6 +182,8 @@ struct Build<'b, 'c> {
     level: usize,
     /// Whether the place at hand is in a table.
     in_table: bool,
+    /// Titles of links and images that nobody has taken as a caption, and where what they belong to stands.
+    titles: Vec<(String, Range<usize>)>,
     /// Where the first of each HTML element begins, by its name; looked for when first asked.
     elements: OnceCell<HashMap<&'b str, usize>>,
     cx: &'b mut Context<'c>,
@@ -211,6 +219,7 @@ impl<'b, 'c> Build<'b, 'c> {
             met: vec![false; masked.fences.len()],
             level: 0,
             in_table: false,
+            titles: Vec::new(),
             elements: OnceCell::new(),
             cx,
         }
@@ -244,6 +253,19 @@ impl<'b, 'c> Build<'b, 'c> {
             let hint = "write [^name]: … for a footnote, \\[ where a bracket is meant";
             self.error(Code::Markup, &trim_end(&self.masked.text, &range), message, hint);
         }
+    }
+
+    /// Reports titles that are no caption: of links, and of pictures within a line.
+    fn check_titles(&mut self) {
+        for (title, place) in std::mem::take(&mut self.titles) {
+            self.lost_title(self.find(&title, &place).whole());
+        }
+    }
+
+    fn lost_title(&mut self, place: Span) {
+        let hint = "write it among the words; a picture has words below it where it stands in a paragraph of its own";
+        let message = "this text would be printed nowhere: the title of a link or of a picture in a line";
+        self.cx.sink.push(Diagnostic::error(Code::LostText, place, message).hint(hint));
     }
 
     /// From the copy's offsets to the original's.

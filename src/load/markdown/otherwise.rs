@@ -69,13 +69,18 @@ impl Build<'_, '_> {
             unit.chars().all(|c| c.is_ascii_alphanumeric())
                 || unit.ends_with(['%', '％', '元', '點', '点', '噸', '吨', '℃', '度', '倍'])
         };
+        // Nobody makes a list of one item at the margin, and begins it with a share.
+        let listed = self.range(list);
+        let is_at_margin = self.original()[..listed.start].rsplit('\n').next().is_some_and(str::is_empty);
+        let is_alone = is_at_margin && self.original()[own.end..listed.end.max(own.end)].trim().is_empty();
+        let is_share = ["%", "％", "個百分", "个百分", "百分"].iter().any(|unit| behind.trim_start().starts_with(unit));
+        let is_lone = is_alone && own.start == listed.start && (is_share || text.starts_with('+'));
         let behind = behind.trim().trim_end_matches(['。', '；', '，', '、', '.', ';', ',']).trim_start();
         let is_bare = behind.chars().count() <= LONGEST_UNIT && is_measured(behind);
         // In the middle of a sentence: 虧損為 / - 18.6百萬元.
-        let before = self.original()[..self.range(list).start].trim_end_matches([' ', '\t', '>']);
-        let goes_on =
-            before.strip_suffix('\n').is_some_and(|before| before.trim_end_matches('\r').ends_with(is_han_like));
-        let found = is_bare || (goes_on && own.start == self.range(list).start);
+        let before = self.original()[..listed.start].strip_suffix('\n').unwrap_or_default();
+        let goes_on = is_at_margin && before.trim_end_matches(['\r', ' ', '\t']).ends_with(is_han_like);
+        let found = is_bare || is_lone || (goes_on && own.start == listed.start);
         if found {
             let sign = &text[..1];
             let message = format!("this prints as the item of a list, and the sign {sign} before the figure vanishes");
@@ -195,4 +200,57 @@ pub(super) fn figure(text: &str) -> usize {
     let from = money.map_or(0, str::len);
     let digits = text[from..].bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')).count();
     if text[from..].starts_with(|c: char| c.is_ascii_digit()) { from + digits } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::load::tests::problems;
+
+    #[test]
+    fn signs_that_a_list_eats_are_told() {
+        for text in [
+            "+ 8.5%的增長來自新廠。",
+            "- 5.2%的跌幅。",
+            "+ 500萬元。",
+            "- 0.3個百分點，因減排。",
+            "較上年\n+ 8.5%，主要因增產。",
+        ] {
+            assert!(problems(&format!("\n{text}\n")).contains("before the figure vanishes"), "{text}");
+        }
+        for text in [
+            "- 5.2%的電力來自太陽能\n- 8.1%的電力來自風力",
+            "+ 節約用電",
+            "- 3個項目獲獎",
+            "- 能源\n  - 5.2%來自太陽能",
+            "* 5.2%的電力來自太陽能",
+        ] {
+            assert_eq!(problems(&format!("\n{text}\n")), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn titles_that_print_nowhere_are_told() {
+        const PICTURE: &str = "![廠房](drawn:factory \"說明\")";
+        for text in [
+            "見[政策](https://a.hk \"全文\")。".to_owned(),
+            format!("甲{PICTURE}乙"),
+            format!("| 甲 | 乙 |\n|---|---|\n| {PICTURE} | 丙 |"),
+            format!("## 節{PICTURE}"),
+            format!("[{PICTURE}](https://a.hk)"),
+        ] {
+            let found = problems(&format!("\n{text}\n"));
+            assert!(
+                found.contains("error[lost-text]: this text would be printed nowhere: the title"),
+                "{text}: {found}"
+            );
+        }
+        for text in [
+            PICTURE.to_owned(),
+            format!("- {PICTURE}\n- 甲"),
+            format!("> {PICTURE}"),
+            "見[政策](https://a.hk)。".to_owned(),
+        ] {
+            assert_eq!(problems(&format!("\n{text}\n")), "", "{text}");
+        }
+    }
 }

@@ -48,5 +48,6 @@ pub(super) const NARROW: &str =
 pub(super) const JOINED: &str =
     "a `table` component joins cells by ^ and <; in a Markdown table write the text again, or –";
 pub(super) const SPREADSHEET: &str = "write the figure, or – where there is none";
+pub(super) const FRONT: &str = "write --- for it, at the beginning of the file, and `title: …` for `title = …`";
 pub(super) const PAGES: &str = "the theme numbers the pages: take it away";
 pub(super) const INVISIBLE: &str = "take it away; `check --fix` does it";

@@ -14,7 +14,7 @@ use crate::proof::Reader;
 type Sign = (&'static str, &'static str, &'static str);
 
 /// Signs that mean nothing wherever they are left.
-const SIGNS: [Sign; 34] = [
+const SIGNS: [Sign; 35] = [
     ("{>>", "a remark of an editor", EDIT),
     ("{--", "an editor's mark for what goes", EDIT),
     ("{++", "an editor's mark for what comes", EDIT),
@@ -41,6 +41,7 @@ const SIGNS: [Sign; 34] = [
     ("）[#", "a link turned round", LINK),
     ("^[", "a footnote of another program", NOTE),
     ("[^", "the mark of a footnote", NOTE),
+    ("+++", "the line around front matter of another program", FRONT),
     ("[TOC]", "contents of another program", TOC),
     ("[toc]", "contents of another program", TOC),
     ("{ {", "the beginning of an expression", BRACES),
@@ -70,7 +71,7 @@ const PAIRS: [(&str, &str); 3] =
 
 pub(super) fn signs(passage: &Passage, is_table: bool, reader: &mut Reader<'_>) {
     // Each has one of these; most texts have none.
-    if !passage.text.contains(['*', '~', '#', '!', '[', ']', '|', '-', ':', '{', '}', '`', '\t', '\u{b}']) {
+    if !passage.text.contains(['*', '~', '#', '!', '[', ']', '|', '-', ':', '{', '}', '`', '+', '\t', '\u{b}']) {
         return;
     }
     for (sign, what, hint) in SIGNS {

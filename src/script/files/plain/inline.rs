@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::scanner::Scanner;
 use super::{Format, Kind};
+use crate::address;
 use crate::ahead::Ahead;
-use crate::chinese::is_han;
 
 /// Which bytes may begin something that is no language: an address, `-{…}-` or `{{ … }}`.
 const PLAIN: [bool; 256] = table(b"-{hwm");
@@ -197,29 +197,16 @@ impl Braces {
     }
 }
 
-/// The length of a web address. Chinese text usually follows an address without a space; Chinese belongs to it only
-/// right behind one of `/ = ? # &`.
+/// The length of a web address.
 fn url(here: &str, before: char) -> Option<usize> {
     if before.is_ascii_alphanumeric() || !["http://", "https://", "www.", "mailto:"].iter().any(|s| here.starts_with(s))
     {
         return None;
     }
-    let mut last = ' ';
-    let mut end = 0;
-    for (at, character) in here.char_indices() {
-        let belongs = match character {
-            '<' | '>' | '"' | '`' | '|' | '[' | ')' | ']' | '{' | '}' => false,
-            '-' if here[at..].starts_with("-{") => false,
-            _ if character.is_ascii() => !character.is_ascii_whitespace(),
-            _ => is_han(character) && (is_han(last) || matches!(last, '/' | '=' | '?' | '#' | '&')),
-        };
-        if !belongs {
-            break;
-        }
-        last = character;
-        end = at + character.len_utf8();
-    }
-    Some(end)
+    let end = address::length(here);
+    // What protects words is none of it.
+    let is_protection = here[end..].starts_with('{') && here[..end].ends_with('-');
+    Some(if is_protection { end - 1 } else { end })
 }
 
 /// Whether what follows a `{` is a block of attributes.
