@@ -121,8 +121,9 @@ pub fn with_rare_simple_form() -> &'static [char] {
         let simple = plain::simplified(&all);
         let pairs = std::iter::zip(all.chars(), simple.chars());
         let mut rare: Vec<char> = pairs.filter(|(_, simple)| *simple > '\u{ffff}').map(|(own, _)| own).collect();
-        // 煇, a given name: its first form in OpenCC is itself, but conversion takes the rare one. 𨋢 is a lift in Hong Kong.
-        rare.extend("煇𨋢".chars());
+        // 煇, a given name: its first form in OpenCC is itself, but conversion takes the rare one. 𨋢 (a lift), 劏 (劏房), 燶 and
+        // 喎 are of Hong Kong: the mainland quotes them as they are.
+        rare.extend("煇𨋢劏燶喎".chars());
         rare
     });
     &RARE

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use indexmap::IndexMap;
+
 use super::yaml::{self, Fields, Node};
 use crate::diag::Sink;
 use crate::model::{CarriedOver, CarriedText};
@@ -31,20 +33,20 @@ pub(crate) fn ledger(node: &Node, sink: &mut Sink) -> CarriedOver {
     CarriedOver(files)
 }
 
-/// The ledger as it is written: by file, in reading order. A text that stands in a file twice is one.
+/// The ledger as it is written: by file in the order of its first text, then in reading order. A text that stands in a file
+/// twice is one.
 pub fn carried_text(texts: &[CarriedText]) -> String {
-    let mut out = HEAD.to_owned();
-    let mut known = BTreeSet::new();
-    let mut last = None;
+    let mut files: IndexMap<&str, IndexMap<&str, &str>> = IndexMap::new();
     for CarriedText { file, mark, begins } in texts {
-        if !known.insert((file, mark)) {
-            continue;
+        files.entry(file).or_default().entry(mark).or_insert(begins);
+    }
+    let mut out = HEAD.to_owned();
+    for (file, texts) in files {
+        let _ = writeln!(out, "{file}:");
+        for (mark, begins) in texts {
+            // A JSON text is a YAML text in double quotes.
+            let _ = writeln!(out, "  - {{text: \"{mark}\", begins: {}}}", serde_json::Value::from(begins));
         }
-        if last.replace(file) != Some(file) {
-            let _ = writeln!(out, "{file}:");
-        }
-        // A JSON text is a YAML text in double quotes.
-        let _ = writeln!(out, "  - {{text: \"{mark}\", begins: {}}}", serde_json::Value::from(begins.as_str()));
     }
     out
 }
@@ -61,16 +63,23 @@ mod tests {
             mark: mark.to_owned(),
             begins: "本年度「\"甲\"」".to_owned(),
         };
-        let texts = [text("chapters/01-a.md", "0e1"), text("chapters/01-a.md", "0e1"), text("disclosures.yaml", "ab")];
+        let texts = [
+            ("chapters/01-a.md", "0e1"),
+            ("disclosures.yaml", "ab"),
+            ("chapters/01-a.md", "0e1"),
+            ("chapters/01-a.md", "2"),
+        ];
+        let texts = texts.map(|(file, mark)| text(file, mark));
         let written = carried_text(&texts);
         let (report, _) = load(&[("chapters/01-a.md", "# 一\n"), (FILE, &written)]).sound();
         let marks = |file: &str| report.carried_over.0[file].iter().map(String::as_str).collect::<Vec<_>>();
-        assert_eq!((marks("chapters/01-a.md"), marks("disclosures.yaml")), (vec!["0e1"], vec!["ab"]));
+        assert_eq!((marks("chapters/01-a.md"), marks("disclosures.yaml")), (vec!["0e1", "2"], vec!["ab"]));
         insta::assert_snapshot!(written, @r#"
         # Texts taken over from the report before. `huibao init --from` writes this file; `huibao check` counts those that stand
         # as they did. An edited text is not counted any more. Take out the line of a text that holds as it stands.
         chapters/01-a.md:
           - {text: "0e1", begins: "本年度「\"甲\"」"}
+          - {text: "2", begins: "本年度「\"甲\"」"}
         disclosures.yaml:
           - {text: "ab", begins: "本年度「\"甲\"」"}
         "#);

@@ -10,8 +10,8 @@ use crate::chinese::{
     Listed, UNSETTLED, half_width, han_runs, is_han, is_of_both, names, readings, simplified, traditional_characters,
     words_back,
 };
-use crate::diag::Code;
-use crate::model::{Edition, Passage, Script};
+use crate::diag::{Code, Diagnostic};
+use crate::model::{Edition, Inline, InlineKind, Open, Passage, Report, Script, Visit, VisitReport};
 
 /// Radicals of the supplement that stand for a whole character and have no compatibility mapping (Unicode 16.0,
 /// EquivalentUnifiedIdeograph.txt), as text copied out of a PDF has them.
@@ -248,6 +248,46 @@ fn wrong_script(edition: Edition, reader: &mut Reader<'_>) {
                 finding = finding.fix(right);
             }
             reader.tell(passage, range, Code::WrongScript, finding);
+        }
+    }
+}
+
+/// Wordings by hand that are in the other script than the edition that they are for: `-{zh-Hans-CN:公交車}-`.
+pub(super) fn by_hand(report: &Report, reader: &mut Reader<'_>) {
+    struct ByHand<'a>(Vec<(&'a Inline, &'a [(Option<String>, String)])>);
+    impl<'a> Visit<'a> for ByHand<'a> {
+        fn inline(&mut self, inline: &'a Inline) {
+            match &inline.kind {
+                InlineKind::Own(Open::Manual(sides)) => self.0.push((inline, sides)),
+                _ => self.inside_inline(inline),
+            }
+        }
+    }
+    impl<'a> VisitReport<'a> for ByHand<'a> {}
+    if !reader.wants(Code::WrongScript) {
+        return;
+    }
+    let mut found = ByHand(Vec::new());
+    found.report(report);
+    for (inline, sides) in found.0 {
+        for (tag, text) in sides {
+            let mut editions = tag.iter().flat_map(|tag| Edition::served_by(tag));
+            let (Some(edition), None) = (editions.next(), editions.next()) else { continue };
+            let right = match edition.script() {
+                Script::Traditional => traditional_characters(text),
+                Script::Simplified => simplified(text),
+                Script::Latin => continue,
+            };
+            let is_other = |(own, right): &(char, char)| {
+                own != right && !is_of_both(*own) && !NAMES.contains(*own) && !SURNAMES.contains(*own)
+            };
+            let others: String =
+                std::iter::zip(text.chars(), right.chars()).filter(is_other).map(|(own, _)| own).collect();
+            if !others.is_empty() {
+                let message = format!("`{others}` is of the other script in the wording for {edition}");
+                let hint = format!("write `{right}`; `-{{{text}}}-`, without an edition, keeps words that are meant");
+                reader.push(Diagnostic::warning(Code::WrongScript, inline.span, message).hint(hint));
+            }
         }
     }
 }

@@ -211,6 +211,12 @@ fn figures(original: &str) -> Vec<(Range<usize>, &'static str)> {
             let sign = text.len() - behind.len() + behind.chars().next().map_or(0, char::len_utf8);
             found.push((bare.len() - "百分之".len()..sign, "百分之 and % say the same"));
         }
+        if text[..end].ends_with(|c: char| c.is_ascii_digit() || "万亿".contains(c))
+            && let Some(length) = doubled_unit(behind)
+        {
+            let from = text.len() - behind.len();
+            found.push((from..from + length, "the unit stands twice"));
+        }
         for (before, after) in CURRENCIES {
             let first = before.iter().find(|word| bare.ends_with(**word));
             let others = CURRENCIES.iter().flat_map(|(_, after)| after.iter());
@@ -230,6 +236,25 @@ fn figures(original: &str) -> Vec<(Range<usize>, &'static str)> {
         }
     }
     found
+}
+
+/// The length of a unit with its double behind a figure: 1,850萬港元港元, 5名名員工; none in 5名名譽顧問, 2024年年報.
+fn doubled_unit(behind: &str) -> Option<usize> {
+    /// Units of one character that are also doubled by slips; of 年, 個 and 人 words are made that begin so.
+    const SHORT: &str = "吨克名宗间辆座";
+    let is_double = |length: &usize| {
+        let unit: String = behind.chars().take(*length).collect();
+        let rest = &behind[unit.len()..];
+        let is_unit = match unit.chars().next() {
+            Some(own) if *length == 1 => {
+                let next: String = [own].into_iter().chain(rest.chars().nth(1)).collect();
+                SHORT.contains(own) && !words::is_word(&next)
+            }
+            _ => unit.chars().filter(|c| is_han(*c)).count() == *length,
+        };
+        (is_unit && rest.starts_with(&unit)).then_some(2 * unit.len())
+    };
+    [3, 2, 1].iter().find_map(is_double)
 }
 
 /// Where a word ends that says once more how near a number is, behind the number and its unit.
@@ -574,6 +599,9 @@ mod tests {
             ("HK$100萬美元", "HK$100萬美元"),
             ("用電減少-5%", "減少-5"),
             ("人民幣100萬元人民幣", "人民幣100萬元人民幣"),
+            ("投資1,850萬港元港元", "港元港元"),
+            ("排放1,200噸噸，回收5公斤", "噸噸"),
+            ("共有5名名員工", "名名"),
         ] {
             let found: Vec<&str> = figures(text).into_iter().map(|(range, _)| &text[range]).collect();
             assert_eq!(found, [told], "{text}");
@@ -585,6 +613,8 @@ mod tests {
             "逾5,000餘人，近十多年來，約200多人",
             "近五年以上，百分之五十，超過30名60歲以上長者",
             "至少三名獨立董事",
+            "5名名譽顧問，2024年年報，一個個小組，10人人均一台，比率為50%",
+            "共5，6，7",
         ] {
             assert_eq!(figures(text), [], "{text}");
         }

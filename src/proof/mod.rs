@@ -112,6 +112,7 @@ pub fn check_report(report: &Report, passages: &[Passage], wishes: &Wishes, sour
     let mut reader = Reader::of_all(passages, wishes, sources, sink);
     reader.texts();
     placeholders::struck(report, &mut reader);
+    characters::by_hand(report, &mut reader);
     pasted::check(report, &mut reader);
     outline::check(report, &mut reader);
     sentences::check(report, &mut reader);

@@ -8,7 +8,9 @@ use std::sync::LazyLock;
 use super::{Finding, Reader};
 use crate::chinese::{Listed, is_han};
 use crate::diag::{Code, Diagnostic};
-use crate::model::{Inline, InlineKind, Passage, Report, STAND_INS, Visit, VisitReport, WAITING, plain_text, waits_at};
+use crate::model::{
+    GAP, Inline, InlineKind, Passage, Report, STAND_INS, Visit, VisitReport, WAITING, plain_text, waits_at,
+};
 
 /// What brackets begin with that hold a word to a colleague.
 const REMARKS: [&str; 26] = [
@@ -174,10 +176,23 @@ fn places(passage: &Passage, has_papers: bool) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = remarks(text, has_papers).collect();
     static WORDS: LazyLock<Listed<'static>> = LazyLock::new(|| Listed::new(STAND_INS.into_iter().chain(WAITING)));
     found.extend(WORDS.places(text).filter(|place| waits_at(text, place)));
+    found.extend(whole(text));
     found.extend(counted(text));
     found.extend(questions(text));
     found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
     found
+}
+
+/// A text that is nothing but what waits, or the name of something and that it waits: 待核實, 用水量待核實.
+fn whole(text: &str) -> Option<Range<usize>> {
+    /// Characters of such a name.
+    const LONGEST: usize = 8;
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let (what, deed) = bare.rsplit_once('待')?;
+    let is_named = what.chars().count() <= LONGEST
+        && what.chars().all(|c| is_han(c) || c == GAP)
+        && !what.ends_with(['有', '尚', '亟', '仍', '須', '需', '還', '须', '还', '等', '期', '接', '招', '對', '对']);
+    (is_named && DEEDS.contains(&deed)).then_some(0..text.len())
 }
 
 /// Brackets with a word to a colleague, or with nothing in them.
@@ -216,7 +231,8 @@ fn remarks(text: &str, has_papers: bool) -> impl Iterator<Item = Range<usize>> {
         let is_named =
             is_short && words.split_once('待').is_some_and(|(what, deed)| !what.is_empty() && DEEDS.contains(&deed));
         // 【這句要改】; a colleague's Latin name tells it as well: 【Amy：數字？】.
-        let instructs = !is_round && (is_addressed(words) || words.chars().count() <= LINE && is_instruction(words));
+        let instructs = is_asked_of_a_post(words)
+            || !is_round && (is_addressed(words) || words.chars().count() <= LINE && is_instruction(words));
         let waits = waits || is_open || is_named || asks || is_paper || instructs;
         let is_remark = REMARKS.iter().any(|remark| words.starts_with(remark));
         let is_elision = open == '[' && words.chars().all(|c| c == '…') && inside != " ";
@@ -247,6 +263,15 @@ fn is_instruction(text: &str) -> bool {
         true => deeds.any(|deed| text.ends_with(deed) || is_asked(deed)),
         false => OF_COLLEAGUES[3..].iter().any(|ask| text.starts_with(ask)) && deeds.any(|deed| text.ends_with(deed)),
     }
+}
+
+/// Whether a text asks somebody with a post: 陳經理：請核對.
+fn is_asked_of_a_post(text: &str) -> bool {
+    /// Characters of a name with its post, or of a department.
+    const LONGEST: usize = 5;
+    text.trim_start_matches('@').split_once(['：', ':']).is_some_and(|(name, rest)| {
+        (2..=LONGEST).contains(&name.chars().count()) && name.chars().all(is_han) && is_instruction(rest.trim())
+    })
 }
 
 /// Whether a text begins with a person's name in Latin letters and a colon, and goes on in Chinese: Amy：要補.
@@ -389,10 +414,15 @@ mod tests {
             "【這句要改】",
             "【请财务部提供】",
             "〔此段要再核實〕",
+            "[陳經理：請核對]",
+            "（財務部：請核實）",
             "xxx",
             "XXX",
         ] {
             assert_eq!(found(&format!("甲{text}乙。")), [text]);
+        }
+        for text in ["待核實", "待核实。", "用水量待核實", "待填"] {
+            assert_eq!(found(text), [text]);
         }
         assert_eq!(
             found("共XX個系統，約＿＿＿萬元，20XX年，達___%，共？？人。"),
@@ -415,6 +445,9 @@ mod tests {
             "建議（待股東大會批准）",
             "國發〔2023〕5號",
             "資料有待補充。",
+            "日期待定",
+            "數字尚待核實。",
+            "（備註：請參閱附錄）（香港：請瀏覽網站）",
             "型號XX-200及MAXX個人電腦",
             "XXL碼",
             "姓名：＿＿＿＿＿",

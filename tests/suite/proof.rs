@@ -363,6 +363,18 @@ fn every_text_of_a_report_is_read() {
 }
 
 #[test]
+fn a_wording_by_hand_is_in_the_script_of_its_edition() {
+    let project = Project::copy_of("small");
+    project.write(
+        "content/chapters/20-more.md",
+        "# 出行\n\n乘搭-{zh-Hant-HK:巴士;zh-Hans-CN:公交車}-及-{zh-Hant-HK:铁路;zh-Hans-CN:地铁}-。\n\n\
+         乘搭-{zh-Hant-HK:小巴;zh-Hans-CN:公交车}-、-{zh-Hant:鐵路;zh-Hans:地铁}-及-{公交车}-。\n",
+    );
+    let place = |place: &str| format!("content/chapters/20-more.md:{place}");
+    assert_eq!(places(&project, "wrong-script"), ["3:3", "3:36"].map(place));
+}
+
+#[test]
 fn severity_is_the_reports_choice() {
     let project = Project::copy_of("small");
     project.edit(CLIMATE, "仍是頭髮。", "仍是头髮,。");

@@ -7,10 +7,12 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Instant;
 
+use image::ImageFormat;
 use sha2::{Digest, Sha256};
 
 use crate::index_places::places_hold;
 use crate::project::{Project, files, repository};
+use crate::strangers::picture;
 
 const EDITIONS: [&str; 2] = ["zh-Hant-HK", "zh-Hans-CN"];
 
@@ -174,6 +176,21 @@ fn expect(file: &str, actual: &str) {
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();
     assert!(expected == actual, "{file} is not as expected (BLESS=1 accepts it):\n{actual}");
+}
+
+/// What stands across the columns may come before the first words of its chapter.
+#[test]
+fn a_picture_as_high_as_the_page_across_columns() {
+    let project = Project::copy_of("small");
+    project.edit("content/report.yaml", "period:", "theme: harbour\nperiod:");
+    fs::create_dir_all(project.path("content/images")).unwrap();
+    fs::write(project.path("content/images/a.png"), picture(1600, 1200, ImageFormat::Png)).unwrap();
+    project.write(
+        "content/chapters/30-picture.md",
+        "# 回饋社區\n\n## 義工\n\n![義工](images/a.png \"植樹日\"){width=page}\n",
+    );
+    project.run(&["publish"]).ends_with(0);
+    assert!(pages(&project.path("output/zh-Hans-CN/report.pdf")).concat().contains("植树日"));
 }
 
 /// A chapter with every diagram, on the landscape pages of another theme.

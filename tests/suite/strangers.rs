@@ -15,7 +15,7 @@ const REPORT: &str = "content/report.yaml";
 const METRICS: &str = "content/kpi/environment.yaml";
 
 /// A red picture of these many pixels.
-fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+pub(crate) fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let image = DynamicImage::ImageRgb8(RgbImage::from_pixel(width, height, image::Rgb([200, 30, 30])));
     let mut out = Cursor::new(Vec::new());
     image.write_to(&mut out, format).unwrap();

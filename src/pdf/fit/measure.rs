@@ -331,6 +331,8 @@ pub(in crate::pdf) fn measure(
             (is_later && !breadths.taken.contains(own)).then_some(*own)
         };
         let strays = bands.iter().filter_map(head).collect();
+        // What stands across may come before the first text, or behind the last.
+        let first = bands.iter().map(|band| band.page).chain([first]).min().unwrap_or(first);
         let end = last - first;
         let last = bands.iter().map(|band| band.page).chain([last]).max().unwrap_or(last);
         let mut regions = Vec::new();
