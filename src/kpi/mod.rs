@@ -28,6 +28,7 @@ mod to_come;
 mod typed;
 mod uses;
 mod values;
+mod ways;
 mod when;
 
 use crate::diag::{Diagnostic, Sink};

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::ways;
 use crate::chinese::words;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::figure;
@@ -202,12 +203,9 @@ fn item(item: &Data, period: &Period, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Words for a goal that lies below what there is, and above it; in English as well.
-const DOWN: [&str; 14] = [
-    "减少", "下降", "降低", "减排", "缩减", "削减", "减半", "减至", "降至", "reduc", "cut ", "decreas", "lower",
-    "halve",
-];
-const UP: [&str; 9] = ["增加", "提升", "提高", "上升", "增长", "增至", "升至", "increas", "raise"];
+/// Words for a goal that lies below what there is, and above it, beside those for which way it goes; in English as well.
+const DOWN: [&str; 10] = ["减排", "削减", "减半", "减至", "降至", "reduc", "cut ", "decreas", "lower", "halve"];
+const UP: [&str; 4] = ["增至", "升至", "increas", "raise"];
 
 /// What makes of how much words say another thing than the change: at least, and what is to be reached.
 const NO_CHANGE: [&str; 8] = ["至少", "以上", "不少于", "逾", "超过", "年均", "每年", "累计"];
@@ -215,8 +213,11 @@ const NO_CHANGE: [&str; 8] = ["至少", "以上", "不少于", "逾", "超过", 
 /// Holds the words of a goal against it: 減少三成 is no `change: 30`.
 fn wished(text: &str, goal: &Goal, base: Option<Decimal>, place: Span, found: &mut Vec<Diagnostic>) {
     let text = words::in_place(text).to_lowercase();
-    let at = |list: &[&str]| list.iter().filter_map(|word| Some(text.find(word)? + word.len())).max();
-    let (falls, behind) = match (at(&DOWN), at(&UP)) {
+    let at = |list: &'static str, more: &[&'static str]| {
+        let all = ways::words(list).chain(more.iter().copied());
+        all.filter_map(|word| Some(text.find(word)? + word.len())).max()
+    };
+    let (falls, behind) = match (at(ways::FALLS, &DOWN), at(ways::RISES, &UP)) {
         (Some(behind), None) => (true, behind),
         (None, Some(behind)) => (false, behind),
         _ => return,

@@ -4,6 +4,7 @@ use super::lines::Line;
 use super::place::clause;
 use crate::chinese::words;
 use crate::diag::{Code, Diagnostic};
+use crate::kpi::ways;
 
 const UP: [char; 4] = ['↑', '▲', '⬆', '↗'];
 const DOWN: [char; 4] = ['↓', '▼', '⬇', '↘'];
@@ -12,15 +13,11 @@ const DOWN: [char; 4] = ['↓', '▼', '⬇', '↘'];
 const PLUS: [char; 2] = ['+', '＋'];
 const MINUS: [char; 3] = ['-', '−', '－'];
 
-const RISES: [&str; 7] = ["上升", "增加", "增长", "提升", "提高", "增幅", "升幅"];
-const FALLS: [&str; 7] = ["下降", "减少", "降低", "减幅", "降幅", "下跌", "跌幅"];
-
 /// Tells arrows that point the other way than the words say.
 pub(super) fn check(line: &Line, found: &mut Vec<Diagnostic>) {
     let text = words::in_place(&line.passage.text);
     let mut tell = |at: usize, c: char, is_up: bool, said: &str| {
-        let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
-        let (rises, falls) = (has(&RISES), has(&FALLS));
+        let (rises, falls) = ways::said(said);
         let Some((place, _)) = line.passage.place(at..at + c.len_utf8()).filter(|_| rises != falls && is_up == falls)
         else {
             return;

@@ -280,7 +280,7 @@ pub(super) fn none_and_some(nones: &[None_], all: &[Said], period: &Period, foun
 }
 
 /// How many employees there are, where all that say so agree.
-fn headcount(all: &[Said], year: i32) -> Option<&Said> {
+pub(super) fn headcount(all: &[Said], year: i32) -> Option<&Said> {
     let plain = |said: &&Said| {
         said.class == "persons"
             && said.year == year

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::adds::outside;
+use super::claims::headcount;
 use super::kind::Kind;
 use super::lines::Line;
 use super::sentence::points;
@@ -15,6 +16,7 @@ use crate::chinese::words;
 use crate::diag::{Code, Diagnostic};
 use crate::figure;
 use crate::kpi::bound::Claim;
+use crate::kpi::ways;
 
 /// Averages of both genders and one over all that lies outside.
 pub(super) fn averages(all: &[Said], found: &mut Vec<Diagnostic>) {
@@ -106,8 +108,7 @@ pub(super) fn changes(lines: &[Line], all: &[Said], found: &mut Vec<Diagnostic>)
         if between.chars().count() > 20 || between.contains(['；', '、']) {
             continue;
         }
-        let falls = ["下降", "减少", "降低", "降幅", "减幅", "下跌"].iter().any(|word| between.contains(word));
-        let rises = ["上升", "增加", "增长", "提升", "提高", "增幅", "升幅"].iter().any(|word| between.contains(word));
+        let (rises, falls) = ways::said(between);
         let key = said.subject.key();
         let Some(before) = only(&said.class, &key, said.year - years_back).filter(|before| !before.value.is_zero())
         else {
@@ -231,6 +232,43 @@ pub(super) fn genders(all: &[Said], year: i32, found: &mut Vec<Diagnostic>) {
                     .hint("mend one of them, or say of which staff the share is"),
             );
         }
+    }
+}
+
+/// Words that part the staff of a company by what everybody is: all of it goes without saying as what a share is of.
+const DIVIDES: &str = "女 男 员工 岁 以下 以上 全职 兼职 比 至";
+
+/// 50歲以上僱員2,040人，佔8.4%, and how many employees there are elsewhere.
+pub(super) fn of_staff(all: &[Said], year: i32, found: &mut Vec<Diagnostic>) {
+    let Some(staff) = headcount(all, year) else { return };
+    let is_divided = |said: &Said| {
+        let known =
+            |word: &String| DIVIDES.split(' ').any(|own| own == word) || word.chars().all(|c| c.is_ascii_digit());
+        said.subject.words.len() > 1 && said.subject.words.iter().all(known) && said.subject.is_of_staff()
+    };
+    for pair in all.windows(2) {
+        let [part, stated] = pair else { continue };
+        let is_pair = part.origin == stated.origin
+            && part.sentence == stated.sentence
+            && part.class == "persons"
+            && stated.class == "share"
+            && is_divided(part)
+            && is_divided(stated)
+            && pair.iter().all(|said| {
+                said.year == year && said.scope.is_empty() && said.kind == Kind::Level && said.claim == Claim::Exactly
+            });
+        if !is_pair || part.value >= staff.value {
+            continue;
+        }
+        let expected = part.value * Decimal::ONE_HUNDRED / staff.value;
+        if (stated.value * Decimal::ONE_HUNDRED - expected).abs() <= stated.fine * Decimal::ONE_HUNDRED {
+            continue;
+        }
+        let expected = figure::number(expected, Some(2));
+        let message = format!("{} here, but {expected}% follows from {} of {}", stated.shown, part.shown, staff.shown);
+        let finding = Diagnostic::warning(Code::FigureShare, stated.span, message);
+        let finding = finding.label(part.span, "so many").label(staff.span, "of so many");
+        found.push(finding.hint("mend one of them, or say of which staff the share is"));
     }
 }
 

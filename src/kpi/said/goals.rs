@@ -5,7 +5,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::lines::Line;
-use super::moves::{FALLS, LEADS, RISES, behind, with};
+use super::moves::{LEADS, behind, with};
 use super::place::{clause, sentence};
 use super::statement::Reading;
 use super::subject::Subject;
@@ -16,6 +16,7 @@ use crate::figure;
 use crate::kpi::bound::{Claim, bound};
 use crate::kpi::scope;
 use crate::kpi::typed::read::{Typed, level_in};
+use crate::kpi::ways;
 use crate::kpi::when::{self, Named};
 use crate::model::{Document, Goal, Report, Target, Values};
 
@@ -108,9 +109,7 @@ impl One<'_> {
         let base = series.years.get(&base).and_then(|amount| amount.node.number());
         let (word, rises) = self.text[range.clone()].char_indices().find_map(|(at, _)| {
             let at = range.start + at;
-            let rest = &self.text[at..range.end];
-            let word = |list, rises| with(rest, list).map(|word| (at + word.len(), rises));
-            word(RISES, true).or_else(|| word(FALLS, false))
+            ways::at(&self.text[at..range.end]).map(|(word, rises)| (at + word.len(), rises))
         })?;
         let rest = behind(&self.text[word..range.end], LEADS);
         let rest = behind(rest, "至少 最少 不少于 约");

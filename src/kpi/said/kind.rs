@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::place::{clause, clause_end};
 use crate::kpi::bound::bound;
 use crate::kpi::typed::read::Typed;
+use crate::kpi::ways;
 
 /// What kind of figure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,9 +23,9 @@ const ELSE: &str = "目标 预计 预期 力争 争取 拟 将于 将在 将会 
     平均水平 上限 下限 至少 最低 最高 最多 最长 最大 最少 最小 须 应当 必须 不得 每年 每月 每周 每季 每日 每天 每人 每名 每台 每辆 每次 每场 \
     每吨 每件 每位 每半年 每小时 单次 单场 相当于 等同 等于 可供 可满足 额定 设计 约占 其余 余下 剩余 得分 评分 分别";
 
-/// What says that a figure is how far something has moved.
-const UP: &str = "增加 上升 增长 提升 提高 增幅 升幅 增多 新增了 扩大 涨幅 上涨 多 高 增";
-const DOWN: &str = "减少 下降 降低 降幅 减幅 跌幅 缩短 节约 节省 节电 节水 节能 减排 减碳 下跌 缩减 少 低 降 减 削减 节约用电 节约用水 节约电量 节电量 节水量 避免";
+/// What says that a figure is how far something has moved, beside the words for which way it went.
+const UP: &str = "新增了 扩大 多 高 增";
+const DOWN: &str = "节约 节省 节电 节水 节能 减排 减碳 少 低 降 减 削减 节约用电 节约用水 节约电量 节电量 节水量 避免";
 
 /// What leads to the total of the parts before it.
 pub(super) const TOTALS: [&str; 8] = ["合共", "合计", "共计", "总计", "总共", "一共", "共", "总数"];
@@ -54,7 +55,8 @@ pub(super) fn kind(
 ) -> Kind {
     let lead_words = bound(lead(phrase)).0;
     let ends = |list: &str| list.split_ascii_whitespace().any(|word| lead_words.trim_end().ends_with(word));
-    let (up, down) = (ends(UP), ends(DOWN));
+    let any = |lists: [&str; 3]| lists.into_iter().any(ends);
+    let (up, down) = (any([UP, ways::RISES, ways::MORE]), any([DOWN, ways::FALLS, ways::LESS]));
     if up || down {
         return Kind::Change(Some(up));
     }

@@ -17,6 +17,7 @@ mod moves;
 mod multiples;
 mod own;
 mod parts;
+mod phrase;
 mod place;
 mod ratios;
 mod rows;
@@ -98,6 +99,7 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
     follows::averages(&all, &mut found);
     follows::rates(&all, reading.year, &mut found);
     follows::genders(&all, reading.year, &mut found);
+    follows::of_staff(&all, reading.year, &mut found);
     follows::changes(&text.lines, &all, &mut found);
     moves::check(&reading, &text.lines, document, values, &mut found);
     own::check(&reading, &text.lines, document, values, &mut found);

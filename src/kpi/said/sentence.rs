@@ -12,10 +12,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::figure;
 use crate::kpi::bound::Claim;
 use crate::kpi::said::lines::Line;
-
-const RISES: [&str; 12] =
-    ["增长", "增加", "上升", "提升", "提高", "增幅", "升幅", "增至", "升至", "上涨", "涨幅", "提升至"];
-const FALLS: [&str; 10] = ["减少", "下降", "降低", "降幅", "减幅", "降至", "减至", "跌幅", "下跌", "缩减"];
+use crate::kpi::ways;
 
 /// Tells what does not follow. `all`: what one line says, in order.
 pub(super) fn check(line: &Line, all: &[Said], found: &mut Vec<Diagnostic>) {
@@ -97,8 +94,8 @@ fn change(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         if !between.contains(['增', '升', '降', '减', '提', '跌', '缩', '涨', '扩']) {
             continue;
         }
-        let rises = RISES.iter().any(|word| between.contains(word)) || between.contains(['增', '升', '提', '扩', '涨']);
-        let falls = FALLS.iter().any(|word| between.contains(word)) || between.contains(['降', '减', '跌', '缩']);
+        let rises = between.contains(['增', '升', '提', '扩', '涨']);
+        let falls = between.contains(['降', '减', '跌', '缩']);
         let goes_up = to.value > from.value;
         if rises != falls && to.value == from.value && to.shown == from.shown {
             let message = format!("from {} to {} is no change", from.shown, to.shown);
@@ -120,16 +117,14 @@ fn change(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
             found.push(finding.hint("mend the word, or one of the figures"));
             continue;
         }
+        if let Some(stated) = sentence.get(at + 2).filter(|said| said.class == from.class && said.class != "share") {
+            difference(text, from, to, stated, found);
+        }
         let Some(stated) = sentence.get(at + 2).filter(|said| said.class == "share" || said.class == "points") else {
             continue;
         };
         let words = &text[to.at.end..stated.at.start];
-        let is_change = [
-            "增幅", "升幅", "降幅", "减幅", "跌幅", "涨幅", "幅度", "增长", "上升", "下降", "减少", "增加", "降低",
-            "提升", "提高",
-        ]
-        .iter()
-        .any(|word| words.contains(word));
+        let is_change = ways::said(words) != (false, false) || words.contains("幅度");
         if !is_change
             || words.chars().count() > 14
             || stated.claim != Claim::Exactly
@@ -139,7 +134,7 @@ fn change(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
             continue;
         }
         // 由120噸減至100噸，上升16.7%.
-        let (up, down) = (RISES.iter().any(|word| words.contains(word)), FALLS.iter().any(|word| words.contains(word)));
+        let (up, down) = ways::said(words);
         if up != down && to.value != from.value && up != goes_up && words.chars().count() <= NEAR {
             let (said, way) = if up { ("rose", "less") } else { ("fell", "more") };
             let message = format!(
@@ -174,6 +169,23 @@ fn change(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// 由1,392宗減至1,284宗，減少108宗.
+fn difference(text: &str, from: &Said, to: &Said, stated: &Said, found: &mut Vec<Diagnostic>) {
+    let words = &text[to.at.end..stated.at.start];
+    // 再減至90噸, 兩年減少10噸 are others.
+    let is_change = ways::is_only(words) && !words.contains(['至', '到']);
+    // 減少5噸至95噸 goes on from there.
+    let goes_on = text[stated.at.end..].trim_start().starts_with(['至', '到']);
+    let off = ((to.value - from.value).abs() - stated.value).abs();
+    if !is_change || goes_on || stated.claim != Claim::Exactly || off <= from.fine + to.fine + stated.fine {
+        return;
+    }
+    let message = format!("from {} to {} is another change than {}", from.shown, to.shown, stated.shown);
+    let finding = Diagnostic::warning(Code::FigureChange, stated.span, message);
+    let finding = finding.label(from.span, "it comes from this").label(to.span, "to this");
+    found.push(finding.hint("mend one of the three"));
+}
+
 /// 由80%升至85%，上升5%: points are meant.
 pub(super) fn points(stated: &Said, from: &Said, to: &Said, found: &mut Vec<Diagnostic>) {
     let points = (to.value - from.value).abs();
@@ -195,8 +207,7 @@ fn by_the_way(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         let [from, stated, to] = three else { continue };
         let (words, leads) = (&text[from.at.end..stated.at.start], text[stated.at.end..to.at.start].trim());
         let before: Vec<char> = text[from.sentence.start..from.at.start].chars().rev().take(NEAR * 3).collect();
-        let rises = RISES.iter().any(|word| words.contains(word));
-        let falls = FALLS.iter().any(|word| words.contains(word));
+        let (rises, falls) = ways::said(words);
         if from.class != to.class
             || from.class == "share"
             || stated.class != "share"
@@ -243,7 +254,7 @@ fn since(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
             // 淨增63人（2024年：2,961人） is a difference beside a level.
             || matches!(now.kind, Kind::Change(_))
             || matches!(before.kind, Kind::Change(Some(_))) && !between.starts_with(['（', '('])
-            || RISES.iter().chain(&FALLS).any(|word| between.contains(word))
+            || ways::said(between) != (false, false)
             || !(between.contains('年') || between.contains('期'))
             || between.contains(['；', '、'])
             || between.chars().count() > 14
@@ -254,8 +265,7 @@ fn since(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         {
             continue;
         }
-        let rises = RISES.iter().any(|word| words.contains(word));
-        let falls = FALLS.iter().any(|word| words.contains(word));
+        let (rises, falls) = ways::said(words);
         // 合格率為85%，較去年的80%上升5%.
         if now.class == "share" {
             if rises != falls && words.chars().count() <= NEAR {
@@ -290,7 +300,7 @@ fn of_whole(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         if !is_share
             || !between.contains('占')
             || between.chars().count() > 16
-            || !["的", "之"].contains(&text[whole.at.end..stated.at.start].trim())
+            || !is_of(&text[whole.at.end..stated.at.start])
             || three.iter().any(|said| said.claim != Claim::Exactly)
         {
             continue;
@@ -302,6 +312,12 @@ fn of_whole(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
             follows(Code::FigureShare, stated, expected, &[part, whole], "it follows from this", found);
         }
     }
+}
+
+/// Whether words lead from a whole to a share of it: 的, 董事的.
+fn is_of(words: &str) -> bool {
+    let words = words.trim();
+    words.ends_with(['的', '之']) && words.chars().count() <= NEAR && !words.contains(['，', '、'])
 }
 
 /// What a rate counts, in other words than its own.
@@ -390,7 +406,11 @@ fn share(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         let Some(last) = wholes.last() else { continue };
         // Which whole is meant is only sure where there is one, or behind 其中.
         let behind = &text[last.at.end..part.at.start];
-        let is_part = behind.contains("其中") || behind.starts_with('中') || behind.starts_with("当中");
+        let is_part = behind.contains("其中")
+            || behind.starts_with('中')
+            || behind.starts_with("当中")
+            // 268家受審核供應商中，12家.
+            || behind.trim_end().ends_with("中，");
         if wholes.len() > 1 && !is_part {
             continue;
         }

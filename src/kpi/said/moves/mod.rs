@@ -26,9 +26,6 @@ use crate::kpi::when::{self, Named};
 use crate::model::{Document, Series, Values};
 use crate::source::Span;
 
-pub(super) const RISES: &str = "上升 增加 增长 提升 提高 上涨 增多 攀升 增 升";
-pub(super) const FALLS: &str = "下降 减少 降低 下跌 回落 下滑 缩减 缩短 减 降";
-
 /// What leads from a name to its figure, and from the way to how much.
 pub(super) const LEADS: &str = "为 是 达到 达 共 约为 了 ： 录得";
 
@@ -167,7 +164,9 @@ impl<'a> One<'a, '_> {
         }
         let said = when::without(text, &(range.start..start), &self.years);
         if scope::frame(text, range.start, start, &self.years).is_some()
-            || ELSE.iter().any(|word| text[range.start..end].contains(word))
+            || ELSE
+                .iter()
+                .any(|word| [&text[range.start..start], &text[at..end]].iter().any(|text| text.contains(word)))
         {
             return None;
         }

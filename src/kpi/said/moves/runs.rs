@@ -1,7 +1,8 @@
 //! Of all years: 連續三年下降, 逐年上升, 創新高.
 
-use super::{FALLS, LEADS, Of, One, RISES, before, behind, with};
+use super::{LEADS, Of, One, before, behind};
 use crate::kpi::typed::read::numeral;
+use crate::kpi::ways;
 use crate::kpi::when;
 
 impl One<'_, '_> {
@@ -32,11 +33,7 @@ impl One<'_, '_> {
                     _ => (1, rest),
                 };
                 let rest = behind(rest, "均 都 保持 录得 实现 持续 稳步 有所");
-                let (rises, word) = match (with(rest, RISES), with(rest, FALLS)) {
-                    (Some(word), None) => (true, word),
-                    (None, Some(word)) => (false, word),
-                    _ => continue,
-                };
+                let Some((word, rises)) = ways::at(rest) else { continue };
                 let start = text.len() - rest.len();
                 let first = of.year - i32::try_from(years).unwrap_or(0);
                 let against = (first..of.year).rev().find_map(|year| {

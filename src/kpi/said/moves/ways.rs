@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::{FALLS, LEADS, Of, One, RISES, before, behind, with};
+use super::{LEADS, Of, One, before, behind, with};
 use crate::diag::Code;
 use crate::figure;
 use crate::kpi::said::kind::is_ahead;
 use crate::kpi::said::place::sentence;
 use crate::kpi::typed::read::level_in;
+use crate::kpi::ways;
 use crate::kpi::when::{self, Named};
 use crate::source::Span;
 
@@ -33,10 +34,11 @@ const COMPARED: &str = "较上年度 较上年 较上一年度 较上一年 较�
 /// What stands between what is compared with and the way it went.
 const MANNER: &str = "有所 略有 略微 略 轻微 稍微 明显 显著 大幅 小幅 持续 进一步 仍 录得 则 均 已 再 ， 了";
 
-/// By how much, as a noun.
-const MORE: &str = "增幅 升幅 涨幅 增长率 升";
+/// By how much, as a noun: 升2.2%.
+const ALSO_MORE: &str = "升";
 
-const LESS: &str = "降幅 减幅 跌幅";
+/// Characters within which the next step follows: ，2026年再減至.
+const BEFORE_NEXT: usize = 10;
 
 /// What leads to what a thing has come to.
 const TO: [&str; 2] = ["至", "到"];
@@ -117,9 +119,11 @@ impl One<'_, '_> {
                 continue;
             }
             let rest = &text[at..];
-            let way = [(RISES, true, false), (FALLS, false, false), (MORE, true, true), (LESS, false, true)];
-            let way = way.into_iter().filter_map(|(list, rises, is_noun)| Some((with(rest, list)?, rises, is_noun)));
-            let Some((word, rises, is_noun)) = way.max_by_key(|(word, ..)| word.len()) else { continue };
+            let noun = |list, rises| with(rest, list).map(|word| (word, rises, true));
+            let verb = ways::at(rest).map(|(word, rises)| (word, rises, false));
+            let nouns = [noun(ways::MORE, true), noun(ALSO_MORE, true), noun(ways::LESS, false)];
+            let all = verb.into_iter().chain(nouns.into_iter().flatten());
+            let Some((word, rises, is_noun)) = all.max_by_key(|(word, ..)| word.len()) else { continue };
             end = at + word.len();
             self.way(at..end, rises, is_noun);
         }
@@ -164,6 +168,11 @@ impl One<'_, '_> {
                 level = Some(nth);
                 at = end;
             }
+        }
+        // 由A減至B，再減至C: B lies between.
+        let next = text[at..sentence(text, word.start).end].chars().take(BEFORE_NEXT).collect::<String>();
+        if level.is_some() && next.contains('再') {
+            return;
         }
         if level.is_some() || !changes.is_empty() {
             changes.extend(self.more(at));
@@ -255,8 +264,9 @@ impl One<'_, '_> {
         let led = led.map(|rest| behind(rest, "约"));
         let led = led.or_else(|| {
             let rest = rest.strip_prefix('，').unwrap_or(rest);
-            let word = [MORE, LESS, RISES, FALLS, "幅度 变幅"].iter().filter_map(|list| with(rest, list));
-            Some(behind(&rest[word.max_by_key(|word| word.len())?.len()..], LEADS))
+            let nouns = [ways::MORE, ways::LESS, "幅度 变幅"].into_iter().filter_map(|list| with(rest, list));
+            let word = nouns.chain(ways::at(rest).map(|(word, _)| word)).max_by_key(|word| word.len())?;
+            Some(behind(&rest[word.len()..], LEADS))
         });
         self.starting(self.text.len() - led?.len())
     }
