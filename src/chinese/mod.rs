@@ -3,6 +3,7 @@
 //!
 //! | module | what it knows |
 //! |---|---|
+//! | [`alike`] | characters that sound or look alike |
 //! | [`characters`] | which characters are Chinese, which are of both scripts |
 //! | [`data`] | the lists below `standards/script`, read in one way |
 //! | [`words`] | ordinary words and their probabilities: where one ends and the next begins |
@@ -18,6 +19,7 @@
 //! | [`opencc`] | OpenCC's C interface |
 //! | [`lookup`] | what words settle, for the checks |
 
+pub mod alike;
 pub mod characters;
 pub mod data;
 pub(crate) mod dictionaries;

@@ -446,7 +446,7 @@ pub fn are_apart(text: &str, count: usize) -> bool {
 }
 
 /// Tenths of the negative decimal logarithm of the probability of a text in its likeliest cut.
-pub(super) fn cost(text: &str, keys: &[&Keys]) -> u32 {
+pub fn cost(text: &str, keys: &[&Keys]) -> u32 {
     Cut::of(&simplified(text), keys).cost
 }
 
@@ -482,6 +482,11 @@ pub(super) fn phrase_at(text: &[u16]) -> Option<usize> {
 /// OpenCC's phrases towards the mainland, in Traditional.
 pub fn phrases_towards_mainland() -> impl Iterator<Item = &'static str> {
     data::words("generated/phrases-cn.txt").map(|(word, _)| word)
+}
+
+/// Whether a character is one of a number in words or figures, in Simplified.
+pub fn is_numeral(character: char) -> bool {
+    NUMERALS.contains(character)
 }
 
 /// Whether OpenCC lists two characters that are no word (`standards/script/reviewed/no-words.txt`).

@@ -15,7 +15,12 @@ pub(super) struct Brackets<'a> {
     full: usize,
     /// Those that should be, and what is told of each.
     half: Vec<(&'a Passage, Range<usize>, Finding)>,
+    /// The pairs of either edition around Latin words and codes, 市場營銷 (Marketing): full-width ones, and the others.
+    glosses: (usize, Vec<(&'a Passage, Range<usize>, Finding)>),
 }
+
+/// A text with as many half-width brackets around Latin words keeps to them, if no more are full-width: one type has both.
+const GLOSSES: usize = 3;
 
 /// A text with as many pairs of half-width brackets keeps to them, as filings do, …
 const A_STYLE: usize = 10;
@@ -25,14 +30,17 @@ const TO_ONE: usize = 10;
 
 impl<'a> Brackets<'a> {
     /// A pair of full-width brackets.
-    pub(super) fn full(&mut self, edition: Edition) {
-        self.full += usize::from(edition == Edition::ZhHantHk);
+    pub(super) fn full(&mut self, from: usize, to: usize, text: &Text<'a>) {
+        self.full += usize::from(text.passage.edition == Edition::ZhHantHk);
+        self.glosses.0 += usize::from(!text.has_han(from + 1..to));
     }
 
     /// A pair of half-width ones.
     pub(super) fn half(&mut self, from: usize, to: usize, text: &Text<'a>, reader: &mut Reader<'_>) {
         let Some((range, finding)) = half_width(from, to, text, reader) else { return };
-        if text.passage.edition == Edition::ZhHantHk {
+        if !text.has_han(from + 1..to) {
+            self.glosses.1.push((text.passage, range, finding));
+        } else if text.passage.edition == Edition::ZhHantHk {
             self.half.push((text.passage, range, finding));
         } else {
             reader.tell(text.passage, range, Code::HalfWidthMark, finding);
@@ -40,7 +48,16 @@ impl<'a> Brackets<'a> {
     }
 
     /// Tells every pair, or once that all of them are half-width.
-    pub(super) fn tell(self, reader: &mut Reader<'_>) {
+    pub(super) fn tell(mut self, reader: &mut Reader<'_>) {
+        let (full, glosses) = self.glosses;
+        if glosses.len() < GLOSSES || glosses.len() < full {
+            let (own, others): (Vec<_>, _) =
+                glosses.into_iter().partition(|(passage, ..)| passage.edition == Edition::ZhHantHk);
+            self.half.extend(own);
+            for (passage, range, finding) in others {
+                reader.tell(passage, range, Code::HalfWidthMark, finding);
+            }
+        }
         let count = self.half.len();
         let is_style = count >= A_STYLE && count >= self.full * TO_ONE;
         for (passage, range, finding) in self.half {

@@ -106,7 +106,10 @@ fn twice(passage: &Passage, is_usual: &dyn Fn(&str) -> bool) -> Vec<Range<usize>
                 if joins {
                     return true;
                 }
-                let ends = [at, at + length, at + 2 * length].iter().all(|at| starts[*at]);
+                // 于于 is a word to OpenCC alone.
+                let is_no_word = || words::is_no_word(&text[places[at]..places[at + 2 * length]]);
+                let parts = starts[at + length] || (*length == 1 && is_no_word());
+                let ends = starts[at] && parts && starts[at + 2 * length];
                 let is_word = |from: usize| !starts[from + 1..from + length].contains(&true);
                 let behind = text[places[at + 2 * length]..].chars().next();
                 // **減廢**減廢措施: a title and its text.

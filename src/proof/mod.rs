@@ -6,6 +6,7 @@
 //! | [`characters`] | the other script's characters, look-alikes, private use |
 //! | [`words`] | Taiwan's words, forms no dictionary knows |
 //! | [`slips`] | reviewed mistakes of conversions |
+//! | [`mistyped`] | slips of typing, by the report's own words |
 //! | [`stand_ins`] | words where another one is meant |
 //! | [`elsewhere`] | words of Hong Kong and Taiwan in a mainland text |
 //! | [`names`] | people's names spoilt by a conversion |
@@ -45,6 +46,7 @@ mod fix;
 mod history;
 mod leftovers;
 mod misread;
+mod mistyped;
 mod mixed;
 mod named;
 mod names;
@@ -188,6 +190,7 @@ impl<'a> Reader<'a> {
         characters::check(self);
         words::check(self);
         stand_ins::check(self);
+        mistyped::check(self);
         variants::check(self);
         punctuation::check(self);
         leftovers::check(self);

@@ -142,7 +142,7 @@ fn pairs<'a>(text: &Text<'a>, brackets: &mut Brackets<'a>, reader: &mut Reader<'
             match partner {
                 Some(from) => match mark {
                     ')' => brackets.half(from, at, text, reader),
-                    '）' => brackets.full(text.passage.edition),
+                    '）' => brackets.full(from, at, text),
                     _ => {}
                 },
                 None if is_number => {}
@@ -403,7 +403,6 @@ fn is_pasted_space(character: char) -> bool {
 /// Spaces inside a sentence. Titles and cells have spaces on purpose (`綠色使命 零碳未來`), but never before 的; and so
 /// has what stands in brackets or quotation marks.
 fn spaces(text: &Text<'_>, reader: &mut Reader<'_>) {
-    let is_sentence = text.passage.text.contains(['。', '，', '；']);
     let mut depth = 0_usize;
     for at in 0..text.characters.len() {
         let character = text.get(at);
@@ -416,7 +415,7 @@ fn spaces(text: &Text<'_>, reader: &mut Reader<'_>) {
             continue;
         }
         let length = (at..text.characters.len()).take_while(|next| is_space(text.get(*next))).count();
-        if !is_sentence && text.get(at + length) != '的' {
+        if !is_in_sentence(text, at) && text.get(at + length) != '的' {
             continue;
         }
         let is_seam = |at: usize| text.passage.is_seam(text.range(at..at).start);
@@ -440,6 +439,16 @@ fn spaces(text: &Text<'_>, reader: &mut Reader<'_>) {
             reader.tell(text.passage, text.range(at..at + length), Code::StraySpace, finding);
         }
     }
+}
+
+/// Whether a place is in a sentence: marks part what stands around it. A line below a picture or a letter has none
+/// (…。本報記者 陳大文 攝).
+fn is_in_sentence(text: &Text<'_>, at: usize) -> bool {
+    let whole = &text.passage.text;
+    let at = text.range(at..at).start;
+    let start = whole[..at].rfind('。').map_or(0, |stop| stop + '。'.len_utf8());
+    let end = whole[at..].find('。').map_or(whole.len(), |stop| at + stop + '。'.len_utf8());
+    whole[start..end].contains(['。', '，', '；'])
 }
 
 /// Which quotation marks the text has around Chinese, and where.

@@ -148,7 +148,7 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
             let is_agreed = agreed.is_some();
             let (window, instead) = match (&slip, agreed) {
                 (Some((window, _)), _) => (window.clone(), forms.back[at]),
-                (None, Some((window, instead))) if !is_surname(passage, forms.own[at], &mut persons) => {
+                (None, Some((window, instead))) if !is_surname(passage, forms.own[at], reader, &mut persons) => {
                     (window, instead)
                 }
                 _ => continue,
@@ -177,12 +177,31 @@ fn doubtful(passages: &[&Passage], reader: &mut Reader<'_>) {
     }
 }
 
-/// Whether a person's name may begin here: 部分鍾先生 has no 分鐘, 季軍胡子貝 no 鬍子. `persons`: the surnames of the passage,
-/// once they have been looked for.
-fn is_surname<'p>(passage: &'p Passage, (at, own): (usize, char), persons: &mut Option<Vec<names::Found<'p>>>) -> bool {
+/// Whether a person's name may begin here: 部分鍾先生 has no 分鐘, 季軍胡子貝 no 鬍子; and 余震宇 is one where the report has
+/// 余震宇先生 elsewhere. `persons`: the surnames of the passage, once they have been looked for.
+fn is_surname<'p>(
+    passage: &'p Passage,
+    (at, own): (usize, char),
+    reader: &Reader<'_>,
+    persons: &mut Option<Vec<names::Found<'p>>>,
+) -> bool {
+    let rest = &passage.text[at + own.len_utf8()..];
     let mut is_named = || persons.get_or_insert_with(|| names::find(&passage.text)).iter().any(|found| found.at == at);
     names::is_surname(own)
-        && (names::may_stand(&passage.text[..at], &passage.text[at + own.len_utf8()..]) || is_named())
+        && (names::may_stand(&passage.text[..at], rest)
+            || is_named()
+            || is_titled_elsewhere(&passage.text[at..], reader))
+}
+
+/// Whether the name that a text begins with, a surname and two characters, stands in the report before a form of address.
+fn is_titled_elsewhere(text: &str, reader: &Reader<'_>) -> bool {
+    let end = text.char_indices().nth(3).map_or(text.len(), |(end, _)| end);
+    let (name, Some(own)) = (&text[..end], text.chars().next()) else { return false };
+    let is_titled =
+        |text: &str| text.match_indices(name).any(|(at, _)| names::begins_titled(own, &text[at + own.len_utf8()..]));
+    name.chars().count() == 3
+        && name.chars().all(is_han)
+        && reader.passages.iter().any(|passage| is_titled(&passage.text))
 }
 
 /// A passage, character by character.

@@ -205,6 +205,7 @@ fn the_lists_that_scripts_write_are_what_they_write() {
     let lists = [
         ("words", &["words.txt", "traditional.txt", "phrases-cn.txt", "phrases-hk.txt", "name-parts.txt"][..]),
         ("stand-ins", &["stand-ins.txt"]),
+        ("alike", &["alike.txt"]),
     ];
     for (script, names) in lists {
         if cache.as_ref().is_some_and(|cache| cache.join("huibao").join(script).is_dir()) {
