@@ -166,7 +166,9 @@ impl Poured {
                 None => (last, self.regions.get(last)?.used, LAST * self.height),
             };
             let by = stretch.get(id).copied().unwrap_or(1.0);
-            let needed = (tail - HEADS).max(tail.min(ROW)) + SPARE;
+            // An index may be a row longer once its pages are known.
+            let spare = if next.is_none() { ROW } else { SPARE };
+            let needed = (tail - HEADS).max(tail.min(ROW)) + spare;
             let wanted = by - needed * by / self.extent(start, next).max(1.0);
             let is_tail = on > start.0 && tail <= most && wanted >= LEAST;
             is_tail.then(|| (*id, (wanted * 1000.0).floor() / 1000.0))
