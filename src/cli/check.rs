@@ -131,7 +131,7 @@ impl Place {
     fn fix(&self, problems: &[Diagnostic], sources: &Sources) -> Result<usize, String> {
         let with_fix = problems.iter().filter(|problem| problem.fix.is_some());
         let files: BTreeSet<SourceId> = with_fix.filter_map(|problem| Some(problem.place?.source)).collect();
-        let mut fixed = 0;
+        let (mut fixed, mut mended) = (0, Vec::new());
         for id in files {
             let source = sources.get(id);
             let path = self.file(&source.path);
@@ -142,10 +142,11 @@ impl Place {
             }
             let (text, count) = proof::corrected(id, problems, sources);
             if count > 0 {
-                output::replace_file(&path, format!("{mark}{text}").as_bytes())?;
+                mended.push((path, format!("{mark}{text}").into_bytes()));
                 fixed += count;
             }
         }
+        output::write_files(&mended)?;
         Ok(fixed)
     }
 }

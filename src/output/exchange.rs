@@ -7,6 +7,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::tree;
+
 /// Names beside an output folder that are huibao's: `.output.huibao-…`.
 pub(super) struct Beside {
     folder: PathBuf,
@@ -69,18 +71,19 @@ impl Beside {
         new: &Path,
         exchange: impl FnOnce(&Path, &Path) -> io::Result<bool>,
     ) -> io::Result<()> {
-        if !is_folder(&self.folder) {
-            return fs::rename(new, &self.folder);
-        }
-        if exchange(new, &self.folder)? {
-            return Ok(());
-        }
         let aside = self.aside();
-        fs::rename(&self.folder, &aside)?;
-        fs::rename(new, &self.folder).inspect_err(|_| {
-            let _ = fs::rename(&aside, &self.folder);
-        })?;
-        fs::remove_dir_all(aside)
+        if !is_folder(&self.folder) {
+            fs::rename(new, &self.folder)?;
+        } else if !exchange(new, &self.folder)? {
+            fs::rename(&self.folder, &aside)?;
+            fs::rename(new, &self.folder).inspect_err(|_| {
+                let _ = fs::rename(&aside, &self.folder);
+            })?;
+        }
+        tree::settle_names(&self.parent);
+        // Somebody may still read an old file. The new ones are there; what is left goes with the next run.
+        let _ = fs::remove_dir_all(aside);
+        Ok(())
     }
 }
 

@@ -135,15 +135,13 @@ fn write_by(
         written.extend(put(new, folder, &old, product).map_err(told)?);
         manifest.outputs.insert(product.path.clone(), sha256(&product.bytes));
     }
-    carry_over([folder, new], &old, &known, earlier, &mut manifest).map_err(told)?;
+    written.extend(carry_over([folder, new], &old, &known, earlier, &mut manifest).map_err(told)?);
     let mut text = serde_json::to_vec_pretty(&manifest).expect("plain data");
     text.push(b'\n');
     fs::write(&written[0], text).map_err(told)?;
     readable_by_all(new).map_err(told)?;
-    tree::settle(&written).map_err(told)?;
-    beside.put_in_place(new, exchange).map_err(told)?;
-    tree::settle_names(parent);
-    Ok(())
+    tree::settle(new, &written).map_err(told)?;
+    beside.put_in_place(new, exchange).map_err(told)
     // The temporary folder now holds the old content and goes with `staging`.
 }
 
@@ -230,21 +228,6 @@ pub fn earlier(folder: &Path, product: &str) -> Option<Bytes> {
     disk::read(&folder.join(product), Limit::Text).ok()
 }
 
-/// Puts new content into a file in one step; it keeps its permissions. A link stays a link to the file it names.
-///
-/// # Errors
-/// One sentence for the author if the file cannot be written. It is then as it was.
-pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let told = |error: io::Error| format!("cannot write to {}: {}", path.display(), reason(&error));
-    let path = fs::canonicalize(path).map_err(told)?;
-    let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new("/"))).map_err(told)?;
-    io::Write::write_all(&mut file, bytes).map_err(told)?;
-    fs::set_permissions(file.path(), fs::metadata(&path).map_err(told)?.permissions()).map_err(told)?;
-    file.as_file().sync_all().map_err(told)?;
-    file.persist(&path).map_err(|error| told(error.error))?;
-    Ok(())
-}
-
 /// Writes files into a folder one after the other, over those that are there.
 ///
 /// # Errors
@@ -281,7 +264,13 @@ pub fn fill(folder: &Path, files: &[Product]) -> Result<(), String> {
                 names.push(name);
             }
         }
-        names.iter().try_for_each(|name| fs::rename(staging.path().join(name), folder.join(name)))
+        for (done, name) in names.iter().enumerate() {
+            fs::rename(staging.path().join(name), folder.join(name)).inspect_err(|_| {
+                let back = |name: &&str| fs::rename(folder.join(name), staging.path().join(name));
+                let _ = names[..done].iter().try_for_each(back);
+            })?;
+        }
+        Ok(())
     };
     fill().map_err(|error| {
         if is_new {
@@ -310,7 +299,8 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
     write_file_by(path, |file| file.write_all(bytes).map_err(|error| reason(&error)))
 }
 
-/// Writes several files, each in a single step, once all of them are on the disk: a full disk leaves all as they were.
+/// Writes several files, each in a single step, once all of them are on the disk: a full disk leaves all as they were. A
+/// link stays a link to the file it names.
 ///
 /// # Errors
 /// One sentence for the user.
@@ -376,14 +366,16 @@ fn put(new: &Path, old: &Path, tree: &Tree, product: &Product) -> io::Result<Opt
     fs::write(&to, &product.bytes).map(|()| Some(to))
 }
 
-/// Takes over what stands in the old folder and is not made anew: what huibao did not write and, if asked, its own.
+/// Takes over what stands in the old folder and is not made anew: what huibao did not write and, if asked, its own. Gives
+/// the files that had to be copied.
 fn carry_over(
     [old, new]: [&Path; 2],
     tree: &Tree,
     known: &Manifest,
     earlier: Earlier,
     manifest: &mut Manifest,
-) -> io::Result<()> {
+) -> io::Result<Vec<PathBuf>> {
+    let mut copied = Vec::new();
     let is_as_before = known.inputs == manifest.inputs && known.fonts == manifest.fonts;
     let before = &known.earlier;
     let known: BTreeMap<&Path, _> = known.outputs.iter().map(|entry| (Path::new(entry.0), entry)).collect();
@@ -394,7 +386,9 @@ fn carry_over(
             continue;
         }
         fs::create_dir_all(to.parent().unwrap_or(new))?;
-        tree::bring(&old.join(path), &to, *kind)?;
+        if tree::bring(&old.join(path), &to, *kind)? {
+            copied.push(to);
+        }
         if let Some((path, hash)) = own {
             manifest.outputs.insert((*path).clone(), (*hash).clone());
             if !is_as_before || before.contains(*path) {
@@ -402,7 +396,7 @@ fn carry_over(
             }
         }
     }
-    Ok(())
+    Ok(copied)
 }
 
 /// A temporary folder is private; the output folder is as public as any other.

@@ -1,7 +1,7 @@
 //! What stands in the output folder, and how it comes into the new one. Links are never followed: one may lead to files
 //! that are nobody's business on a website, or in a circle.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -48,12 +48,12 @@ pub(super) fn list(root: &Path) -> io::Result<Tree> {
 }
 
 /// Brings something of an old folder into a new one. A plain file becomes the very same file, so that watchers and uploads
-/// see it as unchanged, or a copy; a link becomes a link to the same place.
-pub(super) fn bring(old: &Path, new: &Path, kind: Kind) -> io::Result<()> {
+/// see it as unchanged, or a copy; a link becomes a link to the same place. Tells whether it had to be copied.
+pub(super) fn bring(old: &Path, new: &Path, kind: Kind) -> io::Result<bool> {
     match kind {
-        Kind::Link => link(old, new),
-        _ if fs::hard_link(old, new).is_ok() => Ok(()),
-        Kind::File(_) => fs::copy(old, new).map(drop),
+        Kind::Link => link(old, new).map(|()| false),
+        _ if fs::hard_link(old, new).is_ok() => Ok(false),
+        Kind::File(_) => fs::copy(old, new).map(|_| true),
         Kind::Other => Err(io::Error::other(format!("{} is no file; take it out of the folder", old.display()))),
     }
 }
@@ -79,9 +79,16 @@ fn link(old: &Path, _: &Path) -> io::Result<()> {
     Err(io::Error::other(format!("{} is a link; take it out of the folder", old.display())))
 }
 
-/// Waits until these new files are on the disk: after a loss of power their names may otherwise stand for nothing.
-pub(super) fn settle(files: &[PathBuf]) -> io::Result<()> {
-    files.iter().try_for_each(|file| fs::OpenOptions::new().write(true).open(file)?.sync_all())
+/// Waits until these new files and the names in all folders below `root` are on the disk: after a loss of power they may
+/// otherwise be empty or missing.
+pub(super) fn settle(root: &Path, files: &[PathBuf]) -> io::Result<()> {
+    // The copy of a file that nobody may write is opened to be read, where that is enough.
+    let open = |file: &PathBuf| fs::OpenOptions::new().read(true).write(!cfg!(unix)).open(file);
+    files.iter().try_for_each(|file| open(file)?.sync_all())?;
+    let made = list(root)?;
+    let folders: BTreeSet<&Path> = made.keys().flat_map(|path| path.ancestors().skip(1)).collect();
+    folders.into_iter().for_each(|folder| settle_names(&root.join(folder)));
+    Ok(())
 }
 
 /// Waits until the names in a folder are on the disk, where the system can.

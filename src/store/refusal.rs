@@ -35,6 +35,12 @@ pub fn unwritten(error: &io::Error) -> String {
         io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
         io::ErrorKind::NotADirectory => "a part of that path is a file, not a folder".to_owned(),
         io::ErrorKind::IsADirectory => "a folder stands in its place".to_owned(),
+        io::ErrorKind::ResourceBusy => {
+            "it is in use, or another disk is mounted there; name a folder on that disk".to_owned()
+        }
+        io::ErrorKind::CrossesDevices => {
+            "it came with the image of this container and cannot be moved; name another folder".to_owned()
+        }
         io::ErrorKind::NotFound => "there is no such folder, or none that takes files".to_owned(),
         _ => super::disk::words(error),
     }
