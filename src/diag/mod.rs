@@ -144,12 +144,18 @@ fn shorten(text: &mut String) {
     }
 }
 
+/// Names that one is held against: a file of as many wrong ones would take the product of both.
+const MOST: usize = 1_000;
+
 /// ", did you mean …" material: the known name nearest to a wrong one, if any is near.
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Jaro-Winkler similarity; 0.8 takes in one or two slips in a short word and keeps strangers out.
     const NEAR: f64 = 0.8;
+    const LONGEST: usize = 200;
     known
         .into_iter()
+        .take(MOST)
+        .filter(|name| wrong.len().max(name.len()) <= LONGEST)
         .map(|name| match wrong.eq_ignore_ascii_case(name) {
             true => (1.0, name),
             false => (strsim::jaro_winkler(wrong, name), name),
@@ -197,6 +203,7 @@ pub fn suggest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str> + Clone
     match all.len() {
         0 => "there is none to choose from yet".to_owned(),
         1..=FEW => format!("known: {}", all.join(", ")),
-        count => format!("{count} {MANY}"),
+        count if count <= MOST => format!("{count} {MANY}"),
+        count => format!("{count} are known"),
     }
 }

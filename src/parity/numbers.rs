@@ -59,6 +59,8 @@ fn length(text: &str) -> usize {
 fn number(before: &str, digits: &str, after: &str) -> Option<Typed> {
     /// Digits that a number without more to tell it by must have: smaller ones are often words.
     const MANY: usize = 3;
+    /// Characters of what stands behind a number and tells it: 萬噸二氧化碳當量.
+    const WORDS: usize = 40;
     const YEARS: std::ops::RangeInclusive<i64> = 1900..=2100;
     let joins = |c: char| c.is_ascii_alphabetic() || matches!(c, '-' | '/' | ':' | '.' | '_' | '#');
     let is_part = before.ends_with(joins) || {
@@ -79,7 +81,8 @@ fn number(before: &str, digits: &str, after: &str) -> Option<Typed> {
         PER_CENT.iter().any(|sign| rest.starts_with(sign)) || rest.starts_with("個百分") || rest.starts_with("个百分");
     // Not what another number or a currency stands before, and no further than its words.
     let goes_on = rest.starts_with(|c: char| c.is_ascii_lowercase() || !c.is_ascii());
-    let rest = &rest[..rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())];
+    let words = rest.chars().take(WORDS).take_while(|c| c.is_alphanumeric());
+    let rest = &rest[..words.map(char::len_utf8).sum()];
     let many = Some(Many::of(rest)).filter(|many| goes_on && many.lead.is_empty() && many.times > Decimal::ONE);
     let factor = many.as_ref().map(|many| many.times);
     let value = plain.checked_mul(factor.unwrap_or(Decimal::ONE))?;

@@ -1,6 +1,8 @@
 //! One name in two wordings: the issuer's own, its stock code, and titles in 《》.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use super::doubled::PARTICLES;
@@ -391,6 +393,9 @@ fn title(report: &Report, reader: &mut Reader<'_>) {
     }
 }
 
+/// Characters of a title: what is longer is a text that somebody quotes.
+const LONGEST: usize = 100;
+
 /// Where a title stands.
 type Place<'a> = (&'a Passage, Range<usize>);
 
@@ -414,20 +419,32 @@ fn quoted([open, close]: [char; 2], is_name: &dyn Fn(&str) -> bool, reader: &mut
                 let Some(length) = passage.text[start..].find([open, close]) else { continue };
                 let behind = passage.text[start + length..].strip_prefix(close).unwrap_or_default();
                 let title = passage.text[start..start + length].trim();
-                if title.chars().count() >= SHORTEST && title.contains(is_han) && is_name(behind) {
+                if (SHORTEST..=LONGEST).contains(&title.chars().count()) && title.contains(is_han) && is_name(behind) {
                     found.entry(title).or_default().push((passage, start..start + length));
                 }
             }
         }
-        let all: Vec<(Title, &str, &Vec<Place<'_>>)> =
-            found.iter().map(|(title, places)| (Title::of(title), *title, places)).collect();
         // Of two that stand as often the one that is found first is right.
         let first =
             |places: &[Place<'_>]| places.first().and_then(|(passage, range)| Some(passage.place(range.clone())?.0));
-        let rank = |places: &[Place<'_>]| (places.len(), std::cmp::Reverse(first(places)));
-        for (title, own, places) in &all {
-            let others = all.iter().filter(|(other, _, more)| rank(places) < rank(more) && title.is_also(other));
-            let Some((_, right, more)) = others.max_by_key(|(_, _, more)| rank(more)) else { continue };
+        let all: Vec<(Title, &str, &Vec<Place<'_>>, _)> = found
+            .iter()
+            .map(|(title, places)| (Title::of(title), *title, places, (places.len(), Reverse(first(places)))))
+            .collect();
+        let wordings = all.iter().enumerate().flat_map(|(at, (title, ..))| title.wordings().map(move |key| (key, at)));
+        let mut alike: Vec<(u64, usize)> = wordings.collect();
+        alike.sort_unstable();
+        for (title, own, places, rank) in &all {
+            let near: BTreeSet<usize> = title
+                .wordings()
+                .flat_map(|key| {
+                    let from = alike.partition_point(|(other, _)| *other < key);
+                    alike[from..].iter().take_while(move |(other, _)| *other == key).map(|(_, at)| *at)
+                })
+                .collect();
+            let others = near.into_iter().map(|at| &all[at]);
+            let others = others.filter(|(other, .., more)| rank < more && title.is_also(other));
+            let Some((_, right, more, _)) = others.max_by_key(|(.., more)| more) else { continue };
             for (passage, range) in *places {
                 let message = format!("{open}{own}{close} and {open}{right}{close} are one title in two wordings");
                 let finding = Finding::new(message, "keep to its own name, as its publisher writes it");
@@ -456,6 +473,22 @@ impl Title {
             letters: folded.chars().filter(|c| c.is_alphanumeric()).collect(),
             narrow: folded.replace('（', "(").replace('）', ")").replace(' ', ""),
         }
+    }
+
+    /// Hashes of its letters, of them with each one left open, and with two neighbours in order that are not: titles that
+    /// are one have one of these in common, so that not each is held against each.
+    fn wordings(&self) -> impl Iterator<Item = u64> {
+        let hash = |letters: &[char], at: usize, instead: &[char]| {
+            let mut hasher = DefaultHasher::new();
+            let rest = &letters[at + instead.len()..];
+            letters[..at].iter().chain(instead).chain(rest).for_each(|c| c.hash(&mut hasher));
+            hasher.finish()
+        };
+        let letters = &self.letters;
+        let open = (0..letters.len()).map(move |at| hash(letters, at, &['\0']));
+        let pairs = letters.windows(2).enumerate().filter(|(_, pair)| pair[0] > pair[1]);
+        let in_order = pairs.map(move |(at, pair)| hash(letters, at, &[pair[1], pair[0]]));
+        std::iter::once(hash(letters, 0, &[])).chain(open).chain(in_order)
     }
 
     /// Whether two titles are one: their letters are the same, or one character makes no word.
@@ -518,10 +551,18 @@ mod tests {
 
     #[test]
     fn titles_in_two_wordings() {
-        let is_one_title = |one: &str, other: &str| Title::of(one).is_also(&Title::of(other));
+        // Only titles that have a wording in common are held against each other.
+        let is_one_title = |one: &str, other: &str| {
+            let (one, other) = (Title::of(one), Title::of(other));
+            let is_found = one.wordings().any(|own| other.wordings().any(|other| own == other));
+            assert!(is_found || !one.is_also(&other));
+            one.is_also(&other)
+        };
         assert!(is_one_title("個人資料（私隱）條例", "個人資料私隱條例"));
         assert!(is_one_title("個人資料（私隱）條例", "個人資料（私穩）條例"));
         assert!(is_one_title("個人資料（私隱）條例", "個人資料（私隱）條列"));
+        assert!(is_one_title("個人資料（私隱）條例", "個人料資（私隱）條例"));
+        assert!(is_one_title("個人料資（私隱）條例", "個人資料（私隱）條例"));
         for (one, other) in [
             ("空氣污染管制條例", "空氣污染管制規例"),
             ("環境保護法", "環境保護稅法"),

@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::GIVEN;
 use super::lists::{Introduced, LISTS, Rule, Unless};
 use super::titled::{before, is_person, person, title_ends_a_name, titles};
 use super::whole::{is_full_name, name_at_the_end};
+use super::{GIVEN, NEAR};
 use crate::chinese::characters::Wanted;
 use crate::chinese::{is_han, persons, words};
 
@@ -196,10 +196,9 @@ pub(super) fn evidence_before(context: &str, previous: Option<usize>) -> i32 {
         return ROLE;
     }
     if LISTS.opens.contains(last) || LISTS.joins.contains(last) {
-        let line = context.rsplit('\n').next().unwrap_or_default();
         let is_item = |c: char| is_han(c) || matches!(c, '、' | '，' | ',' | '（' | '）' | ' ');
-        if let Some((head, items)) = line.rsplit_once(['：', ':'])
-            && items.chars().all(is_item)
+        let near = &context[context.floor_char_boundary(context.len().saturating_sub(NEAR))..];
+        if let Some(head) = near.trim_end_matches(is_item).strip_suffix(['：', ':'])
             && (is_person(head) || LISTS.heads.iter().any(|own| head.ends_with(own)))
         {
             return LED;

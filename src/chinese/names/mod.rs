@@ -108,9 +108,17 @@ fn foreign(text: &str) -> impl Iterator<Item = Found<'_>> {
     SOUNDS.places(text).filter_map(found).collect::<Vec<_>>().into_iter()
 }
 
+/// Bytes before and behind a name that tell of it: a list of two hundred names.
+const NEAR: usize = 2_400;
+
 /// Whether a person may be named over a range of a text in either script: 吕良偉 in a Traditional one.
 pub fn may_be_named(text: &str, range: &Range<usize>) -> bool {
-    let text = words::in_place(text);
+    // The line around it tells; of a long one, what is near.
+    let from = text.floor_char_boundary(range.start.saturating_sub(NEAR));
+    let to = text.ceil_char_boundary((range.end + NEAR).min(text.len()));
+    let from = text[from..range.start].rfind('\n').map_or(from, |end| from + end + 1);
+    let to = text[range.end..to].find('\n').map_or(to, |end| range.end + end);
+    let (text, range) = (words::in_place(&text[from..to]), range.start - from..range.end - from);
     let first = text[..range.start].char_indices().rev().take(GIVEN).last().map_or(range.start, |(at, _)| at);
     let surnames = text[first..range.end].char_indices().filter(|(_, character)| persons::is_surname(*character));
     let is_name = |(start, end): (usize, usize)| {

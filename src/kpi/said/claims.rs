@@ -191,20 +191,27 @@ pub(super) fn nones(line: &Line, period: &Period) -> Vec<None_> {
         }
     }
     // 因工死亡人數為零；實現零工傷.
+    let (mut around, mut is_wished) = (0..0, false);
     for (at, zero) in text.match_indices(['零', '0']) {
-        let sentence = sentence(&text, at);
-        if WISHED.iter().any(|word| text[sentence.clone()].contains(word)) {
+        // Each sentence is read once, however many zeros it has.
+        if !around.contains(&at) {
+            around = sentence(&text, at);
+            is_wished = WISHED.iter().any(|word| text[around.clone()].contains(word));
+        }
+        if is_wished {
             continue;
         }
         let rest = &text[at + zero.len()..];
-        let start = clause(&text, at);
-        let before = text[start..at].trim_end_matches(['为', '是', '均', '持', '保', '到', '达', '至', '于', '维']);
         let own = ["因工", "因公", "员工", "雇员"].iter().find_map(|lead| rest.strip_prefix(lead)).unwrap_or(rest);
         if let Some(word) = ZERO.iter().find(|word| own.starts_with(**word)) {
             let end = text.len() - own.len() + word.len();
             add(&text[at + zero.len()..end], at..end, at);
-        } else if text[start..at].ends_with('为') && !text[start..at].contains("分别") && is_all(rest) {
-            add(&when::without(&text, &(start..start + before.len()), &all_years), start..at + zero.len(), at);
+        } else if text[..at].ends_with('为') && is_all(rest) {
+            let start = clause(&text, at);
+            let before = text[start..at].trim_end_matches(['为', '是', '均', '持', '保', '到', '达', '至', '于', '维']);
+            if !text[start..at].contains("分别") {
+                add(&when::without(&text, &(start..start + before.len()), &all_years), start..at + zero.len(), at);
+            }
         }
     }
     found

@@ -9,7 +9,7 @@ mod table;
 mod whole;
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use indexmap::IndexMap;
@@ -204,7 +204,7 @@ impl<'b, 'c> Build<'b, 'c> {
         let events: Vec<(Event<'_>, Range<usize>)> = parser.by_ref().collect();
         let definitions = parser.reference_definitions();
         let addresses = definitions.iter().map(|(_, found)| found.span.clone()).collect();
-        let used: Vec<&Range<usize>> =
+        let used: HashSet<&Range<usize>> =
             events.iter().filter_map(|(event, _)| Some(&definitions.get(label(event)?)?.span)).collect();
         let unused = definitions.iter().map(|(_, found)| &found.span).filter(|span| !used.contains(span));
         let mut unused: Vec<Range<usize>> = unused.cloned().collect();

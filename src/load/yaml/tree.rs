@@ -220,13 +220,14 @@ impl<'s, 'a> Tree<'s, 'a> {
     /// Reports a ` #` behind a plain text: what follows is a comment, and may not have been meant as one. Comments have
     /// a blank behind their sign.
     fn cut_off(&self, end: usize, sink: &mut Sink) {
-        let rest = self.slice.text[end..].split('\n').next().unwrap_or_default();
-        let comment = rest.trim_start();
+        let rest = &self.slice.text[end..];
+        let comment = rest.trim_start_matches(|c: char| c.is_whitespace() && c != '\n');
         let is_text = comment.len() < rest.len()
             && comment.strip_prefix('#').is_some_and(|text| text.starts_with(|c: char| !c.is_whitespace() && c != '#'));
         if is_text {
             let start = end + (rest.len() - comment.len());
-            let place = self.slice.span(start..end + rest.trim_end().len());
+            let length = comment.lines().next().unwrap_or_default().trim_end().len();
+            let place = self.slice.span(start..start + length);
             let message = "the text ends before this `#`: to YAML, a comment begins here";
             let hint = "put the text in quotes; write a blank behind # if a comment is meant";
             sink.push(Diagnostic::warning(Code::Yaml, place, message).hint(hint));

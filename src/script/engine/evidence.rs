@@ -25,7 +25,7 @@ impl Converter {
                 vocabulary::terms().iter().find(has).map(|term| term.note.to_owned()).unwrap_or_default()
             }
             Layer::Glossary => "a term of the glossary".to_owned(),
-            Layer::Names if self.0.protect.iter().any(|name| name == wording) => "a protected name".to_owned(),
+            Layer::Names if self.0.protect.contains(wording) => "a protected name".to_owned(),
             Layer::Names => "a person's name".to_owned(),
             Layer::Quotes => String::new(),
         }

@@ -72,8 +72,8 @@ struct Inner {
     opencc: OpenCc,
     tables: Tables,
     seams: Option<Seams>,
-    /// Names no conversion may alter, the longest first.
-    protect: Vec<String>,
+    /// Names no conversion may alter.
+    protect: BTreeSet<String>,
     /// The same without the vocabulary, for titles; opened when the first one is met.
     titles: OnceLock<Option<Converter>>,
 }
@@ -155,9 +155,7 @@ impl Converter {
         let opencc = OpenCc::open(&configuration)?;
         let is_protecting = !without.contains(&Layer::Names);
         let protect = glossary.protect.iter().filter(|_| is_protecting).map(|name| name.node.trim().to_owned());
-        let mut protect: Vec<String> = protect.filter(|name| !name.is_empty()).collect();
-        protect.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        protect.dedup();
+        let protect: BTreeSet<String> = protect.filter(|name| !name.is_empty()).collect();
         Ok(Self(Arc::new(Inner {
             from,
             to,

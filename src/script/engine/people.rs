@@ -1,6 +1,8 @@
 //! People who are named in texts.
 
-use std::collections::BTreeMap;
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use super::{Converter, DECIDED, Layer, People};
 use crate::chinese::names::{self, Found};
@@ -63,6 +65,49 @@ impl Converter {
 
 /// Where known people are named in a text.
 fn named<'p>(text: &'p str, people: &'p People<'_>) -> impl Iterator<Item = std::ops::Range<usize>> + 'p {
-    let places = people.iter().flat_map(move |name| text.match_indices(*name).map(|(at, name)| at..at + name.len()));
+    let begun = move |(at, _)| begun(&text[at..], people).map(move |name| at..at + name.len());
+    let places = text.char_indices().flat_map(begun);
     places.filter(move |name| text.trim() == &text[name.clone()] || names::may_be_known(text, name))
+}
+
+/// The names that a text begins with, the longest first. They are looked up: many texts may have many names.
+pub(super) fn begun<'p, N: Borrow<str> + Ord>(
+    mut text: &'p str,
+    names: &'p BTreeSet<N>,
+) -> impl Iterator<Item = &'p str> {
+    std::iter::from_fn(move || {
+        loop {
+            let near: &str = names.range::<str, _>((Bound::Unbounded, Bound::Included(text))).next_back()?.borrow();
+            // No name that the text begins with is longer than what the nearest one has in common with it.
+            let same = std::iter::zip(near.chars(), text.chars()).take_while(|(one, other)| one == other);
+            let common: usize = same.map(|(c, _)| c.len_utf8()).sum();
+            let is_begun = common == near.len();
+            let last = near.chars().next_back().filter(|_| is_begun).map_or(0, char::len_utf8);
+            text = &text[..common - last];
+            if is_begun {
+                return (!near.is_empty()).then_some(near);
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_a_text_begins_with() {
+        let names = BTreeSet::from(["于伟", "于伟明", "于海", "余", "王一"]);
+        for (text, wanted) in [
+            ("于伟明先生", &["于伟明", "于伟"][..]),
+            ("于伟及", &["于伟"]),
+            ("余海", &["余"]),
+            ("于", &[]),
+            ("王二", &[]),
+            ("张三", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(begun(text, &names).collect::<Vec<_>>(), wanted, "{text}");
+        }
+    }
 }

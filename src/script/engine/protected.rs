@@ -1,5 +1,8 @@
 //! Names that the report protects.
 
+use std::collections::BTreeMap;
+
+use super::people::begun;
 use super::{Converter, People, Rescued};
 use crate::chinese::words;
 
@@ -25,28 +28,23 @@ impl Converter {
             return rescued;
         }
         for (at, text) in texts.iter().enumerate() {
-            let altered: Vec<&String> = self
-                .0
-                .protect
-                .iter()
-                .filter(|name| {
-                    text.contains(name.as_str()) && {
-                        let here = self.cut_at_names(text).iter().filter(|(piece, _)| piece == name).count();
-                        here > converted[at].matches(name.as_str()).count()
-                    }
-                })
-                .collect();
+            let pieces = self.cut_at_names(text);
+            let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+            for (name, _) in pieces.iter().filter(|(_, is_name)| *is_name) {
+                *names.entry(*name).or_default() += 1;
+            }
+            let is_altered = |(name, here): &(&str, usize)| *here > converted[at].matches(name).count();
+            let altered: Vec<&str> = names.into_iter().filter(is_altered).map(|(name, _)| name).collect();
             if altered.is_empty() {
                 continue;
             }
-            let pieces = self.cut_at_names(text);
             let prose: Vec<&str> = pieces.iter().filter(|(_, is_name)| !is_name).map(|(piece, _)| *piece).collect();
             let mut prose = self.masked(&prose, people).into_iter();
             converted[at] = pieces
                 .iter()
                 .map(|(piece, is_name)| if *is_name { (*piece).to_owned() } else { prose.next().unwrap_or_default() })
                 .collect();
-            rescued.extend(altered.into_iter().map(|name| Rescued { text: at, name: name.clone() }));
+            rescued.extend(altered.into_iter().map(|name| Rescued { text: at, name: name.to_owned() }));
         }
         rescued
     }
@@ -61,8 +59,7 @@ impl Converter {
             seams.is_none_or(|seams| words::may_be_a_name(text, &(at..at + name.len()), &[&seams.names, &seams.own]))
         };
         while at < text.len() {
-            let mut names = self.0.protect.iter();
-            if let Some(name) = names.find(|name| text[at..].starts_with(name.as_str()) && stands(at, name)) {
+            if let Some(name) = begun(&text[at..], &self.0.protect).find(|name| stands(at, name)) {
                 pieces.push((&text[start..at], false));
                 pieces.push((&text[at..at + name.len()], true));
                 at += name.len();
