@@ -7,10 +7,11 @@ use rust_decimal::Decimal;
 
 use super::book::lacking;
 use super::{previous, sums, targets, to_come};
+use crate::chinese::words;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::figure;
 use crate::model::units::is_measured;
-use crate::model::{Amount, Breakdown, Measure, Report, Series, Values, Whole};
+use crate::model::{Amount, Breakdown, Measure, Names, Report, Series, Values, Whole};
 use crate::source::{SourceId, Span, Spanned};
 
 /// How many times larger or smaller than the year before a figure may be without a note: enough for a business that
@@ -343,11 +344,13 @@ impl Checks<'_> {
             let (small, large) = (from.abs().min(to.abs()), from.abs().max(to.abs()));
             let counted = !is_measured(&self.report.kpis.units, &series.unit);
             let jumps = !small.is_zero() && small.checked_mul(JUMP).is_some_and(|limit| large > limit);
-            if jumps && kpi.remarks.note.is_empty() && !(counted && large < FEW) {
+            if jumps && !says_why(&kpi.remarks.note) && !(counted && large < FEW) {
                 let message = format!("`{id}` goes from {} in {before} to {} in {year}", print(from), print(to));
                 let finding =
                     Diagnostic::warning(Code::FigureJump, new.span, message).label(old.span, "the year before");
-                found.push(finding.hint("check the unit of both; where it is so, say why in `note`"));
+                found.push(
+                    finding.hint("check the unit of both; where it is so, say in `note` why it changed: 因…, 由於…"),
+                );
             }
         }
         self.impossible(id, series, found);
@@ -372,13 +375,28 @@ impl Checks<'_> {
     }
 }
 
+/// What a note has that says why a figure changed, in Simplified and in English.
+const WHY: &str = "因 由于 鉴于 源于 受 随 增 减 升 降 扩 缩 新 改 转 变 调整 停 收购 并购 合并 出售 剥离 迁 搬 恢复 复工 疫 投产 投入 启用 \
+    开业 开设 关闭 更改 更换 更正 首 范围 口径 方法 换算 单位 重列 重述 起 becau due owing grow grew increas decreas reduc \
+    expan new chang acqui clos open start stop mov switch restat scope method unit since first";
+
+/// Whether a note says why a figure changed; one that only says what is counted does not.
+fn says_why(note: &Names) -> bool {
+    note.iter().any(|(_, note)| {
+        let note = words::in_place(&note.node.to_lowercase());
+        WHY.split_ascii_whitespace().any(|word| note.contains(word))
+    })
+}
+
 /// What of the share that a metric is, is never more than all of it; in both scripts.
 const PARTS: [&str; 12] =
     ["百分比", "佔比", "占比", "比例", "覆蓋率", "覆盖率", "參與率", "参与率", "合格率", "培訓率", "培训率", "回收率"];
 
 /// What may fall below nothing, in both scripts.
-const BELOW: [&str; 16] =
-    ["淨", "净", "變", "变", "增", "減", "减", "差", "利", "虧", "亏", "抵", "吸收", "移除", "溫度", "温度"];
+const BELOW: [&str; 19] = [
+    "淨", "净", "變", "变", "增", "減", "减", "差", "利", "虧", "亏", "抵", "匯", "汇", "固", "吸收", "移除", "溫度",
+    "温度",
+];
 
 impl Checks<'_> {
     /// A file whose figures of the reporting year are all those of the year before: a column that was filled by copying.
@@ -439,7 +457,7 @@ impl Checks<'_> {
         let Some(kpi) = self.report.kpis.kpis.get(id).filter(|kpi| kpi.remarks.note.is_empty()) else { return };
         let named = |words: &[&str]| kpi.name.iter().any(|(_, name)| words.iter().any(|word| name.node.contains(word)));
         let is_share = series.unit == "%" && named(&PARTS) && !named(&["增長", "增长", "變", "变", "比率"]);
-        let is_amount = ["mass", "energy", "volume", "persons", "person-times", "events", "count", "time"];
+        let is_amount = ["mass", "CO2e", "energy", "volume", "persons", "person-times", "events", "count", "time"];
         let measure = self.report.kpis.units.get(&series.unit).and_then(|unit| unit.measure.as_ref());
         let is_amount = matches!(measure, Some(Measure::Size { quantity, .. }) if is_amount.contains(&quantity.as_str()))
             && !named(&BELOW);
@@ -451,8 +469,12 @@ impl Checks<'_> {
         let is_over = |number: Decimal| is_share && number > Decimal::ONE_HUNDRED;
         let is_under = |number: Decimal| is_amount && number < Decimal::ZERO;
         let mut wrong = all.iter().filter(|(_, number, _)| is_over(*number) || is_under(*number));
-        let (Some((year, number, span)), None) = (wrong.next(), wrong.next()) else { return };
-        if all.len() > 1 {
+        // A total is below nothing in no year at all.
+        let is_total = named(&["總", "总"]) && all.iter().all(|(_, number, _)| is_under(*number));
+        let last = all.last().filter(|_| is_total);
+        let one = || wrong.next().filter(|_| wrong.next().is_none());
+        let Some((year, number, span)) = last.or_else(one) else { return };
+        if all.len() > 1 || is_total {
             let (what, code) = match is_under(*number) {
                 true => ("less than nothing", Code::FigureJump),
                 false => ("more than all", Code::FigureShare),

@@ -16,6 +16,18 @@ const WAYS: [&str; 19] = [
     "回落", "縮減", "缩减", "減低", "减低",
 ];
 
+/// How many of [`WAYS`] go up.
+const UPS: usize = 9;
+
+/// By how much something went up or down, those that go up first.
+const NOUNS: [&str; 8] = ["升幅", "增幅", "漲幅", "涨幅", "降幅", "減幅", "减幅", "跌幅"];
+
+/// How many of [`NOUNS`] go up.
+const UP_NOUNS: usize = 4;
+
+/// What leads from such a word to its figure.
+const LEADS: [&str; 11] = ["了", "大約", "大约", "約", "约", "達到", "达到", "達", "达", "為", "为"];
+
 /// How near a figure is.
 const ABOUT: [&str; 12] = ["大約", "大约", "將近", "将近", "接近", "超過", "超过", "不足", "約", "约", "逾", "近"];
 
@@ -489,15 +501,28 @@ impl Text {
             }
             let end = about.unwrap_or(before);
             let Some(second) = ends_with(&text[..end], &WAYS) else { continue };
-            let Some(first) = ends_with(&text[..second], &WAYS) else { continue };
-            let is_same = text[first..second] == text[second..end];
             let is_brought = self.piece(second).is_some_and(|(start, _, is_brought)| *is_brought && *start == second);
+            // 減少了{{ … | change }}, 升幅為{{ … | change }}.
+            let (mut stop, mut nouns) = (second, [].as_slice());
+            while let Some(start) = is_brought.then(|| ends_with(&text[..stop], &LEADS)).flatten() {
+                (stop, nouns) = (start, NOUNS.as_slice());
+            }
+            let Some(first) = ends_with(&text[..stop], &WAYS).or_else(|| ends_with(&text[..stop], nouns)) else {
+                continue;
+            };
+            let is_same = text[first..stop] == text[second..end];
             if is_same || is_brought {
-                found.push((first..end, is_same));
+                found.push((first..end, is_one_way(&text[first..stop], &text[second..end])));
             }
         }
         found
     }
+}
+
+/// Whether two words say that something went the same way.
+fn is_one_way(first: &str, second: &str) -> bool {
+    let is_up = |word: &str| WAYS[..UPS].contains(&word) || NOUNS[..UP_NOUNS].contains(&word);
+    is_up(first) == is_up(second)
 }
 
 /// Where one of these words begins that a text ends with.
@@ -556,6 +581,20 @@ mod tests {
         assert_eq!(found(&[("共逾", false), ("約1,000", true), ("人", false)]), ["逾約"]);
         assert_eq!(found(&[("約約1,000人，捐款超過約HK$5百萬", false)]), ["約約", "超過約"]);
         assert_eq!(found(&[("減少減少約 5%", false)]), ["減少減少"]);
+        for (typed, brought, told) in [
+            ("較上年度減少了", "下降20.0%", "減少了下降"),
+            ("較上年度下降了", "上升10.0個百分點", "下降了上升"),
+            ("較上年度減少約", "上升11.1%", "減少約上升"),
+            ("升幅為", "上升5%", "升幅為上升"),
+            ("增幅约达", "下降5%", "增幅约达下降"),
+        ] {
+            assert_eq!(found(&[(typed, false), (brought, true)]), [told]);
+        }
+        for (typed, brought) in
+            [("減少了", "20.0%"), ("升幅為", "5%"), ("用水量為", "下降5%"), ("減排量錄得", "上升5%")]
+        {
+            assert_eq!(found(&[(typed, false), (brought, true)]), Vec::<String>::new());
+        }
     }
 
     fn passage(text: &str) -> Passage {

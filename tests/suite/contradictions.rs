@@ -46,6 +46,23 @@ fn told<'t>(report: &str, texts: &[&'t str]) -> Vec<&'t str> {
     found
 }
 
+/// Two metrics of one name: whichever is meant, it is not a third.
+#[test]
+fn a_name_of_several_is_none_of_another() {
+    let project = Project::copy_of("small");
+    let metrics = "\
+- {id: a, name: {zh-Hant: 範圍一排放量}, unit: tCO2e, values: {2022: 100, 2023: 90}}
+- {id: c, name: {zh-Hant: 範圍一溫室氣體排放量}, unit: tCO2e, values: {2022: 100, 2023: 91}}
+- {id: b, name: {zh-Hant: 範圍二排放量}, unit: tCO2e, values: {2022: 500, 2023: 400}}
+";
+    project.write("content/kpi/use.yaml", metrics);
+    for (id, is_told) in [("a", false), ("c", false), ("b", true)] {
+        project.write(CHAPTER, format!("# 章\n\n範圍一排放量為{{{{ kpi(\"{id}\") }}}}。\n"));
+        let run = project.run(&["check", "--format", "short", CHAPTER]);
+        assert_eq!(run.stdout.contains("figure-differs"), is_told, "{id} {}", run.stdout);
+    }
+}
+
 /// All wrong paragraphs are told, and no right one.
 fn judge(report: &str, wrong: &[&str], right: &[&str]) {
     let told_of = told(report, wrong);
@@ -415,6 +432,43 @@ items:
             "员工流失率同比上升0.6%。",
         ],
         &["员工流失率同比上升0.6个百分点。"],
+    );
+}
+
+/// What no other check reads: an accident in words, a part above its whole, a change behind an expression.
+#[test]
+fn accidents_parts_and_changes_go_with_the_data() {
+    judge(
+        "small",
+        &[
+            "全年有一宗因工死亡個案。",
+            "本年度發生兩宗因工死亡事故。",
+            "年內有一名僱員因工身故。",
+            "2021年發生一宗因工亡故事故。",
+            "年內並無工傷，惟有一名員工受傷。",
+            "產品合格率達102%。",
+            "高級管理層中女性佔110%。",
+            "年內產生100噸廚餘，其中200噸已回收。",
+            "我們有485家供應商，其中600家已接受審核。",
+            r#"年內錄得{{ kpi("ohs.injuries") }}個案，較上年度上升33.3%。"#,
+            r#"年內耗用{{ kpi("env.power") }}，較上年度下降9%。"#,
+        ],
+        &[
+            "2022年發生一宗因工死亡個案。",
+            "任何一宗因工死亡個案均由管理層調查。",
+            "每一名員工受傷均須匯報。一旦發生一宗死亡事故，會即時停工。",
+            "一名承辦商的工人因工死亡。",
+            "因工死亡個案較2022年減少一宗。",
+            "減排目標的完成率達102%。用電量為去年的102%。用電佔去年的102%。",
+            "年內產生300噸廚餘，其中200噸已回收。",
+            "年內淨增100人，其中新入職200人。",
+            r#"年內錄得{{ kpi("ohs.injuries") }}個案，較上年度下降33.3%。"#,
+            r#"年內耗用{{ kpi("env.power") }}，較上年度下降4.7%。"#,
+            r#"本集團有{{ kpi("hr.staff") }}，用電量較上年度下降4.7%。"#,
+            r#"廢物回收率由{{ kpi("w.recycle", year=2022) }}升至{{ kpi("w.recycle") }}，升了3個百分點。"#,
+            r#"產品合格率為{{ kpi("q.pass") }}，升5個百分點。"#,
+            "合格率由30.0%升至40.0%，增幅為33.3%。回收率由30.0%升至40.0%，增長達33.3%。",
+        ],
     );
 }
 

@@ -138,6 +138,23 @@ metrics:
     assert_eq!(told(data), "");
 }
 
+/// A note silences a jump where it says why the figure changed, not where it says what is counted; a total is never below
+/// nothing.
+#[test]
+fn a_note_says_why_a_figure_jumps() {
+    for (metric, is_told) in [
+        ("name: 廢, unit: t, values: {2022: 452, 2023: 418000}, note: 外賣餐盒及紙袋。", true),
+        ("name: 廢, unit: t, values: {2022: 452, 2023: 418000}, note: 新廠投產。", false),
+        ("name: 廢, unit: t, values: {2022: 452, 2023: 418000}, note: 由於統計範圍擴大。", false),
+        ("name: 排放總量, unit: tCO2e, values: {2022: -180.5, 2023: -180.3}", true),
+        ("name: 淨排放總量, unit: tCO2e, values: {2022: -180.5, 2023: -180.3}", false),
+        ("name: 碳匯總量, unit: tCO2e, values: {2022: -180.5, 2023: -180.3}", false),
+    ] {
+        let told = told(&format!("- {{id: x.one, {metric}}}\n"));
+        assert_eq!(told.contains("figure-jump"), is_told, "{metric} {told}");
+    }
+}
+
 #[test]
 fn a_report_says_how_bad_a_contradiction_is() {
     let project = Project::copy_of("small");

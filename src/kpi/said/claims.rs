@@ -231,6 +231,106 @@ fn is_whole(line: &Line, text: &str, at: usize) -> bool {
     !PARTS.iter().any(|part| text[..at].contains(part)) && Reading::whose(text, &own, "", line).is_empty()
 }
 
+/// What the data says did not happen: harm to people that a metric has none of in a year.
+pub(super) fn nones_of_data(all: &[Said]) -> Vec<None_> {
+    let is_none = |said: &&Said| said.origin == Origin::Data && said.value.is_zero() && harm(&said.subject).is_some();
+    let none = |said: &Said| None_ {
+        subject: said.subject.clone(),
+        span: said.span,
+        shown: said.name.clone(),
+        is_whole: true,
+        years: said.year..=said.year,
+    };
+    all.iter().filter(is_none).map(none).collect()
+}
+
+/// One that came to harm, in words, which no other check reads as a count: 全年有一宗因工死亡個案; 一名僱員因工身故.
+pub(super) struct One {
+    harm: usize,
+    pub year: i32,
+    span: Span,
+    shown: String,
+}
+
+/// What a line says of one that came to harm.
+pub(super) fn ones(line: &Line, period: &Period) -> Vec<One> {
+    /// What makes it none, one of several, one more or less, or one that might be.
+    const ELSE: &str = "无 未 没 不 零 每 任 另 如 若 倘 一旦 假 增 减 较 比 降 升 少 多 第 案例 模拟 演 目标";
+    /// What may stand before it, beside who reports and when.
+    const LEAD: &str = "不幸 仅有 只有 惟有 唯有 惟 唯 但 曾有 曾 出现 发生 接获 录得 仅 只 有 共";
+    let text = words::in_place(&line.passage.text);
+    let mut years = None;
+    let mut found = Vec::new();
+    for (at, one) in text.match_indices('一') {
+        let Some(rest) = text[at + one.len()..].strip_prefix(['宗', '起', '名', '位', '人', '件']) else {
+            continue;
+        };
+        let object = &rest[..clause_end(rest)];
+        let start = clause(&text, at);
+        let years = years.get_or_insert_with(|| when::named(&text, period));
+        let mut lead = when::without(&text, &(start..at), years).replace("不幸", "");
+        if ELSE.split(' ').any(|word| lead.contains(word)) {
+            continue;
+        }
+        for word in LEAD.split(' ') {
+            lead = lead.replace(word, "");
+        }
+        let end = text.len() - rest.len() + object.len();
+        let said = harm(&Subject::of(object)).filter(|_| Subject::of(&lead).is_empty() && is_whole(line, &text, at));
+        if let (Some(harm), Some((span, _)), Some(of)) =
+            (said, line.passage.place(at..end), years_of(&text, years, at, period))
+            && of.start() == of.end()
+        {
+            found.push(One { harm, year: *of.end(), span, shown: line.passage.text[at..end].to_owned() });
+        }
+    }
+    found
+}
+
+/// Something that did not happen by the data, or in a text, and of which a text tells all the same.
+pub(super) fn none_and_one<'n>(
+    nones: &'n [None_],
+    data: &'n [None_],
+    all: &[Said],
+    ones: &[One],
+    found: &mut Vec<Diagnostic>,
+) {
+    let counted = all.iter().filter(|said| {
+        ["events", "persons", "things"].contains(&said.class.as_str())
+            && said.kind == Kind::Level
+            && said.scope.is_empty()
+            && said.metric.is_none()
+            && said.value > Decimal::ZERO
+    });
+    let counted: Vec<One> = counted
+        .filter_map(|said| {
+            let (harm, shown) = (harm(&said.subject)?, said.shown.clone());
+            Some(One { harm, year: said.year, span: said.span, shown })
+        })
+        .collect();
+    let told: BTreeSet<_> = found.iter().filter_map(|known| known.place).collect();
+    // The first of each kind and time.
+    let first = |nones: &mut dyn Iterator<Item = &'n None_>| {
+        let mut first: BTreeMap<(usize, i32, i32), &None_> = BTreeMap::new();
+        for none in nones {
+            if let Some(harm) = harm(&none.subject) {
+                first.entry((harm, *none.years.start(), *none.years.end())).or_insert(none);
+            }
+        }
+        first
+    };
+    let (by_data, by_text) = (first(&mut data.iter()), first(&mut nones.iter().filter(|none| none.is_whole)));
+    let known = ones.iter().map(|one| (one, true)).chain(counted.iter().map(|one| (one, false)));
+    for (one, is_word) in known.filter(|(one, _)| !told.contains(&one.span)) {
+        let mut all = by_data.iter().chain(by_text.iter().filter(|_| is_word));
+        let is_of = |(harm, from, to): &(usize, i32, i32)| *harm == one.harm && (*from..=*to).contains(&one.year);
+        let Some((_, none)) = all.find(|(of, _)| is_of(of)) else { continue };
+        let message = format!("{} here, none elsewhere: {}", one.shown, none.shown);
+        let finding = Diagnostic::warning(Code::FigureClaim, one.span, message).label(none.span, "none here");
+        found.push(finding.hint("mend one of the two, or say which of them did not happen"));
+    }
+}
+
 /// Something that did not happen, and yet is counted.
 pub(super) fn none_and_some(nones: &[None_], all: &[Said], period: &Period, found: &mut Vec<Diagnostic>) {
     let stripped = |subject: &Subject| {

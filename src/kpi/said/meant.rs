@@ -50,7 +50,7 @@ pub(super) struct Meant<'a> {
 }
 
 /// The names of a report's metrics.
-pub(in crate::kpi) struct Names<'a>(BTreeMap<String, Meant<'a>>);
+pub(in crate::kpi) struct Names<'a>(BTreeMap<String, Vec<Meant<'a>>>);
 
 impl<'a> Names<'a> {
     pub(in crate::kpi) fn new(document: &'a Document) -> Self {
@@ -90,45 +90,64 @@ impl<'a> Names<'a> {
             }
             add(plain, &row.id, true);
         }
-        let only = |(name, mut meant): (String, Vec<Meant<'a>>)| {
+        for meant in all.values_mut() {
             if meant.iter().any(|meant| meant.is_whole) {
                 meant.retain(|meant| meant.is_whole);
             }
             meant.dedup();
-            // Which of several is meant nobody knows.
-            match meant[..] {
-                [one] => Some((name, one)),
-                _ => None,
-            }
-        };
-        Self(all.into_iter().filter_map(only).collect())
+        }
+        Self(all)
+    }
+
+    /// The metric of a name; of several, nobody knows which is meant.
+    fn only(&self, name: &str) -> Option<Meant<'a>> {
+        match self.0.get(name)?[..] {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
+    /// All metrics of the name that a clause has before a place.
+    pub(super) fn all_before(&self, text: &str, start: usize, end: usize, years: &[Named]) -> &[Meant<'a>] {
+        let name = Self::named(text, start, end, years, |name| self.0.get(name)?.first().copied());
+        name.and_then(|(_, name)| self.0.get(&plain(&name))).map_or(&[], Vec::as_slice)
     }
 
     /// The metric whose whole name a label has, with or without that it is an amount: 氮氧化物 of 氮氧化物排放量.
     pub(in crate::kpi) fn called(&self, label: &str) -> Option<&'a str> {
         let label = plain(label);
         let names = std::iter::once("").chain(TAIL).map(|tail| format!("{label}{tail}"));
-        names.filter_map(|name| self.0.get(&name)).find(|meant| meant.is_whole).map(|meant| meant.id)
+        names.filter_map(|name| self.only(&name)).find(|meant| meant.is_whole).map(|meant| meant.id)
     }
 
     /// The metric that a clause names up to a place, with nothing before it but who reports and when; and its words.
     pub(super) fn before(&self, text: &str, start: usize, end: usize, years: &[Named]) -> Option<(Meant<'a>, String)> {
+        Self::named(text, start, end, years, |name| self.only(name))
+    }
+
+    fn named(
+        text: &str,
+        start: usize,
+        end: usize,
+        years: &[Named],
+        known: impl Fn(&str) -> Option<Meant<'a>>,
+    ) -> Option<(Meant<'a>, String)> {
         if end - start > LONGEST {
             return None;
         }
         let phrase = when::without(text, &(start..end), years);
         let phrase = phrase.trim();
         let stems = || TAIL.iter().filter_map(|tail| phrase.strip_suffix(tail));
-        std::iter::once(phrase).chain(stems()).find_map(|phrase| self.of(phrase))
+        std::iter::once(phrase).chain(stems()).find_map(|phrase| Self::of(phrase, &known))
     }
 
-    fn of(&self, phrase: &str) -> Option<(Meant<'a>, String)> {
+    fn of(phrase: &str, known: &impl Fn(&str) -> Option<Meant<'a>>) -> Option<(Meant<'a>, String)> {
         phrase.char_indices().find_map(|(at, _)| {
             let (lead, name) = phrase.split_at(at);
-            let meant = self.0.get(&plain(name))?;
+            let meant = known(&plain(name))?;
             let is_own = !PARTS.iter().any(|part| lead.contains(part)) && Subject::of(lead).is_empty();
             let is_long = name.trim_start_matches('的').chars().count() >= SHORTEST;
-            is_own.then(|| (Meant { is_long, ..*meant }, name.to_owned()))
+            is_own.then(|| (Meant { is_long, ..meant }, name.to_owned()))
         })
     }
 }

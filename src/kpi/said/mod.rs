@@ -70,7 +70,7 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
     let noted = |id: &str| report.kpis.kpis.get(id).is_some_and(|kpi| !kpi.remarks.note.is_empty());
     let mut found = Vec::new();
     let mut all = Vec::new();
-    let mut nones = Vec::new();
+    let (mut nones, mut ones) = (Vec::new(), Vec::new());
     for (at, line) in text.lines.iter().enumerate() {
         let said = reading.line(line, at);
         sentence::check(line, &said, &mut found);
@@ -78,6 +78,7 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
         lists::in_line(line, &mut found);
         arrows::check(line, &mut found);
         nones.extend(claims::nones(line, period));
+        ones.extend(claims::ones(line, period));
         all.extend(said);
     }
     for (at, grid) in text.grids.iter().enumerate() {
@@ -88,6 +89,7 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
     }
     // Of the data only the years that somebody speaks of.
     let mut years: BTreeSet<i32> = all.iter().map(|said| said.year).chain([reading.year, reading.year - 1]).collect();
+    years.extend(ones.iter().map(|one: &claims::One| one.year));
     let known = values.metrics.values().flat_map(|series| series.years.keys());
     years.extend(known.filter(|year| nones.iter().any(|none| none.years.contains(year))));
     all.extend(data(&reading, document, report, values, &years));
@@ -95,6 +97,7 @@ pub fn check_document(document: &Document, report: &Report, values: &Values, sou
     twice::check(&all, period, &mut found);
     same::check(&all, &mut found);
     claims::none_and_some(&nones, &all, period, &mut found);
+    claims::none_and_one(&nones, &claims::nones_of_data(&all), &all, &ones, &mut found);
     claims::coverage(&text.lines, &all, reading.year, &noted, &mut found);
     follows::averages(&all, &mut found);
     follows::rates(&all, reading.year, &mut found);

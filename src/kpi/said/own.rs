@@ -6,7 +6,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use super::lines::{Line, Own};
-use super::meant::Names;
+use super::meant::{Meant, Names};
 use super::place::{clause, sentence};
 use super::statement::Reading;
 use super::subject::Subject;
@@ -23,6 +23,10 @@ const LEADS: &str = "为 是 达到 达 共 共计 合共 合计 约 了 ： : �
 
 /// Words in front of which it is open what a figure is of, or of which year.
 const ELSE: [&str; 8] = ["分别", "依次", "其中", "目标", "基准", "累计", "以来", "重列"];
+
+/// What stands behind 升 where it is no litre: 升至, 升了, 升逾, 升10個百分點.
+const RISEN: &[char] =
+    &['至', '到', '了', '逾', '约', '近', '超', '幅', '高', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /// Characters from one figure to the other where a text goes from one to the other.
 const BETWEEN: usize = 16;
@@ -108,6 +112,10 @@ impl One<'_> {
         let end = start + length;
         let is_simple =
             |id: &str| matches!(units.get(id).and_then(|unit| unit.measure.as_ref()), Some(Measure::Size { .. }));
+        // 由30%升至40%: 升 is a verb.
+        if &self.text[start..end] == "升" && self.text[end..].starts_with(RISEN) {
+            return None;
+        }
         // 噸／百萬元, and a figure by how much something changed.
         let goes_on = self.text[end..].starts_with(['/', '／', '每']);
         let is_known = is_simple(&own.unit) && typed.iter().all(|id| is_simple(id));
@@ -157,11 +165,12 @@ impl One<'_> {
     fn name(&self, own: &Own, names: &Names) -> Option<Diagnostic> {
         let end = self.lead(own);
         let start = clause(self.text, end);
-        let (meant, _) = names.before(self.text, start, end, &self.years)?;
+        let all = names.all_before(self.text, start, end, &self.years);
+        let meant = all.first()?;
         let sentence = sentence(self.text, end).start;
         let earlier = when::without(self.text, &(sentence..start), &self.years);
         let is_plain = Subject::of(&earlier).is_empty() && self.line.case == 0 && self.line.label.is_none();
-        if meant.id == own.metric || !meant.is_whole || !is_plain || self.says_else(sentence..end) {
+        if !meant.is_whole || !is_plain || self.says_else(sentence..end) {
             return None;
         }
         // 流失率 of women, below a title of women, is no other thing; 總數 is one of all.
@@ -176,7 +185,9 @@ impl One<'_> {
         }
         let number = |id: &str| self.values.metrics.get(id)?.years.get(&own.year)?.node.number();
         let wanted = self.values.metrics.get(meant.id)?.years.get(&own.year)?;
-        if number(meant.id) == number(&own.metric) {
+        // Whichever of them is meant, it is not this one.
+        let is_of_it = |meant: &Meant| meant.id == own.metric || number(meant.id) == number(&own.metric);
+        if all.iter().any(is_of_it) {
             return None;
         }
         let (place, _) = self.line.passage.place(own.at.clone())?;

@@ -39,6 +39,8 @@ const REST: [&str; 5] = ["其他", "其它", "其余", "余下", "剩余"];
 /// Tells parts that do not make their whole. `sentence`: what one sentence says, in order.
 pub(super) fn check(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
     announced(text, sentence, found);
+    among(text, sentence, found);
+    more_than_all(text, sentence, found);
     totals(text, sentence, found);
     hundreds(text, sentence, found);
 }
@@ -85,6 +87,48 @@ fn as_shown(of: &Said, number: Decimal) -> String {
         None => (number, ""),
     };
     format!("{}{unit}", figure::number(number.normalize(), None))
+}
+
+/// What has a share that is never more than all of it.
+const RATES: [&str; 7] = ["合格率", "覆盖率", "参与率", "培训率", "回收率", "占比", "占"];
+
+/// 合格率達102%; 女性僱員佔110%. Of a goal or of last year there may be more than all.
+fn more_than_all(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
+    for said in sentence.iter().filter(|said| said.class == "share" && said.value > Decimal::ONE) {
+        let lead = bound(&text[said.sentence.start..said.at.start]).0;
+        let lead = lead.trim_end_matches(['为', '达', '到', '是', '高', '：', ':', ' ']);
+        let goes_on = text[said.at.end..].starts_with(['的', '之']);
+        if said.kind == Kind::Level
+            && said.metric.is_none()
+            && !goes_on
+            && RATES.iter().any(|word| lead.ends_with(word))
+        {
+            let message = format!("{} is more than all", said.shown);
+            let finding = Diagnostic::warning(Code::FigureShare, said.span, message);
+            found.push(finding.hint("mend the figure, or say of what it is so much"));
+        }
+    }
+}
+
+/// 產生100噸廚餘，其中200噸已回收: a part above its whole.
+fn among(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
+    for pair in sentence.windows(2) {
+        let [whole, part] = pair else { continue };
+        let between = &text[whole.at.end..part.at.start];
+        let is_part = ["其中", "当中"].iter().any(|word| between.contains(word)) && between.chars().count() <= BETWEEN;
+        let is_sure = pair.iter().all(|said| said.kind == Kind::Level && said.claim == Claim::Exactly)
+            && whole.class == part.class
+            && whole.class != "share"
+            && !is_mean(part)
+            && !between.contains(['；', '、'])
+            // What is left of more and less may be below a part.
+            && !text[whole.sentence.start..whole.at.start].contains(['净', '淨']);
+        if is_part && is_sure && part.value - part.fine > whole.value + whole.fine {
+            let message = format!("{} are among {}: a part is more than the whole", part.shown, whole.shown);
+            let finding = Diagnostic::warning(Code::FigureSum, part.span, message).label(whole.span, "the whole");
+            found.push(finding.hint("mend one of the two, or name what the part is of"));
+        }
+    }
 }
 
 /// 9名董事，包括3名執行董事、3名非執行董事及3名獨立非執行董事.

@@ -94,6 +94,13 @@ fn change(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
         if !between.contains(['增', '升', '降', '减', '提', '跌', '缩', '涨', '扩']) {
             continue;
         }
+        // 由A升至B，增幅為C; 增長達C: by how much, and not to what.
+        let is_second = at > 0
+            && starts.is_some_and(|lead| sentence[at - 1].at.end + before.len() > from.at.start + lead)
+            && !between.contains(['至', '到']);
+        if is_second || between.contains('幅') || between.contains("增长率") {
+            continue;
+        }
         let rises = between.contains(['增', '升', '提', '扩', '涨']);
         let falls = between.contains(['降', '减', '跌', '缩']);
         let goes_up = to.value > from.value;

@@ -145,6 +145,9 @@ impl<'a> One<'a, '_> {
         let text = self.text;
         let mut at = text[..end].trim_end_matches(['，', ' ']).len();
         let own = self.ending(at);
+        if let Some(of) = self.of_expression(at, end, own) {
+            return Some(of);
+        }
         if let Some(own) = own {
             let lead = bound(&text[..self.typed[own].number.start]).0;
             at = before(lead.trim_end(), LEADS).len();
@@ -180,6 +183,40 @@ impl<'a> One<'a, '_> {
         let is_first = || near == 0 && Subject::of(&when::without(text, &(0..start), &self.years)).is_empty();
         let is_own = own.is_some_and(|own| self.is_level(&of, own, now) == Some(true));
         (is_whole && (is_long || is_plain) || is_own || is_first()).then_some(of)
+    }
+
+    /// The metric of the only figure of a clause, where an expression prints it: what it is of needs no name.
+    /// 共接獲{{ … }}投訴，較上年度上升14.2%.
+    fn of_expression(&self, at: usize, end: usize, own: Option<usize>) -> Option<Of<'a>> {
+        let text = self.text;
+        let near = text.floor_char_boundary(at.saturating_sub(LONGEST));
+        let start = near + clause(&text[near..], at - near);
+        let last = self.typed.partition_point(|typed| typed.whole.end <= at).checked_sub(1)?;
+        let is_only = self.typed[last].number.start >= start
+            && last.checked_sub(1).is_none_or(|before| self.typed[before].number.start < start);
+        let (own_at, number) = (&self.line.own, self.typed[last].number.start);
+        let nth = own_at.partition_point(|printed| printed.at.end <= number);
+        let printed = own_at.get(nth).filter(|printed| printed.at.contains(&number))?;
+        let behind = text.get(self.typed[last].whole.end..at)?;
+        let before = text.get(start..printed.at.start)?;
+        let is_noun = !behind.contains(|c: char| "增升降减跌涨缩占较比为达".contains(c) || !c.is_alphabetic());
+        let from = near + sentence(&text[near..], at - near).start;
+        if !is_only
+            || printed.is_change
+            || !(is_noun && text[at..end].starts_with('，') || own == Some(last))
+            || near > 0 && from == near
+            || before.contains(|c: char| "增升降减跌涨缩占较比".contains(c))
+            || from > printed.at.start
+            || scope::frame(text, from, printed.at.start, &self.years).is_some()
+            || ELSE.iter().any(|word| text[from..end].contains(word))
+        {
+            return None;
+        }
+        let series = self.values.metrics.get(&printed.metric)?;
+        let (now, now_at) = Self::number(series, printed.year)?;
+        let (id, year) = (printed.metric.as_str(), printed.year);
+        let of = Of { id, series, year, now, now_at, is_whole: true, is_plain: true, is_led: true, own: Some(last) };
+        Some(of)
     }
 
     /// Whether a figure is this one, in its own unit; none where the units have nothing to do with each other.
