@@ -8,6 +8,9 @@ use crate::chinese::is_han;
 use crate::diag::Code;
 use crate::model::{Edition, GAP, Passage};
 
+/// What stands in half-width brackets around Latin words: where, and what would be told of it.
+type Gloss<'a> = (&'a Passage, Range<usize>, Finding);
+
 /// The pairs of brackets in a Hong Kong text.
 #[derive(Default)]
 pub(super) struct Brackets<'a> {
@@ -16,7 +19,7 @@ pub(super) struct Brackets<'a> {
     /// Those that should be, and what is told of each.
     half: Vec<(&'a Passage, Range<usize>, Finding)>,
     /// The pairs of either edition around Latin words and codes, 市場營銷 (Marketing): full-width ones, and the others.
-    glosses: (usize, Vec<(&'a Passage, Range<usize>, Finding)>),
+    glosses: (usize, Vec<Gloss<'a>>),
 }
 
 /// A text with as many half-width brackets around Latin words keeps to them, if no more are full-width: one type has both.

@@ -254,7 +254,8 @@ fn wrong_script(edition: Edition, reader: &mut Reader<'_>) {
 
 /// Wordings by hand that are in the other script than the edition that they are for: `-{zh-Hans-CN:公交車}-`.
 pub(super) fn by_hand(report: &Report, reader: &mut Reader<'_>) {
-    struct ByHand<'a>(Vec<(&'a Inline, &'a [(Option<String>, String)])>);
+    type Sides<'a> = &'a [(Option<String>, String)];
+    struct ByHand<'a>(Vec<(&'a Inline, Sides<'a>)>);
     impl<'a> Visit<'a> for ByHand<'a> {
         fn inline(&mut self, inline: &'a Inline) {
             match &inline.kind {
