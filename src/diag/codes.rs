@@ -105,7 +105,7 @@ codes! {
     /// A metric that is shown and reports no disclosure.
     FigureUnlisted = "figure-unlisted", "The metric is shown, but no index lists it: neither it nor the section or table it stands in has `disclose`.";
     /// A figure many times that of the year before.
-    FigureJump = "figure-jump", "The figure is more than five times that of the year before, or less than a fifth of it, and no note says why. A slip of the unit looks like that (MWh for 10,000 kWh). Where it is so, a `note` on the metric says why, and readers learn it too. An amount below nothing, or a part of a person, where no other year has one, is told too.";
+    FigureJump = "figure-jump", "The figure is more than five times that of the year before, or less than a fifth of it, and no note says why. A slip of the unit looks like that (MWh for 10,000 kWh). Where it is so, a `note` on the metric says why (因…, 由於…; one that only says what is counted does not), and readers learn it too. An amount below nothing, or a part of a person, where no other year has one, is told too, and a total below nothing in all years.";
     /// A year that is missing between two others.
     FigureYear = "figure-year", "The metric has figures for the years before and behind, but not for this one; or all figures of a file for the reporting year are those of the year before, as a column has that was copied.";
     /// A restated figure without a reason.

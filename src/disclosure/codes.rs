@@ -148,12 +148,14 @@ pub(super) fn check_components(report: &Report, chapters: &[Chapter], sink: &mut
         }
     };
     chapters.iter().for_each(|chapter| for_each_block(&chapter.blocks, &mut check));
-    let missing = report.config.standards.iter().filter(|claim| !printed.contains(&claim.id.node));
+    // A standard that is none, or whose catalogue cannot be used, has been told.
+    let is_missing = |id: &String| !printed.contains(id) && report.catalogues.standard(id).is_some();
+    let missing = report.config.standards.iter().filter(|claim| is_missing(&claim.id.node));
     for claim in missing.filter(|_| !printed.is_empty()) {
         let id = &claim.id.node;
         let message = format!("the report follows {id} and prints no index of it, but of others");
         let hint = format!("add a block ```index with the line `standard: {id}`");
-        sink.push(Diagnostic::warning(Code::UnknownStandard, claim.id.span, message).hint(hint));
+        sink.push(Diagnostic::warning(Code::UnreportedDisclosure, claim.id.span, message).hint(hint));
     }
 }
 

@@ -8,8 +8,8 @@ use crate::chinese::is_han;
 use crate::diag::Code;
 use crate::model::{Edition, GAP, Passage};
 
-/// What stands in half-width brackets around Latin words: where, and what would be told of it.
-type Gloss<'a> = (&'a Passage, Range<usize>, Finding);
+/// A pair of half-width brackets: where, and what would be told of it.
+type Pair<'a> = (&'a Passage, Range<usize>, Finding);
 
 /// The pairs of brackets in a Hong Kong text.
 #[derive(Default)]
@@ -17,9 +17,9 @@ pub(super) struct Brackets<'a> {
     /// How many are full-width.
     full: usize,
     /// Those that should be, and what is told of each.
-    half: Vec<(&'a Passage, Range<usize>, Finding)>,
+    half: Vec<Pair<'a>>,
     /// The pairs of either edition around Latin words and codes, 市場營銷 (Marketing): full-width ones, and the others.
-    glosses: (usize, Vec<Gloss<'a>>),
+    glosses: (usize, Vec<Pair<'a>>),
 }
 
 /// A text with as many half-width brackets around Latin words keeps to them, if no more are full-width: one type has both.

@@ -465,7 +465,7 @@ fn financial_years_in_a_report_of_a_calendar_year() {
         "- {id: x.y, name: {zh-Hant: 植樹}, unit: count, values: {2021/22: 1, 2022/23: 2}}\n",
     );
     let run = project.run(&["check", "--format", "short"]);
-    let told = "more.yaml:1:56: warning[bad-value]: `2021/22` and 1 more such keys count as the years they end in";
+    let told = "more.yaml:1:56: warning[bad-value]: `2021/22` and 1 more such years count as those they end in";
     assert!(run.stdout.contains(told), "{}", run.stdout);
 }
 
