@@ -1,8 +1,11 @@
 //! Text whose bytes another program read in the wrong encoding: â€œ for “, 鎺掓斁 for 排放.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use encoding_rs::{Encoding, GBK, WINDOWS_1252};
+
+use crate::chinese::is_han;
 
 /// An encoding that programs take UTF-8 for, how many characters are none by chance, and what these may be: common ones and marks.
 type Wrong = (&'static Encoding, usize, fn(char) -> bool);
@@ -51,16 +54,40 @@ fn meant(read: &str) -> String {
     }
 }
 
+/// Adds the bytes of a character in an encoding; whether it has any.
+fn encode(c: char, encoding: &'static Encoding, bytes: &mut Vec<u8>) -> bool {
+    /// The pairs of bytes of GBK by character, for the library looks for each Chinese one in a list.
+    static PAIRS: LazyLock<Vec<[u8; 2]>> = LazyLock::new(|| {
+        let mut pairs = vec![[0; 2]; 1 << 16];
+        for pair in (0x81..0xff).flat_map(|lead| (0x40..0xff).map(move |trail| [lead, trail])) {
+            let read = GBK.decode_without_bom_handling_and_without_replacement(&pair);
+            let mut characters = read.iter().flat_map(|read| read.chars());
+            if let (Some(c), None) = (characters.next(), characters.next())
+                && let Some(place) = pairs.get_mut(c as usize)
+            {
+                *place = pair;
+            }
+        }
+        pairs
+    });
+    if encoding == GBK && is_han(c) {
+        let pair = PAIRS.get(c as usize).copied().unwrap_or_default();
+        bytes.extend_from_slice(&pair);
+        return pair != [0; 2];
+    }
+    let mut buffer = [0; 4];
+    let (own, _, is_lost) = encoding.encode(c.encode_utf8(&mut buffer));
+    bytes.extend_from_slice(&own);
+    !is_lost
+}
+
 /// What the bytes of the first characters are in UTF-8, as far as it may be, and how many characters have them.
 fn read_again(characters: &[(usize, char)], encoding: &'static Encoding, is_one: fn(char) -> bool) -> (usize, String) {
     let (mut bytes, mut read, mut length) = (Vec::new(), String::new(), 0);
     for (at, (_, c)) in characters.iter().enumerate() {
-        let mut buffer = [0; 4];
-        let (own, _, is_lost) = encoding.encode(c.encode_utf8(&mut buffer));
-        if c.is_ascii() || is_lost {
+        if c.is_ascii() || !encode(*c, encoding, &mut bytes) {
             break;
         }
-        bytes.extend_from_slice(&own);
         let (valid, is_wrong) = match std::str::from_utf8(&bytes) {
             Ok(all) => (all.len(), false),
             Err(error) => (error.valid_up_to(), error.error_len().is_some()),

@@ -17,6 +17,9 @@ const BEHIND: &str = "的以左，、。；：！？（）」』”,.;:!?() 半"
 /// The shares in words of a text, in Simplified characters.
 pub(in crate::kpi) fn shares(text: &str) -> Vec<Share> {
     let mut found: Vec<Share> = Vec::new();
+    if !text.contains(['成', '半']) && !text.contains("分之") {
+        return found;
+    }
     let five = Decimal::from(5);
     for (at, c) in text.char_indices() {
         if found.last().is_some_and(|(range, ..)| at < range.end) {
