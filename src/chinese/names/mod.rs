@@ -10,7 +10,7 @@
 //! | [`titled`] | names before a form of address or a title of office |
 //! | [`likely`] | names that are words as well, weighed |
 //! | [`whole`] | full names that stand by themselves |
-//! | [`spoilt`] | surnames that a conversion has spoilt |
+//! | [`spoilt`](mod@spoilt) | surnames that a conversion has spoilt |
 
 mod likely;
 mod lists;

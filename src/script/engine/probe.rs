@@ -9,7 +9,7 @@ use crate::chinese::{names, words};
 use crate::model::{Edition, Glossary};
 use crate::store::system::Scratch;
 
-/// Finds the characters that stand for themselves in a [`Converter`]'s segmentation: no word decides what they become.
+/// Finds the characters that stand for themselves in a [`Converter`](super::Converter)'s segmentation: no word decides what they become.
 pub(in crate::script) struct Probe {
     opencc: OpenCc,
     seams: Option<Seams>,
