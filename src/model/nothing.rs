@@ -63,7 +63,7 @@ const ASKED_FOR: [&str; 18] = [
 ];
 
 /// Before 待補充, what makes a sentence of it: 資料有待補充.
-const OF_SENTENCE: &str = "有尚亟仍須需还還等";
+pub const OF_SENTENCE: &str = "有尚亟仍須需还還等";
 
 /// Words of which no reason is made: that it does not apply, that there is none, that it stands somewhere.
 const NO_REASON: [&str; 57] = [

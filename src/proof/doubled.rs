@@ -16,14 +16,11 @@ const WAYS: [&str; 19] = [
     "回落", "縮減", "缩减", "減低", "减低",
 ];
 
-/// How many of [`WAYS`] go up.
-const UPS: usize = 9;
-
-/// By how much something went up or down, those that go up first.
+/// By how much something went up or down.
 const NOUNS: [&str; 8] = ["升幅", "增幅", "漲幅", "涨幅", "降幅", "減幅", "减幅", "跌幅"];
 
-/// How many of [`NOUNS`] go up.
-const UP_NOUNS: usize = 4;
+/// What those of [`WAYS`] and [`NOUNS`] have that go up, and none of the others.
+const UP: [char; 6] = ['升', '增', '提', '漲', '涨', '攀'];
 
 /// What leads from such a word to its figure.
 const LEADS: [&str; 11] = ["了", "大約", "大约", "約", "约", "達到", "达到", "達", "达", "為", "为"];
@@ -521,8 +518,7 @@ impl Text {
 
 /// Whether two words say that something went the same way.
 fn is_one_way(first: &str, second: &str) -> bool {
-    let is_up = |word: &str| WAYS[..UPS].contains(&word) || NOUNS[..UP_NOUNS].contains(&word);
-    is_up(first) == is_up(second)
+    first.contains(UP) == second.contains(UP)
 }
 
 /// Where one of these words begins that a text ends with.

@@ -9,7 +9,7 @@ use super::{Finding, Reader};
 use crate::chinese::{Listed, is_han};
 use crate::diag::{Code, Diagnostic};
 use crate::model::{
-    GAP, Inline, InlineKind, Passage, Report, STAND_INS, Visit, VisitReport, WAITING, plain_text, waits_at,
+    GAP, Inline, InlineKind, OF_SENTENCE, Passage, Report, STAND_INS, Visit, VisitReport, WAITING, plain_text, waits_at,
 };
 
 /// What brackets begin with that hold a word to a colleague.
@@ -187,11 +187,13 @@ fn places(passage: &Passage, has_papers: bool) -> Vec<Range<usize>> {
 fn whole(text: &str) -> Option<Range<usize>> {
     /// Characters of such a name.
     const LONGEST: usize = 8;
+    /// What makes a word with 待, 接待, or says in Simplified that something has yet to be done.
+    const OF_WORDS: &str = "期接招對对须";
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
     let (what, deed) = bare.rsplit_once('待')?;
     let is_named = what.chars().count() <= LONGEST
         && what.chars().all(|c| is_han(c) || c == GAP)
-        && !what.ends_with(['有', '尚', '亟', '仍', '須', '需', '還', '须', '还', '等', '期', '接', '招', '對', '对']);
+        && !what.ends_with(|c| OF_SENTENCE.contains(c) || OF_WORDS.contains(c));
     (is_named && DEEDS.contains(&deed)).then_some(0..text.len())
 }
 

@@ -122,7 +122,7 @@ fn among(text: &str, sentence: &[Said], found: &mut Vec<Diagnostic>) {
             && !is_mean(part)
             && !between.contains(['；', '、'])
             // What is left of more and less may be below a part.
-            && !text[whole.sentence.start..whole.at.start].contains(['净', '淨']);
+            && !text[whole.sentence.start..whole.at.start].contains('净');
         if is_part && is_sure && part.value - part.fine > whole.value + whole.fine {
             let message = format!("{} are among {}: a part is more than the whole", part.shown, whole.shown);
             let finding = Diagnostic::warning(Code::FigureSum, part.span, message).label(whole.span, "the whole");
